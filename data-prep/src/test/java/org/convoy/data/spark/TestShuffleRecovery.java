@@ -24,7 +24,7 @@ class TestShuffleRecovery {
 
     List<List<Sample>> expected = intact(samples, plan);
 
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, 6)) {
       collect(epoch, 0);
       assertThat(shuffleFiles()).isNotEmpty().allMatch(File::delete);
 
@@ -33,7 +33,7 @@ class TestShuffleRecovery {
   }
 
   private static List<List<Sample>> intact(JavaRDD<Sample> samples, EpochPlan plan) {
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, 6)) {
       return collect(epoch, 1);
     }
   }
