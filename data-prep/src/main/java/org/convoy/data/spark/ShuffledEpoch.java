@@ -5,6 +5,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochOrder;
@@ -29,6 +30,10 @@ import scala.Tuple2;
  * samples are the caller's and stay.
  */
 public final class ShuffledEpoch implements AutoCloseable {
+  // Spark's sort measures its buffer's size over and over by walking the objects in it: most of the
+  // time of a round of small images.
+  private static final long IN_MEMORY_BYTES = 64L << 20;
+
   private final EpochPlan plan;
   private final JavaRDD<Sample> samples;
 
@@ -40,16 +45,41 @@ public final class ShuffledEpoch implements AutoCloseable {
   /**
    * Plans the shuffle; nothing runs before the first job.
    *
+   * <p>What one worker gets in one round is ordered in memory up to 64 MB, and beyond that by
+   * Spark's sort, which spills to disk. The result is the same; the sort takes several times as
+   * long for small images.
+   *
    * @param samples each id 0…size-1 once, best persisted: the map side reads it once an epoch
+   * @param sampleBytes size of a sample's pixels, at least 1: an upper bound or a fair guess
    */
-  public static ShuffledEpoch of(JavaRDD<Sample> samples, EpochPlan plan) {
-    JavaRDD<Sample> dealt =
-        samples
-            .mapPartitionsToPair(partition -> place(partition, plan))
-            .repartitionAndSortWithinPartitions(new EpochPartitioner(plan))
-            .mapPartitionsWithIndex((index, pairs) -> check(index, pairs, plan), true)
-            .setName("epoch " + plan.epoch());
-    return new ShuffledEpoch(plan, dealt);
+  public static ShuffledEpoch of(JavaRDD<Sample> samples, EpochPlan plan, int sampleBytes) {
+    if (sampleBytes < 1) {
+      throw new IllegalArgumentException("sampleBytes must be at least 1, not " + sampleBytes);
+    }
+
+    JavaPairRDD<Integer, Sample> placed =
+        samples.mapPartitionsToPair(partition -> place(partition, plan));
+    JavaRDD<Sample> dealt = fitsMemory(plan, sampleBytes) ? deal(placed, plan) : sort(placed, plan);
+    return new ShuffledEpoch(plan, dealt.setName("epoch " + plan.epoch()));
+  }
+
+  private static boolean fitsMemory(EpochPlan plan, int sampleBytes) {
+    // No worker gets more in a round than the first one in the first round.
+    return (long) plan.samplesInRound(0, 0) * sampleBytes <= IN_MEMORY_BYTES;
+  }
+
+  private static JavaRDD<Sample> deal(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {
+    return placed
+        .partitionBy(new EpochPartitioner(plan))
+        .mapPartitionsWithIndex(
+            (index, pairs) -> WorkerRound.ofPartition(plan, index).arrange(pairs), true);
+  }
+
+  private static JavaRDD<Sample> sort(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {
+    return placed
+        .repartitionAndSortWithinPartitions(new EpochPartitioner(plan))
+        .mapPartitionsWithIndex(
+            (index, pairs) -> WorkerRound.ofPartition(plan, index).verify(pairs), true);
   }
 
   private static Iterator<Tuple2<Integer, Sample>> place(Iterator<Sample> samples, EpochPlan plan) {
@@ -60,11 +90,6 @@ public final class ShuffledEpoch implements AutoCloseable {
         .map(sample -> new Tuple2<>(order.position(sample.id()), sample))
         .filter(placed -> placed._1() < plan.samples())
         .iterator();
-  }
-
-  private static Iterator<Sample> check(
-      int partition, Iterator<Tuple2<Integer, Sample>> pairs, EpochPlan plan) {
-    return new WorkerSamples(pairs, plan, partition / plan.workers(), partition % plan.workers());
   }
 
   public EpochPlan plan() {

@@ -22,15 +22,19 @@ class TestShuffleRecovery {
     EpochPlan plan = new EpochPlan(3, 0, 500, 2, 16, 4);
     JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), new GeneratedDataset(500), 2);
 
-    try (ShuffledEpoch intact = ShuffledEpoch.of(samples, plan);
-        ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan)) {
-      List<List<Sample>> expected = collect(intact, 1);
-      intact.close();
-      collect(epoch, 0);
+    List<List<Sample>> expected = intact(samples, plan);
 
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, 6)) {
+      collect(epoch, 0);
       assertThat(shuffleFiles()).isNotEmpty().allMatch(File::delete);
 
       assertThat(collect(epoch, 1)).isEqualTo(expected);
+    }
+  }
+
+  private static List<List<Sample>> intact(JavaRDD<Sample> samples, EpochPlan plan) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, 6)) {
+      return collect(epoch, 1);
     }
   }
 

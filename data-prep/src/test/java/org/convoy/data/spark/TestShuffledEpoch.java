@@ -1,6 +1,7 @@
 package org.convoy.data.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
@@ -20,18 +21,22 @@ import org.convoy.data.sampler.Slot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.collection.JavaConverters;
 
 class TestShuffledEpoch {
   @RegisterExtension private static final LocalSpark SPARK = new LocalSpark();
 
+  private static final int SAMPLE_BYTES = 6;
+  private static final int TOO_LARGE_FOR_MEMORY = 2_000_000_000;
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7})
-  void dealsSamplesAsPlanned(int partitions) {
+  @CsvSource({"1, 6", "2, 6", "7, 6", "1, 2000000000", "7, 2000000000"})
+  void dealsSamplesAsPlanned(int partitions, int sampleBytes) {
     EpochPlan plan = new EpochPlan(3, 1, 1009, 3, 16, 4);
 
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), partitions), plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), partitions), plan, sampleBytes)) {
       List<List<Sample>> dealt = collectAll(epoch.samples());
 
       assertThat(dealt.stream().map(TestShuffledEpoch::ids).toList()).isEqualTo(expected(plan));
@@ -46,7 +51,7 @@ class TestShuffledEpoch {
     JavaRDD<Sample> samples = read(plan.size(), 2);
     GeneratedDataset.SAMPLES_MADE.set(0);
 
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, SAMPLE_BYTES)) {
       List<List<Integer>> dealt = new ArrayList<>();
 
       for (int round = 0; round < plan.rounds(); round++) {
@@ -68,7 +73,7 @@ class TestShuffledEpoch {
   void dropsTheLastShortStep() {
     EpochPlan plan = new EpochPlan(3, 0, 100, 3, 8, 2, LastStep.DROP);
 
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), 2), plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), 2), plan, SAMPLE_BYTES)) {
       List<List<Sample>> dealt = collectAll(epoch.samples());
 
       assertThat(dealt.stream().map(TestShuffledEpoch::ids).toList()).isEqualTo(expected(plan));
@@ -82,7 +87,8 @@ class TestShuffledEpoch {
     JavaRDD<Sample> samples = read(plan.size(), 2).persist(StorageLevel.MEMORY_AND_DISK_SER());
 
     for (int epochNumber = 0; epochNumber < 4; epochNumber++) {
-      try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan.atEpoch(epochNumber))) {
+      try (ShuffledEpoch epoch =
+          ShuffledEpoch.of(samples, plan.atEpoch(epochNumber), SAMPLE_BYTES)) {
         collect(epoch, 0);
         collect(epoch, 1);
         assertThat(shuffleFiles()).isNotEmpty();
@@ -97,13 +103,14 @@ class TestShuffledEpoch {
     samples.unpersist(true);
   }
 
-  @Test
-  void failsWhenSamplesAreMissing() {
+  @ParameterizedTest
+  @ValueSource(ints = {SAMPLE_BYTES, TOO_LARGE_FOR_MEMORY})
+  void failsWhenSamplesAreMissing(int sampleBytes) {
     EpochPlan plan = new EpochPlan(3, 0, 100, 1, 10, 100);
     int last = plan.order().ids()[99];
     JavaRDD<Sample> incomplete = read(100, 2).filter(sample -> sample.id() != last);
 
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(incomplete, plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(incomplete, plan, sampleBytes)) {
       assertThatThrownBy(epoch.samples()::collect)
           .cause()
           .isInstanceOf(DataException.class)
@@ -115,25 +122,54 @@ class TestShuffledEpoch {
   }
 
   @Test
-  void failsWhenSamplesAreRepeated() {
+  void failsOnAGapInTheOrder() {
     EpochPlan plan = new EpochPlan(3, 0, 100, 1, 10, 100);
-    int first = plan.order().ids()[0];
-    JavaRDD<Sample> samples = read(100, 2);
-    JavaRDD<Sample> repeated = samples.union(samples.filter(sample -> sample.id() == first));
+    int tenth = plan.order().ids()[10];
+    JavaRDD<Sample> incomplete = read(100, 2).filter(sample -> sample.id() != tenth);
 
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(repeated, plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(incomplete, plan, TOO_LARGE_FOR_MEMORY)) {
       assertThatThrownBy(epoch.samples()::collect)
           .cause()
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("found sample id %d as number 1.", first);
+          .hasMessageContaining("found only 10.");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 6",
+    "99, 6",
+    "0, 2000000000",
+    "99, 2000000000",
+  })
+  void failsWhenSamplesAreRepeated(int position, int sampleBytes) {
+    EpochPlan plan = new EpochPlan(3, 0, 100, 1, 10, 100);
+    int twice = plan.order().ids()[position];
+    JavaRDD<Sample> samples = read(100, 2);
+    JavaRDD<Sample> repeated = samples.union(samples.filter(sample -> sample.id() == twice));
+
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(repeated, plan, sampleBytes)) {
+      assertThatThrownBy(epoch.samples()::collect)
+          .cause()
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("found id %d twice.", twice);
+    }
+  }
+
+  @Test
+  void refusesSamplesWithoutSize() {
+    EpochPlan plan = new EpochPlan(3, 0, 100, 1, 10, 100);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ShuffledEpoch.of(read(100, 2), plan, 0))
+        .withMessage("sampleBytes must be at least 1, not 0");
   }
 
   @Test
   void failsOnIdsOfAnotherDataSet() {
     EpochPlan plan = new EpochPlan(3, 0, 99, 1, 10, 100);
 
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(read(100, 2), plan)) {
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(read(100, 2), plan, SAMPLE_BYTES)) {
       assertThatThrownBy(epoch.samples()::collect)
           .cause()
           .isInstanceOf(IllegalArgumentException.class)
