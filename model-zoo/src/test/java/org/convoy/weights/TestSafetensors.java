@@ -149,7 +149,7 @@ class TestSafetensors {
     byte[] whole = write(example());
     SplittableRandom random = new SplittableRandom(1);
     int refused = 0;
-    for (int trial = 0; trial < 5_000; trial += 1) {
+    for (int trial = 0; trial < 1_000; trial += 1) {
       byte[] damaged = whole.clone();
       damaged[random.nextInt(whole.length)] = (byte) random.nextInt(256);
       try {
@@ -159,7 +159,7 @@ class TestSafetensors {
       }
     }
 
-    assertThat(refused).isBetween(1_000, 4_999);
+    assertThat(refused).isBetween(200, 999);
   }
 
   @Test
