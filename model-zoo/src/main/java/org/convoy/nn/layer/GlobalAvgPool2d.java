@@ -1,6 +1,8 @@
 package org.convoy.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.Pooling2d;
 import org.convoy.nn.kernel.Size2d;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -17,6 +19,11 @@ public final class GlobalAvgPool2d extends StatelessConfiguration {
   @Override
   public String typeName() {
     return "AdaptiveAvgPool2d";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.AveragePool(geometry()));
   }
 
   @Override
