@@ -206,6 +206,7 @@ class TestConvoyConfig {
             data {
               kind = idx
               path = "/data/fashion-mnist"
+              classes = []
               partitions = 8
               dropLast = false
               normalize {
