@@ -1,0 +1,73 @@
+package org.convoy.nn.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Forward and backward arithmetic of the layers. See the package description for the contract on
+ * arrays. Backward methods take the gradient of the loss by the output and write the gradients by
+ * the inputs; a gradient array that is null is not wanted.
+ */
+public interface Kernels {
+  /** A short name for logs and settings. */
+  String name();
+
+  /**
+   * Convolution.
+   *
+   * @param input [n, in, h, w]
+   * @param weight [out, in / groups, kh, kw]
+   * @param bias [out] or null
+   * @param output [n, out, oh, ow]
+   */
+  void conv2d(
+      Convolution2d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output);
+
+  /** Gradients of {@link #conv2d}; {@code inputGradient} and {@code biasGradient} may be null. */
+  void conv2dBackward(
+      Convolution2d geometry,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient);
+
+  /**
+   * Fully connected layer: {@code output = input · weightᵀ + bias}.
+   *
+   * @param input [n, in]
+   * @param weight [out, in]
+   * @param bias [out] or null
+   * @param output [n, out]
+   */
+  void linear(INDArray input, INDArray weight, INDArray bias, INDArray output);
+
+  /** Gradients of {@link #linear}; {@code inputGradient} and {@code biasGradient} may be null. */
+  void linearBackward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient);
+
+  /** Max pooling, [n, c, h, w] to [n, c, oh, ow]. */
+  void maxPool2d(Pooling2d geometry, INDArray input, INDArray output);
+
+  /** Gradient of {@link #maxPool2d}: goes to the first maximum of each window. */
+  void maxPool2dBackward(
+      Pooling2d geometry, INDArray input, INDArray outputGradient, INDArray inputGradient);
+
+  /** Average pooling, [n, c, h, w] to [n, c, oh, ow]; dilation must be 1. */
+  void avgPool2d(Pooling2d geometry, INDArray input, INDArray output);
+
+  /** Gradient of {@link #avgPool2d}. */
+  void avgPool2dBackward(
+      Pooling2d geometry, INDArray input, INDArray outputGradient, INDArray inputGradient);
+
+  /** {@code output = max(input, 0)}, any shape. */
+  void relu(INDArray input, INDArray output);
+
+  /** Gradient of {@link #relu}; {@code forward} is its input or its output, the same either way. */
+  void reluBackward(INDArray forward, INDArray outputGradient, INDArray inputGradient);
+}

@@ -1,0 +1,322 @@
+package org.convoy.nn.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Kernels on ND4J's own operations: any ND4J backend, float or double. Slower than direct oneDNN on
+ * a CPU; through cuDNN on a GPU.
+ */
+public final class Nd4jOps implements Kernels {
+  private static final int EXPLICIT_PADDING = 0;
+  private static final int NCHW = 0;
+  private static final int WEIGHTS_OIHW = 1;
+
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public void conv2d(
+      Convolution2d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    if (geometry.groups() == 1) {
+      DynamicCustomOp.DynamicCustomOpsBuilder operation =
+          convolution("conv2d", geometry).addOutputs(output);
+      execute(
+          bias == null
+              ? operation.addInputs(input, weight)
+              : operation.addInputs(input, weight, bias));
+      return;
+    }
+
+    Convolution2d ungrouped = ungrouped(geometry);
+    for (int group = 0; group < geometry.groups(); group++) {
+      INDArray groupOutput = channels(output, geometry, group).dup('c');
+      conv2d(
+          ungrouped,
+          channels(input, geometry, group).dup('c'),
+          rows(weight, geometry, group),
+          bias == null ? null : rows(bias, geometry, group),
+          groupOutput);
+      channels(output, geometry, group).assign(groupOutput);
+    }
+  }
+
+  @Override
+  public void conv2dBackward(
+      Convolution2d geometry,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    if (geometry.groups() > 1) {
+      groupedConv2dBackward(
+          geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+      return;
+    }
+
+    // The operation always computes the gradient by the input.
+    INDArray wanted = inputGradient == null ? input.ulike() : inputGradient;
+    DynamicCustomOp.DynamicCustomOpsBuilder operation = convolution("conv2d_bp", geometry);
+    if (biasGradient == null) {
+      execute(
+          operation.addInputs(input, weight, outputGradient).addOutputs(wanted, weightGradient));
+      return;
+    }
+
+    execute(
+        operation
+            .addInputs(input, weight, biasGradient, outputGradient)
+            .addOutputs(wanted, weightGradient, biasGradient));
+  }
+
+  private void groupedConv2dBackward(
+      Convolution2d geometry,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    Convolution2d ungrouped = ungrouped(geometry);
+    for (int group = 0; group < geometry.groups(); group++) {
+      INDArray groupInput = channels(input, geometry, group).dup('c');
+      INDArray groupInputGradient = groupInput.ulike();
+      conv2dBackward(
+          ungrouped,
+          groupInput,
+          rows(weight, geometry, group),
+          channels(outputGradient, geometry, group).dup('c'),
+          groupInputGradient,
+          rows(weightGradient, geometry, group),
+          biasGradient == null ? null : rows(biasGradient, geometry, group));
+      if (inputGradient != null) {
+        channels(inputGradient, geometry, group).assign(groupInputGradient);
+      }
+    }
+  }
+
+  @Override
+  public void linear(INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    matrixProduct(input, 0, weight, 1, output);
+    if (bias != null) {
+      output.addiRowVector(bias);
+    }
+  }
+
+  @Override
+  public void linearBackward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    if (inputGradient != null) {
+      matrixProduct(outputGradient, 0, weight, 0, inputGradient);
+    }
+
+    matrixProduct(outputGradient, 1, input, 0, weightGradient);
+    if (biasGradient != null) {
+      outputGradient.sum(biasGradient, 0);
+    }
+  }
+
+  @Override
+  public void maxPool2d(Pooling2d geometry, INDArray input, INDArray output) {
+    execute(
+        maxPooling("maxpool2d", geometry)
+            .addInputs(padded(geometry, input, Double.NEGATIVE_INFINITY))
+            .addOutputs(output));
+  }
+
+  @Override
+  public void maxPool2dBackward(
+      Pooling2d geometry, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    INDArray padded = padded(geometry, input, Double.NEGATIVE_INFINITY);
+    INDArray paddedGradient = padded == input ? inputGradient : padded.ulike();
+    execute(
+        maxPooling("maxpool2d_bp", geometry)
+            .addInputs(padded, outputGradient)
+            .addOutputs(paddedGradient));
+    crop(geometry, paddedGradient, inputGradient);
+  }
+
+  @Override
+  public void avgPool2d(Pooling2d geometry, INDArray input, INDArray output) {
+    execute(
+        averagePooling("avgpool2d", geometry)
+            .addInputs(padded(geometry, input, 0))
+            .addOutputs(output));
+    INDArray scale = averageScale(geometry, input, output);
+    if (scale != null) {
+      output.muli(scale);
+    }
+  }
+
+  @Override
+  public void avgPool2dBackward(
+      Pooling2d geometry, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    INDArray padded = padded(geometry, input, 0);
+    INDArray paddedGradient = padded == input ? inputGradient : padded.ulike();
+    INDArray scale = averageScale(geometry, input, outputGradient);
+    execute(
+        averagePooling("avgpool2d_bp", geometry)
+            .addInputs(padded, scale == null ? outputGradient : outputGradient.mul(scale))
+            .addOutputs(paddedGradient));
+    crop(geometry, paddedGradient, inputGradient);
+  }
+
+  @Override
+  public void relu(INDArray input, INDArray output) {
+    execute(
+        DynamicCustomOp.builder("relu")
+            .addInputs(input)
+            .addOutputs(output)
+            .addFloatingPointArguments(0.0));
+  }
+
+  @Override
+  public void reluBackward(INDArray forward, INDArray outputGradient, INDArray inputGradient) {
+    execute(
+        DynamicCustomOp.builder("relu_bp")
+            .addInputs(forward, outputGradient)
+            .addOutputs(inputGradient)
+            .addFloatingPointArguments(0.0));
+  }
+
+  private static DynamicCustomOp.DynamicCustomOpsBuilder convolution(
+      String name, Convolution2d geometry) {
+    return DynamicCustomOp.builder(name)
+        .addIntegerArguments(
+            geometry.kernel().height(),
+            geometry.kernel().width(),
+            geometry.stride().height(),
+            geometry.stride().width(),
+            geometry.padding().height(),
+            geometry.padding().width(),
+            geometry.dilation().height(),
+            geometry.dilation().width(),
+            EXPLICIT_PADDING,
+            NCHW,
+            WEIGHTS_OIHW);
+  }
+
+  private static DynamicCustomOp.DynamicCustomOpsBuilder maxPooling(
+      String name, Pooling2d geometry) {
+    return pooling(name, geometry, geometry.dilation(), 1);
+  }
+
+  /** The divisor is the whole kernel; {@link #averageScale} corrects the windows that differ. */
+  private static DynamicCustomOp.DynamicCustomOpsBuilder averagePooling(
+      String name, Pooling2d geometry) {
+    return pooling(name, geometry, new Size2d(1, 1), 1);
+  }
+
+  private static DynamicCustomOp.DynamicCustomOpsBuilder pooling(
+      String name, Pooling2d geometry, Size2d dilation, int extra) {
+    return DynamicCustomOp.builder(name)
+        .addIntegerArguments(
+            geometry.kernel().height(),
+            geometry.kernel().width(),
+            geometry.stride().height(),
+            geometry.stride().width(),
+            0,
+            0,
+            dilation.height(),
+            dilation.width(),
+            EXPLICIT_PADDING,
+            extra,
+            NCHW);
+  }
+
+  /** The input with explicit padding wherever a window reaches; the input itself if none does. */
+  private static INDArray padded(Pooling2d geometry, INDArray input, double value) {
+    Size2d size = spatialSize(input);
+    Size2d covered = geometry.coveredSize(size);
+    if (covered.equals(size)) {
+      return input;
+    }
+
+    INDArray padded =
+        Nd4j.valueArrayOf(
+            new long[] {input.size(0), input.size(1), covered.height(), covered.width()},
+            value,
+            input.dataType());
+    interior(geometry, padded, size).assign(input);
+    return padded;
+  }
+
+  private static void crop(Pooling2d geometry, INDArray padded, INDArray cropped) {
+    if (padded != cropped) {
+      cropped.assign(interior(geometry, padded, spatialSize(cropped)));
+    }
+  }
+
+  private static INDArray interior(Pooling2d geometry, INDArray padded, Size2d size) {
+    int top = geometry.padding().height();
+    int left = geometry.padding().width();
+    return padded.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(top, top + size.height()),
+        NDArrayIndex.interval(left, left + size.width()));
+  }
+
+  /** Kernel size over divisor for each output position, [1, 1, oh, ow]; null if all are 1. */
+  private static INDArray averageScale(Pooling2d geometry, INDArray input, INDArray output) {
+    Size2d outputSize = spatialSize(output);
+    double[] scale = new double[outputSize.area()];
+    boolean trivial = true;
+    for (int position = 0; position < scale.length; position++) {
+      int divisor =
+          geometry.divisor(
+              spatialSize(input), position / outputSize.width(), position % outputSize.width());
+      trivial &= divisor == geometry.kernel().area();
+      scale[position] = (double) geometry.kernel().area() / divisor;
+    }
+
+    return trivial
+        ? null
+        : Nd4j.createFromArray(scale)
+            .castTo(output.dataType())
+            .reshape(1, 1, outputSize.height(), outputSize.width());
+  }
+
+  private static void matrixProduct(
+      INDArray left, int transposeLeft, INDArray right, int transposeRight, INDArray result) {
+    execute(
+        DynamicCustomOp.builder("matmul")
+            .addInputs(left, right)
+            .addOutputs(result)
+            .addIntegerArguments(transposeLeft, transposeRight, 0));
+  }
+
+  private static Convolution2d ungrouped(Convolution2d geometry) {
+    return new Convolution2d(
+        geometry.kernel(), geometry.stride(), geometry.padding(), geometry.dilation(), 1);
+  }
+
+  private static INDArray channels(INDArray array, Convolution2d geometry, int group) {
+    long size = array.size(1) / geometry.groups();
+    return array.get(NDArrayIndex.all(), NDArrayIndex.interval(group * size, (group + 1) * size));
+  }
+
+  private static INDArray rows(INDArray array, Convolution2d geometry, int group) {
+    long size = array.size(0) / geometry.groups();
+    return array.get(NDArrayIndex.interval(group * size, (group + 1) * size));
+  }
+
+  private static Size2d spatialSize(INDArray array) {
+    return new Size2d(Math.toIntExact(array.size(2)), Math.toIntExact(array.size(3)));
+  }
+
+  private static void execute(DynamicCustomOp.DynamicCustomOpsBuilder operation) {
+    Nd4j.exec(operation.build());
+  }
+}

@@ -1,0 +1,31 @@
+package org.convoy.nn.layer;
+
+import org.convoy.nn.kernel.Kernels;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runtime of {@link Conv2d}. */
+final class Conv2dLayer extends TrainableLayer<Conv2d> {
+  Conv2dLayer(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+  }
+
+  @Override
+  void forward(Kernels kernels, INDArray input, INDArray output) {
+    INDArray bias = layerConf().hasBias() ? getParam(Conv2d.BIAS) : null;
+    kernels.conv2d(layerConf().geometry(), input, getParam(Conv2d.WEIGHT), bias, output);
+  }
+
+  @Override
+  void backward(Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    kernels.conv2dBackward(
+        layerConf().geometry(),
+        input,
+        getParam(Conv2d.WEIGHT),
+        outputGradient,
+        inputGradient,
+        parameterGradient(Conv2d.WEIGHT),
+        layerConf().hasBias() ? parameterGradient(Conv2d.BIAS) : null);
+  }
+}

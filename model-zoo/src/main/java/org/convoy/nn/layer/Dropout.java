@@ -1,0 +1,50 @@
+package org.convoy.nn.layer;
+
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Dropout, PyTorch's {@code Dropout}: in training each value is zeroed with this probability, the
+ * others are scaled by 1 / (1 - probability). Srivastava et al. 2014.
+ */
+public final class Dropout extends StatelessConfiguration {
+  private double probability;
+
+  /** For JSON. */
+  private Dropout() {}
+
+  /** The probability of zeroing a value, in [0, 1). */
+  public Dropout(double probability) {
+    if (!(probability >= 0 && probability < 1)) {
+      throw new IllegalArgumentException(
+          "Dropout probability must be in [0, 1), got " + probability);
+    }
+
+    this.probability = probability;
+  }
+
+  double probability() {
+    return probability;
+  }
+
+  @Override
+  public String typeName() {
+    return "Dropout";
+  }
+
+  @Override
+  StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+    return new DropoutLayer(conf, dataType);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other) && other instanceof Dropout that && probability == that.probability;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), probability);
+  }
+}

@@ -1,0 +1,30 @@
+package org.convoy.nn.layer;
+
+import org.convoy.nn.kernel.Kernels;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runtime of {@link Linear}. */
+final class LinearLayer extends TrainableLayer<Linear> {
+  LinearLayer(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+  }
+
+  @Override
+  void forward(Kernels kernels, INDArray input, INDArray output) {
+    INDArray bias = layerConf().hasBias() ? getParam(Linear.BIAS) : null;
+    kernels.linear(input, getParam(Linear.WEIGHT), bias, output);
+  }
+
+  @Override
+  void backward(Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    kernels.linearBackward(
+        input,
+        getParam(Linear.WEIGHT),
+        outputGradient,
+        inputGradient,
+        parameterGradient(Linear.WEIGHT),
+        layerConf().hasBias() ? parameterGradient(Linear.BIAS) : null);
+  }
+}

@@ -1,0 +1,58 @@
+package org.convoy.nn.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.convoy.nn.kernel.Size2d;
+
+/** Checks and conversions of shapes that several layers need. */
+final class Shapes {
+  private Shapes() {}
+
+  static List<Integer> list(int[] shape) {
+    return Arrays.stream(shape).boxed().toList();
+  }
+
+  static int[] array(List<Integer> shape) {
+    return shape.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Height and width of [channels, height, width]. */
+  static Size2d imageSize(String layer, List<Integer> shape) {
+    checkRank(layer, shape, 3, "[channels, height, width]");
+    return new Size2d(shape.get(1), shape.get(2));
+  }
+
+  static void checkRank(String layer, List<Integer> shape, int rank, String expected) {
+    if (shape.size() != rank) {
+      throw new IllegalArgumentException(
+          "Layer \"" + layer + "\" needs an input of shape " + expected + ", got " + shape);
+    }
+  }
+
+  static void checkPositive(String layer, Size2d output, List<Integer> input) {
+    if (output.height() < 1 || output.width() < 1) {
+      throw new IllegalArgumentException(
+          "Layer \""
+              + layer
+              + "\": its kernel is larger than the padded input "
+              + input
+              + "; use a larger input or a smaller kernel");
+    }
+  }
+
+  static int checkAtLeast(String name, int value, int minimum) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(name + " must be at least " + minimum + ", got " + value);
+    }
+
+    return value;
+  }
+
+  static int[] checkAtLeast(String name, int[] values, int minimum) {
+    for (int value : values) {
+      checkAtLeast(name, value, minimum);
+    }
+
+    return values;
+  }
+}

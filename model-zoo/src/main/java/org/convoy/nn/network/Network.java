@@ -1,0 +1,318 @@
+package org.convoy.nn.network;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.convoy.nn.init.RandomStream;
+import org.convoy.nn.kernel.ArrayMemory;
+import org.convoy.nn.kernel.KernelBackend;
+import org.convoy.nn.kernel.Kernels;
+import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.CrossEntropy;
+import org.convoy.nn.layer.CrossEntropyOutput;
+import org.convoy.nn.layer.KernelLayer;
+import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.optimizer.Optimizer;
+import org.convoy.nn.optimizer.OptimizerState;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A trainable network: a DL4J ComputationGraph whose parameters, running statistics included, and
+ * gradients are flat float vectors. Not thread-safe: one thread at a time, but any thread.
+ *
+ * <p>Every result is a function of the parameters, the input, the labels and the {@link
+ * StepContext}: a fresh network and a reused one give the same bytes. Native memory is freed by
+ * {@link #close}.
+ */
+public final class Network implements AutoCloseable {
+  private final ComputationGraph graph;
+  private final ParameterLayout layout;
+  private final Execution execution;
+  private final FloatBuffer parameters;
+  private final FloatBuffer gradients;
+  private final List<Integer> inputShape;
+  private final CrossEntropyOutput output;
+  private final int classes;
+  private int preparedBatch;
+
+  private Network(ComputationGraphConfiguration configuration, Kernels kernels) {
+    graph = new ComputationGraph(configuration);
+    graph.init();
+    graph.initGradientsView();
+    layout = ParameterLayout.of(graph);
+    String outputVertex = onlyName("output", configuration.getNetworkOutputs());
+    output = outputOf(outputVertex);
+    inputShape = inputShapeOf(configuration);
+    classes = output.inputShape().get(0);
+    parameters = ArrayMemory.floats(graph.params());
+    gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
+    execution = new GraphExecution(graph, outputVertex, inputShape, classes);
+    for (Layer layer : graph.getLayers()) {
+      if (layer instanceof KernelLayer kernelLayer) {
+        kernelLayer.useKernels(kernels);
+      }
+    }
+  }
+
+  /**
+   * Makes a network with the kernels that suit this machine best. Its parameters are initialized
+   * from the configuration's seed.
+   *
+   * @throws IllegalArgumentException if the configuration has layers that are not of
+   *     org.convoy.nn.layer, no input types, or not one input and one {@link CrossEntropyOutput}
+   */
+  public static Network create(ComputationGraphConfiguration configuration) {
+    return create(configuration, KernelBackend.automatic());
+  }
+
+  /** As {@link #create(ComputationGraphConfiguration)}, with these kernels. */
+  public static Network create(ComputationGraphConfiguration configuration, Kernels kernels) {
+    NativeThreads.useOne();
+    return new Network(configuration.clone(), kernels);
+  }
+
+  /** The graph itself; it shares this network's parameters. */
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  /** Where each tensor lies in the flat vectors. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Shape of one example of the input: [channels, height, width] or [features]. */
+  public List<Integer> inputShape() {
+    return inputShape;
+  }
+
+  /** The number of classes. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Fresh parameters: a function of the seed, the tensors' names and shapes, and nothing else. */
+  public void initialize(long seed) {
+    int offset = 0;
+    for (int index : graph.topologicalSortOrder()) {
+      String vertex = graph.getVertices()[index].getVertexName();
+      for (ParameterSpecification tensor : specifications(vertex)) {
+        String key = vertex + "." + tensor.name();
+        parameters.put(
+            offset, tensor.initialization().values(tensor.length(), RandomStream.of(seed, key)));
+        offset += tensor.length();
+      }
+    }
+  }
+
+  /** A copy of the flat parameter vector. */
+  public float[] parameters() {
+    float[] values = new float[layout.size()];
+    parameters.get(0, values);
+    return values;
+  }
+
+  /**
+   * Replaces all parameters and running statistics.
+   *
+   * @throws IllegalArgumentException if the length differs from the layout's size
+   */
+  public void setParameters(float[] values) {
+    if (values.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "Expected " + layout.size() + " parameters, got " + values.length);
+    }
+
+    parameters.put(0, values);
+  }
+
+  /** A copy of the gradient of the latest step's mean loss; zero at running statistics. */
+  public float[] gradients() {
+    float[] values = new float[layout.size()];
+    gradients.get(0, values);
+    return values;
+  }
+
+  /**
+   * The memory of the next batch's input: a direct buffer in native order, at position 0, into
+   * which the caller writes batch * channels * height * width floats (NCHW). Valid until the next
+   * call of this method or {@link #close}.
+   */
+  public FloatBuffer input(int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("Batch size must be positive, got " + batchSize);
+    }
+
+    preparedBatch = batchSize;
+    return execution.input(batchSize);
+  }
+
+  /**
+   * One step on what was written to {@code input(labels.length)}: forward, loss, backward, update.
+   *
+   * @throws IllegalStateException if the input was prepared for another batch size
+   * @throws IllegalArgumentException if a label is not in 0 … classes - 1
+   */
+  public StepMetrics trainStep(
+      int[] labels, Optimizer optimizer, OptimizerState state, StepContext step) {
+    StepMetrics metrics = computeGradients(labels, step.seed());
+    optimizer.step(parameters, gradients, state.buffer(), layout, step);
+    return metrics;
+  }
+
+  /** The first part of {@link #trainStep}: all but the update; see {@link #gradients}. */
+  public StepMetrics computeGradients(int[] labels, long seed) {
+    checkLabels(labels);
+    return execution.forwardBackward(labels, seed);
+  }
+
+  /** The loss in evaluation mode of what was written to {@code input(labels.length)}. */
+  public StepMetrics evaluate(int[] labels) {
+    checkLabels(labels);
+    double[] targets = new double[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      targets[i * classes + labels[i]] = 1;
+    }
+
+    double[] logits = execution.logits(labels.length);
+    CrossEntropy loss = CrossEntropy.of(logits, targets, classes, output.labelSmoothing());
+    return new StepMetrics(labels.length, loss.lossSum(), loss.correct());
+  }
+
+  /** Logits in evaluation mode, [batch, classes] row by row. */
+  public float[] logits(int batchSize) {
+    checkPrepared(batchSize);
+    double[] logits = execution.logits(batchSize);
+    float[] values = new float[logits.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) logits[i];
+    }
+
+    return values;
+  }
+
+  /** The vertices in the order they run, inputs and loss left out. */
+  public List<LayerSummary> summary() {
+    List<LayerSummary> summary = new ArrayList<>();
+    for (int index : graph.topologicalSortOrder()) {
+      String name = graph.getVertices()[index].getVertexName();
+      ConvoyConfiguration layer = configurationOf(name);
+      if (layer != null && layer != output) {
+        summary.add(
+            new LayerSummary(
+                name,
+                layer.typeName(),
+                layer.outputShape(),
+                specifications(name).stream().mapToLong(ParameterSpecification::length).sum(),
+                layer.multiplyAdds()));
+      }
+    }
+
+    return List.copyOf(summary);
+  }
+
+  @Override
+  public void close() {
+    execution.close();
+    close(graph.getFlattenedGradients());
+    close(graph.params());
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+  }
+
+  private static void close(INDArray array) {
+    if (!array.wasClosed() && array.closeable()) {
+      array.close();
+    }
+  }
+
+  private void checkLabels(int[] labels) {
+    checkPrepared(labels.length);
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "Label "
+                + labels[i]
+                + " of example "
+                + i
+                + " is not in 0 … "
+                + (classes - 1)
+                + "; does the network have enough classes?");
+      }
+    }
+  }
+
+  private void checkPrepared(int batchSize) {
+    if (batchSize != preparedBatch) {
+      throw new IllegalStateException(
+          "Input was prepared for a batch of "
+              + preparedBatch
+              + ", not of "
+              + batchSize
+              + "; call input("
+              + batchSize
+              + ") and fill it first");
+    }
+  }
+
+  private ConvoyConfiguration configurationOf(String vertex) {
+    Layer layer = graph.getLayer(vertex);
+    return layer == null ? null : (ConvoyConfiguration) layer.conf().getLayer();
+  }
+
+  private List<ParameterSpecification> specifications(String vertex) {
+    ConvoyConfiguration layer = configurationOf(vertex);
+    return layer == null ? List.of() : layer.parameterSpecifications();
+  }
+
+  private CrossEntropyOutput outputOf(String vertex) {
+    if (configurationOf(vertex) instanceof CrossEntropyOutput found) {
+      return found;
+    }
+
+    throw new IllegalArgumentException(
+        "Output \"" + vertex + "\" must be a CrossEntropyOutput, got " + configurationOf(vertex));
+  }
+
+  private List<Integer> inputShapeOf(ComputationGraphConfiguration configuration) {
+    String input = onlyName("input", configuration.getNetworkInputs());
+    for (Map.Entry<String, List<String>> inputs : configuration.getVertexInputs().entrySet()) {
+      ConvoyConfiguration layer = configurationOf(inputs.getKey());
+      if (inputs.getValue().contains(input) && layer != null && !layer.inputShape().isEmpty()) {
+        return layer.inputShape();
+      }
+    }
+
+    throw new IllegalArgumentException(
+        "The configuration has no input types; call setInputTypes on its builder");
+  }
+
+  private static String onlyName(String what, List<String> names) {
+    if (names.size() != 1) {
+      throw new IllegalArgumentException("A network has one " + what + ", got " + names);
+    }
+
+    return names.get(0);
+  }
+
+  private static INDArray flat(INDArray array) {
+    return array.reshape(array.length());
+  }
+
+  @Override
+  public String toString() {
+    return "Network[input="
+        + inputShape
+        + ", classes="
+        + classes
+        + ", vertices="
+        + Arrays.toString(graph.topologicalSortOrder())
+        + "]";
+  }
+}

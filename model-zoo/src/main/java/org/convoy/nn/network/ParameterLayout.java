@@ -1,0 +1,110 @@
+package org.convoy.nn.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.layer.Role;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+
+/** Where each tensor lies in the flat parameter vector; segments are in order and without gaps. */
+public record ParameterLayout(List<Segment> segments) {
+  public ParameterLayout {
+    segments = List.copyOf(segments);
+    int offset = 0;
+    for (Segment segment : segments) {
+      if (segment.offset() != offset) {
+        throw new IllegalArgumentException(
+            "Segment " + segment.name() + " must start at " + offset + ", got " + segment.offset());
+      }
+
+      offset = Math.addExact(offset, segment.length());
+    }
+  }
+
+  /**
+   * One tensor.
+   *
+   * @param name PyTorch's, such as conv1.weight
+   * @param offset in elements
+   * @param length in elements
+   * @param shape PyTorch's; values are in row-major order
+   */
+  public record Segment(String name, int offset, int length, List<Integer> shape, Role role) {
+    public Segment {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /** A stretch of the flat vector, in elements. */
+  public record Range(int offset, int length) {}
+
+  /** Elements of the flat vector. */
+  public int size() {
+    return segments.isEmpty() ? 0 : end(segments.get(segments.size() - 1));
+  }
+
+  /** The stretches that optimizers change, neighbours joined, in order. */
+  public List<Range> trainable() {
+    List<Range> ranges = new ArrayList<>();
+    int start = 0;
+    for (Segment segment : segments) {
+      if (!segment.role().isTrainable()) {
+        addRange(ranges, start, segment.offset());
+        start = end(segment);
+      }
+    }
+
+    addRange(ranges, start, size());
+    return List.copyOf(ranges);
+  }
+
+  private static void addRange(List<Range> ranges, int start, int end) {
+    if (end > start) {
+      ranges.add(new Range(start, end - start));
+    }
+  }
+
+  private static int end(Segment segment) {
+    return segment.offset() + segment.length();
+  }
+
+  static ParameterLayout of(ComputationGraph graph) {
+    List<Segment> segments = new ArrayList<>();
+    int offset = 0;
+    for (int index : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[index];
+      for (ParameterSpecification specification : specifications(vertex)) {
+        segments.add(
+            new Segment(
+                vertex.getVertexName() + "." + specification.name(),
+                offset,
+                specification.length(),
+                specification.shape(),
+                specification.role()));
+        offset = Math.addExact(offset, specification.length());
+      }
+    }
+
+    return new ParameterLayout(segments);
+  }
+
+  private static List<ParameterSpecification> specifications(GraphVertex vertex) {
+    if (!vertex.hasLayer()) {
+      return List.of();
+    }
+
+    Object configuration = vertex.getLayer().conf().getLayer();
+    if (configuration instanceof ConvoyConfiguration known) {
+      return known.parameterSpecifications();
+    }
+
+    throw new IllegalArgumentException(
+        "Vertex \""
+            + vertex.getVertexName()
+            + "\" is a "
+            + configuration.getClass().getName()
+            + "; a Network takes only layers of org.convoy.nn.layer");
+  }
+}

@@ -1,0 +1,58 @@
+package org.convoy.nn.optimizer;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.convoy.nn.network.ParameterLayout;
+
+/** Owner of an optimizer's flat state vector, in native memory until closed. Starts as zeros. */
+public final class OptimizerState implements AutoCloseable {
+  private final FloatPointer memory;
+  private final FloatBuffer buffer;
+
+  private OptimizerState(int size) {
+    memory = size == 0 ? null : new FloatPointer(size);
+    buffer = size == 0 ? FloatBuffer.allocate(0) : memory.asByteBuffer().asFloatBuffer();
+    if (memory != null) {
+      Pointer.memset(memory, 0, (long) size * Float.BYTES);
+    }
+  }
+
+  /** The state with which this optimizer starts to train parameters of this layout. */
+  public static OptimizerState create(Optimizer optimizer, ParameterLayout layout) {
+    return new OptimizerState(optimizer.stateSize(layout.size()));
+  }
+
+  /** A copy of the state vector. */
+  public float[] values() {
+    float[] values = new float[buffer.capacity()];
+    buffer.get(0, values);
+    return values;
+  }
+
+  /**
+   * Replaces the state vector.
+   *
+   * @throws IllegalArgumentException if the length differs
+   */
+  public void setValues(float[] values) {
+    if (values.length != buffer.capacity()) {
+      throw new IllegalArgumentException(
+          "Expected an optimizer state of " + buffer.capacity() + " values, got " + values.length);
+    }
+
+    buffer.put(0, values);
+  }
+
+  /** The state vector itself; valid until closed. */
+  public FloatBuffer buffer() {
+    return buffer;
+  }
+
+  @Override
+  public void close() {
+    if (memory != null) {
+      memory.close();
+    }
+  }
+}
