@@ -18,9 +18,9 @@ public final class Contestant {
   private final RandomBatches batches;
   private final int batchSize;
 
-  private Contestant(Trainer trainer, RandomBatches batches, int batchSize) {
+  Contestant(Trainer trainer, BenchmarkCase benchmarkCase, int batchSize) {
     this.trainer = trainer;
-    this.batches = batches;
+    this.batches = new RandomBatches(benchmarkCase, batchSize, SEED);
     this.batchSize = batchSize;
   }
 
@@ -48,17 +48,13 @@ public final class Contestant {
     System.setOut(System.err);
     BenchmarkCase benchmarkCase = BenchmarkCase.of(arguments[0]);
     int batchSize = Integer.parseInt(arguments[1]);
-    Contestant contestant =
-        new Contestant(
-            factory.create(benchmarkCase, batchSize, arguments[2]),
-            new RandomBatches(benchmarkCase, batchSize, SEED),
-            batchSize);
+    Trainer trainer = factory.create(benchmarkCase, batchSize, arguments[2]);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    contestant.serve(commands, answers);
+    new Contestant(trainer, benchmarkCase, batchSize).serve(commands, answers);
   }
 
-  private void serve(BufferedReader commands, PrintStream answers) throws IOException {
+  void serve(BufferedReader commands, PrintStream answers) throws IOException {
     answer(
         answers,
         "{\"version\": \"%s\", \"parameters\": %d}",
