@@ -151,7 +151,8 @@ class RunningContestant:
             raise self._failure(f"answered '{line.strip()}', which is not JSON") from None
 
     def _failure(self, what: str) -> ContestantError:
-        lines = [line for line in self.log.read_text().splitlines() if line.strip()]
+        # Of a stack trace, the last line that is not indented names the cause.
+        lines = [line for line in self.log.read_text().splitlines() if line[:1].strip()]
         reason = f": {lines[-1].strip()}" if lines else ""
         return ContestantError(f"{what}{reason} ({self.log})")
 

@@ -28,6 +28,8 @@ JAVA_OPTIONS = (
     "-Dorg.bytedeco.javacpp.maxbytes=12g",
     "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
 )
+# Native kernels do the work: the optimizing compiler would only take its time for a minute.
+NATIVE_WORK = "-XX:TieredStopAtLevel=1"
 
 
 class MissingError(Exception):
@@ -62,7 +64,7 @@ def gather(names: Sequence[str], python: str | None) -> Roster:
 
 
 def convoy() -> list[Contestant]:
-    command = java_command("kernels", "org.convoy.bench.convoy.ConvoyContestant")
+    command = java_command("kernels", "org.convoy.bench.convoy.ConvoyContestant", NATIVE_WORK)
     return [Contestant(CONVOY, "default", command)]
 
 
@@ -73,7 +75,7 @@ def pytorch(python: str | None) -> list[Contestant]:
 
 
 def libtorch() -> list[Contestant]:
-    command = java_command("libtorch", "org.convoy.bench.libtorch.LibtorchContestant")
+    command = java_command("libtorch", "org.convoy.bench.libtorch.LibtorchContestant", NATIVE_WORK)
     return [Contestant("libtorch", layout, command) for layout in LAYOUTS]
 
 
@@ -100,7 +102,7 @@ def succeeds(command: Sequence[str]) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def java_command(module: str, main_class: str) -> tuple[str, ...]:
+def java_command(module: str, main_class: str, *options: str) -> tuple[str, ...]:
     """Builds a module under benchmarks/ and returns the command that starts a class of it."""
     java_home = os.environ.get("JAVA_HOME")
     java = f"{java_home}/bin/java" if java_home else "java"
@@ -115,7 +117,7 @@ def java_command(module: str, main_class: str) -> tuple[str, ...]:
 
     target = ROOT / "benchmarks" / module / "target"
     class_path = f"{target / 'classes'}:{(target / 'classpath').read_text()}"
-    return (java, *JAVA_OPTIONS, "-cp", class_path, main_class)
+    return (java, *JAVA_OPTIONS, *options, "-cp", class_path, main_class)
 
 
 @cache

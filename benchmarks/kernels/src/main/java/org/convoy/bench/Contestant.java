@@ -27,7 +27,7 @@ public final class Contestant {
   /** Makes the trainer of one contestant. */
   @FunctionalInterface
   public interface TrainerFactory {
-    Trainer create(BenchmarkCase benchmarkCase, int batchSize, String variant);
+    Trainer create(BenchmarkCase benchmarkCase, int batchSize, String variant) throws IOException;
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.convoy.bench.libtorch;
 
 import java.io.IOException;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.convoy.bench.Contestant;
 
@@ -10,22 +9,10 @@ public final class LibtorchContestant {
   private LibtorchContestant() {}
 
   public static void main(String[] arguments) throws IOException {
-    unpackBeforeLoading();
     Contestant.serve(
         arguments,
         (benchmarkCase, batchSize, variant) ->
-            new LibtorchTrainer(benchmarkCase, batchSize, memoryFormat(variant)));
-  }
-
-  /**
-   * Unpacks the largest library before JavaCPP loads the first one that needs it; otherwise the
-   * very first start finds a libtorch_cpu.so of the system instead, where there is one, and
-   * crashes.
-   */
-  private static void unpackBeforeLoading() throws IOException {
-    Loader.cacheResource(
-        LibtorchContestant.class,
-        "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/libtorch_cpu.so");
+            LibtorchTrainer.create(benchmarkCase, batchSize, memoryFormat(variant)));
   }
 
   private static MemoryFormat memoryFormat(String variant) {

@@ -1,5 +1,7 @@
 package org.convoy.bench.libtorch;
 
+import java.io.IOException;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
@@ -30,7 +32,7 @@ final class LibtorchTrainer implements Trainer {
 
   private final Tensor labels;
 
-  LibtorchTrainer(BenchmarkCase benchmarkCase, int batchSize, MemoryFormat memoryFormat) {
+  private LibtorchTrainer(BenchmarkCase benchmarkCase, int batchSize, MemoryFormat memoryFormat) {
     torch.set_num_threads(1);
     torch.manual_seed(SEED);
     this.network = new Networks(new LayerFactory(module)).build(benchmarkCase);
@@ -41,6 +43,24 @@ final class LibtorchTrainer implements Trainer {
             batchSize, benchmarkCase.channels(), benchmarkCase.height(), benchmarkCase.width());
     this.images = arrivingImages.contiguous(memoryFormat);
     this.labels = torch.zeros(batchSize).to(ScalarType.Long);
+  }
+
+  /** Makes a trainer whose network keeps its activations and weights in the given layout. */
+  static LibtorchTrainer create(
+      BenchmarkCase benchmarkCase, int batchSize, MemoryFormat memoryFormat) throws IOException {
+    unpackBeforeLoading();
+    return new LibtorchTrainer(benchmarkCase, batchSize, memoryFormat);
+  }
+
+  /**
+   * Unpacks the largest library before JavaCPP loads the first one that needs it; otherwise the
+   * very first start finds a libtorch_cpu.so of the system instead, where there is one, and
+   * crashes.
+   */
+  private static void unpackBeforeLoading() throws IOException {
+    Loader.cacheResource(
+        LibtorchTrainer.class,
+        "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/libtorch_cpu.so");
   }
 
   @Override
