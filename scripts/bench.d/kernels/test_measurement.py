@@ -39,7 +39,8 @@ class TestMeasurement(unittest.TestCase):
     def setUp(self) -> None:
         logs = tempfile.TemporaryDirectory()
         self.addCleanup(logs.cleanup)
-        self.plan = Plan(warmup_seconds=0.01, seconds=0.1, repeats=3, core=0, logs=Path(logs.name))
+        core = min(os.sched_getaffinity(0))
+        self.plan = Plan(0.01, seconds=0.1, repeats=3, core=core, logs=Path(logs.name))
 
     def measure(self, *contestants: Contestant) -> Outcome:
         return measure("lenet5", 10, contestants, self.plan)
