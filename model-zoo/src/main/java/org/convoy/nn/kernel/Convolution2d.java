@@ -13,6 +13,12 @@ public record Convolution2d(
             input.width(), kernel.width(), stride.width(), padding.width(), dilation.width()));
   }
 
+  /** The kernel's extent, gaps included. */
+  public Size2d dilatedKernel() {
+    return new Size2d(
+        dilation.height() * (kernel.height() - 1) + 1, dilation.width() * (kernel.width() - 1) + 1);
+  }
+
   private static int outputLength(int input, int kernel, int stride, int padding, int dilation) {
     return Math.floorDiv(input + 2 * padding - dilation * (kernel - 1) - 1, stride) + 1;
   }

@@ -1,0 +1,184 @@
+package org.convoy.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.convoy.nn.golden.GoldenCase;
+import org.convoy.nn.kernel.Kernels;
+import org.convoy.nn.kernel.Nd4jOps;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Every layer, forward and backward, with every kernel, against PyTorch's numbers. */
+class TestGoldenLayers {
+  private static final double TOLERANCE = 1e-4;
+
+  /** Operations of the golden folder that have no layer yet. */
+  private static final Set<String> NOT_BUILT =
+      Set.of(
+          "BatchNorm2d",
+          "Conv3d",
+          "GELU",
+          "GroupNorm",
+          "LeakyReLU",
+          "LocalResponseNorm",
+          "MaxUnpool2d",
+          "PReLU",
+          "RReLU",
+          "SiLU",
+          "Sigmoid",
+          "Softmax",
+          "Tanh");
+
+  private static final Map<String, Function<GoldenCase, org.deeplearning4j.nn.conf.layers.Layer>>
+      LAYERS =
+          Map.of(
+              "Conv2d", TestGoldenLayers::conv2d,
+              "Linear", TestGoldenLayers::linear,
+              "ReLU", golden -> new ReLU(),
+              "MaxPool2d", TestGoldenLayers::maxPool2d,
+              "AvgPool2d", TestGoldenLayers::avgPool2d,
+              "AdaptiveAvgPool2d", golden -> new GlobalAvgPool2d());
+
+  private static final List<Kernels> KERNELS = List.of(new Nd4jOps());
+
+  static Stream<GoldenCase> cases() {
+    return GoldenCase.list("layers").stream()
+        .filter(golden -> !NOT_BUILT.contains(golden.operation()))
+        .filter(TestGoldenLayers::isBuilt);
+  }
+
+  /** Variants of built operations that have no layer yet. */
+  private static boolean isBuilt(GoldenCase golden) {
+    return switch (golden.operation()) {
+      case "AdaptiveAvgPool2d" -> golden.pair("output_size", 1)[1] == 1;
+      case "Conv2d" -> golden.text("padding_mode", "zeros").equals("zeros");
+      default -> true;
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void matchesPyTorch(GoldenCase golden) {
+    assertThat(LAYERS).as("layers for the operations").containsKey(golden.operation());
+    for (Kernels kernels : KERNELS) {
+      compare(golden, kernels);
+    }
+  }
+
+  @Test
+  void findsCases() {
+    assertThat(cases().count()).isGreaterThanOrEqualTo(21);
+  }
+
+  private static void compare(GoldenCase golden, Kernels kernels) {
+    ComputationGraph graph = graphOf(golden);
+    try {
+      Layer layer = graph.getLayer("layer");
+      ((KernelLayer) layer).useKernels(kernels);
+      layer.paramTable().forEach((name, array) -> array.assign(golden.array("param." + name)));
+      LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+      INDArray output =
+          layer.activate(golden.array("input"), golden.flag("training", true), workspaces);
+      assertThat(output.shape()).isEqualTo(golden.shape("output"));
+      golden.assertClose("output", flat(output), TOLERANCE);
+      Pair<Gradient, INDArray> gradients =
+          layer.backpropGradient(golden.array("grad.output"), workspaces);
+      golden.assertClose("grad.input", flat(gradients.getSecond()), TOLERANCE);
+      gradients
+          .getFirst()
+          .gradientForVariable()
+          .forEach(
+              (name, array) -> golden.assertClose("grad.param." + name, flat(array), TOLERANCE));
+    } finally {
+      graph.close();
+    }
+  }
+
+  private static ComputationGraph graphOf(GoldenCase golden) {
+    long[] shape = golden.shape("input");
+    List<Integer> example =
+        Stream.of(shape)
+            .flatMapToLong(java.util.Arrays::stream)
+            .skip(1)
+            .mapToObj(Math::toIntExact)
+            .toList();
+    ComputationGraphConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .graphBuilder()
+            .addInputs("input")
+            .addLayer("layer", LAYERS.get(golden.operation()).apply(golden), "input")
+            .addLayer("flatten", new Flatten(), "layer")
+            .addLayer("loss", new CrossEntropyOutput(), "flatten")
+            .setOutputs("loss")
+            .setInputTypes(ConvoyConfiguration.typeOf(example))
+            .build();
+    ComputationGraph graph = new ComputationGraph(configuration);
+    graph.init();
+    graph.initGradientsView();
+    return graph;
+  }
+
+  private static float[] flat(INDArray array) {
+    return array.dup('c').reshape(array.length()).toFloatVector();
+  }
+
+  private static Conv2d conv2d(GoldenCase golden) {
+    int[] kernel = golden.pair("kernel_size", 1);
+    int[] stride = golden.pair("stride", 1);
+    int[] padding = golden.pair("padding", 0);
+    int[] dilation = golden.pair("dilation", 1);
+    Conv2d.Builder builder =
+        Conv2d.builder(golden.integer("out_channels", 0), kernel[0], kernel[1])
+            .stride(stride[0], stride[1])
+            .padding(padding[0], padding[1])
+            .dilation(dilation[0], dilation[1])
+            .groups(golden.integer("groups", 1));
+    return golden.flag("bias", true) ? builder.build() : builder.withoutBias().build();
+  }
+
+  private static Linear linear(GoldenCase golden) {
+    int outFeatures = golden.integer("out_features", 0);
+    return golden.flag("bias", true) ? Linear.of(outFeatures) : Linear.withoutBias(outFeatures);
+  }
+
+  private static MaxPool2d maxPool2d(GoldenCase golden) {
+    int kernel = golden.integer("kernel_size", 1);
+    MaxPool2d.Builder builder =
+        MaxPool2d.builder(kernel)
+            .stride(golden.integer("stride", kernel))
+            .padding(golden.integer("padding", 0))
+            .dilation(golden.integer("dilation", 1));
+    return golden.flag("ceil_mode", false) ? builder.ceilMode().build() : builder.build();
+  }
+
+  private static AvgPool2d avgPool2d(GoldenCase golden) {
+    int kernel = golden.integer("kernel_size", 1);
+    AvgPool2d.Builder builder =
+        AvgPool2d.builder(kernel)
+            .stride(golden.integer("stride", kernel))
+            .padding(golden.integer("padding", 0));
+    if (golden.hasArgument("divisor_override")) {
+      builder.divisorOverride(golden.integer("divisor_override", 1));
+    }
+
+    if (!golden.flag("count_include_pad", true)) {
+      builder.countWithoutPadding();
+    }
+
+    return golden.flag("ceil_mode", false) ? builder.ceilMode().build() : builder.build();
+  }
+}

@@ -1,0 +1,118 @@
+package org.convoy.nn.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.convoy.nn.golden.GoldenCase;
+import org.convoy.nn.layer.Role;
+import org.convoy.nn.network.ParameterLayout;
+import org.convoy.nn.network.ParameterLayout.Segment;
+import org.convoy.nn.network.StepContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TestSgd {
+  static Stream<GoldenCase> cases() {
+    return GoldenCase.list("optimizers").stream()
+        .filter(golden -> golden.operation().equals("SGD"));
+  }
+
+  @Test
+  void findsCases() {
+    assertThat(cases().count()).isGreaterThanOrEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void matchesPyTorch(GoldenCase golden) {
+    Sgd sgd =
+        new Sgd(
+            golden.number("momentum", 0),
+            golden.number("dampening", 0),
+            golden.number("weight_decay", 0),
+            golden.flag("nesterov", false));
+    float[] initial = golden.values("param.initial");
+    float[] gradients = golden.values("grads");
+    ParameterLayout layout = layout(initial.length, Role.WEIGHT);
+    FloatBuffer parameters = buffer(initial);
+    float[] trace = new float[gradients.length];
+    try (OptimizerState state = OptimizerState.create(sgd, layout)) {
+      for (int step = 0; step < gradients.length / initial.length; step++) {
+        int start = step * initial.length;
+        FloatBuffer gradient = buffer(Arrays.copyOfRange(gradients, start, start + initial.length));
+        StepContext context = new StepContext(step, golden.number("lr", 0), 0);
+        sgd.step(parameters, gradient, state.buffer(), layout, context);
+        parameters.get(0, trace, start, initial.length);
+      }
+    }
+
+    golden.assertClose("params", trace, 1e-5);
+  }
+
+  @Test
+  void leavesRunningStatisticsAlone() {
+    int length = 3000;
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(
+                new Segment("a.weight", 0, length, List.of(length), Role.WEIGHT),
+                new Segment("a.running_mean", length, 2, List.of(2), Role.RUNNING_MEAN),
+                new Segment("b.weight", length + 2, 3, List.of(3), Role.WEIGHT)));
+    float[] ones = new float[layout.size()];
+    Arrays.fill(ones, 1);
+    FloatBuffer parameters = buffer(ones);
+    Sgd sgd = Sgd.of(0.9, 0.5);
+    try (OptimizerState state = OptimizerState.create(sgd, layout)) {
+      sgd.step(parameters, buffer(ones), state.buffer(), layout, new StepContext(0, 1, 0));
+      float[] moved = new float[layout.size()];
+      parameters.get(0, moved);
+      for (int i = 0; i < moved.length; i++) {
+        boolean statistic = i == length || i == length + 1;
+        assertThat(moved[i]).as("parameter %d", i).isEqualTo(statistic ? 1f : -0.5f);
+        assertThat(state.values()[i]).as("state %d", i).isEqualTo(statistic ? 0f : 1.5f);
+      }
+    }
+  }
+
+  @Test
+  void restoresItsState() {
+    ParameterLayout layout = layout(4, Role.WEIGHT);
+    try (OptimizerState state = OptimizerState.create(Sgd.of(0.9, 0), layout)) {
+      assertThat(state.values()).containsOnly(0f);
+      state.setValues(new float[] {1, 2, 3, 4});
+      assertThat(state.values()).containsExactly(1, 2, 3, 4);
+      assertThatThrownBy(() -> state.setValues(new float[3]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Expected an optimizer state of 4 values, got 3");
+    }
+  }
+
+  @Test
+  void rejectsWhatPyTorchRejects() {
+    assertThatThrownBy(() -> new Sgd(0, 0, 0, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Nesterov momentum needs a momentum and zero dampening");
+    assertThatThrownBy(() -> Sgd.of(-1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("momentum must be at least 0, got -1.0");
+  }
+
+  private static ParameterLayout layout(int length, Role role) {
+    return new ParameterLayout(
+        List.of(new Segment("layer.weight", 0, length, List.of(length), role)));
+  }
+
+  private static FloatBuffer buffer(float[] values) {
+    return ByteBuffer.allocateDirect(values.length * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer()
+        .put(0, values);
+  }
+}
