@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 
 /** A network of the benchmark and the shape of its images; every network has ten classes. */
 public enum BenchmarkCase {
-  /** LeNet-5 with ReLU and max pooling: 61,706 parameters. */
-  LENET5(1, 28, 28),
-  /** The CIFAR-10 ResNet-20 with option A shortcuts: 269,722 parameters. */
-  RESNET20(3, 32, 32),
-  /** torchvision's vgg11_bn features followed by one linear layer: 9,231,114 parameters. */
-  VGG11_BN(3, 32, 32),
-  /** torchvision's ResNet-18: 11,181,642 parameters. */
-  RESNET18(3, 64, 64);
+  /** LeNet-5 with ReLU and max pooling. */
+  LENET5(1, 28, 28, 61_706),
+  /** The CIFAR-10 ResNet-20 with option A shortcuts. */
+  RESNET20(3, 32, 32, 269_722),
+  /** torchvision's vgg11_bn features followed by one linear layer. */
+  VGG11_BN(3, 32, 32, 9_231_114),
+  /** torchvision's ResNet-18. */
+  RESNET18(3, 64, 64, 11_181_642);
 
   /** Number of classes of every case. */
   public static final int CLASSES = 10;
@@ -21,11 +21,13 @@ public enum BenchmarkCase {
   private final int channels;
   private final int height;
   private final int width;
+  private final long parameterCount;
 
-  BenchmarkCase(int channels, int height, int width) {
+  BenchmarkCase(int channels, int height, int width, long parameterCount) {
     this.channels = channels;
     this.height = height;
     this.width = width;
+    this.parameterCount = parameterCount;
   }
 
   /**
@@ -66,5 +68,10 @@ public enum BenchmarkCase {
   /** Returns the number of values of one image. */
   public int imageSize() {
     return channels * height * width;
+  }
+
+  /** Returns the number of trained parameters, without running statistics. */
+  public long parameterCount() {
+    return parameterCount;
   }
 }

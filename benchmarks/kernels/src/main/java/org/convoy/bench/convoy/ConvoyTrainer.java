@@ -10,8 +10,6 @@ import org.convoy.nn.network.StepMetrics;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.Sgd;
-import org.convoy.zoo.Architecture;
-import org.convoy.zoo.ModelZoo;
 
 /** Trains a network as a worker of Convoy does: one {@link Network#trainStep} for each batch. */
 final class ConvoyTrainer implements Trainer {
@@ -25,18 +23,9 @@ final class ConvoyTrainer implements Trainer {
 
   ConvoyTrainer(BenchmarkCase benchmarkCase, int batchSize) {
     this.batchSize = batchSize;
-    this.network = Network.create(ModelZoo.configuration(architecture(benchmarkCase)));
+    this.network = Network.create(ConvoyNetworks.configuration(benchmarkCase));
     this.state = OptimizerState.create(optimizer, network.layout());
     network.initialize(SEED);
-  }
-
-  private static Architecture architecture(BenchmarkCase benchmarkCase) {
-    return new Architecture(
-        benchmarkCase.caseName(),
-        BenchmarkCase.CLASSES,
-        benchmarkCase.channels(),
-        benchmarkCase.height(),
-        benchmarkCase.width());
   }
 
   @Override
