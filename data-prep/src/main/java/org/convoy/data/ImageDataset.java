@@ -1,0 +1,40 @@
+package org.convoy.data;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Describes a data set of labelled images: what is in it and where. It holds no samples and no open
+ * files, so it is small enough to be sent to every task, which reads its share itself.
+ */
+public interface ImageDataset extends Serializable {
+  /** Number of samples; their ids are 0…size-1. */
+  int size();
+
+  /** Names of the classes; a sample's label is an index into this list. */
+  List<String> classes();
+
+  /** The shape that all images share; empty when they differ in size. */
+  Optional<ImageShape> imageShape();
+
+  /** Where the data lies, for messages and reports. */
+  String location();
+
+  /**
+   * Reads the samples with ids {@code from}…{@code to - 1}, in this order.
+   *
+   * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ size
+   * @throws DataException when the data is gone, damaged, or not what this description was made of
+   */
+  SampleIterator read(Configuration hadoop, int from, int to);
+
+  /**
+   * SHA-256 over the content (pixels, labels and their order, not file names or compression), as 64
+   * hexadecimal digits: equal if and only if training would see the same samples.
+   *
+   * @throws DataException when the data cannot be read
+   */
+  String fingerprint(Configuration hadoop);
+}

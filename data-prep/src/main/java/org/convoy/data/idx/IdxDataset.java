@@ -1,0 +1,110 @@
+package org.convoy.data.idx;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageShape;
+import org.convoy.data.SampleIterator;
+import org.convoy.data.Split;
+
+/**
+ * A folder of IDX files as MNIST and Fashion-MNIST are published: {@code train-images-idx3-ubyte},
+ * {@code train-labels-idx1-ubyte}, {@code t10k-…}, each plain or gzip, on any Hadoop file system.
+ * Images are gray. The format: <a href="http://yann.lecun.com/exdb/mnist/">The MNIST database</a>.
+ *
+ * <p>Opening reads both files once from end to end, so whatever is wrong with them is said before a
+ * job starts; the fingerprint comes from the same pass.
+ */
+public final class IdxDataset implements ImageDataset {
+  /** Class names of Fashion-MNIST, in order of label. */
+  public static final List<String> FASHION_MNIST_CLASSES =
+      List.of(
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
+
+  private final String location;
+  private final IdxFiles files;
+  private final List<String> classes;
+  private final IdxContent content;
+
+  private IdxDataset(String location, IdxFiles files, List<String> classes, IdxContent content) {
+    this.location = location;
+    this.files = files;
+    this.classes = classes;
+    this.content = content;
+  }
+
+  /**
+   * Opens one split and checks it: magic numbers, dimensions, as many labels as images, labels
+   * within the classes, no byte missing or left over, gzip checksums.
+   *
+   * @param folder any Hadoop path
+   * @param classes class names in order of label; IDX files do not carry them
+   * @throws org.convoy.data.DataException naming the file, what was expected and what was found
+   */
+  public static IdxDataset open(
+      Configuration hadoop, String folder, Split split, List<String> classes) {
+    if (classes.isEmpty()) {
+      throw new IllegalArgumentException("classes is empty: name at least one class");
+    }
+
+    IdxFiles files = IdxFiles.find(hadoop, new Path(folder), split);
+    List<String> names = List.copyOf(classes);
+    return new IdxDataset(folder, files, names, IdxContent.verify(hadoop, files, names));
+  }
+
+  /** Class names {@code "0"}, {@code "1"}, … for data whose classes have no better ones. */
+  public static List<String> numberedClasses(int count) {
+    return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+  }
+
+  @Override
+  public int size() {
+    return content.size();
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public Optional<ImageShape> imageShape() {
+    return Optional.of(content.shape());
+  }
+
+  @Override
+  public String location() {
+    return location;
+  }
+
+  @Override
+  public SampleIterator read(Configuration hadoop, int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
+    return new IdxSampleIterator(hadoop, files, content, classes, from, to);
+  }
+
+  /** Of the content as it was when the data set was opened. */
+  @Override
+  public String fingerprint(Configuration hadoop) {
+    return content.fingerprint();
+  }
+
+  @Override
+  public String toString() {
+    return "IdxDataset(%s, %d images of %s, %d classes)"
+        .formatted(files.images(), size(), content.shape(), classes.size());
+  }
+}

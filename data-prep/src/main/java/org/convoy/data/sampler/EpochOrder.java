@@ -1,0 +1,82 @@
+package org.convoy.data.sampler;
+
+import java.lang.ref.SoftReference;
+import java.util.SplittableRandom;
+
+/**
+ * The permutation of the sample ids that one epoch follows: a pure function of (seed, epoch, size).
+ * Holds four bytes a sample.
+ */
+public final class EpochOrder {
+  /** Sets this use of a seed apart from others. */
+  private static final long PURPOSE = 0x65706f63686f7264L; // "epochord"
+
+  // Only saves time: the tasks of one epoch on one machine share the array.
+  private static SoftReference<EpochOrder> latest = new SoftReference<>(null);
+
+  private final long seed;
+  private final int epoch;
+  private final int[] positions;
+
+  private EpochOrder(long seed, int epoch, int size) {
+    this.seed = seed;
+    this.epoch = epoch;
+    this.positions = shuffle(RandomKey.mix(PURPOSE, seed, epoch), size);
+  }
+
+  static synchronized EpochOrder of(long seed, int epoch, int size) {
+    EpochOrder order = latest.get();
+
+    if (order == null || order.seed != seed || order.epoch != epoch || order.size() != size) {
+      order = new EpochOrder(seed, epoch, size);
+      latest = new SoftReference<>(order);
+    }
+
+    return order;
+  }
+
+  // Fisher-Yates, filling while shuffling. Only nextLong is used, whose numbers a test pins; the
+  // product takes them to 0…i with a bias below 2^-32.
+  private static int[] shuffle(long key, int size) {
+    SplittableRandom random = new SplittableRandom(key);
+    int[] values = new int[size];
+
+    for (int i = 0; i < size; i++) {
+      int other = (int) Math.multiplyHigh(random.nextLong() >>> 1, (i + 1L) << 1);
+      values[i] = values[other];
+      values[other] = i;
+    }
+
+    return values;
+  }
+
+  public int size() {
+    return positions.length;
+  }
+
+  /**
+   * Position of a sample in the order, 0…size-1.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ id &lt; size
+   */
+  public int position(int id) {
+    if (id < 0 || id >= positions.length) {
+      throw new IllegalArgumentException(
+          "sample id %d is outside 0…%d: the plan was made for a data set of another size"
+              .formatted(id, positions.length - 1));
+    }
+
+    return positions[id];
+  }
+
+  /** The sample ids in the order of training, as a new array. */
+  public int[] ids() {
+    int[] ids = new int[positions.length];
+
+    for (int id = 0; id < ids.length; id++) {
+      ids[positions[id]] = id;
+    }
+
+    return ids;
+  }
+}

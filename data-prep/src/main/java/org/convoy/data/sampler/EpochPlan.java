@@ -1,0 +1,170 @@
+package org.convoy.data.sampler;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * How one epoch deals the samples to the workers.
+ *
+ * <p>The ids are put into an order that depends on seed and epoch only ({@link #order}). Step t
+ * takes the next workers × batchSize of them, worker w the w-th slice, so N workers see step by
+ * step what one worker with an N-fold batch sees. The samples that do not fill the last step are
+ * dealt in slices whose lengths differ by at most one; a worker may then get none. A round is
+ * stepsPerRound steps, the last one of an epoch perhaps fewer.
+ *
+ * <p>A position is an index into the order. All methods but {@link #order} take constant time.
+ *
+ * @param seed of the run
+ * @param epoch counted from 0
+ * @param size number of samples in the data set, at least 1
+ * @param workers logical workers, at least 1
+ * @param batchSize samples of one worker in one step, at least 1
+ * @param stepsPerRound at least 1; more than the epoch has means one round
+ * @param lastStep what becomes of a last step that is not full
+ */
+public record EpochPlan(
+    long seed,
+    int epoch,
+    int size,
+    int workers,
+    int batchSize,
+    int stepsPerRound,
+    LastStep lastStep)
+    implements Serializable {
+  public EpochPlan {
+    requireAtLeast("epoch", epoch, 0);
+    requireAtLeast("size", size, 1);
+    requireAtLeast("workers", workers, 1);
+    requireAtLeast("batchSize", batchSize, 1);
+    requireAtLeast("stepsPerRound", stepsPerRound, 1);
+    requireNonNull(lastStep, "lastStep is null");
+
+    if (lastStep == LastStep.DROP && size < (long) workers * batchSize) {
+      throw new IllegalArgumentException(
+          "%d samples do not fill one step of %d workers x batch size %d, and short steps are dropped: use a smaller batch size or keep the last step"
+              .formatted(size, workers, batchSize));
+    }
+  }
+
+  /** A plan that keeps the last short step. */
+  public EpochPlan(long seed, int epoch, int size, int workers, int batchSize, int stepsPerRound) {
+    this(seed, epoch, size, workers, batchSize, stepsPerRound, LastStep.KEEP);
+  }
+
+  private static void requireAtLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s must be at least %d, not %d".formatted(name, least, value));
+    }
+  }
+
+  /** The same plan for another epoch. */
+  public EpochPlan atEpoch(int other) {
+    return new EpochPlan(seed, other, size, workers, batchSize, stepsPerRound, lastStep);
+  }
+
+  public EpochPlan withLastStep(LastStep other) {
+    return new EpochPlan(seed, epoch, size, workers, batchSize, stepsPerRound, other);
+  }
+
+  /**
+   * The permutation of the sample ids; the first call for an epoch takes time and memory ~ size.
+   */
+  public EpochOrder order() {
+    return EpochOrder.of(seed, epoch, size);
+  }
+
+  /** Steps of this epoch. */
+  public int steps() {
+    return (int) (lastStep == LastStep.KEEP ? ceilDivide(size, stepSize()) : size / stepSize());
+  }
+
+  /** Rounds of this epoch. */
+  public int rounds() {
+    return (int) ceilDivide(steps(), stepsPerRound);
+  }
+
+  /** Samples that this epoch uses: all, unless the last short step is dropped. */
+  public int samples() {
+    return firstPosition(steps());
+  }
+
+  /** Index of the first step of a round, counted from the start of the epoch. */
+  public int firstStep(int round) {
+    Objects.checkIndex(round, rounds());
+    return round * stepsPerRound;
+  }
+
+  public int stepsInRound(int round) {
+    return Math.min(stepsPerRound, steps() - firstStep(round));
+  }
+
+  /** Samples of one worker in one step; the step is counted from the start of the epoch. */
+  public int samplesInStep(int step, int worker) {
+    Objects.checkIndex(step, steps());
+    Objects.checkIndex(worker, workers);
+    return sliceStart(step, worker + 1) - sliceStart(step, worker);
+  }
+
+  /** Samples of one worker in one round. */
+  public int samplesInRound(int round, int worker) {
+    int last = firstStep(round) + stepsInRound(round) - 1;
+    return (stepsInRound(round) - 1) * batchSize + samplesInStep(last, worker);
+  }
+
+  /**
+   * Where the sample at this position is used.
+   *
+   * @param position 0…samples-1
+   */
+  public Slot slot(int position) {
+    int step = step(position);
+    int worker = worker(step, position);
+    int round = step / stepsPerRound;
+    int stepInRound = step - round * stepsPerRound;
+    return new Slot(round, worker, stepInRound * batchSize + position - sliceStart(step, worker));
+  }
+
+  /** The position that has this slot; the inverse of {@link #slot}. */
+  public int position(Slot slot) {
+    Objects.checkIndex(slot.offset(), samplesInRound(slot.round(), slot.worker()));
+    int step = firstStep(slot.round()) + slot.offset() / batchSize;
+    return sliceStart(step, slot.worker()) + slot.offset() % batchSize;
+  }
+
+  private int step(int position) {
+    Objects.checkIndex(position, samples());
+    return (int) (position / stepSize());
+  }
+
+  private int worker(int step, int position) {
+    int within = position - firstPosition(step);
+    int stepSamples = firstPosition(step + 1) - firstPosition(step);
+    int share = stepSamples / workers;
+    int longer = stepSamples % workers;
+    int inLonger = longer * (share + 1);
+
+    return within < inLonger ? within / (share + 1) : longer + (within - inLonger) / share;
+  }
+
+  /** Where a worker's slice of a step starts; the first {@code n % workers} slices get one more. */
+  private int sliceStart(int step, int worker) {
+    int first = firstPosition(step);
+    int stepSamples = firstPosition(step + 1) - first;
+    return first + worker * (stepSamples / workers) + Math.min(worker, stepSamples % workers);
+  }
+
+  private int firstPosition(int step) {
+    return (int) Math.min(size, step * stepSize());
+  }
+
+  private long stepSize() {
+    return (long) workers * batchSize;
+  }
+
+  private static long ceilDivide(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+}

@@ -1,0 +1,27 @@
+package org.convoy.data.sampler;
+
+/** Makes one well-mixed 64-bit key out of several numbers that may be small or alike. */
+final class RandomKey {
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
+  private RandomKey() {}
+
+  /** For fixed other parts, different values of one part give different keys. */
+  static long mix(long... parts) {
+    long key = 0;
+
+    for (long part : parts) {
+      key = mix((key ^ part) + GOLDEN_GAMMA);
+    }
+
+    return key;
+  }
+
+  // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
+  // Generators, 2014), in Stafford's variant 13.
+  private static long mix(long value) {
+    long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
+  }
+}

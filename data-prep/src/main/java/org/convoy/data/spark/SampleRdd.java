@@ -1,0 +1,58 @@
+package org.convoy.data.spark;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Sample;
+import org.convoy.data.SampleIterator;
+
+/** The samples of a data set as an RDD. */
+public final class SampleRdd {
+  private SampleRdd() {}
+
+  /**
+   * An RDD whose partition p holds the p-th of {@code partitions} contiguous slices of the ids, of
+   * sizes that differ by at most one. Tasks read their slice from the data set's files, with the
+   * context's Hadoop configuration.
+   *
+   * <p>It is not persisted: the caller does that, once a job, and unpersists it. {@link
+   * org.convoy.data.DataException} in a task fails the job, as a cause of Spark's exception.
+   *
+   * @param partitions at least 1; some are empty when there are fewer samples
+   */
+  public static JavaRDD<Sample> read(
+      JavaSparkContext context, ImageDataset dataset, int partitions) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
+    }
+
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    List<Integer> indexes = IntStream.range(0, partitions).boxed().toList();
+
+    return context
+        .parallelize(indexes, partitions)
+        .flatMap(index -> readSlice(dataset, hadoop.value(), index, partitions))
+        .setName("samples of " + dataset.location());
+  }
+
+  private static SampleIterator readSlice(
+      ImageDataset dataset, SerializableConfiguration hadoop, int index, int partitions) {
+    int from = sliceStart(dataset.size(), index, partitions);
+    int to = sliceStart(dataset.size(), index + 1, partitions);
+    SampleIterator samples = dataset.read(hadoop.value(), from, to);
+    TaskCompletionListener release = task -> samples.close();
+    TaskContext.get().addTaskCompletionListener(release);
+    return samples;
+  }
+
+  private static int sliceStart(int size, int index, int partitions) {
+    return (int) ((long) size * index / partitions);
+  }
+}

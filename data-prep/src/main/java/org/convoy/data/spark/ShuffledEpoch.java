@@ -1,0 +1,118 @@
+package org.convoy.data.spark;
+
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.convoy.data.Sample;
+import org.convoy.data.sampler.EpochOrder;
+import org.convoy.data.sampler.EpochPlan;
+import scala.Tuple2;
+
+/**
+ * One epoch of samples, dealt by a shuffle to rounds and workers.
+ *
+ * <p>Partition {@code round * workers + worker} of {@link #samples} holds exactly the samples of
+ * that worker in that round, in the order of training. The driver runs one job a round on that
+ * round's partitions only, for instance {@code epoch.samples().mapPartitions(train)
+ * .collectPartitions(epoch.partitions(round))}. Spark runs the map side of the shuffle with the
+ * first of these jobs and keeps its files; later rounds only fetch their blocks. When an executor
+ * is lost, Spark writes the lost files again, from the persisted samples or from the data set.
+ *
+ * <p>What a partition holds depends on the plan alone, not on how the given RDD is partitioned or
+ * where it lies: tasks compute the order from (seed, epoch, size), nothing of it is sent to them.
+ *
+ * <p>{@link #close} deletes the shuffle files of the epoch on all executors. Without it they would
+ * stay until the driver's garbage collector happens to find this object unreachable. The persisted
+ * samples are the caller's and stay.
+ */
+public final class ShuffledEpoch implements AutoCloseable {
+  // Spark's sort measures its buffer's size over and over by walking the objects in it: most of the
+  // time of a round of small images.
+  private static final long IN_MEMORY_BYTES = 64L << 20;
+
+  private final EpochPlan plan;
+  private final JavaRDD<Sample> samples;
+
+  private ShuffledEpoch(EpochPlan plan, JavaRDD<Sample> samples) {
+    this.plan = plan;
+    this.samples = samples;
+  }
+
+  /**
+   * Plans the shuffle; nothing runs before the first job.
+   *
+   * <p>What one worker gets in one round is ordered in memory up to 64 MB, and beyond that by
+   * Spark's sort, which spills to disk. The result is the same; the sort takes several times as
+   * long for small images.
+   *
+   * @param samples each id 0…size-1 once, best persisted: the map side reads it once an epoch
+   * @param sampleBytes size of a sample's pixels, at least 1: an upper bound or a fair guess
+   */
+  public static ShuffledEpoch of(JavaRDD<Sample> samples, EpochPlan plan, int sampleBytes) {
+    if (sampleBytes < 1) {
+      throw new IllegalArgumentException("sampleBytes must be at least 1, not " + sampleBytes);
+    }
+
+    JavaPairRDD<Integer, Sample> placed =
+        samples.mapPartitionsToPair(partition -> place(partition, plan));
+    JavaRDD<Sample> dealt = fitsMemory(plan, sampleBytes) ? deal(placed, plan) : sort(placed, plan);
+    return new ShuffledEpoch(plan, dealt.setName("epoch " + plan.epoch()));
+  }
+
+  private static boolean fitsMemory(EpochPlan plan, int sampleBytes) {
+    // No worker gets more in a round than the first one in the first round.
+    return (long) plan.samplesInRound(0, 0) * sampleBytes <= IN_MEMORY_BYTES;
+  }
+
+  private static JavaRDD<Sample> deal(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {
+    return placed
+        .partitionBy(new EpochPartitioner(plan))
+        .mapPartitionsWithIndex(
+            (index, pairs) -> WorkerRound.ofPartition(plan, index).arrange(pairs), true);
+  }
+
+  private static JavaRDD<Sample> sort(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {
+    return placed
+        .repartitionAndSortWithinPartitions(new EpochPartitioner(plan))
+        .mapPartitionsWithIndex(
+            (index, pairs) -> WorkerRound.ofPartition(plan, index).verify(pairs), true);
+  }
+
+  private static Iterator<Tuple2<Integer, Sample>> place(Iterator<Sample> samples, EpochPlan plan) {
+    EpochOrder order = plan.order();
+
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(samples, Spliterator.ORDERED), false)
+        .map(sample -> new Tuple2<>(order.position(sample.id()), sample))
+        .filter(placed -> placed._1() < plan.samples())
+        .iterator();
+  }
+
+  public EpochPlan plan() {
+    return plan;
+  }
+
+  /** rounds × workers partitions; see the class. */
+  public JavaRDD<Sample> samples() {
+    return samples;
+  }
+
+  /** The partitions of one round, by worker. */
+  public int[] partitions(int round) {
+    int first = Math.multiplyExact(round, plan.workers());
+    return IntStream.range(first, first + plan.workers()).toArray();
+  }
+
+  /**
+   * Frees the shuffle files of this epoch on all executors and waits until they are gone. A failure
+   * to do so is logged by Spark, not thrown.
+   */
+  @Override
+  public void close() {
+    samples.rdd().cleanShuffleDependencies(true);
+  }
+}

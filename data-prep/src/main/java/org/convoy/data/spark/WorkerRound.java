@@ -1,0 +1,71 @@
+package org.convoy.data.spark;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import org.convoy.data.DataException;
+import org.convoy.data.Sample;
+import org.convoy.data.sampler.EpochPlan;
+import org.convoy.data.sampler.Slot;
+import scala.Tuple2;
+
+/**
+ * What one worker gets in one round: puts its samples into the order of training, and fails rather
+ * than leave one out or use one twice.
+ */
+record WorkerRound(EpochPlan plan, int round, int worker) {
+  static WorkerRound ofPartition(EpochPlan plan, int partition) {
+    return new WorkerRound(plan, partition / plan.workers(), partition % plan.workers());
+  }
+
+  int size() {
+    return plan.samplesInRound(round, worker);
+  }
+
+  int position(int offset) {
+    return plan.position(new Slot(round, worker, offset));
+  }
+
+  /** Orders samples that arrive in any order, holding them all in memory. */
+  Iterator<Sample> arrange(Iterator<Tuple2<Integer, Sample>> placed) {
+    Sample[] samples = new Sample[size()];
+    int count = 0;
+
+    for (; placed.hasNext(); count++) {
+      Tuple2<Integer, Sample> pair = placed.next();
+      int offset = plan.slot(pair._1()).offset();
+
+      if (samples[offset] != null) {
+        throw repeated(pair._2());
+      }
+
+      samples[offset] = pair._2();
+    }
+
+    if (count < samples.length) {
+      throw missing(count);
+    }
+
+    return Arrays.asList(samples).iterator();
+  }
+
+  /** Passes samples on that arrive in order of position. */
+  Iterator<Sample> verify(Iterator<Tuple2<Integer, Sample>> sorted) {
+    return new SortedSamples(this, sorted);
+  }
+
+  DataException repeated(Sample sample) {
+    return unexpected("id %d twice".formatted(sample.id()));
+  }
+
+  DataException missing(int found) {
+    return unexpected("only " + found);
+  }
+
+  private DataException unexpected(String found) {
+    return new DataException(
+        "samples of epoch %d, round %d, worker %d".formatted(plan.epoch(), round, worker),
+        "%d samples, each id 0…%d once an epoch".formatted(size(), plan.size() - 1),
+        found,
+        "The RDD lacks samples or holds some twice: read the data set again.");
+  }
+}

@@ -1,0 +1,28 @@
+package org.convoy.nn.schedule;
+
+/**
+ * PyTorch's LinearLR: the factor of the learning rate changes linearly over totalIters steps.
+ *
+ * @param baseLearningRate learning rate at factor 1
+ * @param startFactor factor of step 0, above 0 and at most 1
+ * @param endFactor factor from step totalIters on, from 0 to 1
+ * @param totalIters steps from the one to the other; 0: the first factor stays, as in PyTorch
+ */
+public record LinearLR(
+    double baseLearningRate, double startFactor, double endFactor, long totalIters)
+    implements LearningRateSchedule {
+
+  public LinearLR {
+    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
+    Arguments.requireFraction("startFactor", startFactor);
+    Arguments.require(
+        endFactor >= 0 && endFactor <= 1, "endFactor must be from 0 to 1, but is", endFactor);
+    Arguments.requireCount("totalIters", totalIters);
+  }
+
+  @Override
+  public double learningRate(long step) {
+    double fraction = totalIters == 0 ? 0 : Math.min(1, (double) step / totalIters);
+    return baseLearningRate * (startFactor + (endFactor - startFactor) * fraction);
+  }
+}

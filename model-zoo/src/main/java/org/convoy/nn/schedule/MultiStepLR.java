@@ -1,0 +1,26 @@
+package org.convoy.nn.schedule;
+
+import java.util.List;
+
+/**
+ * PyTorch's MultiStepLR: times gamma at every milestone, twice where one is given twice.
+ *
+ * @param baseLearningRate learning rate before the first milestone
+ * @param milestones steps at which the learning rate decays, in any order
+ * @param gamma factor of each decay
+ */
+public record MultiStepLR(double baseLearningRate, List<Long> milestones, double gamma)
+    implements LearningRateSchedule {
+
+  public MultiStepLR {
+    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
+    Arguments.requireFactor("gamma", gamma);
+    milestones = List.copyOf(milestones);
+  }
+
+  @Override
+  public double learningRate(long step) {
+    long decays = milestones.stream().filter(milestone -> milestone <= step).count();
+    return baseLearningRate * Math.pow(gamma, (double) decays);
+  }
+}

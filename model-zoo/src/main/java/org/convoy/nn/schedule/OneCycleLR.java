@@ -1,0 +1,75 @@
+package org.convoy.nn.schedule;
+
+/**
+ * PyTorch's OneCycleLR: up from maxLearningRate / divFactor to maxLearningRate, then down to the
+ * first learning rate / finalDivFactor. It sets the learning rate alone, as PyTorch's does with
+ * cycle_momentum=False. See <a href="https://arxiv.org/abs/1708.07120">Super-Convergence</a>.
+ *
+ * @param maxLearningRate highest learning rate
+ * @param totalSteps steps of the whole cycle, at least 1
+ * @param pctStart share of the steps on the way up, from 0 to 1
+ * @param annealing shape of the ways up and down
+ * @param divFactor highest over first learning rate
+ * @param finalDivFactor first over last learning rate
+ * @param phases two, or three: down to the first learning rate, in as many steps as up, then on
+ */
+public record OneCycleLR(
+    double maxLearningRate,
+    long totalSteps,
+    double pctStart,
+    Annealing annealing,
+    double divFactor,
+    double finalDivFactor,
+    Phases phases)
+    implements LearningRateSchedule {
+
+  /** Number of phases: PyTorch's three_phase. */
+  public enum Phases {
+    TWO,
+    THREE
+  }
+
+  public OneCycleLR {
+    Arguments.requireLearningRate("maxLearningRate", maxLearningRate);
+    Arguments.requirePositive("totalSteps", totalSteps);
+    Arguments.require(
+        pctStart >= 0 && pctStart <= 1, "pctStart must be from 0 to 1, but is", pctStart);
+    Arguments.requireFactor("divFactor", divFactor);
+    Arguments.requireFactor("finalDivFactor", finalDivFactor);
+  }
+
+  /** A cycle with PyTorch's defaults: 30 % up, by the cosine, factors 25 and 10,000, two phases. */
+  public static OneCycleLR of(double maxLearningRate, long totalSteps) {
+    return new OneCycleLR(maxLearningRate, totalSteps, 0.3, Annealing.COS, 25, 1e4, Phases.TWO);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException for a step after totalSteps
+   */
+  @Override
+  public double learningRate(long step) {
+    Arguments.require(step <= totalSteps, "step must be at most " + totalSteps + ", but is", step);
+    double first = maxLearningRate / divFactor;
+    double last = first / finalDivFactor;
+    double top = pctStart * totalSteps - 1;
+    if (step <= top) {
+      return anneal(first, maxLearningRate, 0, top, step);
+    }
+
+    if (phases == Phases.TWO) {
+      return anneal(maxLearningRate, last, top, (double) totalSteps - 1, step);
+    }
+
+    double down = 2 * pctStart * totalSteps - 2;
+    return step <= down
+        ? anneal(maxLearningRate, first, top, down, step)
+        : anneal(first, last, down, (double) totalSteps - 1, step);
+  }
+
+  /** PyTorch divides by zero where a phase has no length; here such a phase is over. */
+  private double anneal(double from, double to, double start, double end, long step) {
+    return annealing.between(from, to, start == end ? 1 : (step - start) / (end - start));
+  }
+}

@@ -1,0 +1,134 @@
+package org.convoy.train.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes records of a HOCON tree. A value with a problem is reported and replaced by its default.
+ */
+final class ConfigBinder {
+  private final SectionEntry root;
+  private final ConfigObject values;
+  private final ProblemCollector problems;
+
+  ConfigBinder(SectionEntry root, ConfigObject values, ProblemCollector problems) {
+    this.root = root;
+    this.values = values;
+    this.problems = problems;
+  }
+
+  Record bind() {
+    return bind(root, values);
+  }
+
+  /** Reports a problem that a check found between or behind values that are right by themselves. */
+  void addProblem(String path, String message) {
+    ConfigValue value = valueAt(path);
+    if (isSet(value)) {
+      problems.add(path, value, message);
+      return;
+    }
+
+    KeyEntry key = (KeyEntry) root.find(path).orElseThrow(() -> new IllegalArgumentException(path));
+    String byDefault = key.optional() ? "" : " = " + key.defaultText() + " (the default)";
+    problems.addUnset(path, byDefault + ": " + message);
+  }
+
+  private Record bind(SectionEntry section, ConfigObject object) {
+    int before = problems.size();
+    reportUnknown(section, object);
+    List<Object> components = new ArrayList<>();
+    for (Entry entry : section.entries()) {
+      ConfigValue value = object.get(entry.name());
+      components.add(
+          entry instanceof SectionEntry inner
+              ? bindSection(inner, value)
+              : read((KeyEntry) entry, value));
+    }
+
+    Record bound = Records.create(section.type(), components);
+    if (bound instanceof SectionCheck check && problems.size() == before) {
+      check.check((key, message) -> addProblem(section.join(key), message));
+    }
+
+    return bound;
+  }
+
+  private Record bindSection(SectionEntry section, ConfigValue value) {
+    if (value instanceof ConfigObject object) {
+      return bind(section, object);
+    }
+
+    if (isSet(value)) {
+      problems.add(section.path(), value, "expected a section { … }");
+    }
+
+    return bind(section, ConfigValueFactory.fromMap(Map.of()));
+  }
+
+  private Object read(KeyEntry key, ConfigValue value) {
+    if (isSet(value)) {
+      return key.type()
+          .read(value, problem -> problems.add(key.path(), value, problem))
+          .map(key::asComponent)
+          .orElseGet(key::defaultValue);
+    }
+
+    if (key.required()) {
+      problems.addUnset(key.path(), ": required key is missing (" + key.description() + ")");
+    }
+
+    return key.defaultValue();
+  }
+
+  private void reportUnknown(SectionEntry section, ConfigObject object) {
+    new TreeMap<>(object)
+        .forEach(
+            (name, value) -> {
+              if (section.entry(name).isEmpty()) {
+                String path = SectionEntry.join(section.path(), ConfigUtil.joinPath(name));
+                String hint = hint(section, name);
+                problems.add(Place.of(value.origin()), path, ": unknown key; " + hint);
+              }
+            });
+  }
+
+  private String hint(SectionEntry section, String name) {
+    List<String> names = section.entries().stream().map(Entry::name).toList();
+    return NearestName.of(name, names)
+        .map(section::join)
+        .or(() -> elsewhere(name))
+        .map(nearest -> "did you mean " + nearest + "?")
+        .orElse("known here: " + String.join(", ", names));
+  }
+
+  /** An entry of the same name in another section. */
+  private Optional<String> elsewhere(String name) {
+    return root.all()
+        .filter(entry -> NearestName.distance(name, entry.name()) == 0)
+        .map(Entry::path)
+        .findFirst();
+  }
+
+  private ConfigValue valueAt(String path) {
+    ConfigValue value = values;
+    for (String name : path.split("\\.", -1)) {
+      value = value instanceof ConfigObject object ? object.get(name) : null;
+    }
+
+    return value;
+  }
+
+  /** HOCON's null takes a value back: the key has its default again. */
+  private static boolean isSet(ConfigValue value) {
+    return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+}

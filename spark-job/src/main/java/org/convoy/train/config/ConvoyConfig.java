@@ -1,0 +1,103 @@
+package org.convoy.train.config;
+
+import com.typesafe.config.ConfigObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The whole configuration of a training. A command line's {@code key=value} wins over the file, the
+ * file over the defaults. docs/config-reference.md is made from this class.
+ */
+public record ConvoyConfig(
+    @Key(
+            defaultValue = "42",
+            description =
+                "Seed of everything random: initial parameters, order of samples, dropout")
+        long seed,
+    @Key(defaultValue = "10", min = 1, description = "Passes over the training data") int epochs,
+    @Key(
+            defaultValue = "2",
+            min = 1,
+            description = "Logical workers, trained in parallel as far as Spark has slots")
+        int workers,
+    @Key(defaultValue = "64", min = 1, description = "Samples of one step, on every worker")
+        int batchSize,
+    @Key(description = "The samples") DataConfig data,
+    @Key(description = "The network") ModelConfig model,
+    @Key(description = "The optimizer, with PyTorch's semantics") OptimizerConfig optimizer,
+    @Key(description = "The learning-rate schedule, with PyTorch's semantics")
+        ScheduleConfig schedule,
+    @Key(description = "Synchronisation of the workers") SyncConfig sync,
+    @Key(description = "Checkpoints, from which an interrupted training continues")
+        CheckpointConfig checkpoint,
+    @Key(description = "Evaluation of the test data after each epoch") ValidationConfig validation,
+    @Key(description = "Computation of the layers") KernelConfig kernels)
+    implements SectionCheck {
+
+  static final SectionEntry SCHEMA = SectionEntry.of("", "Top level", ConvoyConfig.class);
+
+  /**
+   * Reads a configuration.
+   *
+   * @param sourceName what the text was read from, as problems name it; includes are relative to it
+   * @param text HOCON; {@code ${NAME}} also takes environment variables
+   * @param overrides settings of the command line, each {@code key=value}; the last one wins
+   * @param checks the caller's checks of what this class cannot know
+   * @throws ConfigException naming all problems, each with its place and value
+   */
+  public static ConvoyConfig parse(
+      String sourceName, String text, List<String> overrides, ConfigCheck... checks) {
+    ProblemCollector problems = new ProblemCollector(sourceName);
+    ConfigObject values = new ConfigSource(SCHEMA, problems).read(sourceName, text, overrides);
+    ConfigBinder binder = new ConfigBinder(SCHEMA, values, problems);
+    ConvoyConfig config = (ConvoyConfig) binder.bind();
+    for (ConfigCheck check : checks) {
+      check.check(config, binder::addProblem);
+    }
+
+    problems.throwIfAny();
+    return config;
+  }
+
+  @Override
+  public void check(Problems problems) {
+    if (schedule.warmupEpochs() > 0 && schedule.warmupEpochs() >= epochs) {
+      problems.add("schedule.warmupEpochs", "must be below epochs, which is " + epochs);
+    }
+  }
+
+  /** The resolved configuration as HOCON, every key included; parsing it gives an equal one. */
+  public String render() {
+    return ConfigRenderer.render(SCHEMA, this);
+  }
+
+  /** SHA-256 of the resolved configuration, in hex: equal for equal configurations. */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(render().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The keys on which {@code other} has another value, in the order of the reference. */
+  public List<Difference> differences(ConvoyConfig other) {
+    List<String> values = values(this).toList();
+    List<String> others = values(other).toList();
+    List<String> keys = SCHEMA.keys(this).map(held -> held.key().path()).toList();
+    return IntStream.range(0, keys.size())
+        .filter(index -> !values.get(index).equals(others.get(index)))
+        .mapToObj(index -> new Difference(keys.get(index), values.get(index), others.get(index)))
+        .toList();
+  }
+
+  private static Stream<String> values(ConvoyConfig config) {
+    return SCHEMA.keys(config).map(held -> held.key().render(held.section()).orElse("unset"));
+  }
+}

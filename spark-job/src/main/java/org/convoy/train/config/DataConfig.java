@@ -1,0 +1,31 @@
+package org.convoy.train.config;
+
+import java.io.Serializable;
+
+/** Where the samples come from and how they are fed. */
+public record DataConfig(
+    @Key(defaultValue = "idx", description = "Format of the data set; idx is MNIST's") Kind kind,
+    @Key(
+            required = true,
+            description =
+                "Folder of the data set, on any Hadoop file system; training and test data")
+        String path,
+    @Key(
+            defaultValue = "8",
+            min = 1,
+            description = "Partitions in which Spark keeps the samples; never changes the result")
+        int partitions,
+    @Key(
+            defaultValue = "false",
+            description =
+                "Whether to leave out the last samples of an epoch that fill no whole step")
+        boolean dropLast,
+    @Key(description = "Normalization of the pixels, after their scaling to 0…1")
+        NormalizeConfig normalize)
+    implements Serializable {
+
+  /** Formats of data sets. */
+  public enum Kind {
+    IDX
+  }
+}

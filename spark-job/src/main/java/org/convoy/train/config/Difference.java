@@ -1,0 +1,16 @@
+package org.convoy.train.config;
+
+/**
+ * A key that two configurations disagree on.
+ *
+ * @param key full name, such as "sync.every"
+ * @param value its value as HOCON, or "unset"
+ * @param other the other configuration's value
+ */
+public record Difference(String key, String value, String other) {
+
+  @Override
+  public String toString() {
+    return key + ": " + value + " instead of " + other;
+  }
+}

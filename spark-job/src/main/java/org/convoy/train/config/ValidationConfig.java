@@ -1,0 +1,9 @@
+package org.convoy.train.config;
+
+/** How the test data are evaluated after each epoch. */
+public record ValidationConfig(
+    @Key(
+            defaultValue = "256",
+            min = 1,
+            description = "Samples evaluated at a time; a matter of speed")
+        int batchSize) {}

@@ -1,0 +1,232 @@
+package org.convoy.train.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestConfigProblems {
+  private static final String PATH = "data.path = /data\n";
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertProblems(
+      String text, String... overrides) {
+    return assertThatThrownBy(() -> ConvoyConfig.parse("a.conf", text, List.of(overrides)))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnceInTheOrderOfTheFile() {
+    String text =
+        """
+        epochs = 0
+        batch_size = 32
+        sync {
+          evry = 5
+          strategy = gossip
+        }
+        optimizer {
+          momentum = high
+          learningRate = 0
+        }
+        data.normalize { mean = [0.5], std = [1, 0, x] }
+        momentum = 0.5
+        checkpoint = often
+        fruit { apple = 1 }
+        """;
+
+    assertProblems(text, "workers=2.5", "epoch=3", "seed", "kernels.isa.avx=1")
+        .hasMessage(
+            """
+            15 problems in the configuration:
+              a.conf: data.path: required key is missing \
+            (Folder of the data set, on any Hadoop file system; training and test data)
+              a.conf:1: epochs = 0: must be at least 1
+              a.conf:2: batch_size: unknown key; did you mean batchSize?
+              a.conf:4: sync.evry: unknown key; did you mean sync.every?
+              a.conf:5: sync.strategy = "gossip": expected average
+              a.conf:8: optimizer.momentum = "high": expected a number, from 0 to 1
+              a.conf:9: optimizer.learningRate = 0: must be above 0
+              a.conf:11: data.normalize.std = [1,0,"x"]: element 2, 0, must be above 0
+              a.conf:12: momentum: unknown key; did you mean optimizer.momentum?
+              a.conf:13: checkpoint = "often": expected a section { … }
+              a.conf:14: fruit: unknown key; known here: seed, epochs, workers, batchSize, data, \
+            model, optimizer, schedule, sync, checkpoint, validation, kernels
+              command line: "seed": expected key=value
+              command line: epoch: unknown key; did you mean epochs?
+              command line: workers = 2.5: expected an integer, at least 1
+              command line: kernels.isa = {"avx":1}: expected one of auto, sse41, avx, avx2, \
+            avx512-core""");
+  }
+
+  @Test
+  void valuesOfTheWrongTypeOrSize() {
+    String text =
+        PATH
+            + """
+            epochs = 3000000000
+            workers = -1e30
+            seed = 99999999999999999999
+            batchSize = [1]
+            optimizer { nesterov = perhaps, weightDecay = 1e400 }
+            model { name = " ", numClasses = 1.5 }
+            schedule { gamma = 1.5, stepSize = 0 }
+            data { normalize.mean = 0.5 }
+            """;
+
+    assertProblems(text, "data.path={}", "optimizer.dampening=1,5")
+        .hasMessage(
+            """
+            12 problems in the configuration:
+              a.conf:2: epochs = 3000000000: must be at most 2147483647
+              a.conf:3: workers = -1.0E30: must be at least 1
+              a.conf:4: seed = "99999999999999999999": must be at most 9223372036854775807
+              a.conf:5: batchSize = [1]: expected an integer, at least 1
+              a.conf:6: optimizer.nesterov = "perhaps": expected true or false
+              a.conf:6: optimizer.weightDecay = Infinity: expected a number, at least 0
+              a.conf:7: model.name = " ": must not be empty
+              a.conf:7: model.numClasses = 1.5: expected an integer, at least 2
+              a.conf:8: schedule.stepSize = 0: must be at least 1
+              a.conf:8: schedule.gamma = 1.5: must be above 0 and at most 1
+              a.conf:9: data.normalize.mean = 0.5: expected a list, each element a number
+              command line: optimizer.dampening = "1,5": expected a number, from 0 to 1""");
+  }
+
+  @Test
+  void longValuesAreCut() {
+    assertProblems(PATH, "epochs=" + "9".repeat(100))
+        .hasMessage(
+            """
+            1 problem in the configuration:
+              command line: epochs = "%s…: must be at most 2147483647"""
+                .formatted("9".repeat(59)));
+  }
+
+  @Test
+  void keysThatDoNotGoTogether() {
+    String text =
+        PATH
+            + """
+            optimizer { nesterov = true, momentum = 0 }
+            data.normalize { mean = [0.5], std = [1, 2] }
+            schedule.name = step
+            """;
+
+    assertProblems(text)
+        .hasMessage(
+            """
+            3 problems in the configuration:
+              a.conf:2: optimizer.nesterov = true: needs optimizer.momentum above 0, which is 0
+              a.conf:3: data.normalize.std = [1,2]: mean and std need one value for each \
+            channel, but there are 1 means and 2 stds
+              a.conf:4: schedule.name = "step": needs schedule.stepSize, \
+            the number of units between two decays""");
+    assertProblems(PATH, "optimizer={nesterov=true,dampening=0.5}")
+        .hasMessageEndingWith(
+            "\n  command line: optimizer.nesterov = true:"
+                + " needs optimizer.dampening = 0, which is 0.5");
+    assertProblems(PATH, "data.normalize.mean=[0.5]")
+        .hasMessageEndingWith(
+            "\n  command line: data.normalize.mean = [0.5]: mean and std need one value for each"
+                + " channel, but there are 1 means and 0 stds");
+    assertProblems(PATH, "schedule.warmupEpochs=4", "epochs=4")
+        .hasMessageEndingWith(
+            "\n  command line: schedule.warmupEpochs = 4: must be below epochs, which is 4");
+  }
+
+  @Test
+  void checksOfTheCallerAreReportedWithTheRest() {
+    ConfigCheck names =
+        (config, problems) -> {
+          problems.add("model.name", "expected one of vgg11, not " + config.model().name());
+          problems.add("epochs", "not reported: epochs has a problem already");
+          problems.add("schedule.stepSize", "expected by this check");
+        };
+
+    assertThatThrownBy(
+            () ->
+                ConvoyConfig.parse("a.conf", PATH + "model.name = vgg", List.of("epochs=x"), names))
+        .hasMessage(
+            """
+            3 problems in the configuration:
+              a.conf: schedule.stepSize: expected by this check
+              a.conf:2: model.name = "vgg": expected one of vgg11, not vgg
+              command line: epochs = "x": expected an integer, at least 1""");
+    assertThatThrownBy(() -> ConvoyConfig.parse("a.conf", PATH, List.of(), names))
+        .hasMessageContaining(
+            "a.conf: model.name = \"lenet5\" (the default): expected one of vgg11, not lenet5");
+  }
+
+  @Test
+  void syntaxErrorsHaveALine() {
+    assertProblems("epochs = 3\nsync { every = 5\n")
+        .hasMessage(
+            """
+            1 problem in the configuration:
+              a.conf:3: the file ends where a closing } or ) is missing""");
+    assertProblems("epochs = 3\nworkers = 2 ]\n")
+        .hasMessage(
+            """
+            1 problem in the configuration:
+              a.conf:2: Expecting end of input or a comma, got ']'""");
+    assertProblems("epochs = ${NO_SUCH_VARIABLE}")
+        .hasMessage(
+            """
+            1 problem in the configuration:
+              a.conf:1: Could not resolve substitution to a value: ${NO_SUCH_VARIABLE}""");
+  }
+
+  @Test
+  void includedFilesAreReadAndNamed(@TempDir Path folder) throws IOException {
+    Files.createDirectory(folder.resolve("base"));
+    Files.writeString(folder.resolve("base/common.conf"), "epochs = 3\ninclude \"../data.conf\"");
+    Files.writeString(folder.resolve("data.conf"), "data.path = /data\nworkers = none");
+    String source = folder.resolve("main.conf").toString();
+    String text = "include \"base/common.conf\"\nbatchSize = 0";
+
+    ConvoyConfig config = ConvoyConfig.parse(source, text, List.of("workers=1", "batchSize=8"));
+    assertThat(config.data().path()).isEqualTo("/data");
+    assertThat(config.epochs()).isEqualTo(3);
+    assertThat(ConvoyConfig.parse("file://" + source, text, List.of("workers=1", "batchSize=8")))
+        .isEqualTo(config);
+    assertThatThrownBy(() -> ConvoyConfig.parse(source, text, List.of()))
+        .hasMessage(
+            """
+            2 problems in the configuration:
+              %1$s/main.conf:2: batchSize = 0: must be at least 1
+              %1$s/data.conf:2: workers = "none": expected an integer, at least 1"""
+                .formatted(folder));
+  }
+
+  @Test
+  void includesThatCannotBeRead() {
+    assertThatThrownBy(() -> ConvoyConfig.parse("/conf/a.conf", "include \"b.conf\"", List.of()))
+        .hasMessage(
+            """
+            1 problem in the configuration:
+              /conf/a.conf: include "b.conf": no such file: /conf/b.conf""");
+    assertThatThrownBy(
+            () -> ConvoyConfig.parse("hdfs://host/a.conf", "include \"b.conf\"", List.of()))
+        .hasMessage(
+            """
+            1 problem in the configuration:
+              hdfs://host/a.conf: include "b.conf": only local files can include relative paths""");
+  }
+
+  @Test
+  void fileThatCannotBeRead() {
+    assertThat(ConfigException.unreadable("a.conf", new NoSuchFileException("a.conf")))
+        .hasMessage("1 problem in the configuration:\n  a.conf: no such file");
+    assertThat(ConfigException.unreadable("a.conf", new FileNotFoundException("x")).problems())
+        .containsExactly("a.conf: no such file");
+    assertThat(ConfigException.unreadable("a.conf", new IOException("Is a directory")).problems())
+        .containsExactly("a.conf: cannot be read: Is a directory");
+  }
+}
