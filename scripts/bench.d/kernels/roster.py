@@ -24,6 +24,7 @@ DL4J_REPEATS = 3
 JAVA_OPTIONS = (
     "-Xmx3g",
     "-XX:+UseSerialGC",
+    f"-XX:ErrorFile={LOGS}/hs_err_pid%p.log",
     # Native memory: a limit of its own, not that of the heap, and no polling of /proc for it.
     "-Dorg.bytedeco.javacpp.maxbytes=12g",
     "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
