@@ -2,6 +2,7 @@ package org.convoy.train;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
@@ -15,7 +16,15 @@ public final class StopRequest {
 
   private static final long PATIENCE_MINUTES = 10;
 
-  private volatile boolean requested;
+  private enum State {
+    RUNNING,
+    /** A signal began a shutdown, which waits for the training. */
+    STOPPING,
+    /** The process ends by itself. */
+    EXITING
+  }
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
   private StopRequest() {}
 
@@ -28,24 +37,23 @@ public final class StopRequest {
   }
 
   public boolean isRequested() {
-    return requested;
+    return state.get() == State.STOPPING;
   }
 
   /** Ends the process. During a shutdown, System.exit would wait for ever for the hooks. */
   public void exit(int code) {
-    if (requested) {
-      Runtime.getRuntime().halt(code);
+    if (state.compareAndSet(State.RUNNING, State.EXITING)) {
+      System.exit(code);
     }
 
-    System.exit(code);
+    Runtime.getRuntime().halt(code);
   }
 
   private void holdUpShutdown() {
-    if (Thread.currentThread().isInterrupted()) {
+    if (!state.compareAndSet(State.RUNNING, State.STOPPING)) {
       return;
     }
 
-    requested = true;
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

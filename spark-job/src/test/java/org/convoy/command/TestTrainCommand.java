@@ -171,7 +171,7 @@ final class TestTrainCommand {
         .contains(
             "3 problems in the configuration:",
             "command line: epoch: unknown key; did you mean epochs?",
-            "command line: workers = 0: expected an integer, at least 1",
+            "command line: workers = 0: must be at least 1",
             "command line: model.name = \"lenet6\": unknown network; known are [")
         .doesNotContain("\tat ");
     assertThat(folder.resolve("none")).doesNotExist();
