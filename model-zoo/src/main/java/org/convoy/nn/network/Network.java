@@ -20,6 +20,7 @@ import org.convoy.nn.optimizer.OptimizerState;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -54,8 +55,9 @@ public final class Network implements AutoCloseable {
     parameters = ArrayMemory.floats(graph.params());
     gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
     execution = new GraphExecution(graph, outputVertex, inputShape, classes);
-    for (Layer layer : graph.getLayers()) {
-      if (layer instanceof KernelLayer kernelLayer) {
+    for (GraphVertex vertex : graph.getVertices()) {
+      Object runtime = vertex.hasLayer() ? vertex.getLayer() : vertex;
+      if (runtime instanceof KernelLayer kernelLayer) {
         kernelLayer.useKernels(kernels);
       }
     }
@@ -75,7 +77,15 @@ public final class Network implements AutoCloseable {
   /** As {@link #create(ComputationGraphConfiguration)}, with these kernels. */
   public static Network create(ComputationGraphConfiguration configuration, Kernels kernels) {
     NativeThreads.useOne();
-    return new Network(configuration.clone(), kernels);
+    return new Network(copy(configuration), kernels);
+  }
+
+  /** DL4J's clone loses the order of the vertices, which is that of the parameters. */
+  private static ComputationGraphConfiguration copy(ComputationGraphConfiguration configuration) {
+    ComputationGraphConfiguration copy = configuration.clone();
+    copy.setTopologicalOrder(configuration.getTopologicalOrder());
+    copy.setTopologicalOrderStr(configuration.getTopologicalOrderStr());
+    return copy;
   }
 
   /** The graph itself; it shares this network's parameters. */
@@ -263,7 +273,11 @@ public final class Network implements AutoCloseable {
 
   private ConvoyConfiguration configurationOf(String vertex) {
     Layer layer = graph.getLayer(vertex);
-    return layer == null ? null : (ConvoyConfiguration) layer.conf().getLayer();
+    Object found =
+        layer == null
+            ? graph.getConfiguration().getVertices().get(vertex)
+            : layer.conf().getLayer();
+    return found instanceof ConvoyConfiguration known ? known : null;
   }
 
   private List<ParameterSpecification> specifications(String vertex) {

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
+import org.convoy.nn.layer.AdaptiveAvgPool2d;
 import org.convoy.nn.layer.Conv2d;
 import org.convoy.nn.layer.CrossEntropyOutput;
 import org.convoy.nn.layer.Dropout;
 import org.convoy.nn.layer.Flatten;
-import org.convoy.nn.layer.GlobalAvgPool2d;
 import org.convoy.nn.layer.Linear;
 import org.convoy.nn.layer.MaxPool2d;
 import org.convoy.nn.layer.ReLU;
@@ -261,7 +261,7 @@ class TestNetwork {
         .addLayer("relu1", new ReLU(), "conv1")
         .addLayer("pool1", MaxPool2d.builder(3).stride(2).padding(1).build(), "relu1")
         .addLayer("conv2", Conv2d.builder(6, 3).groups(2).withoutBias().build(), "pool1")
-        .addLayer("gap", new GlobalAvgPool2d(), "conv2")
+        .addLayer("gap", AdaptiveAvgPool2d.of(1), "conv2")
         .addLayer("flatten", new Flatten(), "gap")
         .addLayer("dropout", new Dropout(0.3), "flatten")
         .addLayer("fc", Linear.of(3), "dropout")

@@ -1,0 +1,69 @@
+package org.convoy.nn.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.convoy.nn.kernel.Size2d;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Average pooling to a given output size, whatever the input's, PyTorch's {@code
+ * AdaptiveAvgPool2d}: output row i is the mean of the input rows from floor(i * in / out) to
+ * ceil((i + 1) * in / out), so windows may overlap; columns likewise.
+ */
+public final class AdaptiveAvgPool2d extends StatelessConfiguration {
+  private int[] outputSize;
+
+  /** For JSON. */
+  private AdaptiveAvgPool2d() {}
+
+  private AdaptiveAvgPool2d(int[] outputSize) {
+    this.outputSize = Shapes.checkAtLeast("outputSize", outputSize, 1);
+  }
+
+  /** A square output; 1 is global average pooling. */
+  public static AdaptiveAvgPool2d of(int outputSize) {
+    return of(outputSize, outputSize);
+  }
+
+  public static AdaptiveAvgPool2d of(int outputHeight, int outputWidth) {
+    return new AdaptiveAvgPool2d(new int[] {outputHeight, outputWidth});
+  }
+
+  public Size2d outputSize() {
+    return Size2d.of(outputSize);
+  }
+
+  @Override
+  public String typeName() {
+    return "AdaptiveAvgPool2d";
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    return List.of(inputShape().get(0), outputSize[0], outputSize[1]);
+  }
+
+  @Override
+  void checkInput(List<Integer> shape) {
+    Shapes.checkRank(layerName, shape, 3, "[channels, height, width]");
+  }
+
+  @Override
+  StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+    return new AdaptiveAvgPool2dLayer(conf, dataType);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other)
+        && other instanceof AdaptiveAvgPool2d that
+        && Arrays.equals(outputSize, that.outputSize);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), Arrays.hashCode(outputSize));
+  }
+}
