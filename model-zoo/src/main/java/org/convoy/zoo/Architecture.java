@@ -3,13 +3,15 @@ package org.convoy.zoo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 
 /**
  * Which network: a name of {@link ModelZoo} and the sizes of its input and output. An unknown name
  * or a size that is not positive is an IllegalArgumentException.
  */
 public record Architecture(
-    String name, int numClasses, int inputChannels, int inputHeight, int inputWidth) {
+    String name, int numClasses, int inputChannels, int inputHeight, int inputWidth)
+    implements Serializable {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 

@@ -13,6 +13,10 @@ public final class ModelZoo {
 
   static {
     NETWORKS.put(LeNet5.NAME, LeNet5::configuration);
+    NETWORKS.put(ResNet.RESNET18, ResNet::resnet18);
+    NETWORKS.put(CifarResNet.RESNET20, CifarResNet::resnet20);
+    NETWORKS.put(Vgg.VGG11_BN, Vgg::vgg11Bn);
+    NETWORKS.put(Vgg.VGG11_BN_CIFAR, Vgg::vgg11BnCifar);
   }
 
   private ModelZoo() {}

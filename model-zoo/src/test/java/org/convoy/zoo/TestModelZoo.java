@@ -2,13 +2,27 @@ package org.convoy.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.ParameterSpecification;
 import org.convoy.nn.layer.Role;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.ParameterLayout.Segment;
+import org.convoy.nn.network.StepContext;
+import org.convoy.nn.optimizer.OptimizerState;
+import org.convoy.nn.optimizer.Sgd;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestModelZoo {
   @Test
@@ -34,6 +48,139 @@ class TestModelZoo {
       assertThat(network.summary())
           .contains(new LayerSummary("conv2", "Conv2d", List.of(16, 10, 10), 2416, 240_000));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lenet5, 10, 1, 28, 61_706",
+    "resnet18, 10, 3, 64, 11_181_642",
+    "resnet18, 1000, 3, 224, 11_689_512",
+    "resnet20, 10, 3, 32, 269_722",
+    "vgg11_bn, 10, 3, 64, 128_812_810",
+    "vgg11_bn, 1000, 3, 224, 132_868_840",
+    "vgg11_bn_cifar, 10, 3, 32, 9_231_114",
+  })
+  void hasThePublishedNumberOfParameters(
+      String name, int classes, int channels, int size, String parameters) {
+    Architecture architecture = new Architecture(name, classes, channels, size, size);
+    assertThat(trainableParameters(ModelZoo.configuration(architecture)))
+        .isEqualTo(Long.parseLong(parameters.replace("_", "")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet5", "resnet18", "resnet20", "vgg11_bn", "vgg11_bn_cifar"})
+  void configurationSurvivesJson(String name) {
+    ComputationGraphConfiguration configuration =
+        ModelZoo.configuration(new Architecture(name, 10, 3, 32, 32));
+    ComputationGraphConfiguration read =
+        ComputationGraphConfiguration.fromJson(configuration.toJson());
+    assertThat(read).isEqualTo(configuration);
+    assertThat(read.getTopologicalOrderStr()).isEqualTo(configuration.getTopologicalOrderStr());
+  }
+
+  @Test
+  void namesEveryNetworkOfThisTest() {
+    assertThat(ModelZoo.names())
+        .containsExactly("lenet5", "resnet18", "resnet20", "vgg11_bn", "vgg11_bn_cifar");
+  }
+
+  /** The original and the copy train alike, so the copy has the parameters in the same places. */
+  @Test
+  void residualNetworkTrainsAlikeAfterJson() {
+    ComputationGraphConfiguration configuration =
+        ModelZoo.configuration(new Architecture("resnet20", 10, 3, 32, 32));
+    ComputationGraphConfiguration read =
+        ComputationGraphConfiguration.fromJson(configuration.toJson());
+    assertThat(trained(read)).isEqualTo(trained(configuration));
+  }
+
+  private static float[] trained(ComputationGraphConfiguration configuration) {
+    try (Network network = Network.create(configuration)) {
+      network.initialize(5);
+      Sgd sgd = Sgd.of(0.9, 5e-4);
+      try (OptimizerState state = OptimizerState.create(sgd, network.layout())) {
+        for (int step = 0; step < 2; step++) {
+          SplittableRandom random = new SplittableRandom(step);
+          FloatBuffer input = network.input(3);
+          while (input.hasRemaining()) {
+            input.put((float) random.nextDouble(-1, 1));
+          }
+
+          network.trainStep(new int[] {1, 2, 3}, sgd, state, new StepContext(step, 0.1, step));
+        }
+      }
+
+      return network.parameters();
+    }
+  }
+
+  @Test
+  void residualNetworksStartAsTheirReferencesDo() {
+    try (Network network =
+        Network.create(ModelZoo.configuration(new Architecture("resnet18", 10, 3, 32, 32)))) {
+      network.initialize(1);
+      assertThat(deviation(network, "layer4.0.conv1.weight"))
+          .isCloseTo(Math.sqrt(2.0 / (512 * 9)), withPercentage(1));
+      assertThat(values(network, "bn1.weight")).containsOnly(1);
+      assertThat(values(network, "bn1.bias")).containsOnly(0);
+      assertThat(values(network, "bn1.running_mean")).containsOnly(0);
+      assertThat(values(network, "bn1.running_var")).containsOnly(1);
+    }
+
+    try (Network network =
+        Network.create(ModelZoo.configuration(new Architecture("resnet20", 10, 3, 32, 32)))) {
+      network.initialize(1);
+      assertThat(deviation(network, "layer3.0.conv1.weight"))
+          .isCloseTo(Math.sqrt(2.0 / (32 * 9)), withPercentage(2));
+      assertThat(deviation(network, "linear.weight"))
+          .isCloseTo(Math.sqrt(2.0 / 64), withPercentage(8));
+    }
+  }
+
+  @Test
+  void vggStartsAsTorchvisions() {
+    try (Network network =
+        Network.create(ModelZoo.configuration(new Architecture("vgg11_bn_cifar", 10, 3, 32, 32)))) {
+      network.initialize(1);
+      assertThat(deviation(network, "features.25.weight"))
+          .isCloseTo(Math.sqrt(2.0 / (512 * 9)), withPercentage(1));
+      assertThat(values(network, "features.25.bias")).containsOnly(0);
+      assertThat(deviation(network, "classifier.weight")).isCloseTo(0.01, withPercentage(4));
+      assertThat(values(network, "classifier.bias")).containsOnly(0);
+    }
+  }
+
+  /** Around a mean of zero. */
+  private static double deviation(Network network, String tensor) {
+    float[] values = values(network, tensor);
+    double sum = 0;
+    for (float value : values) {
+      sum += value * value;
+    }
+
+    return Math.sqrt(sum / values.length);
+  }
+
+  private static float[] values(Network network, String tensor) {
+    Segment segment =
+        network.layout().segments().stream()
+            .filter(candidate -> candidate.name().equals(tensor))
+            .findFirst()
+            .orElseThrow();
+    return Arrays.copyOfRange(
+        network.parameters(), segment.offset(), segment.offset() + segment.length());
+  }
+
+  private static long trainableParameters(ComputationGraphConfiguration configuration) {
+    return configuration.getVertices().values().stream()
+        .map(
+            vertex ->
+                vertex instanceof LayerVertex layer ? layer.getLayerConf().getLayer() : vertex)
+        .map(ConvoyConfiguration.class::cast)
+        .flatMap(layer -> layer.parameterSpecifications().stream())
+        .filter(tensor -> tensor.role().isTrainable())
+        .mapToLong(ParameterSpecification::length)
+        .sum();
   }
 
   @Test

@@ -29,6 +29,31 @@ public interface Initialization {
     };
   }
 
+  /** Normal with mean 0, by Marsaglia's polar method on StrictMath: the same on every machine. */
+  static Initialization normal(double standardDeviation) {
+    return (length, random) -> {
+      float[] values = new float[length];
+      for (int i = 0; i < length; i += 2) {
+        double x;
+        double y;
+        double square;
+        do {
+          x = 2 * random.nextDouble() - 1;
+          y = 2 * random.nextDouble() - 1;
+          square = x * x + y * y;
+        } while (square >= 1 || square == 0);
+
+        double scale = standardDeviation * Math.sqrt(-2 * StrictMath.log(square) / square);
+        values[i] = (float) (scale * x);
+        if (i + 1 < length) {
+          values[i + 1] = (float) (scale * y);
+        }
+      }
+
+      return values;
+    };
+  }
+
   /**
    * PyTorch's default for the weights of convolution and linear layers, {@code
    * kaiming_uniform_(a=sqrt(5))}, and for their bias: both are uniform within 1 / sqrt(fan in).

@@ -64,6 +64,19 @@ public final class ArrayMemory {
     }
   }
 
+  /** As {@link #assign(INDArray, double[])}. */
+  public static void assign(INDArray array, float[] values) {
+    if (array.dataType() == DataType.FLOAT) {
+      floats(array).put(values);
+      return;
+    }
+
+    DoubleBuffer doubles = doubles(array);
+    for (int i = 0; i < values.length; i++) {
+      doubles.put(i, values[i]);
+    }
+  }
+
   /** The array itself if it is dense and in "c" order, else such a copy. */
   public static INDArray dense(INDArray array) {
     return isDense(array) ? array : array.dup('c');

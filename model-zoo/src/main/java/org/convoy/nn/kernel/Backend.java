@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Which native library does the arithmetic. */
 public enum Backend {
   /** oneDNN where it loads and can run the network, else ND4J. */
-  AUTOMATIC,
+  AUTO,
   /** oneDNN primitives, planned ahead; fails where they cannot run the network. */
   ONEDNN,
   /** ND4J's operations, layer by layer. */

@@ -7,9 +7,11 @@ import org.bytedeco.dnnl.global.dnnl;
 /** The largest instruction set that oneDNN may use; results depend on it in their last bits. */
 public enum Isa {
   /** What the machine has, or what the environment variable ONEDNN_MAX_CPU_ISA says. */
-  BEST(dnnl.dnnl_cpu_isa_default),
+  AUTO(dnnl.dnnl_cpu_isa_default),
+  SSE41(dnnl.dnnl_cpu_isa_sse41),
+  AVX(dnnl.dnnl_cpu_isa_avx),
   AVX2(dnnl.dnnl_cpu_isa_avx2),
-  AVX512(dnnl.dnnl_cpu_isa_avx512_core);
+  AVX512_CORE(dnnl.dnnl_cpu_isa_avx512_core);
 
   private final int code;
 

@@ -43,7 +43,7 @@ public final class KernelBackend {
       throw new IllegalStateException(
           "oneDNN does not load on this machine: "
               + failure
-              + "; set the kernel backend to \"nd4j\" or \"automatic\"",
+              + "; set the kernel backend to \"nd4j\" or \"auto\"",
           failure);
     }
 

@@ -4,11 +4,11 @@ package org.convoy.nn.kernel;
 public record KernelChoice(Backend backend, Isa isa) {
   /** The fastest that works. */
   public static KernelChoice automatic() {
-    return new KernelChoice(Backend.AUTOMATIC, Isa.BEST);
+    return new KernelChoice(Backend.AUTO, Isa.AUTO);
   }
 
   /** This backend on the best instruction set. */
   public static KernelChoice of(Backend backend) {
-    return new KernelChoice(backend, Isa.BEST);
+    return new KernelChoice(backend, Isa.AUTO);
   }
 }

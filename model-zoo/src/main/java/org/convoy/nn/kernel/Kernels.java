@@ -70,4 +70,75 @@ public interface Kernels {
 
   /** Gradient of {@link #relu}; {@code forward} is its input or its output, the same either way. */
   void reluBackward(INDArray forward, INDArray outputGradient, INDArray inputGradient);
+
+  /** Pools into {@code output}'s height and width by PyTorch's windows; see AdaptiveAvgPool2d. */
+  void adaptiveAvgPool2d(INDArray input, INDArray output);
+
+  /** Gradient of {@link #adaptiveAvgPool2d}. */
+  void adaptiveAvgPool2dBackward(INDArray outputGradient, INDArray inputGradient);
+
+  /**
+   * Mean and biased variance of each channel.
+   *
+   * @param input [n, c, h, w]
+   * @param mean [c]
+   * @param variance [c]
+   */
+  void channelStatistics(INDArray input, INDArray mean, INDArray variance);
+
+  /**
+   * Normalization: {@code output = (input - mean) / sqrt(variance + eps) * weight + bias}.
+   *
+   * @param input [n, c, h, w]
+   * @param mean [c], as the three others
+   * @param output [n, c, h, w]
+   */
+  void batchNorm2d(
+      double eps,
+      INDArray input,
+      INDArray mean,
+      INDArray variance,
+      INDArray weight,
+      INDArray bias,
+      INDArray output);
+
+  /**
+   * Gradients of {@link #batchNorm2d} where mean and variance are those of the input, by {@link
+   * #channelStatistics}.
+   */
+  void batchNorm2dBackward(
+      double eps,
+      INDArray input,
+      INDArray mean,
+      INDArray variance,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient);
+
+  /** Gradients of {@link #batchNorm2d} where mean and variance are constants. */
+  void frozenBatchNorm2dBackward(
+      double eps,
+      INDArray input,
+      INDArray mean,
+      INDArray variance,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient);
+
+  /** {@code output = left + right}, all of the same shape. */
+  void add(INDArray left, INDArray right, INDArray output);
+
+  /**
+   * Every stride-th row and column of the input; its channels start at {@code channelsBefore} in
+   * the output, the other channels are zero.
+   */
+  void zeroPadShortcut(int stride, int channelsBefore, INDArray input, INDArray output);
+
+  /** Gradient of {@link #zeroPadShortcut}. */
+  void zeroPadShortcutBackward(
+      int stride, int channelsBefore, INDArray outputGradient, INDArray inputGradient);
 }

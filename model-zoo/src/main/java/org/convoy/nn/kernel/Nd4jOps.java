@@ -220,6 +220,116 @@ public final class Nd4jOps implements Kernels {
     inputGradient.muli(outputGradient);
   }
 
+  @Override
+  public void adaptiveAvgPool2d(INDArray input, INDArray output) {
+    INDArray matrix = poolingMatrix(input, output);
+    matrixProduct(planes(input), 0, matrix, 0, planes(output));
+  }
+
+  @Override
+  public void adaptiveAvgPool2dBackward(INDArray outputGradient, INDArray inputGradient) {
+    INDArray matrix = poolingMatrix(inputGradient, outputGradient);
+    matrixProduct(planes(outputGradient), 0, matrix, 1, planes(inputGradient));
+  }
+
+  @Override
+  public void channelStatistics(INDArray input, INDArray mean, INDArray variance) {
+    Nd4jBatchNorm.statistics(input, mean, variance);
+  }
+
+  @Override
+  public void batchNorm2d(
+      double eps,
+      INDArray input,
+      INDArray mean,
+      INDArray variance,
+      INDArray weight,
+      INDArray bias,
+      INDArray output) {
+    Nd4jBatchNorm.forward(eps, input, mean, variance, weight, bias, output);
+  }
+
+  @Override
+  public void batchNorm2dBackward(
+      double eps,
+      INDArray input,
+      INDArray mean,
+      INDArray variance,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    INDArray scale = Nd4jBatchNorm.inverseDeviation(eps, variance);
+    Nd4jBatchNorm.parameterGradients(
+        input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
+    Nd4jBatchNorm.inputGradient(
+        scale, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+  }
+
+  @Override
+  public void frozenBatchNorm2dBackward(
+      double eps,
+      INDArray input,
+      INDArray mean,
+      INDArray variance,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    INDArray scale = Nd4jBatchNorm.inverseDeviation(eps, variance);
+    Nd4jBatchNorm.parameterGradients(
+        input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
+    Nd4jBatchNorm.frozenInputGradient(scale, weight, outputGradient, inputGradient);
+  }
+
+  @Override
+  public void add(INDArray left, INDArray right, INDArray output) {
+    left.addi(right, output);
+  }
+
+  @Override
+  public void zeroPadShortcut(int stride, int channelsBefore, INDArray input, INDArray output) {
+    output.assign(0);
+    middle(channelsBefore, input, output).assign(subsampled(stride, input));
+  }
+
+  @Override
+  public void zeroPadShortcutBackward(
+      int stride, int channelsBefore, INDArray outputGradient, INDArray inputGradient) {
+    inputGradient.assign(0);
+    subsampled(stride, inputGradient).assign(middle(channelsBefore, inputGradient, outputGradient));
+  }
+
+  private static INDArray subsampled(int stride, INDArray input) {
+    return input.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(0, stride, input.size(2)),
+        NDArrayIndex.interval(0, stride, input.size(3)));
+  }
+
+  /** The channels of the output that come from the input. */
+  private static INDArray middle(int channelsBefore, INDArray input, INDArray output) {
+    return output.get(
+        NDArrayIndex.all(), NDArrayIndex.interval(channelsBefore, channelsBefore + input.size(1)));
+  }
+
+  /**
+   * Adaptive pooling is linear: the matrix [h * w, oh * ow] that takes an input plane to its
+   * output.
+   */
+  private static INDArray poolingMatrix(INDArray input, INDArray output) {
+    double[][] matrix = AdaptiveWindows.matrix(spatialSize(input), spatialSize(output));
+    return Nd4j.createFromArray(matrix).castTo(input.dataType());
+  }
+
+  /** [n, c, h, w] as [n * c, h * w], the same memory. */
+  static INDArray planes(INDArray array) {
+    return array.reshape('c', array.size(0) * array.size(1), array.size(2) * array.size(3));
+  }
+
   private static DynamicCustomOp.DynamicCustomOpsBuilder convolution(
       String name, Convolution2d geometry) {
     return DynamicCustomOp.builder(name)
@@ -310,7 +420,7 @@ public final class Nd4jOps implements Kernels {
             .reshape(1, 1, outputSize.height(), outputSize.width());
   }
 
-  private static void matrixProduct(
+  static void matrixProduct(
       INDArray left, int transposeLeft, INDArray right, int transposeRight, INDArray result) {
     execute(
         DynamicCustomOp.builder("matmul")

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.Loader;
 
 /** The process's oneDNN library: whether it loads, and its instruction set. */
 final class OneDnnLibrary {
-  private static Isa limit = Isa.BEST;
+  private static Isa limit = Isa.AUTO;
   private static boolean inUse;
 
   private OneDnnLibrary() {}
@@ -17,7 +17,7 @@ final class OneDnnLibrary {
   }
 
   /**
-   * Limits the instruction set, before oneDNN is used for the first time; {@link Isa#BEST} asks for
+   * Limits the instruction set, before oneDNN is used for the first time; {@link Isa#AUTO} asks for
    * nothing and takes what is in force.
    */
   static synchronized void limit(Isa wanted) {
@@ -26,7 +26,7 @@ final class OneDnnLibrary {
       return;
     }
 
-    if (wanted != Isa.BEST && effective() != wanted.code() && wanted != limit) {
+    if (wanted != Isa.AUTO && effective() != wanted.code() && wanted != limit) {
       throw new IllegalStateException(
           "oneDNN is in use with the instruction set "
               + nameOf(effective())
@@ -37,7 +37,7 @@ final class OneDnnLibrary {
   }
 
   private static void apply(Isa wanted) {
-    if (wanted != Isa.BEST) {
+    if (wanted != Isa.AUTO) {
       int status = dnnl.dnnl_set_max_cpu_isa(wanted.code());
       if (status != dnnl.dnnl_success) {
         throw new IllegalStateException(
@@ -70,12 +70,16 @@ final class OneDnnLibrary {
         version.major(), version.minor(), version.patch(), nameOf(effective()));
   }
 
+  /** The largest known set within this one: machines may have more. */
   private static String nameOf(int isa) {
-    if (isa >= dnnl.dnnl_cpu_isa_avx512_core) {
-      return "avx512";
+    String name = "less than sse41";
+    for (Isa known : Isa.values()) {
+      if (known != Isa.AUTO && (isa & known.code()) == known.code()) {
+        name = known.settingName();
+      }
     }
 
-    return isa >= dnnl.dnnl_cpu_isa_avx2 ? "avx2" : "less than avx2";
+    return name;
   }
 
   private static final class Loading {

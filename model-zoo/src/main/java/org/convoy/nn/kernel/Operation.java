@@ -8,6 +8,15 @@ public sealed interface Operation {
   /** Parameters: weight [out, in], then bias [out]. */
   record Linear(boolean bias) implements Operation {}
 
+  /** Parameters, each [channels]: weight, bias, running mean, running variance. */
+  record BatchNormalization(double epsilon, double momentum) implements Operation {}
+
+  /** The element-wise sum of two inputs. */
+  record Add() implements Operation {}
+
+  /** Every stride-th row and column, with zero channels before and after the input's. */
+  record ZeroPadShortcut(int stride, int channelsBefore) implements Operation {}
+
   /** Element-wise maximum with zero. */
   record Rectifier() implements Operation {}
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.convoy.nn.init.Initialization;
 import org.convoy.nn.kernel.Convolution2d;
 import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.Size2d;
@@ -24,6 +23,8 @@ public final class Conv2d extends TrainableConfiguration {
   private int[] dilation;
   private int groups;
   private boolean bias;
+  private ParameterInitialization weightInitialization;
+  private ParameterInitialization biasInitialization;
 
   /** For JSON. */
   private Conv2d() {}
@@ -36,6 +37,8 @@ public final class Conv2d extends TrainableConfiguration {
     dilation = builder.dilation;
     groups = builder.groups;
     bias = builder.bias;
+    weightInitialization = builder.weightInitialization;
+    biasInitialization = builder.biasInitialization;
     nOut = outChannels;
     if (outChannels % groups != 0) {
       throw new IllegalArgumentException(
@@ -83,12 +86,15 @@ public final class Conv2d extends TrainableConfiguration {
   public List<ParameterSpecification> parameterSpecifications() {
     int inputsPerGroup = Math.toIntExact(nIn) / groups;
     List<Integer> shape = List.of(outChannels, inputsPerGroup, kernelSize[0], kernelSize[1]);
-    Initialization initialization = Initialization.uniformByFanIn(fanIn());
+    long fanOut = (long) outChannels * kernelSize[0] * kernelSize[1];
     List<ParameterSpecification> specifications = new ArrayList<>();
-    specifications.add(new ParameterSpecification(WEIGHT, Role.WEIGHT, shape, initialization));
+    specifications.add(
+        new ParameterSpecification(
+            WEIGHT, Role.WEIGHT, shape, weightInitialization.of(fanIn(), fanOut)));
     if (bias) {
       specifications.add(
-          new ParameterSpecification(BIAS, Role.BIAS, List.of(outChannels), initialization));
+          new ParameterSpecification(
+              BIAS, Role.BIAS, List.of(outChannels), biasInitialization.of(fanIn(), fanOut)));
     }
 
     return List.copyOf(specifications);
@@ -135,7 +141,9 @@ public final class Conv2d extends TrainableConfiguration {
         && Arrays.equals(padding, that.padding)
         && Arrays.equals(dilation, that.dilation)
         && groups == that.groups
-        && bias == that.bias;
+        && bias == that.bias
+        && Objects.equals(weightInitialization, that.weightInitialization)
+        && Objects.equals(biasInitialization, that.biasInitialization);
   }
 
   @Override
@@ -148,7 +156,9 @@ public final class Conv2d extends TrainableConfiguration {
         Arrays.hashCode(padding),
         Arrays.hashCode(dilation),
         groups,
-        bias);
+        bias,
+        weightInitialization,
+        biasInitialization);
   }
 
   /** Optional settings, with PyTorch's defaults. */
@@ -160,6 +170,8 @@ public final class Conv2d extends TrainableConfiguration {
     private int[] dilation = {1, 1};
     private int groups = 1;
     private boolean bias = true;
+    private ParameterInitialization weightInitialization = ParameterInitialization.uniformByFanIn();
+    private ParameterInitialization biasInitialization = ParameterInitialization.uniformByFanIn();
 
     private Builder(int outChannels, int kernelHeight, int kernelWidth) {
       this.outChannels = Shapes.checkAtLeast("outChannels", outChannels, 1);
@@ -204,6 +216,16 @@ public final class Conv2d extends TrainableConfiguration {
 
     public Builder withoutBias() {
       bias = false;
+      return this;
+    }
+
+    public Builder initializeWeight(ParameterInitialization initialization) {
+      weightInitialization = initialization;
+      return this;
+    }
+
+    public Builder initializeBias(ParameterInitialization initialization) {
+      biasInitialization = initialization;
       return this;
     }
 

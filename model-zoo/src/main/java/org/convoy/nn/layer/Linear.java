@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.convoy.nn.init.Initialization;
 import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,24 +15,32 @@ public final class Linear extends TrainableConfiguration {
 
   private int outFeatures;
   private boolean bias;
+  private ParameterInitialization weightInitialization;
+  private ParameterInitialization biasInitialization;
 
   /** For JSON. */
   private Linear() {}
 
-  private Linear(int outFeatures, boolean bias) {
-    this.outFeatures = Shapes.checkAtLeast("outFeatures", outFeatures, 1);
-    this.bias = bias;
-    this.nOut = outFeatures;
+  private Linear(Builder builder) {
+    outFeatures = builder.outFeatures;
+    bias = builder.bias;
+    weightInitialization = builder.weightInitialization;
+    biasInitialization = builder.biasInitialization;
+    nOut = outFeatures;
   }
 
   /** A layer with bias. */
   public static Linear of(int outFeatures) {
-    return new Linear(outFeatures, true);
+    return builder(outFeatures).build();
   }
 
   /** A layer without bias. */
   public static Linear withoutBias(int outFeatures) {
-    return new Linear(outFeatures, false);
+    return builder(outFeatures).withoutBias().build();
+  }
+
+  public static Builder builder(int outFeatures) {
+    return new Builder(outFeatures);
   }
 
   boolean hasBias() {
@@ -58,14 +65,17 @@ public final class Linear extends TrainableConfiguration {
   @Override
   public List<ParameterSpecification> parameterSpecifications() {
     int inFeatures = Math.toIntExact(nIn);
-    Initialization initialization = Initialization.uniformByFanIn(nIn);
     List<ParameterSpecification> specifications = new ArrayList<>();
     specifications.add(
         new ParameterSpecification(
-            WEIGHT, Role.WEIGHT, List.of(outFeatures, inFeatures), initialization));
+            WEIGHT,
+            Role.WEIGHT,
+            List.of(outFeatures, inFeatures),
+            weightInitialization.of(nIn, outFeatures)));
     if (bias) {
       specifications.add(
-          new ParameterSpecification(BIAS, Role.BIAS, List.of(outFeatures), initialization));
+          new ParameterSpecification(
+              BIAS, Role.BIAS, List.of(outFeatures), biasInitialization.of(nIn, outFeatures)));
     }
 
     return List.copyOf(specifications);
@@ -91,11 +101,45 @@ public final class Linear extends TrainableConfiguration {
     return super.equals(other)
         && other instanceof Linear that
         && outFeatures == that.outFeatures
-        && bias == that.bias;
+        && bias == that.bias
+        && Objects.equals(weightInitialization, that.weightInitialization)
+        && Objects.equals(biasInitialization, that.biasInitialization);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), outFeatures, bias);
+    return Objects.hash(
+        super.hashCode(), outFeatures, bias, weightInitialization, biasInitialization);
+  }
+
+  /** Optional settings, with PyTorch's defaults. */
+  public static final class Builder {
+    private final int outFeatures;
+    private boolean bias = true;
+    private ParameterInitialization weightInitialization = ParameterInitialization.uniformByFanIn();
+    private ParameterInitialization biasInitialization = ParameterInitialization.uniformByFanIn();
+
+    private Builder(int outFeatures) {
+      this.outFeatures = Shapes.checkAtLeast("outFeatures", outFeatures, 1);
+    }
+
+    public Builder withoutBias() {
+      bias = false;
+      return this;
+    }
+
+    public Builder initializeWeight(ParameterInitialization initialization) {
+      weightInitialization = initialization;
+      return this;
+    }
+
+    public Builder initializeBias(ParameterInitialization initialization) {
+      biasInitialization = initialization;
+      return this;
+    }
+
+    public Linear build() {
+      return new Linear(this);
+    }
   }
 }

@@ -78,16 +78,11 @@ final class SegmentInitializer implements ParamInitializer {
     ParameterSpecification specification =
         specification((ConvoyConfiguration) conf.getLayer(), name);
     String key = conf.getLayer().getLayerName() + "." + name;
-    float[] values =
+    ArrayMemory.assign(
+        array,
         specification
             .initialization()
-            .values(specification.length(), RandomStream.of(conf.getSeed(), key));
-    double[] converted = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      converted[i] = values[i];
-    }
-
-    ArrayMemory.assign(array, converted);
+            .values(specification.length(), RandomStream.of(conf.getSeed(), key)));
   }
 
   @Override

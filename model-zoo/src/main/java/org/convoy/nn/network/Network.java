@@ -25,6 +25,7 @@ import org.convoy.nn.optimizer.OptimizerState;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -88,21 +89,30 @@ public final class Network implements AutoCloseable {
     }
 
     if (choice.backend() == Backend.ONEDNN) {
-      return new Network(configuration.clone(), Network::planned);
+      return new Network(copy(configuration), Network::planned);
     }
 
-    return new Network(configuration.clone(), Network::plannedOrLayered);
+    return new Network(copy(configuration), Network::plannedOrLayered);
   }
 
   /** As {@link #create(ComputationGraphConfiguration)}, layer by layer with these kernels. */
   public static Network create(ComputationGraphConfiguration configuration, Kernels kernels) {
     NativeThreads.useOne();
-    return new Network(configuration.clone(), network -> network.layered(kernels));
+    return new Network(copy(configuration), network -> network.layered(kernels));
+  }
+
+  /** DL4J's clone loses the order of the vertices, which is that of the parameters. */
+  private static ComputationGraphConfiguration copy(ComputationGraphConfiguration configuration) {
+    ComputationGraphConfiguration copy = configuration.clone();
+    copy.setTopologicalOrder(configuration.getTopologicalOrder());
+    copy.setTopologicalOrderStr(configuration.getTopologicalOrderStr());
+    return copy;
   }
 
   private Execution layered(Kernels kernels) {
-    for (Layer layer : graph.getLayers()) {
-      if (layer instanceof KernelLayer kernelLayer) {
+    for (GraphVertex vertex : graph.getVertices()) {
+      Object runtime = vertex.hasLayer() ? vertex.getLayer() : vertex;
+      if (runtime instanceof KernelLayer kernelLayer) {
         kernelLayer.useKernels(kernels);
       }
     }
@@ -318,7 +328,11 @@ public final class Network implements AutoCloseable {
 
   private ConvoyConfiguration configurationOf(String vertex) {
     Layer layer = graph.getLayer(vertex);
-    return layer == null ? null : (ConvoyConfiguration) layer.conf().getLayer();
+    Object found =
+        layer == null
+            ? graph.getConfiguration().getVertices().get(vertex)
+            : layer.conf().getLayer();
+    return found instanceof ConvoyConfiguration known ? known : null;
   }
 
   private List<ParameterSpecification> specifications(String vertex) {

@@ -36,7 +36,7 @@ final class OperationGraph {
         continue;
       }
 
-      ConvoyConfiguration layer = configurationOf(vertex);
+      ConvoyConfiguration layer = configurationOf(configuration, vertex);
       List<Integer> inputs =
           configuration.getVertexInputs().get(name).stream().map(indices::get).toList();
       indices.put(name, nodes.size());
@@ -62,10 +62,14 @@ final class OperationGraph {
                         + ") runs only on the kernel backend \"nd4j\""));
   }
 
-  private static ConvoyConfiguration configurationOf(GraphVertex vertex) {
-    if (vertex.hasLayer()
-        && vertex.getLayer().conf().getLayer() instanceof ConvoyConfiguration layer) {
-      return layer;
+  private static ConvoyConfiguration configurationOf(
+      ComputationGraphConfiguration configuration, GraphVertex vertex) {
+    Object found =
+        vertex.hasLayer()
+            ? vertex.getLayer().conf().getLayer()
+            : configuration.getVertices().get(vertex.getVertexName());
+    if (found instanceof ConvoyConfiguration known) {
+      return known;
     }
 
     throw new UnsupportedOperationException(

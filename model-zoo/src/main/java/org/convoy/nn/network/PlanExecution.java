@@ -39,13 +39,14 @@ final class PlanExecution implements Execution {
   }
 
   /**
-   * Plans a small batch, so that what cannot run is known from the start.
+   * Plans a small batch, so that what cannot run is known from the start; of two examples, because
+   * batch normalization may refuse one.
    *
    * @throws UnsupportedOperationException if oneDNN cannot run a layer
    */
   void checkSupported() {
     NativeThreads.useOne();
-    Plan.training(nodes, inputShape, 1, memory).close();
+    Plan.training(nodes, inputShape, 2, memory).close();
   }
 
   @Override

@@ -69,6 +69,12 @@ public record ConvoyConfig(
     if (schedule.warmupEpochs() > 0 && schedule.warmupEpochs() >= epochs) {
       problems.add("schedule.warmupEpochs", "must be below epochs, which is " + epochs);
     }
+
+    if (!data.classes().isEmpty() && data.classes().size() != model.numClasses()) {
+      problems.add(
+          "data.classes",
+          "must be as many names as model.numClasses, which is " + model.numClasses());
+    }
   }
 
   /** The resolved configuration as HOCON, every key included; parsing it gives an equal one. */

@@ -1,6 +1,7 @@
 package org.convoy.train.config;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** Where the samples come from and how they are fed. */
 public record DataConfig(
@@ -10,6 +11,10 @@ public record DataConfig(
             description =
                 "Folder of the data set, on any Hadoop file system; training and test data")
         String path,
+    @Key(
+            defaultValue = "[]",
+            description = "Names of the classes, in the order of their labels; empty: numbers")
+        List<String> classes,
     @Key(
             defaultValue = "8",
             min = 1,
@@ -23,6 +28,10 @@ public record DataConfig(
     @Key(description = "Normalization of the pixels, after their scaling to 0…1")
         NormalizeConfig normalize)
     implements Serializable {
+
+  public DataConfig {
+    classes = List.copyOf(classes);
+  }
 
   /** Formats of data sets. */
   public enum Kind {

@@ -1,5 +1,7 @@
 package org.convoy.train.config;
 
+import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
+
 /** How one state is made of the workers' states. */
 public record SyncConfig(
     @Key(
@@ -16,16 +18,10 @@ public record SyncConfig(
             description =
                 "What becomes of the optimizers' state at a synchronisation:"
                     + " average it like the parameters, or reset it to zero")
-        OptimizerState optimizerState) {
+        OptimizerStateRule optimizerState) {
 
   /** Synchronisation strategies. */
   public enum Strategy {
     AVERAGE
-  }
-
-  /** What becomes of the state of the optimizers, such as momentum, at a synchronisation. */
-  public enum OptimizerState {
-    AVERAGE,
-    RESET
   }
 }

@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Optional;
+import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
 class TestConvoyConfig {
@@ -20,11 +21,12 @@ class TestConvoyConfig {
       data {
         kind = idx
         path = "hdfs://host:9000/data set"
+        classes = [cat, dog, ship]
         partitions = 12
         dropLast = true
         normalize { mean = [0.485, 0.456], std = [0.229, 1e-3] }
       }
-      model { name = resnet20, numClasses = 100 }
+      model { name = resnet20, numClasses = 3 }
       optimizer {
         name = sgd
         learningRate = 0.1
@@ -62,6 +64,7 @@ class TestConvoyConfig {
             new DataConfig(
                 DataConfig.Kind.IDX,
                 "/data/fashion-mnist",
+                List.of(),
                 8,
                 false,
                 new NormalizeConfig(List.of(), List.of())),
@@ -69,7 +72,7 @@ class TestConvoyConfig {
             new OptimizerConfig(OptimizerConfig.Name.SGD, 0.05, 0.9, 0, false, 5e-4),
             new ScheduleConfig(
                 ScheduleConfig.Name.COSINE, Optional.empty(), 0.1, 0, ScheduleConfig.Unit.EPOCH, 0),
-            new SyncConfig(SyncConfig.Strategy.AVERAGE, 10, SyncConfig.OptimizerState.AVERAGE),
+            new SyncConfig(SyncConfig.Strategy.AVERAGE, 10, OptimizerStateRule.AVERAGE),
             new CheckpointConfig(0, 3),
             new ValidationConfig(256),
             new KernelConfig(KernelConfig.Backend.AUTO, KernelConfig.Isa.AUTO));
@@ -88,14 +91,15 @@ class TestConvoyConfig {
             new DataConfig(
                 DataConfig.Kind.IDX,
                 "hdfs://host:9000/data set",
+                List.of("cat", "dog", "ship"),
                 12,
                 true,
                 new NormalizeConfig(List.of(0.485, 0.456), List.of(0.229, 0.001))),
-            new ModelConfig("resnet20", 100),
+            new ModelConfig("resnet20", 3),
             new OptimizerConfig(OptimizerConfig.Name.SGD, 0.1, 0.5, 0, true, 1e-4),
             new ScheduleConfig(
                 ScheduleConfig.Name.STEP, Optional.of(30), 0.2, 1e-6, ScheduleConfig.Unit.STEP, 5),
-            new SyncConfig(SyncConfig.Strategy.AVERAGE, 20, SyncConfig.OptimizerState.RESET),
+            new SyncConfig(SyncConfig.Strategy.AVERAGE, 20, OptimizerStateRule.RESET),
             new CheckpointConfig(100, 2),
             new ValidationConfig(128),
             new KernelConfig(KernelConfig.Backend.ONEDNN, KernelConfig.Isa.AVX512_CORE));
@@ -202,6 +206,7 @@ class TestConvoyConfig {
             data {
               kind = idx
               path = "/data/fashion-mnist"
+              classes = []
               partitions = 8
               dropLast = false
               normalize {

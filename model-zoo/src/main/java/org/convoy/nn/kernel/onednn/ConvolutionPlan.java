@@ -1,11 +1,13 @@
 package org.convoy.nn.kernel.onednn;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.Convolution2d;
 import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.kernel.Size2d;
 
 /**
  * Convolution. Each pass takes the first pair of activation formats for which oneDNN has a fast
@@ -21,6 +23,7 @@ final class ConvolutionPlan implements OperationPlan {
   private final long[] strides;
   private final long[] dilation;
   private final long[] padding;
+  private final boolean isTrainable;
   private final Tensor weight;
   private final Tensor bias;
   private final Layout anyWeight;
@@ -29,10 +32,11 @@ final class ConvolutionPlan implements OperationPlan {
   /** A pass's primitive and the layouts of its activations. */
   private record Choice(PrimitiveDescription description, Layout input, Layout output) {}
 
-  ConvolutionPlan(PlanBuilder plan, int node, Operation.Convolution operation) {
+  private ConvolutionPlan(
+      PlanBuilder plan, int node, Convolution2d geometry, Tensor constantWeight, boolean hasBias) {
     this.plan = plan;
     this.node = node;
-    this.geometry = operation.geometry();
+    this.geometry = geometry;
     this.inputDimensions = plan.dimensions(plan.inputOf(node));
     this.outputDimensions = plan.dimensions(node);
     this.weightDimensions = weightDimensions();
@@ -40,9 +44,26 @@ final class ConvolutionPlan implements OperationPlan {
     // oneDNN counts the gap, PyTorch the distance.
     this.dilation = new long[] {geometry.dilation().height() - 1, geometry.dilation().width() - 1};
     this.padding = new long[] {geometry.padding().height(), geometry.padding().width()};
-    this.weight = plan.parameter(node, 0, weightDimensions);
-    this.bias = operation.bias() ? plan.parameter(node, biasOffset(), outputDimensions[1]) : null;
+    this.isTrainable = constantWeight == null;
+    this.weight = isTrainable ? plan.parameter(node, 0, weightDimensions) : constantWeight;
+    this.bias = hasBias ? plan.parameter(node, biasOffset(), outputDimensions[1]) : null;
     this.anyWeight = Layout.any(plan.scope(), weightDimensions);
+  }
+
+  static ConvolutionPlan of(PlanBuilder plan, int node, Operation.Convolution operation) {
+    return new ConvolutionPlan(plan, node, operation.geometry(), null, operation.bias());
+  }
+
+  /** The shortcut as a 1 x 1 convolution with a constant weight of ones and zeros. */
+  static ConvolutionPlan of(PlanBuilder plan, int node, Operation.ZeroPadShortcut operation) {
+    Size2d one = new Size2d(1, 1);
+    Size2d stride = new Size2d(operation.stride(), operation.stride());
+    Convolution2d geometry = new Convolution2d(one, stride, new Size2d(0, 0), one, 1);
+    long in = plan.dimensions(plan.inputOf(node))[1];
+    long out = plan.dimensions(node)[1];
+    Tensor weight = plan.recorder().newTensor(Layout.plain(plan.scope(), out, in, 1, 1));
+    plan.recorder().add(new ShiftedIdentity(weight, operation.channelsBefore()), List.of(weight));
+    return new ConvolutionPlan(plan, node, geometry, weight, false);
   }
 
   private long[] weightDimensions() {
@@ -145,7 +166,10 @@ final class ConvolutionPlan implements OperationPlan {
     }
 
     PrimitiveDescription hint = hint();
-    backwardWeights(gradient, hint);
+    if (isTrainable) {
+      backwardWeights(gradient, hint);
+    }
+
     if (plan.topology().needsGradient(plan.inputOf(node))) {
       backwardData(gradient, hint);
     }

@@ -68,15 +68,19 @@ final class PlanBuilder {
   private OperationPlan planOf(int node) {
     Operation operation = nodes.get(node).operation();
     if (operation instanceof Operation.Convolution convolution) {
-      return new ConvolutionPlan(this, node, convolution);
+      return ConvolutionPlan.of(this, node, convolution);
+    }
+
+    if (operation instanceof Operation.ZeroPadShortcut shortcut) {
+      return ConvolutionPlan.of(this, node, shortcut);
+    }
+
+    if (operation instanceof Operation.BatchNormalization normalization) {
+      return new BatchNormalizationPlan(this, node, normalization);
     }
 
     if (operation instanceof Operation.Linear linear) {
       return new LinearPlan(this, node, linear);
-    }
-
-    if (operation instanceof Operation.Rectifier) {
-      return topology.isFused(node) ? new AliasPlan(this, node) : new RectifierPlan(this, node);
     }
 
     if (operation instanceof Operation.MaxPool pool) {
@@ -85,6 +89,18 @@ final class PlanBuilder {
 
     if (operation instanceof Operation.AveragePool pool) {
       return new PoolPlan(this, node, pool.geometry(), PoolPlan.averageOf(pool.geometry()));
+    }
+
+    return elementwisePlanOf(node, operation);
+  }
+
+  private OperationPlan elementwisePlanOf(int node, Operation operation) {
+    if (operation instanceof Operation.Add) {
+      return new AddPlan(this, node);
+    }
+
+    if (operation instanceof Operation.Rectifier) {
+      return topology.isFused(node) ? new AliasPlan(this, node) : new RectifierPlan(this, node);
     }
 
     if (operation instanceof Operation.Flatten) {

@@ -50,10 +50,13 @@ final class Topology {
 
   /**
    * True if only a max pool sees the node's rectified output. Rectifier and maximum commute, so the
-   * pool applies the rectifier's gradient where there are fewer elements.
+   * pool applies the rectifier's gradient where there are fewer elements. Batch normalization
+   * applies it itself, at no cost.
    */
   boolean isRectifiedBeforeMaxPool(int node) {
-    return isRectified(node) && isOnlyPooled(consumers.get(node).get(0));
+    return isRectified(node)
+        && !(nodes.get(node).operation() instanceof Operation.BatchNormalization)
+        && isOnlyPooled(consumers.get(node).get(0));
   }
 
   private boolean isOnlyPooled(int node) {
@@ -70,10 +73,12 @@ final class Topology {
   }
 
   private static boolean canRectify(Operation operation) {
-    return operation instanceof Operation.Convolution || operation instanceof Operation.Linear;
+    return hasParameters(operation) || operation instanceof Operation.Add;
   }
 
   private static boolean hasParameters(Operation operation) {
-    return operation instanceof Operation.Convolution || operation instanceof Operation.Linear;
+    return operation instanceof Operation.Convolution
+        || operation instanceof Operation.Linear
+        || operation instanceof Operation.BatchNormalization;
   }
 }

@@ -1,0 +1,86 @@
+package org.convoy.nn.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.kernel.Pooling2d;
+import org.convoy.nn.kernel.Size2d;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Average pooling to a given output size, whatever the input's, PyTorch's {@code
+ * AdaptiveAvgPool2d}: output row i is the mean of the input rows from floor(i * in / out) to
+ * ceil((i + 1) * in / out), so windows may overlap; columns likewise.
+ */
+public final class AdaptiveAvgPool2d extends StatelessConfiguration {
+  private int[] outputSize;
+
+  /** For JSON. */
+  private AdaptiveAvgPool2d() {}
+
+  private AdaptiveAvgPool2d(int[] outputSize) {
+    this.outputSize = Shapes.checkAtLeast("outputSize", outputSize, 1);
+  }
+
+  /** A square output; 1 is global average pooling. */
+  public static AdaptiveAvgPool2d of(int outputSize) {
+    return of(outputSize, outputSize);
+  }
+
+  public static AdaptiveAvgPool2d of(int outputHeight, int outputWidth) {
+    return new AdaptiveAvgPool2d(new int[] {outputHeight, outputWidth});
+  }
+
+  public Size2d outputSize() {
+    return Size2d.of(outputSize);
+  }
+
+  @Override
+  public String typeName() {
+    return "AdaptiveAvgPool2d";
+  }
+
+  /** Average pooling where the windows do not overlap. */
+  @Override
+  public Optional<Operation> operation() {
+    Size2d input = Shapes.imageSize(layerName, inputShape());
+    if (input.height() % outputSize[0] != 0 || input.width() % outputSize[1] != 0) {
+      return Optional.empty();
+    }
+
+    Size2d window = new Size2d(input.height() / outputSize[0], input.width() / outputSize[1]);
+    return Optional.of(
+        new Operation.AveragePool(
+            new Pooling2d(window, window, new Size2d(0, 0), new Size2d(1, 1), false, true, 0)));
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    return List.of(inputShape().get(0), outputSize[0], outputSize[1]);
+  }
+
+  @Override
+  void checkInput(List<Integer> shape) {
+    Shapes.checkRank(layerName, shape, 3, "[channels, height, width]");
+  }
+
+  @Override
+  StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+    return new AdaptiveAvgPool2dLayer(conf, dataType);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other)
+        && other instanceof AdaptiveAvgPool2d that
+        && Arrays.equals(outputSize, that.outputSize);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), Arrays.hashCode(outputSize));
+  }
+}

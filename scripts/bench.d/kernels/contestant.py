@@ -1,0 +1,165 @@
+"""The processes that a benchmark measures, and the line protocol that they speak."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+# One thread, whichever library a contestant computes with.
+SINGLE_THREAD = {
+    "MKL_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+# A contestant that has not answered for so long, over what it was asked to do, never will.
+ANSWER_LIMIT_SECONDS = 600.0
+
+
+class ContestantError(Exception):
+    """A contestant could not start, ended, or answered nonsense."""
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A program that trains a network when asked to."""
+
+    name: str
+    variant: str
+    command: tuple[str, ...]
+    # Slow contestants are measured less often.
+    max_repeats: int | None = None
+
+    @property
+    def label(self) -> str:
+        return self.name if self.variant == "default" else f"{self.name} {self.variant}"
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What a contestant did in one go."""
+
+    images: int
+    wall_seconds: float
+    cpu_seconds: float
+
+    @property
+    def images_per_second(self) -> float:
+        return self.images / self.wall_seconds
+
+    @property
+    def images_per_cpu_second(self) -> float:
+        return self.images / self.cpu_seconds
+
+
+class RunningContestant:
+    """A contestant's process for one case and batch size, idle until it is told to run.
+
+    Wall and CPU time are taken here, from outside, in the same way for every contestant. CPU time
+    is that of the whole process: garbage collection and compilation count.
+    """
+
+    def __init__(self, contestant: Contestant, case: str, batch: int, core: int, log: Path) -> None:
+        self.contestant = contestant
+        self.log = log
+        pin = ("taskset", "-c", str(core)) if shutil.which("taskset") else ()
+        arguments = (case, str(batch), contestant.variant)
+        log.parent.mkdir(parents=True, exist_ok=True)
+
+        with log.open("w") as errors:
+            self.process = subprocess.Popen(
+                [*pin, *contestant.command, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=os.environ | SINGLE_THREAD,
+            )
+
+        try:
+            ready = self._answer(ANSWER_LIMIT_SECONDS)
+            self.version: str = ready["version"]
+            self.parameters: int = ready["parameters"]
+            self.blas: str | None = ready.get("blas")
+        except BaseException:
+            self.close()
+            raise
+
+    def run(self, seconds: float) -> Slice:
+        """Lets the contestant train for at least ``seconds`` and at least one step."""
+        assert self.process.stdin is not None
+        clock = process_clock(self.process.pid)
+        wall_start = time.perf_counter()
+        cpu_start = time.clock_gettime(clock)
+
+        try:
+            self.process.stdin.write(f"run {seconds}\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise self._failure("ended early") from None
+
+        answer = self._answer(seconds + ANSWER_LIMIT_SECONDS)
+        wall = time.perf_counter() - wall_start
+        cpu = time.clock_gettime(clock) - cpu_start
+
+        if not abs(answer["loss"]) < float("inf"):
+            raise self._failure(f"reached a loss of {answer['loss']}")
+
+        return Slice(answer["images"], wall, cpu)
+
+    def close(self) -> None:
+        """Ends the process."""
+        self.process.kill()
+        # Waits for the process and closes its pipes.
+        self.process.communicate()
+
+    def __enter__(self) -> RunningContestant:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _answer(self, limit_seconds: float) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        timer = threading.Timer(limit_seconds, self.process.kill)
+        timer.start()
+
+        try:
+            line = self.process.stdout.readline()
+        finally:
+            timer.cancel()
+
+        if not line:
+            raise self._failure("ended early")
+
+        try:
+            return dict(json.loads(line))
+        except ValueError:
+            raise self._failure(f"answered '{line.strip()}', which is not JSON") from None
+
+    def _failure(self, what: str) -> ContestantError:
+        # Of a stack trace, the last line that is not indented names the cause.
+        lines = [line for line in self.log.read_text().splitlines() if line[:1].strip()]
+        reason = f": {lines[-1].strip()}" if lines else ""
+        return ContestantError(f"{what}{reason} ({self.log})")
+
+
+def process_clock(pid: int) -> int:
+    """Returns Linux's clock of the CPU time of a process, in nanosecond resolution.
+
+    This is what clock_getcpuclockid(3) returns, which Python does not offer for processes.
+    """
+    return ~pid << 3 | 2

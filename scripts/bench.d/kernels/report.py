@@ -1,0 +1,106 @@
+"""Results as a table and as JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from measurement import Measured, Outcome
+from roster import CONVOY
+
+# Name in the JSON lines, heading in the table.
+METRICS = {
+    "images_per_cpu_second": "images/CPU-s",
+    "images_per_second": "images/s",
+}
+TORCH = ("pytorch", "libtorch")
+
+
+def value(measured: Measured | None, metric: str) -> float | None:
+    return None if measured is None else round(float(getattr(measured, metric)), 2)
+
+
+def ratio(ours: float | None, theirs: float | None) -> float | None:
+    return None if ours is None or theirs is None else round(ours / theirs, 3)
+
+
+def json_lines(outcomes: Sequence[Outcome], peers: Sequence[str]) -> Iterator[str]:
+    """Yields one object per case, batch size, metric and peer; null stands for missing."""
+    for outcome in outcomes:
+        for metric in METRICS:
+            ours = value(outcome.best(CONVOY), metric)
+
+            for peer in peers:
+                theirs = value(outcome.best(peer), metric)
+                yield json.dumps(
+                    {
+                        "bench": "kernels",
+                        "case": outcome.case,
+                        "batch": outcome.batch,
+                        "metric": metric,
+                        "convoy": ours,
+                        "peerName": peer,
+                        "peer": theirs,
+                        "ratio": ratio(ours, theirs),
+                    }
+                )
+
+
+def table(outcomes: Sequence[Outcome], peers: Sequence[str]) -> str:
+    """Returns medians and ratios: against the better of PyTorch and libtorch, and against DL4J."""
+    torch = [peer for peer in peers if peer in TORCH]
+    others = [peer for peer in peers if peer not in TORCH]
+    rivals = ["torch"] * bool(torch) + others
+    header = ["case", "batch", "metric", CONVOY, *peers, *(f"/ {rival}" for rival in rivals)]
+    rows = [header]
+
+    for outcome in outcomes:
+        for metric, heading in METRICS.items():
+            rates = {name: value(outcome.best(name), metric) for name in (CONVOY, *peers)}
+            torch_rates = [rate for name in torch if (rate := rates[name]) is not None]
+            ratios = [ratio(rates[CONVOY], max(torch_rates, default=None))] if torch else []
+            ratios += [ratio(rates[CONVOY], rates[name]) for name in others]
+            rows.append(
+                [outcome.case, str(outcome.batch), heading]
+                + [cell(rate, "{:,.1f}") for rate in rates.values()]
+                + [cell(one, "{:.2f} x") for one in ratios]
+            )
+
+    return aligned(rows)
+
+
+def cell(number: float | None, form: str) -> str:
+    return "missing" if number is None else form.format(number)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Returns rows as text with the first three columns flush left and the others flush right."""
+    widths = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
+    lines = []
+
+    for row in rows:
+        cells = [
+            text.ljust(width) if index in (0, 2) else text.rjust(width)
+            for index, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+
+    return "\n".join(lines)
+
+
+def details(outcome: Outcome, missing: Mapping[str, str]) -> str:
+    """Returns every variant of every contestant, with the spread of its slices."""
+    lines = [f"{outcome.case}, batch {outcome.batch}"]
+
+    for one in outcome.measured:
+        lines.append(
+            f"  {one.contestant.label:24}"
+            f"{one.images_per_cpu_second:>10,.1f} images/CPU-s"
+            f"{one.images_per_second:>10,.1f} images/s"
+            f"  {len(one.slices)} slices, spread {one.spread:.0%}  {one.version}"
+        )
+
+    for label, reason in (dict(missing) | outcome.failed).items():
+        lines.append(f"  {label:24}   missing: {reason}")
+
+    return "\n".join(lines)

@@ -1,0 +1,142 @@
+"""Who takes part: finds, builds and describes the contestants."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from contestant import Contestant
+
+ROOT = Path(__file__).resolve().parents[3]
+LOGS = ROOT / "target" / "bench" / "kernels"
+
+CONVOY = "convoy"
+PEERS = ("pytorch", "libtorch", "dl4j")
+LAYOUTS = ("contiguous", "channels_last")
+DL4J_REPEATS = 3
+
+JAVA_OPTIONS = (
+    "-Xmx3g",
+    "-XX:+UseSerialGC",
+    f"-XX:ErrorFile={LOGS}/hs_err_pid%p.log",
+    # Native memory: a limit of its own, not that of the heap, and no polling of /proc for it.
+    "-Dorg.bytedeco.javacpp.maxbytes=12g",
+    "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+)
+# Native kernels do the work: the optimizing compiler would only take its time for a minute.
+NATIVE_WORK = "-XX:TieredStopAtLevel=1"
+
+
+class MissingError(Exception):
+    """A contestant is not installed or cannot be built here."""
+
+
+@dataclass
+class Roster:
+    """The contestants that can run here, and why the others cannot."""
+
+    contestants: list[Contestant] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+def gather(names: Sequence[str], python: str | None) -> Roster:
+    """Finds or builds the contestants with the given names."""
+    finders = {
+        CONVOY: convoy,
+        "pytorch": lambda: pytorch(python),
+        "libtorch": libtorch,
+        "dl4j": dl4j,
+    }
+    roster = Roster()
+
+    for name in names:
+        try:
+            roster.contestants += finders[name]()
+        except MissingError as missing:
+            roster.missing[name] = str(missing)
+
+    return roster
+
+
+def convoy() -> list[Contestant]:
+    command = java_command("kernels", "org.convoy.bench.convoy.ConvoyContestant", NATIVE_WORK)
+    return [Contestant(CONVOY, "default", command)]
+
+
+def pytorch(python: str | None) -> list[Contestant]:
+    script = Path(__file__).parent / "pytorch" / "contestant.py"
+    command = (python_with_torch(python), str(script))
+    return [Contestant("pytorch", layout, command) for layout in LAYOUTS]
+
+
+def libtorch() -> list[Contestant]:
+    command = java_command("libtorch", "org.convoy.bench.libtorch.LibtorchContestant", NATIVE_WORK)
+    return [Contestant("libtorch", layout, command) for layout in LAYOUTS]
+
+
+def dl4j() -> list[Contestant]:
+    command = java_command("kernels", "org.convoy.bench.dl4j.StockContestant")
+    return [Contestant("dl4j", "default", command, max_repeats=DL4J_REPEATS)]
+
+
+def python_with_torch(python: str | None) -> str:
+    """Returns the given Python, or the first one around, that can import torch."""
+    candidates = [python] if python else [sys.executable, "python3", "/usr/bin/python3"]
+
+    for candidate in candidates:
+        if shutil.which(candidate) and succeeds([candidate, "-c", "import torch"]):
+            return candidate
+
+    raise MissingError(
+        f"no torch in {', '.join(candidates)}; install PyTorch, on Debian with: "
+        "apt-get install python3-torch libopenblas0-pthread"
+    )
+
+
+def succeeds(command: Sequence[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def java_command(module: str, main_class: str, *options: str) -> tuple[str, ...]:
+    """Builds a module under benchmarks/ and returns the command that starts a class of it."""
+    java_home = os.environ.get("JAVA_HOME")
+    java = f"{java_home}/bin/java" if java_home else "java"
+
+    if not shutil.which(java):
+        raise MissingError(f"no Java at '{java}'; install JDK 17 or set JAVA_HOME")
+
+    if not built(module):
+        raise MissingError(
+            f"benchmarks/{module} does not build or cannot be fetched: see {build_log(module)}"
+        )
+
+    target = ROOT / "benchmarks" / module / "target"
+    class_path = f"{target / 'classes'}:{(target / 'classpath').read_text()}"
+    return (java, *JAVA_OPTIONS, *options, "-cp", class_path, main_class)
+
+
+@cache
+def built(module: str) -> bool:
+    """Compiles a module under benchmarks/, fetching what it depends on; tells whether it could."""
+    log = build_log(module)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    maven = shutil.which("mvn") or str(ROOT / "mvnw")
+    command = [maven, "-q", "-Pbench", "-pl", f"benchmarks/{module}", "-am", "process-classes"]
+    print(f"Building benchmarks/{module}", file=sys.stderr)
+
+    with log.open("w") as output:
+        finished = subprocess.run(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, check=False
+        )
+
+    return finished.returncode == 0
+
+
+def build_log(module: str) -> Path:
+    return LOGS / f"build-{module}.log"

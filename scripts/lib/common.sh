@@ -1,0 +1,53 @@
+# Shared by the scripts beside it: finds Java 17 and builds Convoy when its sources have changed.
+# Expects $home, the folder that holds pom.xml.
+
+convoy_jar=${CONVOY_JAR:-$home/spark-job/target/convoy.jar}
+spark_classpath=$home/spark-job/target/spark-classpath.txt
+
+fail() { # exit-code message
+  echo "convoy: $2" >&2
+  exit "$1"
+}
+
+java_major() { # java-command
+  "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p'
+}
+
+# Sets $java: JAVA_HOME's, else the one on the PATH, else Debian's place for JDK 17.
+require_java17() {
+  local candidate found=none
+  for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java || true)" \
+    /usr/lib/jvm/java-17-openjdk-*/bin/java; do
+    [ -x "$candidate" ] || continue
+    found=$(java_major "$candidate")
+    if [ "$found" = 17 ]; then
+      java=$candidate
+      JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$candidate")")")
+      export JAVA_HOME
+      return
+    fi
+  done
+  fail 2 "needs JDK 17, found Java $found; install it (apt-get install openjdk-17-jdk-headless) or point JAVA_HOME at one"
+}
+
+require_jdk17() {
+  require_java17
+  [ -x "$JAVA_HOME/bin/javac" ] ||
+    fail 2 "needs a JDK 17 to build, $JAVA_HOME has no javac; install one (apt-get install openjdk-17-jdk-headless)"
+}
+
+# Whether anything that goes into the jar is newer than the jar.
+build_is_stale() {
+  [ -f "$convoy_jar" ] && [ -f "$spark_classpath" ] || return 0
+  [ -n "$(find "$home"/pom.xml "$home"/*/pom.xml "$home"/*/src/main -newer "$spark_classpath" -print -quit)" ]
+}
+
+# A jar named by CONVOY_JAR is taken as it is.
+ensure_built() {
+  [ -z "${CONVOY_JAR:-}" ] || return 0
+  build_is_stale || return 0
+  require_jdk17
+  echo "Building Convoy (the first time, Maven also fetches its libraries) …" >&2
+  (cd "$home" && ./mvnw --quiet -Dmaven.test.skip=true -Dspotless.check.skip=true package) >&2 || fail 1 "the build failed, see above"
+  touch "$spark_classpath"
+}

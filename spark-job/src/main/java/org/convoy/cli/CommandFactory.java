@@ -1,0 +1,23 @@
+package org.convoy.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import org.convoy.train.StopRequest;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Gives the commands what they need of the process. */
+final class CommandFactory implements IFactory {
+  private final StopRequest stopRequest;
+
+  CommandFactory(StopRequest stopRequest) {
+    this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
+  }
+
+  @Override
+  public <K> K create(Class<K> type) throws Exception {
+    return type == TrainCommand.class
+        ? type.cast(new TrainCommand(stopRequest))
+        : CommandLine.defaultFactory().create(type);
+  }
+}

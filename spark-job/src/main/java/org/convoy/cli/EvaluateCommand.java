@@ -1,0 +1,114 @@
+package org.convoy.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.ImageDataset;
+import org.convoy.run.ModelFile;
+import org.convoy.run.RunFolder;
+import org.convoy.train.Datasets;
+import org.convoy.train.Evaluator;
+import org.convoy.train.Models;
+import org.convoy.train.config.ConfigException;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.DataConfig;
+import org.convoy.train.state.Tally;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy evaluate}: accuracy and loss of a trained model on test data. */
+@Command(
+    name = "evaluate",
+    description = "Evaluates a trained model on test data.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "RUN_OR_WEIGHTS",
+      description =
+          "a run folder (its final model, else its newest checkpoint's) or a weights file")
+  private String subject;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      description = "a folder of test data, or kind:folder (default: the run's own)")
+  private String data;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    RunFolder folder = RunFolder.at(subject, hadoop);
+    boolean isRun = folder.exists();
+    ModelFile model = isRun ? folder.model(hadoop) : ModelFile.read(subject, hadoop);
+    ConvoyConfig config = isRun ? folder.config(dataOverrides()) : configFor(model);
+    ImageDataset dataset = Datasets.validation(config, hadoop);
+    Models.requireFit(model.description(), dataset);
+    try (JavaSparkContext spark = SparkEnvironment.start();
+        Evaluator evaluator = new Evaluator(spark, config, model.description(), dataset)) {
+      report(evaluator.evaluate(model));
+    }
+
+    return ExitCode.DONE.number();
+  }
+
+  /** The defaults: a weights file says nothing of data. */
+  private ConvoyConfig configFor(ModelFile model) {
+    if (data == null) {
+      throw new ConfigException(List.of("--data: needed for a weights file, for example idx:DIR"));
+    }
+
+    List<String> overrides = new ArrayList<>(dataOverrides());
+    overrides.add("model.numClasses=" + model.description().architecture().numClasses());
+    return ConvoyConfig.parse("defaults", "", overrides);
+  }
+
+  private List<String> dataOverrides() {
+    if (data == null) {
+      return List.of();
+    }
+
+    for (DataConfig.Kind kind : DataConfig.Kind.values()) {
+      String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
+      if (data.startsWith(prefix)) {
+        return List.of(
+            "data.kind=" + kind.name().toLowerCase(Locale.ROOT),
+            "data.path=" + data.substring(prefix.length()));
+      }
+    }
+
+    return List.of("data.path=" + data);
+  }
+
+  private void report(Tally tally) {
+    Result result = new Result(tally.samples(), tally.correct(), tally.accuracy(), tally.loss());
+    println(
+        String.format(
+            Locale.ROOT,
+            "Accuracy %.4f (%d of %d), loss %.4f",
+            result.accuracy(),
+            result.correct(),
+            result.samples(),
+            result.loss()));
+    if (json) {
+      println(JsonResult.line(result));
+    }
+  }
+
+  private void println(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+
+  /** The JSON result. */
+  record Result(long samples, long correct, double accuracy, double loss) {}
+}

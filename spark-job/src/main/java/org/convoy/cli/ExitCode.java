@@ -1,0 +1,28 @@
+package org.convoy.cli;
+
+/** What the command's exit code says; scripts and batch schedulers rely on these numbers. */
+enum ExitCode {
+  DONE(0, "done"),
+  INTERNAL_ERROR(1, "internal error"),
+  USAGE(2, "usage or config error"),
+  DIVERGED(3, "training diverged (NaN or infinite loss)"),
+  DATA(4, "data missing or unreadable"),
+  /** sysexits.h EX_TEMPFAIL: batch schedulers requeue on it. */
+  STOPPED(75, "stopped, the same command continues");
+
+  private final int number;
+  private final String meaning;
+
+  ExitCode(int number, String meaning) {
+    this.number = number;
+    this.meaning = meaning;
+  }
+
+  int number() {
+    return number;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,47 @@
+package org.convoy.cli;
+
+import org.convoy.data.DataException;
+import org.convoy.run.RunException;
+import org.convoy.train.DivergedException;
+import org.convoy.train.StoppedException;
+import org.convoy.train.config.ConfigException;
+import org.convoy.weights.WeightFormatException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Tells the user what went wrong in one message; only a bug of ours shows a stack trace. */
+final class FailureReport implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parseResult) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      ExitCode code = exitCode(cause);
+      if (code != ExitCode.INTERNAL_ERROR) {
+        commandLine.getErr().println("convoy: " + cause.getMessage());
+        return code.number();
+      }
+    }
+
+    commandLine.getErr().println("convoy: internal error, please report it:");
+    failure.printStackTrace(commandLine.getErr());
+    return ExitCode.INTERNAL_ERROR.number();
+  }
+
+  /** Failures of tasks arrive as causes of a SparkException, so each cause is asked. */
+  private static ExitCode exitCode(Throwable failure) {
+    if (failure instanceof ConfigException || failure instanceof RunException) {
+      return ExitCode.USAGE;
+    }
+
+    if (failure instanceof DivergedException) {
+      return ExitCode.DIVERGED;
+    }
+
+    if (failure instanceof DataException || failure instanceof WeightFormatException) {
+      return ExitCode.DATA;
+    }
+
+    return failure instanceof StoppedException ? ExitCode.STOPPED : ExitCode.INTERNAL_ERROR;
+  }
+}

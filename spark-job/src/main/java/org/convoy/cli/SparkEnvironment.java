@@ -1,0 +1,20 @@
+package org.convoy.cli;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** Spark and Hadoop as spark-submit, or the script that stands in for it, has configured them. */
+final class SparkEnvironment {
+  private SparkEnvironment() {}
+
+  /** With the spark.hadoop.* settings, before any context is started. */
+  static Configuration hadoopConfiguration() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  static JavaSparkContext start() {
+    return new JavaSparkContext(new SparkConf());
+  }
+}

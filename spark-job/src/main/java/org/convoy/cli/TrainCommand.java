@@ -1,0 +1,126 @@
+package org.convoy.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.RunFolder;
+import org.convoy.run.TrainResult;
+import org.convoy.train.Datasets;
+import org.convoy.train.Models;
+import org.convoy.train.StopRequest;
+import org.convoy.train.Trainer;
+import org.convoy.train.TrainingListener;
+import org.convoy.train.config.ConvoyConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy train}: begins a run, continues an interrupted one, or shows a finished one. */
+@Command(
+    name = "train",
+    description = {
+      "Trains the network that a config describes and writes a run folder.",
+      "The same command continues an interrupted run, to the same final weights."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+      "Config keys are described in docs/config-reference.md."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final StopRequest stopRequest;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CONF", description = "config file, on any file system")
+  private String conf;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "config keys that override the file's, for example epochs=1 sync.every=20")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "run folder (default: runs/NAME-HASH, from the config's name and content)")
+  private String run;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  TrainCommand(StopRequest stopRequest) {
+    this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
+  }
+
+  @Override
+  public Integer call() {
+    ConvoyConfig config = ConfigFiles.read(conf, overrides);
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    Datasets datasets = Datasets.open(config, hadoop);
+    ModelDescription model = Models.describe(config, datasets.train());
+    RunFolder folder = RunFolder.at(runLocation(config), hadoop);
+    folder.begin(config, datasets.fingerprints(hadoop));
+    println("Run folder " + folder.location());
+    Optional<TrainResult> earlier = folder.result();
+    if (earlier.isPresent()) {
+      println("Already finished; nothing to do.");
+    }
+
+    report(earlier.orElseGet(() -> train(config, datasets, model, folder)));
+    return ExitCode.DONE.number();
+  }
+
+  private TrainResult train(
+      ConvoyConfig config, Datasets datasets, ModelDescription model, RunFolder folder) {
+    try (JavaSparkContext spark = SparkEnvironment.start();
+        Trainer trainer =
+            new Trainer(spark, config, datasets, model, folder, stopRequest, progress())) {
+      return trainer.train();
+    }
+  }
+
+  private String runLocation(ConvoyConfig config) {
+    return run != null
+        ? run
+        : "runs/" + ConfigFiles.name(conf) + "-" + config.sha256().substring(0, 8);
+  }
+
+  private TrainingListener progress() {
+    PrintWriter output = spec.commandLine().getOut();
+    return Boolean.getBoolean("convoy.terminal")
+        ? ProgressDisplay.bar(output)
+        : ProgressDisplay.lines(output);
+  }
+
+  private void report(TrainResult result) {
+    println(
+        String.format(
+            Locale.ROOT,
+            "Test accuracy %.4f, loss %.4f, after %d epochs at %.0f images/s",
+            result.accuracy(),
+            result.loss(),
+            result.epochs(),
+            result.imagesPerSecond()));
+    println("Weights " + result.weightsSha256());
+    println("Run     " + result.run());
+    if (json) {
+      println(JsonResult.line(result));
+    }
+  }
+
+  private void println(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+}

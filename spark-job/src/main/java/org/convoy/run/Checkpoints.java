@@ -1,0 +1,203 @@
+package org.convoy.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.convoy.nn.network.ParameterLayout;
+import org.convoy.train.state.EpochMetrics;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Tally;
+import org.convoy.train.state.TrainingState;
+import org.convoy.weights.Safetensors;
+import org.convoy.weights.StateDict;
+import org.convoy.weights.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one run. Each is a folder named by the place where the training continues,
+ * complete once it has that name:
+ *
+ * <pre>
+ *   epoch-00003-round-000120/
+ *     model.safetensors       parameters and running statistics, by PyTorch's names
+ *     optimizer.safetensors   the flat optimizer vector
+ *     state.json              place, metrics, SHA-256 of the other two
+ * </pre>
+ */
+public final class Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FORMAT = 1;
+  static final String MODEL = "model.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+  private static final String OPTIMIZER_TENSOR = "state";
+
+  private final FileContext files;
+  private final Path folder;
+  private final ModelDescription description;
+  private final ParameterLayout layout;
+  private final int keepLast;
+
+  Checkpoints(
+      FileContext files,
+      Path folder,
+      ModelDescription description,
+      ParameterLayout layout,
+      int keepLast) {
+    this.files = requireNonNull(files, "files is null");
+    this.folder = requireNonNull(folder, "folder is null");
+    this.description = requireNonNull(description, "description is null");
+    this.layout = requireNonNull(layout, "layout is null");
+    this.keepLast = keepLast;
+  }
+
+  /** What {@value #STATE} holds. */
+  private record State(
+      int format,
+      int epoch,
+      int round,
+      Tally tally,
+      double seconds,
+      List<EpochMetrics> history,
+      Map<String, String> sha256) {}
+
+  /**
+   * Writes a checkpoint, then deletes all but the newest {@code keepLast}.
+   *
+   * @throws RunException when it cannot be written; the earlier ones are as they were
+   */
+  public void save(TrainingState state) {
+    Path target = new Path(folder, name(state));
+    try {
+      Path temporary = AtomicFiles.temporary(target);
+      files.delete(temporary, true);
+      write(temporary, state);
+      files.delete(target, true);
+      files.rename(temporary, target, Rename.NONE);
+      prune();
+    } catch (IOException e) {
+      throw new RunException("checkpoint " + target + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole. A damaged one is named in the log and passed over.
+   *
+   * @throws RunException when there are some but none is whole
+   */
+  public Optional<TrainingState> newest() {
+    List<Path> newestFirst = list();
+    for (Path checkpoint : newestFirst) {
+      try {
+        return Optional.of(read(checkpoint));
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Checkpoint {} is damaged, trying the one before: {}", checkpoint, e.getMessage());
+      }
+    }
+
+    if (!newestFirst.isEmpty()) {
+      throw new RunException(
+          "no checkpoint in %s is whole; delete the folder to train from the start"
+              .formatted(folder));
+    }
+
+    return Optional.empty();
+  }
+
+  private void write(Path target, TrainingState state) throws IOException {
+    Safetensors model = description.file(layout, state.model().parameters());
+    float[] optimizer = state.model().optimizerState();
+    Tensor vector = Tensor.ofFloats(optimizer, optimizer.length);
+    Map<String, String> sha256 = new TreeMap<>();
+    sha256.put(MODEL, HashedFiles.write(files, new Path(target, MODEL), model::write));
+    sha256.put(
+        OPTIMIZER,
+        HashedFiles.write(
+            files,
+            new Path(target, OPTIMIZER),
+            new Safetensors(Map.of(OPTIMIZER_TENSOR, vector), Map.of())::write));
+    byte[] json =
+        JSON.writeValueAsBytes(
+            new State(
+                FORMAT,
+                state.epoch(),
+                state.round(),
+                state.tally(),
+                state.seconds(),
+                state.history(),
+                sha256));
+    AtomicFiles.writeInPlace(files, new Path(target, STATE), output -> output.write(json));
+  }
+
+  private TrainingState read(Path checkpoint) throws IOException {
+    State state = JSON.readValue(HashedFiles.read(files, new Path(checkpoint, STATE)), State.class);
+    if (state.format() != FORMAT) {
+      throw new IOException("format " + state.format() + ", expected " + FORMAT);
+    }
+
+    Safetensors model = safetensors(checkpoint, MODEL, state);
+    Safetensors optimizer = safetensors(checkpoint, OPTIMIZER, state);
+    return new TrainingState(
+        state.epoch(),
+        state.round(),
+        new ModelState(
+            StateDict.flatten(checkpoint + "/" + MODEL, model.tensors(), layout),
+            optimizer.tensor(OPTIMIZER_TENSOR).floats()),
+        state.tally(),
+        state.seconds(),
+        state.history());
+  }
+
+  private Safetensors safetensors(Path checkpoint, String name, State state) throws IOException {
+    Path file = new Path(checkpoint, name);
+    return HashedFiles.readSafetensors(files, file, state.sha256().get(name));
+  }
+
+  private void prune() throws IOException {
+    List<Path> newestFirst = list();
+    for (Path old :
+        newestFirst.subList(Math.min(keepLast, newestFirst.size()), newestFirst.size())) {
+      files.delete(old, true);
+    }
+  }
+
+  private List<Path> list() {
+    try {
+      return newestFirst(files, folder);
+    } catch (IOException e) {
+      throw new RunException(
+          "checkpoints in " + folder + " cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The complete checkpoints in a folder. */
+  static List<Path> newestFirst(FileContext files, Path folder) throws IOException {
+    if (!files.util().exists(folder)) {
+      return List.of();
+    }
+
+    return Arrays.stream(files.util().listStatus(folder))
+        .filter(FileStatus::isDirectory)
+        .map(FileStatus::getPath)
+        .filter(path -> !AtomicFiles.isTemporary(path))
+        .sorted(Comparator.comparing(Path::getName).reversed())
+        .toList();
+  }
+
+  private static String name(TrainingState state) {
+    return String.format("epoch-%05d-round-%06d", state.epoch(), state.round());
+  }
+}

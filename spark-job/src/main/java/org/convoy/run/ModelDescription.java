@@ -1,0 +1,67 @@
+package org.convoy.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.convoy.nn.network.ParameterLayout;
+import org.convoy.train.config.NormalizeConfig;
+import org.convoy.weights.Safetensors;
+import org.convoy.weights.StateDict;
+import org.convoy.zoo.Architecture;
+
+/**
+ * What must be known to use a model's tensors.
+ *
+ * @param architecture the network
+ * @param classes names, in the order of the outputs
+ * @param normalization of the input
+ */
+public record ModelDescription(
+    Architecture architecture, List<String> classes, NormalizeConfig normalization) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String MODEL = "convoy.model";
+  private static final String CLASSES = "convoy.classes";
+  private static final String NORMALIZE = "convoy.normalize";
+
+  public ModelDescription {
+    classes = List.copyOf(classes);
+  }
+
+  /** A self-contained file of a network with this description. */
+  Safetensors file(ParameterLayout layout, float[] parameters) {
+    return new Safetensors(StateDict.of(layout, parameters), metadata());
+  }
+
+  private Map<String, String> metadata() {
+    try {
+      Map<String, String> metadata = new TreeMap<>();
+      metadata.put(MODEL, architecture.toJson());
+      metadata.put(CLASSES, JSON.writeValueAsString(classes));
+      metadata.put(NORMALIZE, JSON.writeValueAsString(normalization));
+      return metadata;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("Strings and numbers are always JSON", e);
+    }
+  }
+
+  /** Reads what {@link #file} wrote. */
+  static ModelDescription of(String source, Map<String, String> metadata) {
+    if (!metadata.keySet().containsAll(List.of(MODEL, CLASSES, NORMALIZE))) {
+      throw new RunException(
+          "weights %s: the metadata lack one of %s, %s, %s; found %s. Use a file written by convoy."
+              .formatted(source, MODEL, CLASSES, NORMALIZE, metadata.keySet()));
+    }
+
+    try {
+      return new ModelDescription(
+          Architecture.fromJson(metadata.get(MODEL)),
+          JSON.readValue(metadata.get(CLASSES), new TypeReference<>() {}),
+          JSON.readValue(metadata.get(NORMALIZE), NormalizeConfig.class));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);
+    }
+  }
+}

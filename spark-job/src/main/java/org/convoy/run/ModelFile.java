@@ -1,0 +1,48 @@
+package org.convoy.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.convoy.nn.network.ParameterLayout;
+import org.convoy.weights.Safetensors;
+import org.convoy.weights.StateDict;
+import org.convoy.weights.Tensor;
+
+/**
+ * A trained model as one self-contained safetensors file: the tensors by PyTorch's names and, in
+ * the metadata as JSON, what is needed to use them.
+ *
+ * @param source where it was read from, for messages
+ * @param description what the metadata say
+ * @param tensors parameters and running statistics
+ */
+public record ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
+  /**
+   * Reads a model on any Hadoop file system.
+   *
+   * @throws RunException when there is none, or it does not say what network it is for
+   * @throws org.convoy.weights.WeightFormatException when the file is damaged
+   */
+  public static ModelFile read(String location, Configuration hadoop) {
+    Path path = new Path(location);
+    try {
+      FileSystem fileSystem = path.getFileSystem(hadoop);
+      long length = fileSystem.getFileStatus(path).getLen();
+      try (InputStream input = fileSystem.open(path)) {
+        Safetensors file = Safetensors.read(location, input, length);
+        return new ModelFile(
+            location, ModelDescription.of(location, file.metadata()), file.tensors());
+      }
+    } catch (IOException e) {
+      throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The flat parameter vector, in the order of a network's layout. */
+  public float[] parameters(ParameterLayout layout) {
+    return StateDict.flatten(source, tensors, layout);
+  }
+}

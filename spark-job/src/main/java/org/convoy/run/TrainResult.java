@@ -1,0 +1,39 @@
+package org.convoy.run;
+
+import java.util.List;
+import org.convoy.train.state.EpochMetrics;
+import org.convoy.train.state.TrainingState;
+
+/**
+ * What a finished training gave; the run folder's {@code result.json} and the last line of {@code
+ * train --json}.
+ *
+ * @param run the run folder
+ * @param epochs trained in all
+ * @param accuracy on the validation samples after the last epoch, 0 … 1
+ * @param loss likewise, mean a sample
+ * @param imagesPerSecond training throughput over all epochs, validation not counted
+ * @param weightsSha256 of the final flat parameter vector as little-endian float32
+ */
+public record TrainResult(
+    String run,
+    int epochs,
+    double accuracy,
+    double loss,
+    double imagesPerSecond,
+    String weightsSha256) {
+  static TrainResult of(String run, TrainingState end) {
+    List<EpochMetrics> history = end.history();
+    EpochMetrics last = history.get(history.size() - 1);
+    double seconds = history.stream().mapToDouble(EpochMetrics::seconds).sum();
+    double images =
+        history.stream().mapToDouble(epoch -> epoch.imagesPerSecond() * epoch.seconds()).sum();
+    return new TrainResult(
+        run,
+        history.size(),
+        last.validationAccuracy(),
+        last.validationLoss(),
+        images / seconds,
+        end.model().weightsSha256());
+  }
+}

@@ -1,0 +1,40 @@
+package org.convoy.train;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.convoy.data.Sample;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Tally;
+
+/** One partition's part of an evaluation, as a Spark task. */
+final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {
+  private final ReplicaSpec spec;
+  private final Broadcast<ModelState> model;
+  private final int batchSize;
+
+  EvaluatePartition(ReplicaSpec spec, Broadcast<ModelState> model, int batchSize) {
+    this.spec = requireNonNull(spec, "spec is null");
+    this.model = requireNonNull(model, "model is null");
+    this.batchSize = batchSize;
+  }
+
+  @Override
+  public Iterator<Tally> call(Iterator<Sample> samples) {
+    Tally tally = ReplicaPool.with(spec, replica -> evaluate(replica, samples));
+    return List.of(tally).iterator();
+  }
+
+  private Tally evaluate(Replica replica, Iterator<Sample> samples) {
+    replica.loadParameters(model.value().parameters());
+    Tally tally = Tally.EMPTY;
+    for (List<Sample> batch : Batches.of(samples, batchSize)) {
+      tally = tally.plus(replica.evaluate(batch));
+    }
+
+    return tally;
+  }
+}

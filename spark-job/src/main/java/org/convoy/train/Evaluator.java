@@ -1,0 +1,61 @@
+package org.convoy.train;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Sample;
+import org.convoy.data.spark.SampleRdd;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.ModelFile;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Tally;
+
+/** Evaluates models on all samples of a data set, distributed over Spark's partitions. */
+public final class Evaluator implements AutoCloseable {
+  private final JavaSparkContext spark;
+  private final JavaRDD<Sample> samples;
+  private final ReplicaSpec spec;
+  private final int batchSize;
+
+  /** Samples are read with the first evaluation and kept for the next ones. */
+  public Evaluator(
+      JavaSparkContext spark,
+      ConvoyConfig config,
+      ModelDescription description,
+      ImageDataset dataset) {
+    this.spark = requireNonNull(spark, "spark is null");
+    this.spec = ReplicaSpec.of(config, description);
+    this.batchSize = config.validation().batchSize();
+    this.samples =
+        SampleRdd.read(spark, dataset, config.data().partitions())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /** Loss and correct answers over all samples, of a model in a file. */
+  public Tally evaluate(ModelFile model) {
+    float[] parameters = ReplicaPool.with(spec, replica -> model.parameters(replica.layout()));
+    return evaluate(parameters);
+  }
+
+  /** Loss and correct answers over all samples, summed in the order of the partitions. */
+  Tally evaluate(float[] parameters) {
+    Broadcast<ModelState> model = spark.broadcast(new ModelState(parameters, new float[0]));
+    try {
+      return samples.mapPartitions(new EvaluatePartition(spec, model, batchSize)).collect().stream()
+          .reduce(Tally.EMPTY, Tally::plus);
+    } finally {
+      model.destroy();
+    }
+  }
+
+  /** Frees the samples that Spark keeps in memory. */
+  @Override
+  public void close() {
+    samples.unpersist();
+  }
+}

@@ -1,0 +1,97 @@
+package org.convoy.train;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.convoy.data.Sample;
+import org.convoy.data.transform.ToTensorNormalize;
+import org.convoy.nn.network.Network;
+import org.convoy.nn.network.ParameterLayout;
+import org.convoy.nn.network.StepContext;
+import org.convoy.nn.network.StepMetrics;
+import org.convoy.nn.optimizer.Optimizer;
+import org.convoy.nn.optimizer.OptimizerState;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Tally;
+import org.convoy.zoo.ModelZoo;
+
+/** A network instance with its optimizer, ready to train or evaluate minibatches of samples. */
+final class Replica implements AutoCloseable {
+  private final ReplicaSpec spec;
+  private final Network network;
+  private final Optimizer optimizer;
+  private final OptimizerState optimizerState;
+  private final ToTensorNormalize toTensor;
+
+  private Replica(ReplicaSpec spec, Network network) {
+    this.spec = spec;
+    this.network = network;
+    this.optimizer = spec.optimizer();
+    this.optimizerState = OptimizerState.create(optimizer, network.layout());
+    this.toTensor = spec.toTensor();
+  }
+
+  static Replica create(ReplicaSpec spec) {
+    return new Replica(spec, Network.create(ModelZoo.configuration(spec.architecture())));
+  }
+
+  ReplicaSpec spec() {
+    return spec;
+  }
+
+  ParameterLayout layout() {
+    return network.layout();
+  }
+
+  /** A fresh model, a pure function of the seed. */
+  ModelState initialState(long seed) {
+    network.initialize(seed);
+    int parameters = network.layout().size();
+    return new ModelState(network.parameters(), new float[optimizer.stateSize(parameters)]);
+  }
+
+  /** For evaluation, which needs no optimizer. */
+  void loadParameters(float[] parameters) {
+    network.setParameters(parameters);
+  }
+
+  void load(ModelState state) {
+    loadParameters(state.parameters());
+    optimizerState.setValues(state.optimizerState());
+  }
+
+  ModelState state() {
+    return new ModelState(network.parameters(), optimizerState.values());
+  }
+
+  /** Forward, loss, backward and one optimizer update on a minibatch. */
+  Tally train(List<Sample> batch, StepContext step) {
+    return tally(network.trainStep(fill(batch), optimizer, optimizerState, step));
+  }
+
+  /** Forward and loss on a batch, in evaluation mode. */
+  Tally evaluate(List<Sample> batch) {
+    return tally(network.evaluate(fill(batch)));
+  }
+
+  /** Writes the images into the network's input and returns their labels. */
+  private int[] fill(List<Sample> batch) {
+    FloatBuffer input = network.input(batch.size());
+    int[] labels = new int[batch.size()];
+    for (int i = 0; i < labels.length; i++) {
+      toTensor.write(batch.get(i).image(), input, i);
+      labels[i] = batch.get(i).label();
+    }
+
+    return labels;
+  }
+
+  private static Tally tally(StepMetrics metrics) {
+    return new Tally(metrics.examples(), metrics.lossSum(), metrics.correct());
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    optimizerState.close();
+  }
+}

@@ -1,0 +1,59 @@
+package org.convoy.train;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.convoy.data.Sample;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Tally;
+import org.convoy.train.sync.ReplicaResult;
+
+/**
+ * One worker's part of one round, as a Spark task: takes the synchronised model, trains its samples
+ * of the round batch by batch, brings back its replica's state. A pure function of its inputs.
+ */
+final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<ReplicaResult>> {
+  private final ReplicaSpec spec;
+  private final Broadcast<ModelState> model;
+  private final RoundSteps steps;
+  private final int workers;
+  private final int batchSize;
+  private final long seed;
+
+  TrainRound(
+      ReplicaSpec spec,
+      Broadcast<ModelState> model,
+      RoundSteps steps,
+      int workers,
+      int batchSize,
+      long seed) {
+    this.spec = requireNonNull(spec, "spec is null");
+    this.model = requireNonNull(model, "model is null");
+    this.steps = requireNonNull(steps, "steps is null");
+    this.workers = workers;
+    this.batchSize = batchSize;
+    this.seed = seed;
+  }
+
+  @Override
+  public Iterator<ReplicaResult> call(Integer partition, Iterator<Sample> samples) {
+    int worker = partition % workers;
+    ReplicaResult result = ReplicaPool.with(spec, replica -> train(replica, worker, samples));
+    return List.of(result).iterator();
+  }
+
+  private ReplicaResult train(Replica replica, int worker, Iterator<Sample> samples) {
+    replica.load(model.value());
+    Tally tally = Tally.EMPTY;
+    int step = 0;
+    for (List<Sample> batch : Batches.of(samples, batchSize)) {
+      tally = tally.plus(replica.train(batch, steps.context(step, seed, worker)));
+      step++;
+    }
+
+    return new ReplicaResult(worker, replica.state(), tally);
+  }
+}

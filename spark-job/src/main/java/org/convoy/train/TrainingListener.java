@@ -1,0 +1,23 @@
+package org.convoy.train;
+
+import org.convoy.data.sampler.EpochPlan;
+import org.convoy.train.state.EpochMetrics;
+import org.convoy.train.state.TrainingState;
+
+/** Is told how a training goes; the progress display is one. All on the driver, in order. */
+public interface TrainingListener {
+  /**
+   * A training begins or continues.
+   *
+   * @param start where it begins: the initial state, or that of a checkpoint
+   * @param epochs in the whole training
+   * @param epoch how each epoch goes
+   */
+  default void trainingStarted(TrainingState start, int epochs, EpochPlan epoch) {}
+
+  /** One more round is synchronised. */
+  default void roundFinished(TrainingState state, double learningRate) {}
+
+  /** An epoch is trained and validated. */
+  default void epochFinished(EpochMetrics metrics) {}
+}

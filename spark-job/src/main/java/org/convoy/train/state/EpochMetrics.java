@@ -1,0 +1,23 @@
+package org.convoy.train.state;
+
+/**
+ * What one epoch gave.
+ *
+ * @param epoch from 0
+ * @param learningRate of the epoch's last step
+ * @param trainLoss mean over the epoch's samples, each at the time it was trained on
+ * @param trainAccuracy likewise, 0 … 1
+ * @param validationLoss mean over the validation samples after the epoch
+ * @param validationAccuracy likewise, 0 … 1
+ * @param imagesPerSecond training throughput, validation and checkpoints not counted
+ * @param seconds wall time of the epoch's training rounds
+ */
+public record EpochMetrics(
+    int epoch,
+    double learningRate,
+    double trainLoss,
+    double trainAccuracy,
+    double validationLoss,
+    double validationAccuracy,
+    double imagesPerSecond,
+    double seconds) {}

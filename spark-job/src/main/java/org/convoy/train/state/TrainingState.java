@@ -1,0 +1,49 @@
+package org.convoy.train.state;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A training between two rounds: with the config and the data, all that is needed to continue it to
+ * the same final bytes.
+ *
+ * @param epoch the epoch that the next round belongs to, from 0
+ * @param round the next round in that epoch, from 0
+ * @param model the synchronised model
+ * @param tally training samples of this epoch's finished rounds
+ * @param seconds wall time of this epoch's finished rounds
+ * @param history metrics of the finished epochs
+ */
+public record TrainingState(
+    int epoch,
+    int round,
+    ModelState model,
+    Tally tally,
+    double seconds,
+    List<EpochMetrics> history) {
+  public TrainingState {
+    requireNonNull(model, "model is null");
+    requireNonNull(tally, "tally is null");
+    history = List.copyOf(history);
+  }
+
+  /** The start of a training. */
+  public static TrainingState initial(ModelState model) {
+    return new TrainingState(0, 0, model, Tally.EMPTY, 0, List.of());
+  }
+
+  /** After one more round of this epoch. */
+  public TrainingState afterRound(ModelState merged, Tally roundTally, double roundSeconds) {
+    return new TrainingState(
+        epoch, round + 1, merged, tally.plus(roundTally), seconds + roundSeconds, history);
+  }
+
+  /** After the last round of this epoch and its validation. */
+  public TrainingState afterEpoch(EpochMetrics metrics) {
+    List<EpochMetrics> extended = new ArrayList<>(history);
+    extended.add(metrics);
+    return new TrainingState(epoch + 1, 0, model, Tally.EMPTY, 0, extended);
+  }
+}

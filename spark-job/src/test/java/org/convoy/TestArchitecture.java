@@ -1,0 +1,103 @@
+package org.convoy;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+/** The direction of dependencies between Convoy's modules and packages. */
+@AnalyzeClasses(packages = "org.convoy", importOptions = DoNotIncludeTests.class)
+final class TestArchitecture {
+  private static final String[] SPARK = {"org.apache.spark..", "scala..", "com.esotericsoftware.."};
+  private static final String[] SPARK_JOB = {
+    "org.convoy.train..", "org.convoy.run..", "org.convoy.cli.."
+  };
+  private static final String[] MODEL_ZOO = {
+    "org.convoy.nn..", "org.convoy.zoo..", "org.convoy.weights.."
+  };
+
+  @ArchTest
+  static final ArchRule SPARK_STAYS_IN_THE_JOB_AND_THE_RDD_PIPELINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.convoy.train", "org.convoy.cli", "org.convoy.data.spark")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SPARK);
+
+  @ArchTest
+  static final ArchRule DATA_PREP_KNOWS_NEITHER_MODELS_NOR_JOBS =
+      noClasses()
+          .that()
+          .resideInAPackage("org.convoy.data..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(concat(MODEL_ZOO, SPARK_JOB));
+
+  @ArchTest
+  static final ArchRule MODEL_ZOO_KNOWS_NEITHER_DATA_NOR_JOBS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(MODEL_ZOO)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              concat(new String[] {"org.convoy.data..", "org.apache.hadoop.."}, SPARK_JOB));
+
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.convoy.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.convoy.cli..");
+
+  @ArchTest
+  static final ArchRule TRANSFORMS_ARE_FREE_OF_FILE_SYSTEMS =
+      noClasses()
+          .that()
+          .resideInAPackage("org.convoy.data.transform..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule SYNCHRONISATION_IS_ARITHMETIC =
+      classes()
+          .that()
+          .resideInAnyPackage("org.convoy.train.sync..", "org.convoy.train.state..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.convoy.train.sync..", "org.convoy.train.state..");
+
+  @ArchTest
+  static final ArchRule NATIVE_KERNELS_STAY_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.convoy.nn.kernel..", "org.bytedeco..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco.dnnl..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_FORM_NO_CYCLES =
+      SlicesRuleDefinition.slices()
+          .matching("org.convoy.(**)")
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(
+              resideInAPackage("org.convoy.nn.optimizer"),
+              resideInAPackage("org.convoy.nn.network"));
+
+  private static String[] concat(String[] some, String[] more) {
+    String[] all = java.util.Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
+  }
+}

@@ -1,0 +1,279 @@
+package org.convoy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.convoy.command.Command.Finished;
+import org.convoy.command.Command.Running;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code convoy train} as a process: results, exit codes, and what survives a kill. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TestTrainCommand {
+  @TempDir private static Path folder;
+  private Command command;
+  private Finished reference;
+
+  @BeforeAll
+  void trainTheReference() throws Exception {
+    SmallDataset.write(folder.resolve("data"), 1000, 300);
+    Files.writeString(
+        folder.resolve("small.conf"),
+        """
+        epochs = 3
+        batchSize = 16
+        data { path = data, normalize { mean = [0.3], std = [0.3] } }
+        model { name = lenet5, numClasses = 10 }
+        sync.every = 4
+        """);
+    command = new Command(folder);
+    reference = train("local[2]", "reference");
+  }
+
+  private Finished train(String master, String run, String... more) throws Exception {
+    return startTraining(master, run, more).await();
+  }
+
+  private Running startTraining(String master, String run, String... more) throws IOException {
+    return startTraining(Map.of(), master, run, more);
+  }
+
+  private Running startTraining(
+      Map<String, String> environment, String master, String run, String... more)
+      throws IOException {
+    String[] fixed = {"train", "small.conf", "--master", master, "--run", run, "--json"};
+    return command.start(
+        environment, Stream.of(fixed, more).flatMap(Stream::of).toArray(String[]::new));
+  }
+
+  private String weights(Finished training) {
+    assertThat(training.exitCode()).as(training.error()).isZero();
+    return training.json().get("weightsSha256").asText();
+  }
+
+  @Test
+  void learnsAndReportsTheResult() {
+    assertThat(reference.exitCode()).as(reference.error()).isZero();
+    assertThat(reference.json().fieldNames())
+        .toIterable()
+        .containsExactly("run", "epochs", "accuracy", "loss", "imagesPerSecond", "weightsSha256");
+    assertThat(reference.json().get("epochs").asInt()).isEqualTo(3);
+    assertThat(reference.json().get("accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(reference.output()).contains("Epoch 3/3  loss ", "Test accuracy ");
+  }
+
+  @Test
+  void writesTheRunFolder() throws IOException {
+    Path run = folder.resolve("reference");
+    assertThat(run.resolve("config.conf")).content().contains("every = 4", "seed = 42");
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(3);
+    assertThat(run.resolve("model.safetensors")).exists();
+    try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+      assertThat(checkpoints.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "epoch-00001-round-000000", "epoch-00002-round-000000", "epoch-00003-round-000000");
+    }
+  }
+
+  @Test
+  void givesTheSameWeightsWithOneSlotAsWithTwo() throws Exception {
+    assertThat(weights(train("local[1]", "one-slot"))).isEqualTo(weights(reference));
+  }
+
+  @Test
+  void saysThatARunIsFinishedAlready() throws Exception {
+    Finished again = train("local[2]", "reference");
+
+    assertThat(weights(again)).isEqualTo(weights(reference));
+    assertThat(again.output()).contains("Already finished; nothing to do.");
+  }
+
+  @Test
+  void continuesToTheSameWeightsAfterSigkillInTheMiddleOfAnEpoch() throws Exception {
+    Running killed = startTraining("local[2]", "killed", "checkpoint.everyRounds=1");
+    awaitCheckpoint("killed", "epoch-00001-round-000003");
+    killed.process().destroyForcibly();
+    assertThat(killed.await().exitCode()).isEqualTo(128 + 9);
+
+    Finished continued = train("local[2]", "killed", "checkpoint.everyRounds=1");
+
+    assertThat(weights(continued)).isEqualTo(weights(reference));
+    assertThat(continued.output()).containsPattern("Continuing at epoch [23], round \\d+");
+  }
+
+  @Test
+  void stopsWithACheckpointOnSigtermAndContinuesToTheSameWeights() throws Exception {
+    Running stopped = startTraining("local[2]", "stopped");
+    awaitCheckpoint("stopped", "epoch-00001-round-000000");
+    stopped.process().destroy();
+    Finished result = stopped.await();
+
+    assertThat(result.exitCode()).as(result.error()).isEqualTo(75);
+    assertThat(result.error())
+        .containsPattern(
+            "convoy: Stopped before epoch \\d, round \\d; the same command continues from there.");
+    assertThat(weights(train("local[2]", "stopped"))).isEqualTo(weights(reference));
+  }
+
+  private void awaitCheckpoint(String run, String name) {
+    Path checkpoints = folder.resolve(run).resolve("checkpoints");
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> newest(checkpoints).compareTo(name) >= 0);
+  }
+
+  private static String newest(Path checkpoints) throws IOException {
+    if (!Files.isDirectory(checkpoints)) {
+      return "";
+    }
+
+    try (Stream<Path> names = Files.list(checkpoints)) {
+      return names
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith("epoch-"))
+          .max(String::compareTo)
+          .orElse("");
+    }
+  }
+
+  @Test
+  void refusesToContinueWithAnotherConfig() throws Exception {
+    Finished refused = train("local[2]", "reference", "batchSize=8");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.error())
+        .contains(
+            "reference was begun with another config:",
+            "batchSize: 16 instead of 8",
+            "give another folder with --run")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void namesEveryConfigError() throws Exception {
+    Finished refused = train("local[2]", "none", "epoch=3", "workers=0", "model.name=lenet6");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.error())
+        .contains(
+            "3 problems in the configuration:",
+            "command line: epoch: unknown key; did you mean epochs?",
+            "command line: workers = 0: must be at least 1",
+            "command line: model.name = \"lenet6\": unknown network; known are [")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void namesAMissingConfigFile() throws Exception {
+    Finished refused = command.run("train", "missing.conf");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.error()).contains("missing.conf: no such file").doesNotContain("\tat ");
+  }
+
+  @Test
+  void stopsWhenTheTrainingDiverges() throws Exception {
+    Finished diverged = train("local[2]", "diverged", "optimizer.learningRate=1e6");
+
+    assertThat(diverged.exitCode()).as(diverged.error()).isEqualTo(3);
+    assertThat(diverged.error())
+        .containsPattern(
+            "convoy: Training diverged in epoch 1, round \\d+: loss .* at learning rate 1000000.0."
+                + " Try a smaller optimizer.learningRate or a warm-up.")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("diverged/result.json")).doesNotExist();
+  }
+
+  @Test
+  void namesMissingData() throws Exception {
+    Finished refused = train("local[2]", "no-data", "data.path=/no/such/folder");
+
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.error()).contains("/no/such/folder").doesNotContain("\tat ");
+  }
+
+  @Test
+  void namesTruncatedData() throws Exception {
+    SmallDataset.write(folder.resolve("truncated"), 100, 50);
+    Path images = folder.resolve("truncated/train-images-idx3-ubyte");
+    try (RandomAccessFile file = new RandomAccessFile(images.toFile(), "rw")) {
+      file.setLength(50_000);
+    }
+
+    Finished refused = train("local[2]", "no-data", "data.path=truncated");
+
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.error())
+        .contains("train-images-idx3-ubyte: expected ", "50000")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void showsTheStackTraceOfAnInternalError() throws Exception {
+    Path conf = Files.createDirectories(folder.resolve("broken-conf"));
+    Files.writeString(conf.resolve("spark-defaults.conf"), "spark.serializer no.such.Serializer\n");
+    Files.writeString(conf.resolve("log4j2.properties"), "status = error\n");
+    Finished failed =
+        startTraining(Map.of("CONVOY_CONF_DIR", conf.toString()), "local[1]", "internal").await();
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.error())
+        .contains("convoy: internal error, please report it:", "no.such.Serializer", "\tat ");
+  }
+
+  @Test
+  void evaluatesARunAndItsWeightsAlike() throws Exception {
+    Finished run = command.run("evaluate", "reference", "--json");
+    Finished weights =
+        command.run("evaluate", "reference/model.safetensors", "--data", "idx:data", "--json");
+
+    for (Finished evaluation : List.of(run, weights)) {
+      assertThat(evaluation.exitCode()).as(evaluation.error()).isZero();
+      assertThat(evaluation.json().get("samples").asInt()).isEqualTo(300);
+      assertThat(evaluation.json().get("accuracy")).isEqualTo(reference.json().get("accuracy"));
+      assertThat(evaluation.json().get("correct").asInt())
+          .isEqualTo((int) Math.round(300 * reference.json().get("accuracy").asDouble()));
+      assertThat(evaluation.json().get("loss").asDouble())
+          .isCloseTo(reference.json().get("loss").asDouble(), offset(1e-6));
+    }
+  }
+
+  @Test
+  void inspectsConfigsAndRuns() throws Exception {
+    for (String subject : List.of("small.conf", "reference", "reference/model.safetensors")) {
+      Finished inspected = command.run("inspect", subject, "--json");
+
+      assertThat(inspected.exitCode()).as(inspected.error()).isZero();
+      assertThat(inspected.output()).containsPattern("conv1 +Conv2d +6 x 28 x 28 +156 ");
+      assertThat(inspected.json().get("parameters").asInt()).isEqualTo(61_706);
+    }
+  }
+
+  @Test
+  void helpsAndRefusesUnknownCommands() throws Exception {
+    Finished help = command.run("--help");
+    Finished trainHelp = command.run("train", "--help");
+    Finished unknown = command.run("trian");
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.output()).contains("train", "evaluate", "inspect", "75   stopped");
+    assertThat(trainHelp.exitCode()).isZero();
+    assertThat(trainHelp.output()).contains("--run=DIR", "key=value");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.error()).contains("trian");
+  }
+}
