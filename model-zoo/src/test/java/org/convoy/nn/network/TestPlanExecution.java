@@ -9,10 +9,17 @@ import java.util.stream.Stream;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.layer.Conv2d;
+import org.convoy.nn.layer.CrossEntropyOutput;
+import org.convoy.nn.layer.Flatten;
+import org.convoy.nn.layer.Linear;
+import org.convoy.nn.layer.ReLU;
 import org.convoy.nn.network.ParameterLayout.Segment;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,7 +66,7 @@ class TestPlanExecution {
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 32})
   void gradientsOfLeNet5AreThoseOfItsLayersOneByOne(int batchSize) {
-    assertThat(largestDifference(LENET5, batchSize, 3)).isLessThan(1e-4);
+    assertThat(largestDifference(ModelZoo.configuration(LENET5), batchSize, 3)).isLessThan(1e-4);
   }
 
   /**
@@ -71,9 +78,39 @@ class TestPlanExecution {
   @ParameterizedTest
   @ValueSource(strings = {"resnet20", "resnet18", "vgg11_bn_cifar"})
   void gradientsOfDeepNetworksAreThoseOfTheirLayersOneByOne(String name) {
+    ComputationGraphConfiguration configuration = ModelZoo.configuration(architecture(name));
     assertThat(IntStream.rangeClosed(1, 8))
         .as("seeds")
-        .anyMatch(seed -> largestDifference(architecture(name), 8, seed) < 1e-4);
+        .anyMatch(seed -> largestDifference(configuration, 8, seed) < 1e-4);
+  }
+
+  /** Images of 4 x 4, 2 x 2 and 1 x 1 pixels, with enough channels for matrix products. */
+  @Test
+  void gradientsOnSmallImagesAreThoseOfTheLayersOneByOne() {
+    assertThat(largestDifference(smallImages(), 16, 1)).isLessThan(1e-4);
+    try (Network network = planned(smallImages())) {
+      assertThat(network.implementations(16))
+          .filteredOn(used -> used.layer().equals("conv2") && used.name().contains("matmul"))
+          .extracting(Implementation::pass)
+          .contains("forward", "backward data", "backward weights");
+    }
+  }
+
+  private static ComputationGraphConfiguration smallImages() {
+    return new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("input")
+        .addLayer("conv1", Conv2d.builder(128, 3).stride(2).padding(1).build(), "input")
+        .addLayer("conv2", Conv2d.builder(144, 3).padding(1).build(), "conv1")
+        .addLayer("conv3", Conv2d.builder(128, 3).stride(2).padding(1).build(), "conv2")
+        .addLayer("relu3", new ReLU(), "conv3")
+        .addLayer("conv4", Conv2d.builder(160, 3).padding(1).withoutBias().build(), "relu3")
+        .addLayer("flatten", new Flatten(), "conv4")
+        .addLayer("fc", Linear.of(10), "flatten")
+        .addLayer("loss", new CrossEntropyOutput(), "fc")
+        .setOutputs("loss")
+        .setInputTypes(InputType.convolutional(4, 4, 128))
+        .build();
   }
 
   @Test
@@ -92,8 +129,8 @@ class TestPlanExecution {
   }
 
   /** Largest difference of a layer's gradients, relative to the largest of them. */
-  private static double largestDifference(Architecture architecture, int batchSize, long seed) {
-    ComputationGraphConfiguration configuration = ModelZoo.configuration(architecture);
+  private static double largestDifference(
+      ComputationGraphConfiguration configuration, int batchSize, long seed) {
     try (Network planned = planned(configuration);
         Network layered = Network.create(configuration, KernelChoice.of(Backend.ND4J))) {
       planned.initialize(seed);

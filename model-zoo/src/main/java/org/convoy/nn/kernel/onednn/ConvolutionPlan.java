@@ -27,6 +27,7 @@ final class ConvolutionPlan implements OperationPlan {
   private final Tensor weight;
   private final Tensor bias;
   private final Layout anyWeight;
+  private final PixelwiseConvolution pixelwise;
   private Tensor forwardWeight;
 
   /** A pass's primitive and the layouts of its activations. */
@@ -48,6 +49,7 @@ final class ConvolutionPlan implements OperationPlan {
     this.weight = isTrainable ? plan.parameter(node, 0, weightDimensions) : constantWeight;
     this.bias = hasBias ? plan.parameter(node, biasOffset(), outputDimensions[1]) : null;
     this.anyWeight = Layout.any(plan.scope(), weightDimensions);
+    this.pixelwise = new PixelwiseConvolution(plan, node, geometry);
   }
 
   static ConvolutionPlan of(PlanBuilder plan, int node, Operation.Convolution operation) {
@@ -103,6 +105,11 @@ final class ConvolutionPlan implements OperationPlan {
 
   @Override
   public void forward() {
+    if (pixelwise.suitsActivations() && !plan.topology().isRectified(node)) {
+      plan.setOutput(node, pixelwise.forward(weight, bias));
+      return;
+    }
+
     dnnl_primitive_attr attributes =
         plan.topology().isRectified(node)
             ? Attributes.rectified(plan.scope())
@@ -221,8 +228,8 @@ final class ConvolutionPlan implements OperationPlan {
   }
 
   private void backwardWeights(Tensor outputGradient, PrimitiveDescription hint) {
-    if (PixelwiseWeightGradient.suits(geometry, inputDimensions, outputDimensions)) {
-      new PixelwiseWeightGradient(plan, node, geometry).record(outputGradient, bias != null);
+    if (pixelwise.suitsWeightGradient()) {
+      pixelwise.backwardWeights(outputGradient, bias != null);
       return;
     }
 
@@ -276,6 +283,11 @@ final class ConvolutionPlan implements OperationPlan {
   }
 
   private void backwardData(Tensor outputGradient, PrimitiveDescription hint) {
+    if (pixelwise.suitsActivations()) {
+      plan.contribute(plan.inputOf(node), pixelwise.backwardData(weight, outputGradient));
+      return;
+    }
+
     Choice choice =
         choose("backward data", formats(), (in, out) -> describeBackwardData(in, out, hint));
     Tensor result = plan.recorder().newTensor(choice.input());

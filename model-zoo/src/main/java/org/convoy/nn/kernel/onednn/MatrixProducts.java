@@ -3,7 +3,7 @@ package org.convoy.nn.kernel.onednn;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** Products of matrices of one shape, of which each may be added to an earlier one. */
+/** Sums of products of matrices of one shape. */
 final class MatrixProducts {
   private final PlanBuilder plan;
   private final int node;
@@ -11,22 +11,31 @@ final class MatrixProducts {
   private final Layout left;
   private final Layout right;
   private final Layout result;
+  private final Tensor bias;
   private final PrimitiveDescription setting;
   private final PrimitiveDescription adding;
 
+  /** All matrices have these layouts; {@code bias}, a row, may be null. */
   MatrixProducts(
-      PlanBuilder plan, int node, String pass, Layout left, Layout right, Layout result) {
+      PlanBuilder plan,
+      int node,
+      String pass,
+      Layout left,
+      Layout right,
+      Layout result,
+      Tensor bias) {
     this.plan = plan;
     this.node = node;
     this.pass = pass;
     this.left = left;
     this.right = right;
     this.result = result;
-    this.setting = describe(Attributes.plain(plan.scope()));
-    this.adding = describe(Attributes.accumulating(plan.scope()));
+    this.bias = bias;
+    this.setting = describe(bias, Attributes.plain(plan.scope()));
+    this.adding = describe(null, Attributes.accumulating(plan.scope()));
   }
 
-  private PrimitiveDescription describe(dnnl_primitive_attr attributes) {
+  private PrimitiveDescription describe(Tensor row, dnnl_primitive_attr attributes) {
     PrimitiveDescription description =
         PrimitiveDescription.tryCreate(
             plan.scope(),
@@ -37,7 +46,7 @@ final class MatrixProducts {
                     Engine.CPU,
                     left.description(),
                     right.description(),
-                    null,
+                    row == null ? null : row.layout().description(),
                     result.description(),
                     attributes),
             name -> 0);
@@ -48,24 +57,42 @@ final class MatrixProducts {
     return description;
   }
 
-  /** {@code to = from * by}. */
-  void set(Buffer from, Buffer by, Buffer to) {
-    record(setting, from, by, to);
+  /** A sum of products, and of the bias, that is to be written here. */
+  Sum sum(Buffer target) {
+    return new Sum(target);
   }
 
-  /** {@code to += from * by}. */
-  void add(Buffer from, Buffer by, Buffer to) {
-    record(adding, from, by, to);
+  /** Records products that add up. */
+  final class Sum {
+    private final Buffer target;
+    private boolean isEmpty = true;
+
+    private Sum(Buffer target) {
+      this.target = target;
+    }
+
+    void add(Buffer from, Buffer by) {
+      record(isEmpty ? setting : adding, from, by, target, isEmpty ? bias : null);
+      isEmpty = false;
+    }
+
+    /** True if nothing was added: nothing is written. */
+    boolean isEmpty() {
+      return isEmpty;
+    }
   }
 
-  private void record(PrimitiveDescription description, Buffer from, Buffer by, Buffer to) {
-    plan.recorder()
-        .add(
-            plan.name(node),
-            pass,
-            description,
-            new Argument(dnnl.DNNL_ARG_SRC, new Tensor(from, left)),
-            new Argument(dnnl.DNNL_ARG_WEIGHTS, new Tensor(by, right)),
-            new Argument(dnnl.DNNL_ARG_DST, new Tensor(to, result)));
+  private void record(
+      PrimitiveDescription description, Buffer from, Buffer by, Buffer to, Tensor row) {
+    Arguments arguments =
+        new Arguments()
+            .add(dnnl.DNNL_ARG_SRC, new Tensor(from, left))
+            .add(dnnl.DNNL_ARG_WEIGHTS, new Tensor(by, right))
+            .add(dnnl.DNNL_ARG_DST, new Tensor(to, result));
+    if (row != null) {
+      arguments.add(dnnl.DNNL_ARG_BIAS, row);
+    }
+
+    plan.recorder().add(plan.name(node), pass, description, arguments.toArray());
   }
 }

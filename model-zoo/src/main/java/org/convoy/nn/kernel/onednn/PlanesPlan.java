@@ -48,8 +48,9 @@ final class PlanesPlan implements OperationPlan {
     Layout right = Layout.plain(plan.scope(), rows, columns);
     Layout target = Layout.plain(plan.scope(), planes, columns);
     Tensor to = plan.recorder().newTensor(target);
-    new MatrixProducts(plan, node, pass, left, right, target)
-        .set(from.buffer(), Constant.record(plan, right, values).buffer(), to.buffer());
+    new MatrixProducts(plan, node, pass, left, right, target, null)
+        .sum(to.buffer())
+        .add(from.buffer(), Constant.record(plan, right, values).buffer());
     return new Tensor(to.buffer(), result);
   }
 }
