@@ -1,17 +1,71 @@
 package org.convoy.nn.kernel;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses the {@link Kernels} of this process, once, and says which and why in one log line. */
+/** Chooses who does the arithmetic and says which and why, in one log line for each answer. */
 public final class KernelBackend {
   private static final Logger LOG = LoggerFactory.getLogger(KernelBackend.class);
+  private static final Set<String> SAID = new HashSet<>();
 
   private KernelBackend() {}
 
-  /** The kernels that suit this machine best. */
+  /** The kernels of layers that run one by one. */
   public static Kernels automatic() {
     return Automatic.KERNELS;
+  }
+
+  /**
+   * What a choice means on this machine: {@link Backend#ONEDNN} or {@link Backend#ND4J}. Loads
+   * oneDNN if it is wanted and fixes the process's instruction set.
+   *
+   * @throws IllegalStateException if oneDNN was asked for by name and does not load, or if the
+   *     instruction set is not the one this process uses already or is more than the machine has
+   */
+  public static Backend resolve(KernelChoice choice) {
+    NativeThreads.useOne();
+    if (choice.backend() == Backend.ND4J) {
+      say("nd4j, as asked for");
+      return Backend.ND4J;
+    }
+
+    Throwable failure = OneDnnLibrary.failure();
+    if (failure == null) {
+      OneDnnLibrary.limit(choice.isa());
+      String why = choice.backend() == Backend.ONEDNN ? "as asked for" : "the fastest on a CPU";
+      say(OneDnnLibrary.description() + ", " + why);
+      return Backend.ONEDNN;
+    }
+
+    if (choice.backend() == Backend.ONEDNN) {
+      throw new IllegalStateException(
+          "oneDNN does not load on this machine: "
+              + failure
+              + "; set the kernel backend to \"nd4j\" or \"auto\"",
+          failure);
+    }
+
+    warn("nd4j, because oneDNN does not load: " + failure);
+    return Backend.ND4J;
+  }
+
+  /** Tells that a network runs on ND4J though oneDNN loads. */
+  public static void fellBack(String reason) {
+    warn("nd4j for this network: " + reason);
+  }
+
+  private static synchronized void say(String what) {
+    if (SAID.add(what)) {
+      LOG.info("Kernels: {}", what);
+    }
+  }
+
+  private static synchronized void warn(String what) {
+    if (SAID.add(what)) {
+      LOG.warn("Kernels: {}", what);
+    }
   }
 
   private static final class Automatic {
@@ -19,9 +73,7 @@ public final class KernelBackend {
 
     private static Kernels choose() {
       NativeThreads.useOne();
-      Kernels kernels = new Nd4jOps();
-      LOG.info("Kernels: {} (the only implementation)", kernels.name());
-      return kernels;
+      return new Nd4jOps();
     }
   }
 }

@@ -2,6 +2,8 @@ package org.convoy.nn.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
@@ -33,6 +35,11 @@ public final class Add extends GraphVertex implements ConvoyConfiguration {
   @Override
   public List<Integer> inputShape() {
     return Shapes.list(inputShape);
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.Add());
   }
 
   @Override

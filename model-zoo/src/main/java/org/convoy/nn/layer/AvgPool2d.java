@@ -3,6 +3,8 @@ package org.convoy.nn.layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.Pooling2d;
 import org.convoy.nn.kernel.Size2d;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -56,6 +58,11 @@ public final class AvgPool2d extends StatelessConfiguration {
   @Override
   public String typeName() {
     return "AvgPool2d";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.AveragePool(geometry()));
   }
 
   @Override

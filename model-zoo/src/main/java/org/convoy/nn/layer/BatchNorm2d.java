@@ -2,7 +2,9 @@ package org.convoy.nn.layer;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.convoy.nn.init.Initialization;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -66,6 +68,11 @@ public final class BatchNorm2d extends TrainableConfiguration {
   public void setNIn(InputType inputType, boolean override) {
     super.setNIn(inputType, override);
     nOut = nIn;
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.BatchNormalization(eps, momentum));
   }
 
   @Override

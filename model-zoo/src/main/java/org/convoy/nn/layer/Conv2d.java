@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.convoy.nn.kernel.Convolution2d;
+import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.Size2d;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,6 +69,11 @@ public final class Conv2d extends TrainableConfiguration {
   @Override
   public String typeName() {
     return "Conv2d";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.Convolution(geometry(), bias));
   }
 
   @Override

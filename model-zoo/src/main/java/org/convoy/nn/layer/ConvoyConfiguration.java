@@ -1,6 +1,9 @@
 package org.convoy.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
+import org.convoy.nn.kernel.Kernels;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /** What every layer configuration of this package tells about itself. */
@@ -19,6 +22,14 @@ public interface ConvoyConfiguration {
 
   /** Parameter tensors in the order they have in the flat vector. */
   List<ParameterSpecification> parameterSpecifications();
+
+  /**
+   * What the layer computes, for kernels that plan whole networks; empty if only {@link Kernels}
+   * can run it.
+   */
+  default Optional<Operation> operation() {
+    return Optional.empty();
+  }
 
   /** Multiply-adds of the forward pass of one example; element-wise work counts as none. */
   long multiplyAdds();

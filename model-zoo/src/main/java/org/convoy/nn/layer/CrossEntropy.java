@@ -30,8 +30,18 @@ public final class CrossEntropy {
   }
 
   /** Gradient of the mean loss by the logits, row by row. */
-  double[] gradient() {
+  public double[] gradient() {
     return gradient;
+  }
+
+  /** As the other method, for one class an example. */
+  public static CrossEntropy of(double[] logits, int[] labels, int classes, double labelSmoothing) {
+    double[] targets = new double[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      targets[i * classes + labels[i]] = 1;
+    }
+
+    return of(logits, targets, classes, labelSmoothing);
   }
 
   /**

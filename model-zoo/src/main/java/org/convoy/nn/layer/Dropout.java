@@ -1,6 +1,8 @@
 package org.convoy.nn.layer;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -31,6 +33,11 @@ public final class Dropout extends StatelessConfiguration {
   @Override
   public String typeName() {
     return "Dropout";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.Dropout(probability));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.convoy.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -9,6 +11,11 @@ public final class Flatten extends StatelessConfiguration {
   @Override
   public String typeName() {
     return "Flatten";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.Flatten());
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.convoy.nn.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -48,6 +50,11 @@ public final class Linear extends TrainableConfiguration {
   @Override
   public String typeName() {
     return "Linear";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.Linear(bias));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.convoy.nn.layer;
 
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -8,6 +10,11 @@ public final class ReLU extends StatelessConfiguration {
   @Override
   public String typeName() {
     return "ReLU";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.Rectifier());
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.convoy.nn.layer;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.Size2d;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,6 +37,11 @@ public final class ZeroPadShortcut extends StatelessConfiguration {
   @Override
   public String typeName() {
     return "ZeroPadShortcut";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.ZeroPadShortcut(stride, channelsBefore()));
   }
 
   @Override

@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.convoy.nn.init.RandomStream;
 import org.convoy.nn.kernel.ArrayMemory;
+import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.kernel.onednn.PlanMemory;
 import org.convoy.nn.layer.ConvoyConfiguration;
 import org.convoy.nn.layer.CrossEntropy;
 import org.convoy.nn.layer.CrossEntropyOutput;
@@ -35,6 +40,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Network implements AutoCloseable {
   private final ComputationGraph graph;
   private final ParameterLayout layout;
+  private final String outputVertex;
   private final Execution execution;
   private final FloatBuffer parameters;
   private final FloatBuffer gradients;
@@ -43,24 +49,19 @@ public final class Network implements AutoCloseable {
   private final int classes;
   private int preparedBatch;
 
-  private Network(ComputationGraphConfiguration configuration, Kernels kernels) {
+  private Network(
+      ComputationGraphConfiguration configuration, Function<Network, Execution> execution) {
     graph = new ComputationGraph(configuration);
     graph.init();
     graph.initGradientsView();
     layout = ParameterLayout.of(graph);
-    String outputVertex = onlyName("output", configuration.getNetworkOutputs());
+    outputVertex = onlyName("output", configuration.getNetworkOutputs());
     output = outputOf(outputVertex);
     inputShape = inputShapeOf(configuration);
     classes = output.inputShape().get(0);
     parameters = ArrayMemory.floats(graph.params());
     gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
-    execution = new GraphExecution(graph, outputVertex, inputShape, classes);
-    for (GraphVertex vertex : graph.getVertices()) {
-      Object runtime = vertex.hasLayer() ? vertex.getLayer() : vertex;
-      if (runtime instanceof KernelLayer kernelLayer) {
-        kernelLayer.useKernels(kernels);
-      }
-    }
+    this.execution = execution.apply(this);
   }
 
   /**
@@ -71,13 +72,33 @@ public final class Network implements AutoCloseable {
    *     org.convoy.nn.layer, no input types, or not one input and one {@link CrossEntropyOutput}
    */
   public static Network create(ComputationGraphConfiguration configuration) {
-    return create(configuration, KernelBackend.automatic());
+    return create(configuration, KernelChoice.automatic());
   }
 
-  /** As {@link #create(ComputationGraphConfiguration)}, with these kernels. */
+  /**
+   * As {@link #create(ComputationGraphConfiguration)}, with the kernels of this choice.
+   *
+   * @throws IllegalStateException if the choice cannot be met in this process
+   * @throws UnsupportedOperationException if oneDNN was asked for by name and cannot run the
+   *     network; the message names the layer
+   */
+  public static Network create(ComputationGraphConfiguration configuration, KernelChoice choice) {
+    Backend backend = KernelBackend.resolve(choice);
+    if (backend == Backend.ND4J) {
+      return create(configuration, KernelBackend.automatic());
+    }
+
+    if (choice.backend() == Backend.ONEDNN) {
+      return new Network(copy(configuration), Network::planned);
+    }
+
+    return new Network(copy(configuration), Network::plannedOrLayered);
+  }
+
+  /** As {@link #create(ComputationGraphConfiguration)}, layer by layer with these kernels. */
   public static Network create(ComputationGraphConfiguration configuration, Kernels kernels) {
     NativeThreads.useOne();
-    return new Network(copy(configuration), kernels);
+    return new Network(copy(configuration), network -> network.layered(kernels));
   }
 
   /** DL4J's clone loses the order of the vertices, which is that of the parameters. */
@@ -86,6 +107,45 @@ public final class Network implements AutoCloseable {
     copy.setTopologicalOrder(configuration.getTopologicalOrder());
     copy.setTopologicalOrderStr(configuration.getTopologicalOrderStr());
     return copy;
+  }
+
+  private Execution layered(Kernels kernels) {
+    for (GraphVertex vertex : graph.getVertices()) {
+      Object runtime = vertex.hasLayer() ? vertex.getLayer() : vertex;
+      if (runtime instanceof KernelLayer kernelLayer) {
+        kernelLayer.useKernels(kernels);
+      }
+    }
+
+    return new GraphExecution(graph, outputVertex, inputShape, classes);
+  }
+
+  private Execution planned() {
+    PlanExecution planned =
+        new PlanExecution(
+            OperationGraph.of(graph, outputVertex),
+            inputShape,
+            classes,
+            output.labelSmoothing(),
+            new PlanMemory(parameters, gradients));
+    planned.checkSupported();
+    return planned;
+  }
+
+  private Execution plannedOrLayered() {
+    try {
+      return planned();
+    } catch (UnsupportedOperationException e) {
+      KernelBackend.fellBack(e.getMessage());
+      return layered(KernelBackend.automatic());
+    }
+  }
+
+  /** What runs each pass of each layer at this batch size; empty where layers run one by one. */
+  List<Implementation> implementations(int batchSize) {
+    return execution instanceof PlanExecution planned
+        ? planned.implementations(batchSize)
+        : List.of();
   }
 
   /** The graph itself; it shares this network's parameters. */
@@ -186,13 +246,8 @@ public final class Network implements AutoCloseable {
   /** The loss in evaluation mode of what was written to {@code input(labels.length)}. */
   public StepMetrics evaluate(int[] labels) {
     checkLabels(labels);
-    double[] targets = new double[labels.length * classes];
-    for (int i = 0; i < labels.length; i++) {
-      targets[i * classes + labels[i]] = 1;
-    }
-
     double[] logits = execution.logits(labels.length);
-    CrossEntropy loss = CrossEntropy.of(logits, targets, classes, output.labelSmoothing());
+    CrossEntropy loss = CrossEntropy.of(logits, labels, classes, output.labelSmoothing());
     return new StepMetrics(labels.length, loss.lossSum(), loss.correct());
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.AdaptiveAvgPool2d;
 import org.convoy.nn.layer.Conv2d;
 import org.convoy.nn.layer.CrossEntropyOutput;
@@ -24,6 +26,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,10 +35,13 @@ import org.nd4j.linalg.factory.Nd4j;
 class TestNetwork {
   private static final Architecture LENET5 = new Architecture("lenet5", 10, 1, 28, 28);
 
-  @Test
-  void freshAndReusedNetworksGiveTheSameBytesOnAnyThread() throws Exception {
-    try (Network reused = Network.create(ModelZoo.configuration(LENET5));
-        Network fresh = Network.create(ModelZoo.configuration(LENET5))) {
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.class,
+      names = {"ONEDNN", "ND4J"})
+  void freshAndReusedNetworksGiveTheSameBytesOnAnyThread(Backend backend) throws Exception {
+    try (Network reused = Network.create(ModelZoo.configuration(LENET5), KernelChoice.of(backend));
+        Network fresh = Network.create(ModelZoo.configuration(LENET5), KernelChoice.of(backend))) {
       train(reused, 5, 3, 32);
       float[] again = train(reused, 7, 4, 20);
       assertThat(train(fresh, 7, 4, 20)).isEqualTo(again);
@@ -46,9 +53,12 @@ class TestNetwork {
     }
   }
 
-  @Test
-  void dropoutDependsOnTheStepsSeedOnly() {
-    try (Network network = Network.create(withDropout(DataType.FLOAT))) {
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.class,
+      names = {"ONEDNN", "ND4J"})
+  void dropoutDependsOnTheStepsSeedOnly(Backend backend) {
+    try (Network network = Network.create(withDropout(DataType.FLOAT), KernelChoice.of(backend))) {
       network.initialize(1);
       float[] first = gradients(network, 5);
       assertThat(gradients(network, 6)).isNotEqualTo(first);
@@ -58,9 +68,13 @@ class TestNetwork {
     }
   }
 
-  @Test
-  void learns() {
-    try (Network network = Network.create(ModelZoo.configuration(LENET5))) {
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.class,
+      names = {"ONEDNN", "ND4J"})
+  void learns(Backend backend) {
+    try (Network network =
+        Network.create(ModelZoo.configuration(LENET5), KernelChoice.of(backend))) {
       network.initialize(3);
       Sgd sgd = Sgd.of(0.9, 5e-4);
       try (OptimizerState state = OptimizerState.create(sgd, network.layout())) {
@@ -77,9 +91,13 @@ class TestNetwork {
     }
   }
 
-  @Test
-  void lossAndAccuracyAreThoseOfTheLogits() {
-    try (Network network = Network.create(ModelZoo.configuration(LENET5))) {
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.class,
+      names = {"ONEDNN", "ND4J"})
+  void lossAndAccuracyAreThoseOfTheLogits(Backend backend) {
+    try (Network network =
+        Network.create(ModelZoo.configuration(LENET5), KernelChoice.of(backend))) {
       network.initialize(3);
       int[] labels = fill(network, 3, 1);
       float[] logits = network.logits(3);
@@ -135,14 +153,17 @@ class TestNetwork {
     }
   }
 
-  @Test
-  void configurationSurvivesJson() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.class,
+      names = {"ONEDNN", "ND4J"})
+  void configurationSurvivesJson(Backend backend) {
     ComputationGraphConfiguration configuration = withDropout(DataType.FLOAT);
     ComputationGraphConfiguration read =
         ComputationGraphConfiguration.fromJson(configuration.toJson());
     assertThat(read).isEqualTo(configuration);
-    try (Network network = Network.create(configuration);
-        Network copy = Network.create(read)) {
+    try (Network network = Network.create(configuration, KernelChoice.of(backend));
+        Network copy = Network.create(read, KernelChoice.of(backend))) {
       network.initialize(1);
       copy.initialize(1);
       assertThat(copy.layout()).isEqualTo(network.layout());

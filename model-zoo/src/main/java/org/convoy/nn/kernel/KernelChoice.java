@@ -1,0 +1,14 @@
+package org.convoy.nn.kernel;
+
+/** What a run asks of the kernels. */
+public record KernelChoice(Backend backend, Isa isa) {
+  /** The fastest that works. */
+  public static KernelChoice automatic() {
+    return new KernelChoice(Backend.AUTO, Isa.AUTO);
+  }
+
+  /** This backend on the best instruction set. */
+  public static KernelChoice of(Backend backend) {
+    return new KernelChoice(backend, Isa.AUTO);
+  }
+}

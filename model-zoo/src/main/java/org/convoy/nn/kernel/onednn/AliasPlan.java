@@ -1,0 +1,14 @@
+package org.convoy.nn.kernel.onednn;
+
+/** A node whose output is its input: it does nothing, or another node does its work. */
+record AliasPlan(PlanBuilder plan, int node) implements OperationPlan {
+  @Override
+  public void forward() {
+    plan.setOutput(node, plan.output(plan.inputOf(node)));
+  }
+
+  @Override
+  public void backward(Tensor outputGradient) {
+    plan.contribute(plan.inputOf(node), outputGradient);
+  }
+}

@@ -1,0 +1,42 @@
+package org.convoy.nn.kernel.onednn;
+
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** Attributes of primitives. Scratchpads always come from the plan. */
+final class Attributes {
+  private Attributes() {}
+
+  static dnnl_primitive_attr plain(NativeScope scope) {
+    dnnl_primitive_attr attributes =
+        scope.create(
+            "primitive attributes",
+            dnnl::dnnl_primitive_attr_create,
+            dnnl_primitive_attr::new,
+            dnnl::dnnl_primitive_attr_destroy);
+    NativeScope.check(
+        dnnl.dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl.dnnl_scratchpad_mode_user),
+        "the scratchpad mode");
+    NativeScope.check(
+        dnnl.dnnl_primitive_attr_set_deterministic(attributes, 1), "the deterministic mode");
+    return attributes;
+  }
+
+  /** The result goes through a ReLU. */
+  static dnnl_primitive_attr rectified(NativeScope scope) {
+    dnnl_primitive_attr attributes = plain(scope);
+    dnnl_post_ops operations =
+        scope.create(
+            "post-operations",
+            dnnl::dnnl_post_ops_create,
+            dnnl_post_ops::new,
+            dnnl::dnnl_post_ops_destroy);
+    NativeScope.check(
+        dnnl.dnnl_post_ops_append_eltwise(operations, dnnl.dnnl_eltwise_relu, 0, 0),
+        "a ReLU post-operation");
+    NativeScope.check(
+        dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations), "post-operations");
+    return attributes;
+  }
+}

@@ -1,0 +1,60 @@
+package org.convoy.nn.kernel.onednn;
+
+/**
+ * A stretch of memory. In the arena its place is found when the plan is complete, from the first
+ * and the last step that touches it.
+ */
+final class Buffer {
+  private static final int UNUSED = Integer.MAX_VALUE;
+
+  private final Region region;
+  private long offset;
+  private long bytes;
+  private int firstStep = UNUSED;
+  private int lastStep = -1;
+
+  private Buffer(Region region, long offset, long bytes) {
+    this.region = region;
+    this.offset = offset;
+    this.bytes = bytes;
+  }
+
+  static Buffer inArena(long bytes) {
+    return new Buffer(Region.ARENA, 0, bytes);
+  }
+
+  /** At a fixed offset, in bytes, of memory that the caller owns. */
+  static Buffer at(Region region, long offset) {
+    return new Buffer(region, offset, 0);
+  }
+
+  Region region() {
+    return region;
+  }
+
+  /** In bytes from the region's start. */
+  long offset() {
+    return offset;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  void place(long chosen) {
+    offset = chosen;
+  }
+
+  void touch(int step) {
+    firstStep = Math.min(firstStep, step);
+    lastStep = Math.max(lastStep, step);
+  }
+
+  boolean isUsed() {
+    return firstStep != UNUSED;
+  }
+
+  boolean livesWith(Buffer other) {
+    return firstStep <= other.lastStep && other.firstStep <= lastStep;
+  }
+}

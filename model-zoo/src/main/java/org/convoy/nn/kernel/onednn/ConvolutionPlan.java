@@ -1,0 +1,287 @@
+package org.convoy.nn.kernel.onednn;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.Convolution2d;
+import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.kernel.Size2d;
+
+/**
+ * Convolution. Each pass takes the first pair of activation formats for which oneDNN has a fast
+ * implementation; weights are reordered to what it wants.
+ */
+final class ConvolutionPlan implements OperationPlan {
+  private final PlanBuilder plan;
+  private final int node;
+  private final Convolution2d geometry;
+  private final long[] inputDimensions;
+  private final long[] outputDimensions;
+  private final long[] weightDimensions;
+  private final long[] strides;
+  private final long[] dilation;
+  private final long[] padding;
+  private final boolean isTrainable;
+  private final Tensor weight;
+  private final Tensor bias;
+  private final Layout anyWeight;
+  private Tensor forwardWeight;
+
+  /** A pass's primitive and the layouts of its activations. */
+  private record Choice(PrimitiveDescription description, Layout input, Layout output) {}
+
+  private ConvolutionPlan(
+      PlanBuilder plan, int node, Convolution2d geometry, Tensor constantWeight, boolean hasBias) {
+    this.plan = plan;
+    this.node = node;
+    this.geometry = geometry;
+    this.inputDimensions = plan.dimensions(plan.inputOf(node));
+    this.outputDimensions = plan.dimensions(node);
+    this.weightDimensions = weightDimensions();
+    this.strides = new long[] {geometry.stride().height(), geometry.stride().width()};
+    // oneDNN counts the gap, PyTorch the distance.
+    this.dilation = new long[] {geometry.dilation().height() - 1, geometry.dilation().width() - 1};
+    this.padding = new long[] {geometry.padding().height(), geometry.padding().width()};
+    this.isTrainable = constantWeight == null;
+    this.weight = isTrainable ? plan.parameter(node, 0, weightDimensions) : constantWeight;
+    this.bias = hasBias ? plan.parameter(node, biasOffset(), outputDimensions[1]) : null;
+    this.anyWeight = Layout.any(plan.scope(), weightDimensions);
+  }
+
+  static ConvolutionPlan of(PlanBuilder plan, int node, Operation.Convolution operation) {
+    return new ConvolutionPlan(plan, node, operation.geometry(), null, operation.bias());
+  }
+
+  /** The shortcut as a 1 x 1 convolution with a constant weight of ones and zeros. */
+  static ConvolutionPlan of(PlanBuilder plan, int node, Operation.ZeroPadShortcut operation) {
+    Size2d one = new Size2d(1, 1);
+    Size2d stride = new Size2d(operation.stride(), operation.stride());
+    Convolution2d geometry = new Convolution2d(one, stride, new Size2d(0, 0), one, 1);
+    long in = plan.dimensions(plan.inputOf(node))[1];
+    long out = plan.dimensions(node)[1];
+    Tensor weight = plan.recorder().newTensor(Layout.plain(plan.scope(), out, in, 1, 1));
+    plan.recorder().add(new ShiftedIdentity(weight, operation.channelsBefore()), List.of(weight));
+    return new ConvolutionPlan(plan, node, geometry, weight, false);
+  }
+
+  private long[] weightDimensions() {
+    long groups = geometry.groups();
+    long in = inputDimensions[1] / groups;
+    long out = outputDimensions[1] / groups;
+    long height = geometry.kernel().height();
+    long width = geometry.kernel().width();
+    return groups == 1
+        ? new long[] {out, in, height, width}
+        : new long[] {groups, out, in, height, width};
+  }
+
+  private int biasOffset() {
+    long length = 1;
+    for (long dimension : weightDimensions) {
+      length *= dimension;
+    }
+
+    return Math.toIntExact(length);
+  }
+
+  private dnnl_memory_desc biasDescription() {
+    return bias == null ? null : bias.layout().description();
+  }
+
+  @Override
+  public void forward() {
+    dnnl_primitive_attr attributes =
+        plan.topology().isRectified(node)
+            ? Attributes.rectified(plan.scope())
+            : Attributes.plain(plan.scope());
+    Choice choice = choose("forward", (in, out) -> describeForward(in, out, attributes));
+    forwardWeight = weightFor(choice.description());
+    Tensor result = plan.recorder().newTensor(choice.output());
+    Arguments arguments =
+        new Arguments()
+            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), choice.input()))
+            .add(dnnl.DNNL_ARG_WEIGHTS, forwardWeight)
+            .add(dnnl.DNNL_ARG_DST, result);
+    if (bias != null) {
+      arguments.add(dnnl.DNNL_ARG_BIAS, bias);
+    }
+
+    plan.recorder().add(plan.name(node), "forward", choice.description(), arguments.toArray());
+    plan.setOutput(node, result);
+  }
+
+  private Choice choose(String pass, BiFunction<Layout, Layout, PrimitiveDescription> description) {
+    for (Formats.FormatPair pair : plan.formats().convolution(inputDimensions[1])) {
+      Layout input = pair.input().layout(plan.scope(), inputDimensions);
+      Layout output = pair.output().layout(plan.scope(), outputDimensions);
+      PrimitiveDescription found = description.apply(input, output);
+      if (found != null) {
+        return new Choice(found, input, output);
+      }
+    }
+
+    throw plan.unsupported(node, pass);
+  }
+
+  private Tensor weightFor(PrimitiveDescription description) {
+    Layout wanted = description.layoutOf(plan.scope(), dnnl.DNNL_ARG_WEIGHTS, weightDimensions);
+    if (forwardWeight != null && forwardWeight.layout().isSameAs(wanted)) {
+      return forwardWeight;
+    }
+
+    return plan.converted(plan.name(node), weight, wanted);
+  }
+
+  private PrimitiveDescription describeForward(
+      Layout input, Layout output, dnnl_primitive_attr attributes) {
+    return PrimitiveDescription.tryCreate(
+        plan.scope(),
+        "a convolution",
+        address ->
+            dnnl.dnnl_convolution_forward_primitive_desc_create(
+                address,
+                Engine.CPU,
+                plan.forwardKind(),
+                dnnl.dnnl_convolution_direct,
+                input.description(),
+                anyWeight.description(),
+                biasDescription(),
+                output.description(),
+                strides,
+                dilation,
+                padding,
+                padding,
+                attributes),
+        ConvolutionPreference.forward(inputDimensions[1], outputDimensions[1]));
+  }
+
+  @Override
+  public void backward(Tensor outputGradient) {
+    Tensor gradient = outputGradient;
+    if (plan.topology().isRectified(node) && !plan.topology().isRectifiedBeforeMaxPool(node)) {
+      gradient =
+          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
+    }
+
+    PrimitiveDescription hint = hint();
+    if (isTrainable) {
+      backwardWeights(gradient, hint);
+    }
+
+    if (plan.topology().needsGradient(plan.inputOf(node))) {
+      backwardData(gradient, hint);
+    }
+  }
+
+  private PrimitiveDescription hint() {
+    Layout input = Layout.any(plan.scope(), inputDimensions);
+    Layout output = Layout.any(plan.scope(), outputDimensions);
+    return PrimitiveDescription.hint(
+        plan.scope(),
+        "a convolution",
+        address ->
+            dnnl.dnnl_convolution_forward_primitive_desc_create(
+                address,
+                Engine.CPU,
+                dnnl.dnnl_forward_training,
+                dnnl.dnnl_convolution_direct,
+                input.description(),
+                anyWeight.description(),
+                biasDescription(),
+                output.description(),
+                strides,
+                dilation,
+                padding,
+                padding,
+                Attributes.plain(plan.scope())));
+  }
+
+  private void backwardWeights(Tensor outputGradient, PrimitiveDescription hint) {
+    Choice choice = choose("backward weights", (in, out) -> describeBackwardWeights(in, out, hint));
+    PrimitiveDescription description = choice.description();
+    Layout layout =
+        description.layoutOf(plan.scope(), dnnl.DNNL_ARG_DIFF_WEIGHTS, weightDimensions);
+    Tensor flat = plan.parameterGradient(node, 0, weightDimensions);
+    boolean direct = layout.isSameAs(flat.layout());
+    Tensor result = direct ? flat : plan.recorder().newTensor(layout);
+    Arguments arguments =
+        new Arguments()
+            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), choice.input()))
+            .add(
+                dnnl.DNNL_ARG_DIFF_DST,
+                plan.converted(plan.name(node), outputGradient, choice.output()))
+            .add(dnnl.DNNL_ARG_DIFF_WEIGHTS, result);
+    if (bias != null) {
+      arguments.add(
+          dnnl.DNNL_ARG_DIFF_BIAS, plan.parameterGradient(node, biasOffset(), outputDimensions[1]));
+    }
+
+    plan.recorder().add(plan.name(node), "backward weights", description, arguments.toArray());
+    if (!direct) {
+      plan.reorder(plan.name(node), result, flat);
+    }
+  }
+
+  private PrimitiveDescription describeBackwardWeights(
+      Layout input, Layout output, PrimitiveDescription hint) {
+    return PrimitiveDescription.tryCreate(
+        plan.scope(),
+        "a convolution's weight gradient",
+        address ->
+            dnnl.dnnl_convolution_backward_weights_primitive_desc_create(
+                address,
+                Engine.CPU,
+                dnnl.dnnl_convolution_direct,
+                input.description(),
+                anyWeight.description(),
+                biasDescription(),
+                output.description(),
+                strides,
+                dilation,
+                padding,
+                padding,
+                hint.description(),
+                Attributes.plain(plan.scope())),
+        ConvolutionPreference.backwardWeights(inputDimensions[1], outputDimensions[1]));
+  }
+
+  private void backwardData(Tensor outputGradient, PrimitiveDescription hint) {
+    Choice choice = choose("backward data", (in, out) -> describeBackwardData(in, out, hint));
+    Tensor result = plan.recorder().newTensor(choice.input());
+    plan.recorder()
+        .add(
+            plan.name(node),
+            "backward data",
+            choice.description(),
+            new Argument(
+                dnnl.DNNL_ARG_DIFF_DST,
+                plan.converted(plan.name(node), outputGradient, choice.output())),
+            new Argument(dnnl.DNNL_ARG_WEIGHTS, weightFor(choice.description())),
+            new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
+    plan.contribute(plan.inputOf(node), result);
+  }
+
+  private PrimitiveDescription describeBackwardData(
+      Layout input, Layout output, PrimitiveDescription hint) {
+    return PrimitiveDescription.tryCreate(
+        plan.scope(),
+        "a convolution's input gradient",
+        address ->
+            dnnl.dnnl_convolution_backward_data_primitive_desc_create(
+                address,
+                Engine.CPU,
+                dnnl.dnnl_convolution_direct,
+                input.description(),
+                anyWeight.description(),
+                output.description(),
+                strides,
+                dilation,
+                padding,
+                padding,
+                hint.description(),
+                Attributes.plain(plan.scope())),
+        ConvolutionPreference.backwardData(inputDimensions[1], outputDimensions[1]));
+  }
+}

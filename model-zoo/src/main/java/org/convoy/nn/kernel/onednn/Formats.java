@@ -1,0 +1,64 @@
+package org.convoy.nn.kernel.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.kernel.OperationNode;
+
+/**
+ * The choice of activation formats. Blocked is fastest where all channel counts fill their blocks;
+ * else NHWC, which pads nothing. It depends on the network and the instruction set only.
+ */
+final class Formats {
+  private final Format preferred;
+
+  private Formats(Format preferred) {
+    this.preferred = preferred;
+  }
+
+  static Formats of(List<OperationNode> nodes) {
+    int block = Engine.blockSize();
+    for (OperationNode node : nodes) {
+      boolean grouped =
+          node.operation() instanceof Operation.Convolution convolution
+              && convolution.geometry().groups() > 1;
+      boolean image = node.outputShape().size() == 3;
+      if (grouped || (image && node.outputShape().get(0) % block != 0)) {
+        return new Formats(Format.NHWC);
+      }
+    }
+
+    return new Formats(block == 16 ? Format.BLOCKED_16 : Format.BLOCKED_8);
+  }
+
+  Format preferred() {
+    return preferred;
+  }
+
+  /** Formats of a convolution's input and output, to be tried in order. */
+  List<FormatPair> convolution(long inputChannels) {
+    List<FormatPair> pairs = new ArrayList<>();
+    if (preferred != Format.NHWC) {
+      boolean whole = inputChannels % Engine.blockSize() == 0;
+      pairs.add(new FormatPair(whole ? preferred : Format.NCHW, preferred));
+    }
+
+    pairs.add(new FormatPair(Format.NHWC, Format.NHWC));
+    pairs.add(new FormatPair(Format.NCHW, Format.NCHW));
+    return pairs;
+  }
+
+  /** Formats for operations that keep the channels, to be tried in order. */
+  List<Format> any() {
+    List<Format> formats = new ArrayList<>(List.of(preferred));
+    if (preferred != Format.NHWC) {
+      formats.add(Format.NHWC);
+    }
+
+    formats.add(Format.NCHW);
+    return formats;
+  }
+
+  /** The formats of an operation's input and output. */
+  record FormatPair(Format input, Format output) {}
+}

@@ -1,0 +1,73 @@
+package org.convoy.nn.kernel.onednn;
+
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** Dimensions of a float tensor and how they lie in memory. */
+final class Layout {
+  private final long[] dimensions;
+  private final dnnl_memory_desc description;
+
+  private Layout(long[] dimensions, dnnl_memory_desc description) {
+    this.dimensions = dimensions;
+    this.description = description;
+  }
+
+  /** A layout by oneDNN's format tag. */
+  static Layout of(NativeScope scope, int tag, long... dimensions) {
+    dnnl_memory_desc description =
+        scope.create(
+            "a memory description",
+            address ->
+                dnnl.dnnl_memory_desc_create_with_tag(
+                    address, dimensions.length, dimensions, dnnl.dnnl_f32, tag),
+            dnnl_memory_desc::new,
+            dnnl::dnnl_memory_desc_destroy);
+    return new Layout(dimensions, description);
+  }
+
+  /** Row-major. */
+  static Layout plain(NativeScope scope, long... dimensions) {
+    int tag =
+        switch (dimensions.length) {
+          case 1 -> dnnl.dnnl_a;
+          case 2 -> dnnl.dnnl_ab;
+          case 4 -> dnnl.dnnl_abcd;
+          case 5 -> dnnl.dnnl_abcde;
+          default -> throw new IllegalArgumentException("No tensors of rank " + dimensions.length);
+        };
+    return of(scope, tag, dimensions);
+  }
+
+  /** Left to the primitive. */
+  static Layout any(NativeScope scope, long... dimensions) {
+    return of(scope, dnnl.dnnl_format_tag_any, dimensions);
+  }
+
+  /** A copy of a description that belongs to another object. */
+  static Layout copy(NativeScope scope, dnnl_memory_desc borrowed, long... dimensions) {
+    dnnl_memory_desc description =
+        scope.create(
+            "a memory description",
+            address -> dnnl.dnnl_memory_desc_clone(address, borrowed),
+            dnnl_memory_desc::new,
+            dnnl::dnnl_memory_desc_destroy);
+    return new Layout(dimensions, description);
+  }
+
+  dnnl_memory_desc description() {
+    return description;
+  }
+
+  long[] dimensions() {
+    return dimensions;
+  }
+
+  long bytes() {
+    return dnnl.dnnl_memory_desc_get_size(description);
+  }
+
+  boolean isSameAs(Layout other) {
+    return dnnl.dnnl_memory_desc_equal(description, other.description) != 0;
+  }
+}

@@ -1,0 +1,132 @@
+package org.convoy.nn.kernel.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.convoy.nn.kernel.OperationNode;
+
+/**
+ * A network's passes for one batch size as lists of steps whose primitives, arguments and memory
+ * are all prepared. Not thread-safe.
+ */
+public final class Plan implements AutoCloseable {
+  private final NativeScope scope;
+  private final PlanMemory memory;
+  private final List<Step> forward;
+  private final List<Step> backward;
+  private final Tensor logits;
+  private final Tensor logitsGradient;
+  private final long arenaBytes;
+  private int boundVersion = -1;
+  private FloatBuffer logitsView;
+  private FloatBuffer gradientView;
+
+  private Plan(NativeScope scope, PlanMemory memory, PlanBuilder builder) {
+    this.scope = scope;
+    this.memory = memory;
+    this.forward = List.copyOf(builder.recorder().forward());
+    this.backward = List.copyOf(builder.recorder().backward());
+    this.logits = builder.logits();
+    this.logitsGradient = builder.logitsGradient();
+    this.arenaBytes = Arena.place(builder.recorder().buffers());
+  }
+
+  /**
+   * Plans forward and backward passes in training mode.
+   *
+   * @throws UnsupportedOperationException if oneDNN has no fast implementation for a layer; the
+   *     message names it
+   */
+  public static Plan training(
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
+    return create(nodes, inputShape, batchSize, Mode.TRAINING, memory);
+  }
+
+  /** Plans the forward pass in evaluation mode; see {@link #training}. */
+  public static Plan evaluation(
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
+    return create(nodes, inputShape, batchSize, Mode.EVALUATION, memory);
+  }
+
+  private static Plan create(
+      List<OperationNode> nodes,
+      List<Integer> inputShape,
+      int batchSize,
+      Mode mode,
+      PlanMemory memory) {
+    NativeScope scope = new NativeScope();
+    try {
+      PlanBuilder builder = new PlanBuilder(scope, nodes, inputShape, batchSize, mode);
+      builder.build();
+      return new Plan(scope, memory, builder);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  /** Runs the forward pass on what is in the input memory; gives the logits, [batch, classes]. */
+  public FloatBuffer forward(long seed) {
+    bind();
+    for (Step step : forward) {
+      step.run(seed);
+    }
+
+    return logitsView;
+  }
+
+  /** Where the gradient by the logits is to be written between {@link #forward} and backward. */
+  public FloatBuffer logitsGradient() {
+    return gradientView;
+  }
+
+  /** Runs the backward pass: leaves the parameters' gradients in the flat vector. */
+  public void backward(long seed) {
+    for (Step step : backward) {
+      step.run(seed);
+    }
+  }
+
+  private void bind() {
+    memory.requireArena(arenaBytes);
+    if (memory.version() == boundVersion) {
+      return;
+    }
+
+    for (Step step : forward) {
+      step.bind(memory);
+    }
+
+    for (Step step : backward) {
+      step.bind(memory);
+    }
+
+    logitsView = memory.floats(logits);
+    gradientView = logitsGradient == null ? null : memory.floats(logitsGradient);
+    boundVersion = memory.version();
+  }
+
+  /** Bytes of the shared arena that this plan uses. */
+  public long arenaBytes() {
+    return arenaBytes;
+  }
+
+  /** Every primitive in the order they run. */
+  public List<Implementation> implementations() {
+    List<Implementation> implementations = new ArrayList<>();
+    for (List<Step> steps : List.of(forward, backward)) {
+      for (Step step : steps) {
+        if (step instanceof PrimitiveStep primitive) {
+          implementations.add(primitive.implementation());
+        }
+      }
+    }
+
+    return implementations;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

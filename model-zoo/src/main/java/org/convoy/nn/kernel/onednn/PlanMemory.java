@@ -1,0 +1,93 @@
+package org.convoy.nn.kernel.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * The native memory that a network's plans share: parameters and gradients, which belong to the
+ * caller, the input and the arena, which grow to what the largest plan needs. One plan runs at a
+ * time, and nothing in the arena outlives its run.
+ */
+public final class PlanMemory implements AutoCloseable {
+  private static final long ALIGNMENT = 4096;
+
+  private final Map<Region, BytePointer> bases = new EnumMap<>(Region.class);
+  private final Map<Region, BytePointer> allocations = new EnumMap<>(Region.class);
+  private int version;
+
+  /** On the network's flat vectors: direct buffers that stay where they are. */
+  public PlanMemory(FloatBuffer parameters, FloatBuffer gradients) {
+    bases.put(Region.PARAMETERS, new BytePointer(new FloatPointer(parameters)));
+    bases.put(Region.GRADIENTS, new BytePointer(new FloatPointer(gradients)));
+  }
+
+  /** The memory of a batch's input, grown if need be; valid until it grows. */
+  public FloatBuffer input(long floats) {
+    require(Region.INPUT, floats * Float.BYTES);
+    return floats(Region.INPUT, 0, floats);
+  }
+
+  void requireArena(long bytes) {
+    require(Region.ARENA, bytes);
+  }
+
+  private void require(Region region, long bytes) {
+    BytePointer present = allocations.get(region);
+    if (present != null && present.capacity() >= bytes + ALIGNMENT) {
+      return;
+    }
+
+    free(region);
+    BytePointer allocation = new BytePointer(bytes + ALIGNMENT);
+    Pointer.memset(allocation, 0, bytes + ALIGNMENT);
+    allocations.put(region, allocation);
+    bases.put(region, new BytePointer(allocation).position(paddingOf(allocation)));
+    version++;
+  }
+
+  private static long paddingOf(Pointer allocation) {
+    return (ALIGNMENT - allocation.address() % ALIGNMENT) % ALIGNMENT;
+  }
+
+  /** Changes whenever a region moves. */
+  int version() {
+    return version;
+  }
+
+  Pointer address(Buffer buffer) {
+    BytePointer base = bases.get(buffer.region());
+    return new BytePointer(base).position(base.position() + buffer.offset());
+  }
+
+  FloatBuffer floats(Tensor tensor) {
+    Buffer buffer = tensor.buffer();
+    return floats(buffer.region(), buffer.offset(), tensor.layout().bytes() / Float.BYTES);
+  }
+
+  private FloatBuffer floats(Region region, long offset, long count) {
+    BytePointer base = bases.get(region);
+    long start = base.position() + offset;
+    return new BytePointer(base)
+        .position(start)
+        .limit(start + count * Float.BYTES)
+        .asByteBuffer()
+        .asFloatBuffer();
+  }
+
+  private void free(Region region) {
+    BytePointer allocation = allocations.remove(region);
+    if (allocation != null) {
+      allocation.deallocate();
+    }
+  }
+
+  @Override
+  public void close() {
+    free(Region.INPUT);
+    free(Region.ARENA);
+  }
+}

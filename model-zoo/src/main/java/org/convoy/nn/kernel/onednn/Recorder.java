@@ -1,0 +1,73 @@
+package org.convoy.nn.kernel.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** Collects a plan's steps and, from what they touch, the lifetimes of its buffers. */
+final class Recorder {
+  private final NativeScope scope;
+  private final dnnl_stream stream;
+  private final List<Step> forward = new ArrayList<>();
+  private final List<Step> backward = new ArrayList<>();
+  private final List<Buffer> buffers = new ArrayList<>();
+  private List<Step> current = forward;
+  private int position;
+
+  Recorder(NativeScope scope) {
+    this.scope = scope;
+    this.stream = Engine.stream(scope);
+  }
+
+  /** From here on steps belong to the backward pass; these tensors are the caller's in between. */
+  void startBackward(List<Tensor> touched) {
+    touch(touched);
+    current = backward;
+  }
+
+  Tensor newTensor(Layout layout) {
+    Buffer buffer = Buffer.inArena(layout.bytes());
+    buffers.add(buffer);
+    return new Tensor(buffer, layout);
+  }
+
+  /** Records a primitive with these arguments and the scratchpad it asks for. */
+  void add(String layer, String pass, PrimitiveDescription description, Argument... arguments) {
+    List<Argument> all = new ArrayList<>(List.of(arguments));
+    Layout scratchpad = description.layoutOf(scope, dnnl.DNNL_ARG_SCRATCHPAD);
+    if (scratchpad.bytes() > 0) {
+      all.add(new Argument(dnnl.DNNL_ARG_SCRATCHPAD, newTensor(scratchpad)));
+    }
+
+    Implementation implementation = new Implementation(layer, pass, description.implementation());
+    current.add(new PrimitiveStep(scope, stream, implementation, description, all));
+    touch(all.stream().map(Argument::tensor).toList());
+  }
+
+  /** Records a step in Java that touches these tensors. */
+  void add(Step step, List<Tensor> touched) {
+    current.add(step);
+    touch(touched);
+  }
+
+  private void touch(List<Tensor> tensors) {
+    for (Tensor tensor : tensors) {
+      tensor.buffer().touch(position);
+    }
+
+    position++;
+  }
+
+  List<Step> forward() {
+    return forward;
+  }
+
+  List<Step> backward() {
+    return backward;
+  }
+
+  List<Buffer> buffers() {
+    return buffers;
+  }
+}

@@ -1,0 +1,84 @@
+package org.convoy.nn.kernel.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.kernel.OperationNode;
+
+/** What a plan wants to know about a network beyond its nodes. Indices are the nodes'. */
+final class Topology {
+  private final List<OperationNode> nodes;
+  private final List<List<Integer>> consumers = new ArrayList<>();
+  private final boolean[] needsGradient;
+
+  Topology(List<OperationNode> nodes) {
+    this.nodes = nodes;
+    this.needsGradient = new boolean[nodes.size()];
+    for (int i = 0; i < nodes.size(); i++) {
+      consumers.add(new ArrayList<>());
+      needsGradient[i] = hasParameters(nodes.get(i).operation());
+      for (int input : nodes.get(i).inputs()) {
+        if (input != OperationNode.NETWORK_INPUT) {
+          consumers.get(input).add(i);
+          needsGradient[i] |= needsGradient[input];
+        }
+      }
+    }
+  }
+
+  /** True if the gradient by this node's output serves any parameter. */
+  boolean needsGradient(int node) {
+    return node != OperationNode.NETWORK_INPUT && needsGradient[node];
+  }
+
+  /** True for a rectifier that the node before it applies to its own output. */
+  boolean isFused(int node) {
+    if (!(nodes.get(node).operation() instanceof Operation.Rectifier)) {
+      return false;
+    }
+
+    int producer = nodes.get(node).inputs().get(0);
+    return producer != OperationNode.NETWORK_INPUT
+        && consumers.get(producer).size() == 1
+        && canRectify(nodes.get(producer).operation());
+  }
+
+  /** True if the node applies the rectifier after it to its own output. */
+  boolean isRectified(int node) {
+    return consumers.get(node).size() == 1 && isFused(consumers.get(node).get(0));
+  }
+
+  /**
+   * True if only a max pool sees the node's rectified output. Rectifier and maximum commute, so the
+   * pool applies the rectifier's gradient where there are fewer elements. Batch normalization
+   * applies it itself, at no cost.
+   */
+  boolean isRectifiedBeforeMaxPool(int node) {
+    return isRectified(node)
+        && !(nodes.get(node).operation() instanceof Operation.BatchNormalization)
+        && isOnlyPooled(consumers.get(node).get(0));
+  }
+
+  private boolean isOnlyPooled(int node) {
+    return consumers.get(node).size() == 1
+        && nodes.get(consumers.get(node).get(0)).operation() instanceof Operation.MaxPool;
+  }
+
+  /** True for a max pool that applies the gradient of the rectifier before it. */
+  boolean poolsRectified(int node) {
+    int producer = nodes.get(node).inputs().get(0);
+    return producer != OperationNode.NETWORK_INPUT
+        && isFused(producer)
+        && isRectifiedBeforeMaxPool(nodes.get(producer).inputs().get(0));
+  }
+
+  private static boolean canRectify(Operation operation) {
+    return hasParameters(operation) || operation instanceof Operation.Add;
+  }
+
+  private static boolean hasParameters(Operation operation) {
+    return operation instanceof Operation.Convolution
+        || operation instanceof Operation.Linear
+        || operation instanceof Operation.BatchNormalization;
+  }
+}

@@ -1,0 +1,128 @@
+package org.convoy.nn.network;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.kernel.onednn.Plan;
+import org.convoy.nn.kernel.onednn.PlanMemory;
+import org.convoy.nn.layer.CrossEntropy;
+
+/** Replays oneDNN plans, one for each batch size and mode, made when they are first needed. */
+final class PlanExecution implements Execution {
+  private static final int MOST_PLANS = 8;
+
+  private final List<OperationNode> nodes;
+  private final List<Integer> inputShape;
+  private final int classes;
+  private final double labelSmoothing;
+  private final PlanMemory memory;
+  private final Map<Integer, Plan> trainingPlans = new LinkedHashMap<>();
+  private final Map<Integer, Plan> evaluationPlans = new LinkedHashMap<>();
+
+  PlanExecution(
+      List<OperationNode> nodes,
+      List<Integer> inputShape,
+      int classes,
+      double labelSmoothing,
+      PlanMemory memory) {
+    this.nodes = nodes;
+    this.inputShape = inputShape;
+    this.classes = classes;
+    this.labelSmoothing = labelSmoothing;
+    this.memory = memory;
+  }
+
+  /**
+   * Plans a small batch, so that what cannot run is known from the start; of two examples, because
+   * batch normalization may refuse one.
+   *
+   * @throws UnsupportedOperationException if oneDNN cannot run a layer
+   */
+  void checkSupported() {
+    NativeThreads.useOne();
+    Plan.training(nodes, inputShape, 2, memory).close();
+  }
+
+  @Override
+  public FloatBuffer input(int batchSize) {
+    return memory.input(inputShape.stream().reduce(batchSize, Math::multiplyExact));
+  }
+
+  @Override
+  public StepMetrics forwardBackward(int[] labels, long seed) {
+    NativeThreads.useOne();
+    Plan plan = training(labels.length);
+    double[] logits = copy(plan.forward(seed), labels.length);
+    CrossEntropy loss = CrossEntropy.of(logits, labels, classes, labelSmoothing);
+    FloatBuffer gradient = plan.logitsGradient();
+    double[] values = loss.gradient();
+    for (int i = 0; i < values.length; i++) {
+      gradient.put(i, (float) values[i]);
+    }
+
+    plan.backward(seed);
+    return new StepMetrics(labels.length, loss.lossSum(), loss.correct());
+  }
+
+  @Override
+  public double[] logits(int batchSize) {
+    NativeThreads.useOne();
+    return copy(evaluation(batchSize).forward(0), batchSize);
+  }
+
+  private double[] copy(FloatBuffer logits, int batchSize) {
+    double[] values = new double[batchSize * classes];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = logits.get(i);
+    }
+
+    return values;
+  }
+
+  /** What runs each pass of each layer for this batch size, training first, then evaluation. */
+  List<Implementation> implementations(int batchSize) {
+    NativeThreads.useOne();
+    List<Implementation> all = new ArrayList<>(training(batchSize).implementations());
+    all.addAll(evaluation(batchSize).implementations());
+    return all;
+  }
+
+  private Plan training(int batchSize) {
+    return plan(trainingPlans, batchSize, size -> Plan.training(nodes, inputShape, size, memory));
+  }
+
+  private Plan evaluation(int batchSize) {
+    return plan(
+        evaluationPlans, batchSize, size -> Plan.evaluation(nodes, inputShape, size, memory));
+  }
+
+  private static Plan plan(Map<Integer, Plan> plans, int batchSize, IntFunction<Plan> making) {
+    Plan plan = plans.remove(batchSize);
+    if (plan == null) {
+      plan = making.apply(batchSize);
+      dropOldest(plans);
+    }
+
+    plans.put(batchSize, plan);
+    return plan;
+  }
+
+  private static void dropOldest(Map<Integer, Plan> plans) {
+    if (plans.size() >= MOST_PLANS) {
+      plans.remove(plans.keySet().iterator().next()).close();
+    }
+  }
+
+  @Override
+  public void close() {
+    trainingPlans.values().forEach(Plan::close);
+    evaluationPlans.values().forEach(Plan::close);
+    memory.close();
+  }
+}
