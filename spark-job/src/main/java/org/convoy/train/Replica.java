@@ -13,6 +13,7 @@ import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.zoo.ModelZoo;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** A network instance with its optimizer, ready to train or evaluate minibatches of samples. */
 final class Replica implements AutoCloseable {
@@ -31,7 +32,8 @@ final class Replica implements AutoCloseable {
   }
 
   static Replica create(ReplicaSpec spec) {
-    return new Replica(spec, Network.create(ModelZoo.configuration(spec.architecture())));
+    ComputationGraphConfiguration configuration = ModelZoo.configuration(spec.architecture());
+    return new Replica(spec, Network.create(configuration, spec.kernels().choice()));
   }
 
   ReplicaSpec spec() {

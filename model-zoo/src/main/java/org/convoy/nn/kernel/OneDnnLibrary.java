@@ -83,6 +83,8 @@ final class OneDnnLibrary {
   }
 
   private static final class Loading {
+    @SuppressWarnings(
+        "StaticAssignmentOfThrowable") // the cause of later failures, never thrown itself
     private static final Throwable FAILURE = load();
 
     private static Throwable load() {
