@@ -1,11 +1,11 @@
 package org.convoy.nn.kernel;
 
 /** The windows of PyTorch's adaptive average pooling. */
-final class AdaptiveWindows {
+public final class AdaptiveWindows {
   private AdaptiveWindows() {}
 
   /** Weight of each input position (row) in each output position (column), both row by row. */
-  static double[][] matrix(Size2d input, Size2d output) {
+  public static double[][] matrix(Size2d input, Size2d output) {
     double[][] matrix = new double[input.area()][output.area()];
     for (int row = 0; row < input.height(); row++) {
       for (int column = 0; column < input.width(); column++) {

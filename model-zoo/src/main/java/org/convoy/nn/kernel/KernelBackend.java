@@ -31,7 +31,7 @@ public final class KernelBackend {
       return Backend.ND4J;
     }
 
-    Throwable failure = OneDnnLibrary.failure();
+    String failure = OneDnnLibrary.failure();
     if (failure == null) {
       OneDnnLibrary.limit(choice.isa());
       String why = choice.backend() == Backend.ONEDNN ? "as asked for" : "the fastest on a CPU";
@@ -43,8 +43,7 @@ public final class KernelBackend {
       throw new IllegalStateException(
           "oneDNN does not load on this machine: "
               + failure
-              + "; set the kernel backend to \"nd4j\" or \"auto\"",
-          failure);
+              + "; set the kernel backend to \"nd4j\" or \"auto\"");
     }
 
     warn("nd4j, because oneDNN does not load: " + failure);

@@ -12,7 +12,7 @@ final class OneDnnLibrary {
   private OneDnnLibrary() {}
 
   /** Why oneDNN does not load; null if it does. */
-  static Throwable failure() {
+  static String failure() {
     return Loading.FAILURE;
   }
 
@@ -83,16 +83,14 @@ final class OneDnnLibrary {
   }
 
   private static final class Loading {
-    @SuppressWarnings(
-        "StaticAssignmentOfThrowable") // the cause of later failures, never thrown itself
-    private static final Throwable FAILURE = load();
+    private static final String FAILURE = load();
 
-    private static Throwable load() {
+    private static String load() {
       try {
         Loader.load(dnnl.class);
         return null;
       } catch (LinkageError | RuntimeException e) {
-        return e;
+        return e.toString();
       }
     }
   }

@@ -24,6 +24,9 @@ public sealed interface Operation {
 
   record AveragePool(Pooling2d geometry) implements Operation {}
 
+  /** Average pooling to the node's output size. */
+  record AdaptiveAveragePool() implements Operation {}
+
   /** [channels, height, width] to [features]. */
   record Flatten() implements Operation {}
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.Pooling2d;
 import org.convoy.nn.kernel.Size2d;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,18 +42,9 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
     return "AdaptiveAvgPool2d";
   }
 
-  /** Average pooling where the windows do not overlap. */
   @Override
   public Optional<Operation> operation() {
-    Size2d input = Shapes.imageSize(layerName, inputShape());
-    if (input.height() % outputSize[0] != 0 || input.width() % outputSize[1] != 0) {
-      return Optional.empty();
-    }
-
-    Size2d window = new Size2d(input.height() / outputSize[0], input.width() / outputSize[1]);
-    return Optional.of(
-        new Operation.AveragePool(
-            new Pooling2d(window, window, new Size2d(0, 0), new Size2d(1, 1), false, true, 0)));
+    return Optional.of(new Operation.AdaptiveAveragePool());
   }
 
   @Override

@@ -14,7 +14,7 @@ public final class KernelProbe {
 
   public static void main(String[] choices) throws Exception {
     for (String choice : choices) {
-      String[] names = choice.split(":");
+      String[] names = choice.split(":", -1);
       System.out.println(
           "answer " + answer(new KernelChoice(Backend.of(names[0]), Isa.of(names[1]))));
     }

@@ -120,12 +120,16 @@ class TestGoldenLayers {
     }
   }
 
-  private static String tensor(String name) {
+  static String tensor(String name) {
     return (isBuffer(name) ? "buffer." : "param.") + name;
   }
 
   private static boolean isBuffer(String name) {
     return name.startsWith("running_");
+  }
+
+  static org.deeplearning4j.nn.conf.layers.Layer layer(GoldenCase golden) {
+    return LAYERS.get(golden.operation()).apply(golden);
   }
 
   private static ComputationGraph graphOf(GoldenCase golden) {
@@ -140,7 +144,7 @@ class TestGoldenLayers {
         new NeuralNetConfiguration.Builder()
             .graphBuilder()
             .addInputs("input")
-            .addLayer("layer", LAYERS.get(golden.operation()).apply(golden), "input")
+            .addLayer("layer", layer(golden), "input")
             .addLayer("flatten", new Flatten(), "layer")
             .addLayer("loss", new CrossEntropyOutput(), "flatten")
             .setOutputs("loss")

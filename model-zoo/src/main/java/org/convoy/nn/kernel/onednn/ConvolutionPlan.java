@@ -1,6 +1,5 @@
 package org.convoy.nn.kernel.onednn;
 
-import java.util.List;
 import java.util.function.BiFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
@@ -61,9 +60,20 @@ final class ConvolutionPlan implements OperationPlan {
     Convolution2d geometry = new Convolution2d(one, stride, new Size2d(0, 0), one, 1);
     long in = plan.dimensions(plan.inputOf(node))[1];
     long out = plan.dimensions(node)[1];
-    Tensor weight = plan.recorder().newTensor(Layout.plain(plan.scope(), out, in, 1, 1));
-    plan.recorder().add(new ShiftedIdentity(weight, operation.channelsBefore()), List.of(weight));
+    Layout layout = Layout.plain(plan.scope(), out, in, 1, 1);
+    float[] values = shiftedIdentity(out, in, operation.channelsBefore());
+    Tensor weight = Constant.record(plan, layout, values);
     return new ConvolutionPlan(plan, node, geometry, weight, false);
+  }
+
+  /** A weight [out, in, 1, 1] that copies input channel i to output channel i + shift. */
+  private static float[] shiftedIdentity(long out, long in, int shift) {
+    float[] values = new float[Math.toIntExact(out * in)];
+    for (int i = 0; i < in; i++) {
+      values[Math.toIntExact((i + shift) * in + i)] = 1;
+    }
+
+    return values;
   }
 
   private long[] weightDimensions() {

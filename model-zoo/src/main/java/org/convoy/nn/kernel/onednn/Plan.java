@@ -16,6 +16,7 @@ public final class Plan implements AutoCloseable {
   private final List<Step> backward;
   private final Tensor logits;
   private final Tensor logitsGradient;
+  private final Tensor inputGradient;
   private final long arenaBytes;
   private int boundVersion = -1;
   private FloatBuffer logitsView;
@@ -28,6 +29,7 @@ public final class Plan implements AutoCloseable {
     this.backward = List.copyOf(builder.recorder().backward());
     this.logits = builder.logits();
     this.logitsGradient = builder.logitsGradient();
+    this.inputGradient = builder.inputGradient();
     this.arenaBytes = Arena.place(builder.recorder().buffers());
   }
 
@@ -46,6 +48,12 @@ public final class Plan implements AutoCloseable {
   public static Plan evaluation(
       List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
     return create(nodes, inputShape, batchSize, Mode.EVALUATION, memory);
+  }
+
+  /** As {@link #training}, and computes the {@link #inputGradient} too. */
+  public static Plan trainingWithInputGradient(
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
+    return create(nodes, inputShape, batchSize, Mode.TRAINING_WITH_INPUT_GRADIENT, memory);
   }
 
   private static Plan create(
@@ -104,6 +112,11 @@ public final class Plan implements AutoCloseable {
     logitsView = memory.floats(logits);
     gradientView = logitsGradient == null ? null : memory.floats(logitsGradient);
     boundVersion = memory.version();
+  }
+
+  /** The gradient by the network's input, valid until the next run of any plan. */
+  public FloatBuffer inputGradient() {
+    return memory.floats(inputGradient);
   }
 
   /** Bytes of the shared arena that this plan uses. */

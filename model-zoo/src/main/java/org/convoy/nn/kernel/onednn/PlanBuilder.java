@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.kernel.Size2d;
 
 /** Walks a network's nodes forward and backward and records the steps of each. */
 final class PlanBuilder {
@@ -22,6 +23,7 @@ final class PlanBuilder {
   private final Map<Integer, List<Tensor>> gradients = new HashMap<>();
   private Tensor logits;
   private Tensor logitsGradient;
+  private Tensor inputGradient;
 
   PlanBuilder(
       NativeScope scope,
@@ -35,7 +37,7 @@ final class PlanBuilder {
     this.inputShape = inputShape;
     this.batchSize = batchSize;
     this.mode = mode;
-    this.topology = new Topology(nodes);
+    this.topology = new Topology(nodes, mode == Mode.TRAINING_WITH_INPUT_GRADIENT);
     this.formats = Formats.of(nodes);
   }
 
@@ -63,6 +65,11 @@ final class PlanBuilder {
         plans.get(node).backward(gradient(node));
       }
     }
+
+    if (topology.needsGradient(OperationNode.NETWORK_INPUT)) {
+      inputGradient = converted("input", gradient(OperationNode.NETWORK_INPUT), input);
+      recorder.keep(inputGradient);
+    }
   }
 
   private OperationPlan planOf(int node) {
@@ -84,11 +91,15 @@ final class PlanBuilder {
     }
 
     if (operation instanceof Operation.MaxPool pool) {
-      return new PoolPlan(this, node, pool.geometry(), dnnl.dnnl_pooling_max);
+      return PoolPlan.maximum(this, node, pool.geometry());
     }
 
     if (operation instanceof Operation.AveragePool pool) {
-      return new PoolPlan(this, node, pool.geometry(), PoolPlan.averageOf(pool.geometry()));
+      return AveragePools.plan(this, node, pool.geometry());
+    }
+
+    if (operation instanceof Operation.AdaptiveAveragePool) {
+      return AveragePools.adaptive(this, node);
     }
 
     return elementwisePlanOf(node, operation);
@@ -146,7 +157,13 @@ final class PlanBuilder {
   }
 
   String name(int node) {
-    return nodes.get(node).name();
+    return node == OperationNode.NETWORK_INPUT ? "input" : nodes.get(node).name();
+  }
+
+  /** Height and width of a node's output. */
+  Size2d imageSize(int node) {
+    long[] dimensions = dimensions(node);
+    return new Size2d(Math.toIntExact(dimensions[2]), Math.toIntExact(dimensions[3]));
   }
 
   int inputOf(int node) {
@@ -154,11 +171,11 @@ final class PlanBuilder {
   }
 
   int forwardKind() {
-    return mode == Mode.TRAINING ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
+    return isTraining() ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
   }
 
   boolean isTraining() {
-    return mode == Mode.TRAINING;
+    return mode != Mode.EVALUATION;
   }
 
   Tensor logits() {
@@ -168,6 +185,11 @@ final class PlanBuilder {
   /** Null in evaluation mode. */
   Tensor logitsGradient() {
     return logitsGradient;
+  }
+
+  /** Null unless asked for. */
+  Tensor inputGradient() {
+    return inputGradient;
   }
 
   /** The dimensions of a node's output, the batch first. */
@@ -204,8 +226,7 @@ final class PlanBuilder {
       }
     }
 
-    String layer = node == OperationNode.NETWORK_INPUT ? "input" : name(node);
-    Tensor reordered = reorder(layer, present.get(0), layout);
+    Tensor reordered = reorder(name(node), present.get(0), layout);
     present.add(reordered);
     return reordered;
   }

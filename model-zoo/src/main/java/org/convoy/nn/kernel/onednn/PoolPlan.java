@@ -20,7 +20,7 @@ final class PoolPlan implements OperationPlan {
   private PrimitiveDescription description;
   private Tensor workspace;
 
-  PoolPlan(PlanBuilder plan, int node, Pooling2d geometry, int algorithm) {
+  private PoolPlan(PlanBuilder plan, int node, Pooling2d geometry, int algorithm) {
     this.plan = plan;
     this.node = node;
     this.geometry = geometry;
@@ -30,22 +30,26 @@ final class PoolPlan implements OperationPlan {
     // oneDNN counts the gap, PyTorch the distance.
     this.dilation = new long[] {geometry.dilation().height() - 1, geometry.dilation().width() - 1};
     this.paddingBefore = pair(geometry.padding());
-    this.paddingAfter = paddingAfter(inputSize());
+    this.paddingAfter = paddingAfter(plan.imageSize(plan.inputOf(node)));
   }
 
-  static int averageOf(Pooling2d geometry) {
-    return geometry.countIncludePadding()
-        ? dnnl.dnnl_pooling_avg_include_padding
-        : dnnl.dnnl_pooling_avg_exclude_padding;
+  static PoolPlan maximum(PlanBuilder plan, int node, Pooling2d geometry) {
+    return new PoolPlan(plan, node, geometry, dnnl.dnnl_pooling_max);
+  }
+
+  /**
+   * Divides by the kernel's size, or by the number of pixels under it if padding does not count.
+   */
+  static PoolPlan average(PlanBuilder plan, int node, Pooling2d geometry) {
+    int algorithm =
+        geometry.countIncludePadding()
+            ? dnnl.dnnl_pooling_avg_include_padding
+            : dnnl.dnnl_pooling_avg_exclude_padding;
+    return new PoolPlan(plan, node, geometry, algorithm);
   }
 
   private static long[] pair(Size2d size) {
     return new long[] {size.height(), size.width()};
-  }
-
-  private Size2d inputSize() {
-    long[] dimensions = plan.dimensions(plan.inputOf(node));
-    return new Size2d(Math.toIntExact(dimensions[2]), Math.toIntExact(dimensions[3]));
   }
 
   /** In ceil mode the last windows may reach further than the padding. */
@@ -61,29 +65,8 @@ final class PoolPlan implements OperationPlan {
     };
   }
 
-  /**
-   * oneDNN divides by the kernel's size or by the pixels under it; PyTorch's divisor may differ.
-   */
-  private boolean hasOneDnnsDivisor() {
-    Size2d size = inputSize();
-    Size2d outputSize = geometry.outputSize(size);
-    for (int position = 0; position < outputSize.area(); position++) {
-      int divisor =
-          geometry.divisor(size, position / outputSize.width(), position % outputSize.width());
-      if (geometry.countIncludePadding() && divisor != geometry.kernel().area()) {
-        return false;
-      }
-    }
-
-    return geometry.divisorOverride() == 0;
-  }
-
   @Override
   public void forward() {
-    if (algorithm != dnnl.dnnl_pooling_max && !hasOneDnnsDivisor()) {
-      throw plan.unsupported(node, "forward");
-    }
-
     choose();
     Tensor result = plan.recorder().newTensor(output);
     Arguments arguments =

@@ -51,6 +51,11 @@ final class Recorder {
     touch(touched);
   }
 
+  /** The caller reads this after the latest step. */
+  void keep(Tensor tensor) {
+    touch(List.of(tensor));
+  }
+
   private void touch(List<Tensor> tensors) {
     for (Tensor tensor : tensors) {
       tensor.buffer().touch(position);

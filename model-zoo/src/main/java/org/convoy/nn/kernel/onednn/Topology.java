@@ -10,25 +10,27 @@ final class Topology {
   private final List<OperationNode> nodes;
   private final List<List<Integer>> consumers = new ArrayList<>();
   private final boolean[] needsGradient;
+  private final boolean needsInputGradient;
 
-  Topology(List<OperationNode> nodes) {
+  Topology(List<OperationNode> nodes, boolean needsInputGradient) {
     this.nodes = nodes;
+    this.needsInputGradient = needsInputGradient;
     this.needsGradient = new boolean[nodes.size()];
     for (int i = 0; i < nodes.size(); i++) {
       consumers.add(new ArrayList<>());
       needsGradient[i] = hasParameters(nodes.get(i).operation());
       for (int input : nodes.get(i).inputs()) {
+        needsGradient[i] |= needsGradient(input);
         if (input != OperationNode.NETWORK_INPUT) {
           consumers.get(input).add(i);
-          needsGradient[i] |= needsGradient[input];
         }
       }
     }
   }
 
-  /** True if the gradient by this node's output serves any parameter. */
+  /** True if the gradient by this node's output serves anything. */
   boolean needsGradient(int node) {
-    return node != OperationNode.NETWORK_INPUT && needsGradient[node];
+    return node == OperationNode.NETWORK_INPUT ? needsInputGradient : needsGradient[node];
   }
 
   /** True for a rectifier that the node before it applies to its own output. */

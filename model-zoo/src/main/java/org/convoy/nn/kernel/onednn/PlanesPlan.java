@@ -1,0 +1,81 @@
+package org.convoy.nn.kernel.onednn;
+
+import org.bytedeco.dnnl.global.dnnl;
+
+/** A linear map of each channel's plane: [n * c, positions] times a constant matrix. */
+final class PlanesPlan implements OperationPlan {
+  private final PlanBuilder plan;
+  private final int node;
+  private final double[][] matrix;
+  private final long planes;
+  private final Layout input;
+  private final Layout output;
+
+  PlanesPlan(PlanBuilder plan, int node, double[][] matrix) {
+    this.plan = plan;
+    this.node = node;
+    this.matrix = matrix;
+    this.input = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
+    this.output = Layout.plain(plan.scope(), plan.dimensions(node));
+    this.planes = input.dimensions()[0] * input.dimensions()[1];
+  }
+
+  @Override
+  public void forward() {
+    float[] values = new float[matrix.length * matrix[0].length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) matrix[i / matrix[0].length][i % matrix[0].length];
+    }
+
+    Tensor from = plan.output(plan.inputOf(node), input);
+    plan.setOutput(node, product("forward", from, values, matrix.length, matrix[0].length, output));
+  }
+
+  @Override
+  public void backward(Tensor outputGradient) {
+    float[] transposed = new float[matrix.length * matrix[0].length];
+    for (int i = 0; i < transposed.length; i++) {
+      transposed[i] = (float) matrix[i % matrix.length][i / matrix.length];
+    }
+
+    Tensor from = plan.converted(plan.name(node), outputGradient, output);
+    plan.contribute(
+        plan.inputOf(node),
+        product("backward", from, transposed, matrix[0].length, matrix.length, input));
+  }
+
+  private Tensor product(
+      String pass, Tensor from, float[] values, long rows, long columns, Layout result) {
+    Layout left = Layout.plain(plan.scope(), planes, rows);
+    Layout right = Layout.plain(plan.scope(), rows, columns);
+    Layout target = Layout.plain(plan.scope(), planes, columns);
+    PrimitiveDescription description =
+        PrimitiveDescription.tryCreate(
+            plan.scope(),
+            "a matrix product",
+            address ->
+                dnnl.dnnl_matmul_primitive_desc_create(
+                    address,
+                    Engine.CPU,
+                    left.description(),
+                    right.description(),
+                    null,
+                    target.description(),
+                    Attributes.plain(plan.scope())),
+            name -> 0);
+    if (description == null) {
+      throw plan.unsupported(node, pass);
+    }
+
+    Tensor to = plan.recorder().newTensor(target);
+    plan.recorder()
+        .add(
+            plan.name(node),
+            pass,
+            description,
+            new Argument(dnnl.DNNL_ARG_SRC, new Tensor(from.buffer(), left)),
+            new Argument(dnnl.DNNL_ARG_WEIGHTS, Constant.record(plan, right, values)),
+            new Argument(dnnl.DNNL_ARG_DST, to));
+    return new Tensor(to.buffer(), result);
+  }
+}

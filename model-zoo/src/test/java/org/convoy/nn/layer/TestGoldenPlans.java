@@ -1,0 +1,154 @@
+package org.convoy.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.convoy.nn.golden.GoldenCase;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelBackend;
+import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.kernel.onednn.Plan;
+import org.convoy.nn.kernel.onednn.PlanMemory;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plans of single layers against PyTorch's numbers. */
+class TestGoldenPlans {
+  private static final double TOLERANCE = 1e-4;
+
+  @BeforeAll
+  static void loadOneDnn() {
+    KernelBackend.resolve(KernelChoice.of(Backend.ONEDNN));
+  }
+
+  static List<GoldenCase> training() {
+    return TestGoldenLayers.cases()
+        .filter(golden -> !isDilatedPool(golden) && golden.flag("training", true))
+        .toList();
+  }
+
+  static List<GoldenCase> evaluation() {
+    return TestGoldenLayers.cases().filter(golden -> !isDilatedPool(golden)).toList();
+  }
+
+  static List<GoldenCase> dilatedPools() {
+    return TestGoldenLayers.cases().filter(TestGoldenPlans::isDilatedPool).toList();
+  }
+
+  private static boolean isDilatedPool(GoldenCase golden) {
+    return golden.operation().equals("MaxPool2d") && golden.integer("dilation", 1) > 1;
+  }
+
+  @ParameterizedTest
+  @MethodSource("training")
+  void trainsAsPyTorch(GoldenCase golden) {
+    ConvoyConfiguration layer = layer(golden);
+    FloatBuffer parameters = parameters(golden, layer);
+    FloatBuffer gradients = new FloatPointer(parameters.capacity()).asBuffer();
+    try (PlanMemory memory = new PlanMemory(parameters, gradients);
+        Plan plan =
+            Plan.trainingWithInputGradient(
+                nodes(layer), layer.inputShape(), batchSize(golden), memory)) {
+      assertThat(plan.implementations()).isNotEmpty().noneMatch(Implementation::isReference);
+      float[] input = golden.values("input");
+      memory.input(input.length).put(input);
+      golden.assertClose("output", copy(plan.forward(0)), TOLERANCE);
+      plan.logitsGradient().put(0, golden.values("grad.output"));
+      plan.backward(0);
+      golden.assertClose("grad.input", copy(plan.inputGradient()), TOLERANCE);
+      compareParameters(golden, layer, parameters, gradients);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("evaluation")
+  void evaluatesAsPyTorch(GoldenCase golden) {
+    if (golden.operation().equals("BatchNorm2d") && golden.flag("training", true)) {
+      return;
+    }
+
+    ConvoyConfiguration layer = layer(golden);
+    FloatBuffer parameters = parameters(golden, layer);
+    try (PlanMemory memory = new PlanMemory(parameters, parameters);
+        Plan plan = Plan.evaluation(nodes(layer), layer.inputShape(), batchSize(golden), memory)) {
+      float[] input = golden.values("input");
+      memory.input(input.length).put(input);
+      golden.assertClose("output", copy(plan.forward(0)), TOLERANCE);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dilatedPools")
+  void refusesWhatOnlyReferenceImplementationsDo(GoldenCase golden) {
+    ConvoyConfiguration layer = layer(golden);
+    FloatBuffer none = new FloatPointer(1).asBuffer();
+    try (PlanMemory memory = new PlanMemory(none, none)) {
+      assertThatThrownBy(() -> Plan.training(nodes(layer), layer.inputShape(), 2, memory))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageStartingWith(
+              "oneDNN has no fast implementation of the forward pass of layer \"layer\" (MaxPool")
+          .hasMessageEndingWith("at batch size 2; use the kernel backend \"nd4j\"");
+    }
+  }
+
+  private static int batchSize(GoldenCase golden) {
+    return Math.toIntExact(golden.shape("input")[0]);
+  }
+
+  private static ConvoyConfiguration layer(GoldenCase golden) {
+    Layer layer = TestGoldenLayers.layer(golden);
+    layer.setLayerName("layer");
+    List<Integer> shape =
+        Arrays.stream(golden.shape("input")).skip(1).mapToObj(Math::toIntExact).toList();
+    layer.setNIn(ConvoyConfiguration.typeOf(shape), true);
+    return (ConvoyConfiguration) layer;
+  }
+
+  private static List<OperationNode> nodes(ConvoyConfiguration layer) {
+    return List.of(
+        new OperationNode(
+            "layer",
+            layer.operation().orElseThrow(),
+            List.of(OperationNode.NETWORK_INPUT),
+            layer.outputShape(),
+            0));
+  }
+
+  private static FloatBuffer parameters(GoldenCase golden, ConvoyConfiguration layer) {
+    int size =
+        layer.parameterSpecifications().stream().mapToInt(ParameterSpecification::length).sum();
+    FloatBuffer parameters = new FloatPointer(Math.max(1, size)).asBuffer();
+    for (ParameterSpecification specification : layer.parameterSpecifications()) {
+      parameters.put(golden.values(TestGoldenLayers.tensor(specification.name())));
+    }
+
+    return parameters.rewind();
+  }
+
+  private static void compareParameters(
+      GoldenCase golden, ConvoyConfiguration layer, FloatBuffer parameters, FloatBuffer gradients) {
+    int offset = 0;
+    for (ParameterSpecification specification : layer.parameterSpecifications()) {
+      boolean buffer = !specification.role().isTrainable();
+      float[] values = new float[specification.length()];
+      (buffer ? parameters : gradients).get(offset, values);
+      String prefix = buffer ? "buffer_after." : "grad.param.";
+      golden.assertClose(prefix + specification.name(), values, TOLERANCE);
+      offset += specification.length();
+    }
+  }
+
+  private static float[] copy(FloatBuffer buffer) {
+    float[] values = new float[buffer.capacity()];
+    buffer.get(0, values);
+    return values;
+  }
+}
