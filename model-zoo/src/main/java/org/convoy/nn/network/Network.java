@@ -141,6 +141,11 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** Who does the arithmetic: {@link Backend#ONEDNN} or {@link Backend#ND4J}. */
+  public Backend backend() {
+    return execution instanceof PlanExecution ? Backend.ONEDNN : Backend.ND4J;
+  }
+
   /** What runs each pass of each layer at this batch size; empty where layers run one by one. */
   List<Implementation> implementations(int batchSize) {
     return execution instanceof PlanExecution planned

@@ -2,7 +2,6 @@ package org.convoy.bench.convoy;
 
 import org.convoy.bench.BenchmarkCase;
 import org.convoy.bench.Trainer;
-import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.ParameterLayout.Range;
 import org.convoy.nn.network.StepContext;
@@ -30,7 +29,7 @@ final class ConvoyTrainer implements Trainer {
 
   @Override
   public String version() {
-    return "Convoy with " + KernelBackend.automatic().name();
+    return "Convoy with " + network.backend().settingName();
   }
 
   @Override
