@@ -50,6 +50,11 @@ public final class KernelBackend {
     return Backend.ND4J;
   }
 
+  /** The instruction set that oneDNN uses in this process, once {@link #resolve} has chosen it. */
+  public static Isa instructionSet() {
+    return OneDnnLibrary.instructionSet();
+  }
+
   /** Tells that a network runs on ND4J though oneDNN loads. */
   public static void fellBack(String reason) {
     warn("nd4j for this network: " + reason);
