@@ -27,7 +27,7 @@ public final class KernelBackend {
   public static Backend resolve(KernelChoice choice) {
     NativeThreads.useOne();
     if (choice.backend() == Backend.ND4J) {
-      say("nd4j, as asked for");
+      say("nd4j", "as asked for");
       return Backend.ND4J;
     }
 
@@ -35,7 +35,7 @@ public final class KernelBackend {
     if (failure == null) {
       OneDnnLibrary.limit(choice.isa());
       String why = choice.backend() == Backend.ONEDNN ? "as asked for" : "the fastest on a CPU";
-      say(OneDnnLibrary.description() + ", " + why);
+      say(OneDnnLibrary.description(), why);
       return Backend.ONEDNN;
     }
 
@@ -60,9 +60,9 @@ public final class KernelBackend {
     warn("nd4j for this network: " + reason);
   }
 
-  private static synchronized void say(String what) {
+  private static synchronized void say(String what, String why) {
     if (SAID.add(what)) {
-      LOG.info("Kernels: {}", what);
+      LOG.info("Kernels: {}, {}", what, why);
     }
   }
 

@@ -290,7 +290,10 @@ public final class Network implements AutoCloseable {
                 name,
                 layer.typeName(),
                 layer.outputShape(),
-                specifications(name).stream().mapToLong(ParameterSpecification::length).sum(),
+                specifications(name).stream()
+                    .filter(parameter -> parameter.role().isTrainable())
+                    .mapToLong(ParameterSpecification::length)
+                    .sum(),
                 layer.multiplyAdds()));
       }
     }
