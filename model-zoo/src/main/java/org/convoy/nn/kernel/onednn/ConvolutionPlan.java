@@ -221,6 +221,11 @@ final class ConvolutionPlan implements OperationPlan {
   }
 
   private void backwardWeights(Tensor outputGradient, PrimitiveDescription hint) {
+    if (PixelwiseWeightGradient.suits(geometry, inputDimensions, outputDimensions)) {
+      new PixelwiseWeightGradient(plan, node, geometry).record(outputGradient, bias != null);
+      return;
+    }
+
     Choice choice =
         choose("backward weights", formats(), (in, out) -> describeBackwardWeights(in, out, hint));
     PrimitiveDescription description = choice.description();

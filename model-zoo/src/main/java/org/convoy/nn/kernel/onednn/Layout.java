@@ -48,6 +48,19 @@ final class Layout {
     return of(scope, tag, dimensions);
   }
 
+  /** By the distance, in elements, between neighbours of each dimension. */
+  static Layout strided(NativeScope scope, long[] dimensions, long[] strides) {
+    dnnl_memory_desc description =
+        scope.create(
+            "a memory description",
+            address ->
+                dnnl.dnnl_memory_desc_create_with_strides(
+                    address, dimensions.length, dimensions, dnnl.dnnl_f32, strides),
+            dnnl_memory_desc::new,
+            dnnl::dnnl_memory_desc_destroy);
+    return new Layout(dimensions, description, null);
+  }
+
   /** Left to the primitive. */
   static Layout any(NativeScope scope, long... dimensions) {
     return of(scope, dnnl.dnnl_format_tag_any, dimensions);
