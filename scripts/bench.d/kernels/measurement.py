@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import statistics
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contestant import Contestant, ContestantError, RunningContestant, Slice
+from common.contestant import Contestant, ContestantError, RunningContestant, Slice
+from common.fairness import check_same_network, warn_of_slow_blas
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,6 @@ def measure(case: str, batch: int, contestants: Sequence[Contestant], plan: Plan
     return outcome
 
 
-def check_same_network(running: Sequence[RunningContestant]) -> None:
-    """Refuses to compare networks that differ in their number of parameters."""
-    counts = {process.contestant.label: process.parameters for process in running}
-
-    if len(set(counts.values())) > 1:
-        raise ContestantError(f"The contestants' networks differ in parameters: {counts}")
-
-
 def run_in_turns(running: list[RunningContestant], plan: Plan, outcome: Outcome) -> None:
     slices: dict[RunningContestant, list[Slice]] = {process: [] for process in running}
 
@@ -114,13 +106,3 @@ def run_in_turns(running: list[RunningContestant], plan: Plan, outcome: Outcome)
     for process, parts in slices.items():
         outcome.measured.append(Measured(process.contestant, process.version, parts))
         warn_of_slow_blas(process)
-
-
-def warn_of_slow_blas(process: RunningContestant) -> None:
-    """Tells when a contestant is measured below its worth."""
-    if process.blas is not None and "/blas/libblas" in process.blas:
-        print(
-            f"Warning: {process.contestant.label} computes with the slow reference BLAS "
-            f"({process.blas}). On Debian: apt-get install libopenblas0-pthread",
-            file=sys.stderr,
-        )

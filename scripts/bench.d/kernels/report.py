@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from common.roster import CONVOY
+from common.table import aligned, cell, ratio
 from measurement import Measured, Outcome
-from roster import CONVOY
 
 # Name in the JSON lines, heading in the table.
 METRICS = {
@@ -18,10 +19,6 @@ TORCH = ("pytorch", "libtorch")
 
 def value(measured: Measured | None, metric: str) -> float | None:
     return None if measured is None else round(float(getattr(measured, metric)), 2)
-
-
-def ratio(ours: float | None, theirs: float | None) -> float | None:
-    return None if ours is None or theirs is None else round(ours / theirs, 3)
 
 
 def json_lines(outcomes: Sequence[Outcome], peers: Sequence[str]) -> Iterator[str]:
@@ -66,26 +63,7 @@ def table(outcomes: Sequence[Outcome], peers: Sequence[str]) -> str:
                 + [cell(one, "{:.2f} x") for one in ratios]
             )
 
-    return aligned(rows)
-
-
-def cell(number: float | None, form: str) -> str:
-    return "missing" if number is None else form.format(number)
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Returns rows as text with the first three columns flush left and the others flush right."""
-    widths = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
-    lines = []
-
-    for row in rows:
-        cells = [
-            text.ljust(width) if index in (0, 2) else text.rjust(width)
-            for index, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(cells).rstrip())
-
-    return "\n".join(lines)
+    return aligned(rows, left=(0, 2))
 
 
 def details(outcome: Outcome, missing: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from contestant import Contestant, ContestantError
+from common.contestant import Contestant, ContestantError
 from measurement import Outcome, Plan, measure
 
 # A contestant with as many parameters as its variant says; it sleeps half of its time.

@@ -4,7 +4,7 @@ import json
 import unittest
 
 import report
-from contestant import Contestant, Slice
+from common.contestant import Contestant, Slice
 from measurement import Measured, Outcome
 
 

@@ -1,6 +1,9 @@
 package org.convoy.train.config;
 
 import java.io.Serializable;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.Isa;
+import org.convoy.nn.kernel.KernelChoice;
 
 /** What computes the layers. */
 public record KernelConfig(
@@ -16,19 +19,8 @@ public record KernelConfig(
         Isa isa)
     implements Serializable {
 
-  /** Implementations of the kernels. */
-  public enum Backend {
-    AUTO,
-    ONEDNN,
-    ND4J
-  }
-
-  /** Instruction sets, by oneDNN's names. */
-  public enum Isa {
-    AUTO,
-    SSE41,
-    AVX,
-    AVX2,
-    AVX512_CORE
+  /** What the network is asked to run on. */
+  public KernelChoice choice() {
+    return new KernelChoice(backend, isa);
   }
 }

@@ -6,6 +6,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Optional;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.Isa;
 import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +77,7 @@ class TestConvoyConfig {
             new SyncConfig(SyncConfig.Strategy.AVERAGE, 10, OptimizerStateRule.AVERAGE),
             new CheckpointConfig(0, 3),
             new ValidationConfig(256),
-            new KernelConfig(KernelConfig.Backend.AUTO, KernelConfig.Isa.AUTO));
+            new KernelConfig(Backend.AUTO, Isa.AUTO));
 
     assertThat(parse(MINIMAL)).isEqualTo(expected);
   }
@@ -102,7 +104,7 @@ class TestConvoyConfig {
             new SyncConfig(SyncConfig.Strategy.AVERAGE, 20, OptimizerStateRule.RESET),
             new CheckpointConfig(100, 2),
             new ValidationConfig(128),
-            new KernelConfig(KernelConfig.Backend.ONEDNN, KernelConfig.Isa.AVX512_CORE));
+            new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
     assertThat(parse(COMPLETE, "optimizer.dampening=0")).isEqualTo(expected);
     assertThat(parse(COMPLETE, "optimizer.nesterov=false").optimizer())

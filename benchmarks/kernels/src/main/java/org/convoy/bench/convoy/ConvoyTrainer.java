@@ -2,6 +2,9 @@ package org.convoy.bench.convoy;
 
 import org.convoy.bench.BenchmarkCase;
 import org.convoy.bench.Trainer;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelBackend;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.ParameterLayout.Range;
 import org.convoy.nn.network.StepContext;
@@ -9,27 +12,48 @@ import org.convoy.nn.network.StepMetrics;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.Sgd;
+import org.convoy.zoo.Architecture;
+import org.convoy.zoo.ModelZoo;
 
 /** Trains a network as a worker of Convoy does: one {@link Network#trainStep} for each batch. */
 final class ConvoyTrainer implements Trainer {
   private static final long SEED = 1;
 
   private final int batchSize;
+  private final Backend backend;
   private final Network network;
   private final Optimizer optimizer = Sgd.of(MOMENTUM, WEIGHT_DECAY);
   private final OptimizerState state;
   private long steps;
 
-  ConvoyTrainer(BenchmarkCase benchmarkCase, int batchSize) {
+  /**
+   * @throws UnsupportedOperationException if the kernels that this machine has cannot run the
+   *     network: a benchmark must not fall back on others unnoticed
+   */
+  ConvoyTrainer(BenchmarkCase benchmarkCase, int batchSize, Backend kernels) {
     this.batchSize = batchSize;
-    this.network = Network.create(ConvoyNetworks.configuration(benchmarkCase));
+    this.backend = KernelBackend.resolve(KernelChoice.of(kernels));
+    this.network =
+        Network.create(
+            ModelZoo.configuration(architecture(benchmarkCase)), KernelChoice.of(backend));
     this.state = OptimizerState.create(optimizer, network.layout());
     network.initialize(SEED);
   }
 
+  private static Architecture architecture(BenchmarkCase benchmarkCase) {
+    String name =
+        benchmarkCase == BenchmarkCase.VGG11_BN ? "vgg11_bn_cifar" : benchmarkCase.caseName();
+    return new Architecture(
+        name,
+        BenchmarkCase.CLASSES,
+        benchmarkCase.channels(),
+        benchmarkCase.height(),
+        benchmarkCase.width());
+  }
+
   @Override
   public String version() {
-    return "Convoy with " + network.backend().settingName();
+    return "Convoy with " + backend.settingName();
   }
 
   @Override

@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from contestant import Contestant
+from common.contestant import Contestant
 
 ROOT = Path(__file__).resolve().parents[3]
-LOGS = ROOT / "target" / "bench" / "kernels"
+LOGS = ROOT / "target" / "bench"
 
+CASES = ("lenet5", "resnet20", "vgg11_bn", "resnet18")
 CONVOY = "convoy"
+KERNELS = ("auto", "onednn", "nd4j")
 PEERS = ("pytorch", "libtorch", "dl4j")
 LAYOUTS = ("contiguous", "channels_last")
-DL4J_REPEATS = 3
+# For contestants that take seconds for a step.
+SLOW_REPEATS = 3
 
 JAVA_OPTIONS = (
     "-Xmx3g",
@@ -45,10 +48,10 @@ class Roster:
     missing: dict[str, str] = field(default_factory=dict)
 
 
-def gather(names: Sequence[str], python: str | None) -> Roster:
+def gather(names: Sequence[str], kernels: Sequence[str], python: str | None) -> Roster:
     """Finds or builds the contestants with the given names."""
     finders = {
-        CONVOY: convoy,
+        CONVOY: lambda: convoy(kernels),
         "pytorch": lambda: pytorch(python),
         "libtorch": libtorch,
         "dl4j": dl4j,
@@ -64,9 +67,12 @@ def gather(names: Sequence[str], python: str | None) -> Roster:
     return roster
 
 
-def convoy() -> list[Contestant]:
+def convoy(kernels: Sequence[str]) -> list[Contestant]:
     command = java_command("kernels", "org.convoy.bench.convoy.ConvoyContestant", NATIVE_WORK)
-    return [Contestant(CONVOY, "default", command)]
+    return [
+        Contestant(CONVOY, name, command, max_repeats=SLOW_REPEATS if name == "nd4j" else None)
+        for name in kernels
+    ]
 
 
 def pytorch(python: str | None) -> list[Contestant]:
@@ -82,7 +88,7 @@ def libtorch() -> list[Contestant]:
 
 def dl4j() -> list[Contestant]:
     command = java_command("kernels", "org.convoy.bench.dl4j.StockContestant")
-    return [Contestant("dl4j", "default", command, max_repeats=DL4J_REPEATS)]
+    return [Contestant("dl4j", "default", command, max_repeats=SLOW_REPEATS)]
 
 
 def python_with_torch(python: str | None) -> str:

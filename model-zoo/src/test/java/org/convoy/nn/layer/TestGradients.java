@@ -1,0 +1,193 @@
+package org.convoy.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.convoy.nn.kernel.ArrayMemory;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Every layer's gradients, by its input and its parameters, against central differences of a random
+ * linear function of its output, in double precision.
+ */
+class TestGradients {
+  private static final double STEP = 1e-5;
+  private static final double TOLERANCE = 1e-7;
+
+  static Stream<Arguments> layers() {
+    return Stream.of(
+        of(Conv2d.builder(17, 3).padding(1).build(), 1, 3, 5, 4),
+        of(Conv2d.builder(3, 3, 2).stride(2, 1).padding(1, 0).build(), 2, 17, 4, 5),
+        of(Conv2d.builder(1, 1).withoutBias().build(), 1, 1, 3, 5),
+        of(Conv2d.builder(3, 3).dilation(2).padding(2).build(), 2, 1, 5, 7),
+        of(Conv2d.builder(6, 3).groups(3).padding(1).build(), 1, 3, 4, 5),
+        of(Conv2d.builder(17, 3).groups(17).stride(2).padding(1).build(), 1, 17, 3, 4),
+        of(Linear.of(3), 1, 17),
+        of(Linear.of(17), 3, 1),
+        of(Linear.withoutBias(1), 2, 3),
+        of(new BatchNorm2d(), 1, 17, 3, 4),
+        of(new BatchNorm2d(), 5, 3, 1, 1),
+        of(new BatchNorm2d(1e-3, 0.3), 3, 1, 5, 2),
+        of(new ReLU(), 2, 17, 3, 5),
+        of(MaxPool2d.builder(3).stride(2).padding(1).build(), 1, 3, 7, 5),
+        of(MaxPool2d.builder(2).ceilMode().build(), 2, 17, 5, 3),
+        of(MaxPool2d.builder(2).dilation(2).stride(1).build(), 2, 1, 5, 6),
+        of(AvgPool2d.builder(3).stride(2).padding(1).build(), 1, 3, 7, 4),
+        of(AvgPool2d.builder(3).stride(2).padding(1).countWithoutPadding().build(), 2, 1, 4, 7),
+        of(AvgPool2d.builder(2).ceilMode().build(), 1, 17, 5, 3),
+        of(AdaptiveAvgPool2d.of(1), 2, 17, 5, 3),
+        of(AdaptiveAvgPool2d.of(3, 2), 1, 3, 7, 5),
+        of(AdaptiveAvgPool2d.of(7), 1, 1, 2, 3),
+        of(new ZeroPadShortcut(17, 2), 1, 3, 5, 4),
+        of(new ZeroPadShortcut(3, 3), 2, 1, 7, 5),
+        of(new ZeroPadShortcut(3, 1), 2, 3, 2, 3),
+        of(new Flatten(), 2, 3, 2, 5),
+        of(new Dropout(0.4), 2, 3, 4, 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void matchCentralDifferencesInTraining(
+      org.deeplearning4j.nn.conf.layers.Layer configuration, long[] shape) {
+    compare(configuration, shape, true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void matchCentralDifferencesWithFrozenStatistics(BatchNorm2d configuration, long[] shape) {
+    compare(configuration, shape, false);
+  }
+
+  static Stream<Arguments> normalizations() {
+    return Stream.of(
+        of(new BatchNorm2d(), 1, 17, 3, 4), of(new BatchNorm2d(1e-3, 0.3), 1, 1, 1, 1));
+  }
+
+  private static void compare(
+      org.deeplearning4j.nn.conf.layers.Layer configuration, long[] shape, boolean training) {
+    ComputationGraph graph = graphOf(configuration, shape);
+    try {
+      Layer layer = graph.getLayer("layer");
+      if (layer instanceof SeededLayer seeded) {
+        seeded.useSeed(3);
+      }
+
+      SplittableRandom random = new SplittableRandom(1);
+      randomize(layer, random);
+      INDArray input = random(random, shape);
+      LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+      layer.setInput(input, workspaces);
+      INDArray weights = random(random, layer.activate(training, workspaces).shape());
+      Pair<Gradient, INDArray> gradients = layer.backpropGradient(weights, workspaces);
+      DoubleSupplier loss = () -> loss(layer, input, weights, training);
+      compare("input", gradients.getSecond(), input, loss);
+      layer.paramTable().entrySet().stream()
+          .filter(parameter -> !parameter.getKey().startsWith("running_"))
+          .forEach(
+              parameter ->
+                  compare(
+                      parameter.getKey(),
+                      gradients.getFirst().getGradientFor(parameter.getKey()),
+                      parameter.getValue(),
+                      loss));
+    } finally {
+      graph.close();
+    }
+  }
+
+  private static double loss(Layer layer, INDArray input, INDArray weights, boolean training) {
+    LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+    layer.setInput(input, workspaces);
+    double[] outputs = ArrayMemory.copyAsDoubles(layer.activate(training, workspaces));
+    double[] factors = ArrayMemory.copyAsDoubles(weights);
+    double sum = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      sum += outputs[i] * factors[i];
+    }
+
+    return sum;
+  }
+
+  private static void compare(
+      String name, INDArray gradient, INDArray variable, DoubleSupplier loss) {
+    double[] actual = ArrayMemory.copyAsDoubles(gradient);
+    double[] values = ArrayMemory.copyAsDoubles(variable);
+    assertThat(actual).as(name).hasSameSizeAs(values);
+    double[] expected = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      double value = values[i];
+      values[i] = value + STEP;
+      ArrayMemory.assign(variable, values);
+      double above = loss.getAsDouble();
+      values[i] = value - STEP;
+      ArrayMemory.assign(variable, values);
+      expected[i] = (above - loss.getAsDouble()) / (2 * STEP);
+      values[i] = value;
+    }
+
+    ArrayMemory.assign(variable, values);
+    double largest = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+    assertThat(actual).as(name).containsExactly(expected, within(TOLERANCE * largest));
+  }
+
+  /** Weights may be negative, a running variance may not. */
+  private static void randomize(Layer layer, SplittableRandom random) {
+    layer
+        .paramTable()
+        .forEach(
+            (name, array) -> {
+              array.assign(random(random, array.shape()));
+              if (name.equals("running_var")) {
+                array.muli(array).addi(0.5);
+              }
+            });
+  }
+
+  private static INDArray random(SplittableRandom random, long... shape) {
+    INDArray array = Nd4j.create(DataType.DOUBLE, shape);
+    ArrayMemory.assign(array, random.doubles(array.length(), -2, 2).toArray());
+    return array;
+  }
+
+  private static ComputationGraph graphOf(
+      org.deeplearning4j.nn.conf.layers.Layer configuration, long[] shape) {
+    List<Integer> example = Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList();
+    ComputationGraphConfiguration graph =
+        new NeuralNetConfiguration.Builder()
+            .dataType(DataType.DOUBLE)
+            .graphBuilder()
+            .addInputs("input")
+            .addLayer("layer", configuration, "input")
+            .addLayer("flatten", new Flatten(), "layer")
+            .addLayer("loss", new CrossEntropyOutput(), "flatten")
+            .setOutputs("loss")
+            .setInputTypes(ConvoyConfiguration.typeOf(example))
+            .build();
+    ComputationGraph network = new ComputationGraph(graph);
+    network.init();
+    network.initGradientsView();
+    return network;
+  }
+
+  private static Arguments of(
+      org.deeplearning4j.nn.conf.layers.Layer configuration, long... shape) {
+    return Arguments.of(configuration, shape);
+  }
+}
