@@ -29,7 +29,7 @@ public final class Evaluator implements AutoCloseable {
       ModelDescription description,
       ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
-    this.spec = ReplicaSpec.of(config, description);
+    this.spec = ReplicaSpec.of(config, description).pinned();
     this.batchSize = config.validation().batchSize();
     this.samples =
         SampleRdd.read(spark, dataset, config.data().partitions())

@@ -4,12 +4,14 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.convoy.data.Sample;
 import org.convoy.data.transform.ToTensorNormalize;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.ParameterLayout;
 import org.convoy.nn.network.StepContext;
 import org.convoy.nn.network.StepMetrics;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
+import org.convoy.train.config.ConfigException;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.zoo.ModelZoo;
@@ -31,9 +33,22 @@ final class Replica implements AutoCloseable {
     this.toTensor = spec.toTensor();
   }
 
+  /**
+   * Builds a replica.
+   *
+   * @throws ConfigException when this process cannot run the kernels that are asked for
+   */
   static Replica create(ReplicaSpec spec) {
     ComputationGraphConfiguration configuration = ModelZoo.configuration(spec.architecture());
-    return new Replica(spec, Network.create(configuration, spec.kernels().choice()));
+    try {
+      return new Replica(spec, Network.create(configuration, spec.kernels()));
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      throw new ConfigException(List.of("kernels: " + e.getMessage()));
+    }
+  }
+
+  KernelChoice pinnedKernels() {
+    return network.pinnedKernels();
   }
 
   ReplicaSpec spec() {

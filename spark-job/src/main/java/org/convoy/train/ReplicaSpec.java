@@ -6,11 +6,11 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import org.convoy.data.transform.ToTensorNormalize;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.Sgd;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.KernelConfig;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.config.OptimizerConfig;
 import org.convoy.zoo.Architecture;
@@ -27,7 +27,7 @@ record ReplicaSpec(
     Architecture architecture,
     NormalizeConfig normalization,
     OptimizerConfig optimizerConfig,
-    KernelConfig kernels)
+    KernelChoice kernels)
     implements Serializable {
   public ReplicaSpec {
     requireNonNull(architecture, "architecture is null");
@@ -41,7 +41,16 @@ record ReplicaSpec(
         description.architecture(),
         description.normalization(),
         config.optimizer(),
-        config.kernels());
+        config.kernels().choice());
+  }
+
+  /**
+   * With the kernels that this process, the driver's, has found best, by name: executors that lack
+   * them are refused rather than let round differently.
+   */
+  ReplicaSpec pinned() {
+    KernelChoice pinned = ReplicaPool.with(this, Replica::pinnedKernels);
+    return new ReplicaSpec(architecture, normalization, optimizerConfig, pinned);
   }
 
   Optimizer optimizer() {

@@ -63,7 +63,7 @@ public final class Trainer implements AutoCloseable {
     this.listener = requireNonNull(listener, "listener is null");
 
     this.description = requireNonNull(description, "description is null");
-    spec = ReplicaSpec.of(config, description);
+    spec = ReplicaSpec.of(config, description).pinned();
     layout = ReplicaPool.with(spec, Replica::layout);
     firstEpoch = Plans.firstEpoch(config, datasets.train().size());
     schedule = Plans.schedule(config, firstEpoch);

@@ -27,7 +27,7 @@ public final class KernelBackend {
   public static Backend resolve(KernelChoice choice) {
     NativeThreads.useOne();
     if (choice.backend() == Backend.ND4J) {
-      say("nd4j, as asked for");
+      say("nd4j", "as asked for");
       return Backend.ND4J;
     }
 
@@ -35,7 +35,7 @@ public final class KernelBackend {
     if (failure == null) {
       OneDnnLibrary.limit(choice.isa());
       String why = choice.backend() == Backend.ONEDNN ? "as asked for" : "the fastest on a CPU";
-      say(OneDnnLibrary.description() + ", " + why);
+      say(OneDnnLibrary.description(), why);
       return Backend.ONEDNN;
     }
 
@@ -50,14 +50,19 @@ public final class KernelBackend {
     return Backend.ND4J;
   }
 
+  /** The instruction set that oneDNN uses in this process, once {@link #resolve} has chosen it. */
+  public static Isa instructionSet() {
+    return OneDnnLibrary.instructionSet();
+  }
+
   /** Tells that a network runs on ND4J though oneDNN loads. */
   public static void fellBack(String reason) {
     warn("nd4j for this network: " + reason);
   }
 
-  private static synchronized void say(String what) {
+  private static synchronized void say(String what, String why) {
     if (SAID.add(what)) {
-      LOG.info("Kernels: {}", what);
+      LOG.info("Kernels: {}, {}", what, why);
     }
   }
 

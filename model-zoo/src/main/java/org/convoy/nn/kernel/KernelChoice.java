@@ -1,7 +1,9 @@
 package org.convoy.nn.kernel;
 
+import java.io.Serializable;
+
 /** What a run asks of the kernels. */
-public record KernelChoice(Backend backend, Isa isa) {
+public record KernelChoice(Backend backend, Isa isa) implements Serializable {
   /** The fastest that works. */
   public static KernelChoice automatic() {
     return new KernelChoice(Backend.AUTO, Isa.AUTO);

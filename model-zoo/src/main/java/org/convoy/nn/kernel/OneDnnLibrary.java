@@ -6,7 +6,8 @@ import org.bytedeco.javacpp.Loader;
 
 /** The process's oneDNN library: whether it loads, and its instruction set. */
 final class OneDnnLibrary {
-  private static Isa limit = Isa.AUTO;
+  private static final String LIMIT_VARIABLE = "ONEDNN_MAX_CPU_ISA";
+
   private static boolean inUse;
 
   private OneDnnLibrary() {}
@@ -17,8 +18,8 @@ final class OneDnnLibrary {
   }
 
   /**
-   * Limits the instruction set, before oneDNN is used for the first time; {@link Isa#AUTO} asks for
-   * nothing and takes what is in force.
+   * Limits the instruction set, before oneDNN is used for the first time; {@link Isa#AUTO} takes
+   * the largest one of {@link Isa} that the machine has, so that it can be named to other machines.
    */
   static synchronized void limit(Isa wanted) {
     if (!inUse) {
@@ -26,10 +27,10 @@ final class OneDnnLibrary {
       return;
     }
 
-    if (wanted != Isa.AUTO && effective() != wanted.code() && wanted != limit) {
+    if (wanted != Isa.AUTO && wanted != instructionSet()) {
       throw new IllegalStateException(
           "oneDNN is in use with the instruction set "
-              + nameOf(effective())
+              + instructionSet().settingName()
               + " in this process and cannot change to "
               + wanted.settingName()
               + "; use one setting in a process");
@@ -37,26 +38,41 @@ final class OneDnnLibrary {
   }
 
   private static void apply(Isa wanted) {
-    if (wanted != Isa.AUTO) {
-      int status = dnnl.dnnl_set_max_cpu_isa(wanted.code());
-      if (status != dnnl.dnnl_success) {
-        throw new IllegalStateException(
-            "oneDNN was used by other code of this process before its instruction set could be"
-                + " limited to "
-                + wanted.settingName());
-      }
+    boolean leftToEnvironment = wanted == Isa.AUTO && System.getenv(LIMIT_VARIABLE) != null;
+    if (!leftToEnvironment) {
+      setMaximum(wanted == Isa.AUTO ? Isa.AVX512_CORE : wanted);
     }
 
     inUse = true;
-    limit = wanted;
     if ((effective() & wanted.code()) != wanted.code()) {
       throw new IllegalStateException(
           "This machine has no "
               + wanted.settingName()
               + ": oneDNN would use "
-              + nameOf(effective())
+              + instructionSet().settingName()
               + "; choose a smaller instruction set");
     }
+  }
+
+  private static void setMaximum(Isa isa) {
+    if (dnnl.dnnl_set_max_cpu_isa(isa.code()) != dnnl.dnnl_success) {
+      throw new IllegalStateException(
+          "oneDNN was used by other code of this process before its instruction set could be"
+              + " limited to "
+              + isa.settingName());
+    }
+  }
+
+  /** The largest known set in force; {@link Isa#AUTO} for less than all of them. */
+  static Isa instructionSet() {
+    Isa largest = Isa.AUTO;
+    for (Isa known : Isa.values()) {
+      if ((effective() & known.code()) == known.code() && known != Isa.AUTO) {
+        largest = known;
+      }
+    }
+
+    return largest;
   }
 
   private static int effective() {
@@ -67,19 +83,7 @@ final class OneDnnLibrary {
     dnnl_version_t version = dnnl.dnnl_version();
     return String.format(
         "onednn %d.%d.%d on %s",
-        version.major(), version.minor(), version.patch(), nameOf(effective()));
-  }
-
-  /** The largest known set within this one: machines may have more. */
-  private static String nameOf(int isa) {
-    String name = "less than sse41";
-    for (Isa known : Isa.values()) {
-      if (known != Isa.AUTO && (isa & known.code()) == known.code()) {
-        name = known.settingName();
-      }
-    }
-
-    return name;
+        version.major(), version.minor(), version.patch(), instructionSet().settingName());
   }
 
   private static final class Loading {

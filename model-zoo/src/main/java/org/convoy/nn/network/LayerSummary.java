@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param type PyTorch's name of the layer
  * @param outputShape of one example
- * @param parameters number of elements, running statistics included
+ * @param parameters number of trainable elements, as PyTorch counts them
  * @param multiplyAdds of the forward pass of one example
  */
 public record LayerSummary(

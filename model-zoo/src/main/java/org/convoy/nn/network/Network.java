@@ -141,6 +141,21 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** Who does the arithmetic: {@link Backend#ONEDNN} or {@link Backend#ND4J}. */
+  public Backend backend() {
+    return execution instanceof PlanExecution ? Backend.ONEDNN : Backend.ND4J;
+  }
+
+  /**
+   * The choice that makes the same arithmetic elsewhere: backend and instruction set by name, or
+   * refused where there is no such.
+   */
+  public KernelChoice pinnedKernels() {
+    return backend() == Backend.ONEDNN
+        ? new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet())
+        : KernelChoice.of(Backend.ND4J);
+  }
+
   /** What runs each pass of each layer at this batch size; empty where layers run one by one. */
   List<Implementation> implementations(int batchSize) {
     return execution instanceof PlanExecution planned
@@ -275,7 +290,10 @@ public final class Network implements AutoCloseable {
                 name,
                 layer.typeName(),
                 layer.outputShape(),
-                specifications(name).stream().mapToLong(ParameterSpecification::length).sum(),
+                specifications(name).stream()
+                    .filter(parameter -> parameter.role().isTrainable())
+                    .mapToLong(ParameterSpecification::length)
+                    .sum(),
                 layer.multiplyAdds()));
       }
     }

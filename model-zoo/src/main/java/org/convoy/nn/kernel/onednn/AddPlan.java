@@ -16,8 +16,8 @@ record AddPlan(PlanBuilder plan, int node) implements OperationPlan {
     Tensor right = plan.output(right(), left.layout());
     Tensor sum =
         plan.topology().isRectified(node)
-            ? ElementwiseSteps.addRectified(plan, plan.name(node), "forward", left, right)
-            : ElementwiseSteps.add(plan, plan.name(node), "forward", left, right);
+            ? ElementwiseSteps.addRectified(plan, plan.name(node), left, right)
+            : ElementwiseSteps.add(plan, plan.name(node), left, right);
     plan.setOutput(node, sum);
   }
 
@@ -29,6 +29,7 @@ record AddPlan(PlanBuilder plan, int node) implements OperationPlan {
           ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
     }
 
+    plan.share(gradient);
     plan.contribute(left(), gradient);
     plan.contribute(right(), gradient);
   }

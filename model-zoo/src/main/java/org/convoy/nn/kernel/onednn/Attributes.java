@@ -23,15 +23,30 @@ final class Attributes {
     return attributes;
   }
 
+  /** The result is added to what is there. */
+  static dnnl_primitive_attr accumulating(NativeScope scope) {
+    dnnl_primitive_attr attributes = plain(scope);
+    dnnl_post_ops operations = postOperations(scope);
+    NativeScope.check(
+        dnnl.dnnl_post_ops_append_sum(operations, 1, 0, dnnl.dnnl_data_type_undef),
+        "a sum post-operation");
+    NativeScope.check(
+        dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations), "post-operations");
+    return attributes;
+  }
+
+  private static dnnl_post_ops postOperations(NativeScope scope) {
+    return scope.create(
+        "post-operations",
+        dnnl::dnnl_post_ops_create,
+        dnnl_post_ops::new,
+        dnnl::dnnl_post_ops_destroy);
+  }
+
   /** The result goes through a ReLU. */
   static dnnl_primitive_attr rectified(NativeScope scope) {
     dnnl_primitive_attr attributes = plain(scope);
-    dnnl_post_ops operations =
-        scope.create(
-            "post-operations",
-            dnnl::dnnl_post_ops_create,
-            dnnl_post_ops::new,
-            dnnl::dnnl_post_ops_destroy);
+    dnnl_post_ops operations = postOperations(scope);
     NativeScope.check(
         dnnl.dnnl_post_ops_append_eltwise(operations, dnnl.dnnl_eltwise_relu, 0, 0),
         "a ReLU post-operation");

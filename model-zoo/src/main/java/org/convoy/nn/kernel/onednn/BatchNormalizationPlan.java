@@ -144,14 +144,15 @@ final class BatchNormalizationPlan implements OperationPlan {
       throw plan.unsupported(node, "backward");
     }
 
-    Tensor result = plan.recorder().newTensor(layout);
+    Tensor gradient = plan.converted(plan.name(node), outputGradient, layout);
+    Tensor result = plan.over(gradient);
     Arguments arguments =
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), layout))
             .add(dnnl.DNNL_ARG_MEAN, mean)
             .add(dnnl.DNNL_ARG_VARIANCE, variance)
             .add(dnnl.DNNL_ARG_SCALE, scale())
-            .add(dnnl.DNNL_ARG_DIFF_DST, plan.converted(plan.name(node), outputGradient, layout))
+            .add(dnnl.DNNL_ARG_DIFF_DST, gradient)
             .add(dnnl.DNNL_ARG_DIFF_SRC, result)
             .add(dnnl.DNNL_ARG_DIFF_SCALE, plan.parameterGradient(node, 0, channels()))
             .add(dnnl.DNNL_ARG_DIFF_SHIFT, plan.parameterGradient(node, channels(), channels()));

@@ -17,8 +17,13 @@ final class Constant implements Step {
   /** Records the step; gives the tensor. */
   static Tensor record(PlanBuilder plan, Layout layout, float[] values) {
     Tensor target = plan.recorder().newTensor(layout);
-    plan.recorder().add(new Constant(target, values), List.of(target));
+    record(plan, target, values);
     return target;
+  }
+
+  /** Records the writing of the values into this tensor. */
+  static void record(PlanBuilder plan, Tensor target, float[] values) {
+    plan.recorder().add(new Constant(target, values), List.of(target));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel.onednn;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
@@ -106,7 +107,11 @@ final class ConvolutionPlan implements OperationPlan {
         plan.topology().isRectified(node)
             ? Attributes.rectified(plan.scope())
             : Attributes.plain(plan.scope());
-    Choice choice = choose("forward", (in, out) -> describeForward(in, out, attributes));
+    Choice choice =
+        choose(
+            "forward",
+            plan.formats().forwardConvolution(inputDimensions[1], outputDimensions[1]),
+            (in, out) -> describeForward(in, out, attributes));
     forwardWeight = weightFor(choice.description());
     Tensor result = plan.recorder().newTensor(choice.output());
     Arguments arguments =
@@ -122,8 +127,15 @@ final class ConvolutionPlan implements OperationPlan {
     plan.setOutput(node, result);
   }
 
-  private Choice choose(String pass, BiFunction<Layout, Layout, PrimitiveDescription> description) {
-    for (Formats.FormatPair pair : plan.formats().convolution(inputDimensions[1])) {
+  private List<Formats.FormatPair> formats() {
+    return plan.formats().convolution(inputDimensions[1]);
+  }
+
+  private Choice choose(
+      String pass,
+      List<Formats.FormatPair> formats,
+      BiFunction<Layout, Layout, PrimitiveDescription> description) {
+    for (Formats.FormatPair pair : formats) {
       Layout input = pair.input().layout(plan.scope(), inputDimensions);
       Layout output = pair.output().layout(plan.scope(), outputDimensions);
       PrimitiveDescription found = description.apply(input, output);
@@ -209,7 +221,13 @@ final class ConvolutionPlan implements OperationPlan {
   }
 
   private void backwardWeights(Tensor outputGradient, PrimitiveDescription hint) {
-    Choice choice = choose("backward weights", (in, out) -> describeBackwardWeights(in, out, hint));
+    if (PixelwiseWeightGradient.suits(geometry, inputDimensions, outputDimensions)) {
+      new PixelwiseWeightGradient(plan, node, geometry).record(outputGradient, bias != null);
+      return;
+    }
+
+    Choice choice =
+        choose("backward weights", formats(), (in, out) -> describeBackwardWeights(in, out, hint));
     PrimitiveDescription description = choice.description();
     Layout layout =
         description.layoutOf(plan.scope(), dnnl.DNNL_ARG_DIFF_WEIGHTS, weightDimensions);
@@ -258,7 +276,8 @@ final class ConvolutionPlan implements OperationPlan {
   }
 
   private void backwardData(Tensor outputGradient, PrimitiveDescription hint) {
-    Choice choice = choose("backward data", (in, out) -> describeBackwardData(in, out, hint));
+    Choice choice =
+        choose("backward data", formats(), (in, out) -> describeBackwardData(in, out, hint));
     Tensor result = plan.recorder().newTensor(choice.input());
     plan.recorder()
         .add(

@@ -8,14 +8,21 @@ final class ElementwiseSteps {
   private ElementwiseSteps() {}
 
   /** The sum of two tensors, in the first one's layout. */
-  static Tensor add(PlanBuilder plan, String layer, String pass, Tensor left, Tensor right) {
-    return add(plan, layer, pass, left, right, Attributes.plain(plan.scope()));
+  static Tensor add(PlanBuilder plan, String layer, Tensor left, Tensor right) {
+    Tensor sum = plan.recorder().newTensor(left.layout());
+    return add(plan, layer, "forward", left, right, sum, Attributes.plain(plan.scope()));
+  }
+
+  /** The sum of two gradients, written over the first one if no other node reads it. */
+  static Tensor addTo(PlanBuilder plan, String layer, Tensor target, Tensor other) {
+    Tensor sum = plan.over(target);
+    return add(plan, layer, "backward sum", target, other, sum, Attributes.plain(plan.scope()));
   }
 
   /** The sum of two tensors after a ReLU, in the first one's layout. */
-  static Tensor addRectified(
-      PlanBuilder plan, String layer, String pass, Tensor left, Tensor right) {
-    return add(plan, layer, pass, left, right, Attributes.rectified(plan.scope()));
+  static Tensor addRectified(PlanBuilder plan, String layer, Tensor left, Tensor right) {
+    Tensor sum = plan.recorder().newTensor(left.layout());
+    return add(plan, layer, "forward", left, right, sum, Attributes.rectified(plan.scope()));
   }
 
   private static Tensor add(
@@ -24,10 +31,10 @@ final class ElementwiseSteps {
       String pass,
       Tensor left,
       Tensor right,
+      Tensor sum,
       dnnl_primitive_attr attributes) {
     Layout layout = left.layout();
     Tensor other = plan.converted(layer, right, layout);
-    Tensor sum = plan.recorder().newTensor(layout);
     PrimitiveDescription description =
         PrimitiveDescription.tryCreate(
             plan.scope(),
@@ -88,7 +95,7 @@ final class ElementwiseSteps {
   static Tensor rectifyGradient(PlanBuilder plan, String layer, Tensor gradient, Tensor output) {
     Layout layout = output.layout();
     Tensor given = plan.converted(layer, gradient, layout);
-    Tensor result = plan.recorder().newTensor(layout);
+    Tensor result = plan.over(given);
     PrimitiveDescription hint = rectifier(plan, layer, layout);
     PrimitiveDescription description =
         PrimitiveDescription.tryCreate(

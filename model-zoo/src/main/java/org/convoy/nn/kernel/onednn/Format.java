@@ -19,7 +19,21 @@ enum Format {
     this.tag = tag;
   }
 
+  int tag() {
+    return tag;
+  }
+
   Layout layout(NativeScope scope, long... dimensions) {
-    return Layout.of(scope, tag, dimensions);
+    return Layout.of(scope, this, dimensions);
+  }
+
+  /** True if all of a pixel's channels lie side by side. */
+  boolean isPixelByPixel(long channels) {
+    return switch (this) {
+      case NCHW -> false;
+      case NHWC -> true;
+      case BLOCKED_8 -> channels == 8;
+      case BLOCKED_16 -> channels == 16;
+    };
   }
 }

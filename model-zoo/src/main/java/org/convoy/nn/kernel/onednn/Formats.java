@@ -35,6 +35,21 @@ final class Formats {
     return preferred;
   }
 
+  /**
+   * As {@link #convolution}, for the forward pass: where one block holds all channels, blocked is
+   * NHWC, for which oneDNN has a faster implementation.
+   */
+  List<FormatPair> forwardConvolution(long inputChannels, long outputChannels) {
+    boolean isPixelByPixel =
+        preferred.isPixelByPixel(inputChannels) && preferred.isPixelByPixel(outputChannels);
+    List<FormatPair> pairs = new ArrayList<>(convolution(inputChannels));
+    if (isPixelByPixel) {
+      pairs.add(0, new FormatPair(Format.NHWC, Format.NHWC));
+    }
+
+    return pairs;
+  }
+
   /** Formats of a convolution's input and output, to be tried in order. */
   List<FormatPair> convolution(long inputChannels) {
     List<FormatPair> pairs = new ArrayList<>();

@@ -7,23 +7,32 @@ import org.bytedeco.dnnl.global.dnnl;
 final class Layout {
   private final long[] dimensions;
   private final dnnl_memory_desc description;
+  private final Format format;
 
-  private Layout(long[] dimensions, dnnl_memory_desc description) {
+  private Layout(long[] dimensions, dnnl_memory_desc description, Format format) {
     this.dimensions = dimensions;
     this.description = description;
+    this.format = format;
+  }
+
+  /** A batch of images. */
+  static Layout of(NativeScope scope, Format format, long... dimensions) {
+    return new Layout(dimensions, describe(scope, format.tag(), dimensions), format);
   }
 
   /** A layout by oneDNN's format tag. */
-  static Layout of(NativeScope scope, int tag, long... dimensions) {
-    dnnl_memory_desc description =
-        scope.create(
-            "a memory description",
-            address ->
-                dnnl.dnnl_memory_desc_create_with_tag(
-                    address, dimensions.length, dimensions, dnnl.dnnl_f32, tag),
-            dnnl_memory_desc::new,
-            dnnl::dnnl_memory_desc_destroy);
-    return new Layout(dimensions, description);
+  private static Layout of(NativeScope scope, int tag, long... dimensions) {
+    return new Layout(dimensions, describe(scope, tag, dimensions), null);
+  }
+
+  private static dnnl_memory_desc describe(NativeScope scope, int tag, long... dimensions) {
+    return scope.create(
+        "a memory description",
+        address ->
+            dnnl.dnnl_memory_desc_create_with_tag(
+                address, dimensions.length, dimensions, dnnl.dnnl_f32, tag),
+        dnnl_memory_desc::new,
+        dnnl::dnnl_memory_desc_destroy);
   }
 
   /** Row-major. */
@@ -39,6 +48,19 @@ final class Layout {
     return of(scope, tag, dimensions);
   }
 
+  /** By the distance, in elements, between neighbours of each dimension. */
+  static Layout strided(NativeScope scope, long[] dimensions, long[] strides) {
+    dnnl_memory_desc description =
+        scope.create(
+            "a memory description",
+            address ->
+                dnnl.dnnl_memory_desc_create_with_strides(
+                    address, dimensions.length, dimensions, dnnl.dnnl_f32, strides),
+            dnnl_memory_desc::new,
+            dnnl::dnnl_memory_desc_destroy);
+    return new Layout(dimensions, description, null);
+  }
+
   /** Left to the primitive. */
   static Layout any(NativeScope scope, long... dimensions) {
     return of(scope, dnnl.dnnl_format_tag_any, dimensions);
@@ -52,7 +74,7 @@ final class Layout {
             address -> dnnl.dnnl_memory_desc_clone(address, borrowed),
             dnnl_memory_desc::new,
             dnnl::dnnl_memory_desc_destroy);
-    return new Layout(dimensions, description);
+    return new Layout(dimensions, description, null);
   }
 
   dnnl_memory_desc description() {
@@ -65,6 +87,16 @@ final class Layout {
 
   long bytes() {
     return dnnl.dnnl_memory_desc_get_size(description);
+  }
+
+  /** True if the same bytes mean the same values in the other layout of the same dimensions. */
+  boolean sharesBytesWith(Layout other) {
+    return isSameAs(other) || (isPixelByPixel() && other.isPixelByPixel());
+  }
+
+  /** All of a pixel's channels side by side: NHWC, and blocks that hold all channels exactly. */
+  private boolean isPixelByPixel() {
+    return format != null && format.isPixelByPixel(dimensions[1]);
   }
 
   boolean isSameAs(Layout other) {

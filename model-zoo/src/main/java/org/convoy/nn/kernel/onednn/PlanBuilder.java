@@ -2,8 +2,10 @@ package org.convoy.nn.kernel.onednn;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.OperationNode;
@@ -21,6 +23,7 @@ final class PlanBuilder {
   private final Formats formats;
   private final Map<Integer, List<Tensor>> outputs = new HashMap<>();
   private final Map<Integer, List<Tensor>> gradients = new HashMap<>();
+  private final Set<Buffer> shared = new HashSet<>();
   private Tensor logits;
   private Tensor logitsGradient;
   private Tensor inputGradient;
@@ -221,8 +224,8 @@ final class PlanBuilder {
   Tensor output(int node, Layout layout) {
     List<Tensor> present = outputs.get(node);
     for (Tensor tensor : present) {
-      if (tensor.layout().isSameAs(layout)) {
-        return tensor;
+      if (tensor.layout().sharesBytesWith(layout)) {
+        return new Tensor(tensor.buffer(), layout);
       }
     }
 
@@ -242,15 +245,37 @@ final class PlanBuilder {
     List<Tensor> contributions = gradients.remove(node);
     Tensor sum = contributions.get(0);
     for (Tensor other : contributions.subList(1, contributions.size())) {
-      sum = ElementwiseSteps.add(this, name(node), "backward sum", sum, other);
+      sum =
+          isShared(sum)
+              ? ElementwiseSteps.addTo(this, name(node), other, sum)
+              : ElementwiseSteps.addTo(this, name(node), sum, other);
     }
 
     return sum;
   }
 
+  /** Marks a gradient that several nodes read, so that none may overwrite it. */
+  void share(Tensor gradient) {
+    shared.add(gradient.buffer());
+  }
+
+  private boolean isShared(Tensor gradient) {
+    return shared.contains(gradient.buffer());
+  }
+
+  /**
+   * Where a step that reads a gradient for the last time may write a result of the same layout:
+   * over it, while it is in the cache, unless others read it.
+   */
+  Tensor over(Tensor gradient) {
+    return isShared(gradient) ? recorder.newTensor(gradient.layout()) : gradient;
+  }
+
   /** The tensor in this layout: itself, or a reordered copy. */
   Tensor converted(String layer, Tensor tensor, Layout layout) {
-    return tensor.layout().isSameAs(layout) ? tensor : reorder(layer, tensor, layout);
+    return tensor.layout().sharesBytesWith(layout)
+        ? new Tensor(tensor.buffer(), layout)
+        : reorder(layer, tensor, layout);
   }
 
   private Tensor reorder(String layer, Tensor from, Layout layout) {

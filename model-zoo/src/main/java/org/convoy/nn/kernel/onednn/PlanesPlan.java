@@ -1,7 +1,5 @@
 package org.convoy.nn.kernel.onednn;
 
-import org.bytedeco.dnnl.global.dnnl;
-
 /** A linear map of each channel's plane: [n * c, positions] times a constant matrix. */
 final class PlanesPlan implements OperationPlan {
   private final PlanBuilder plan;
@@ -49,33 +47,9 @@ final class PlanesPlan implements OperationPlan {
     Layout left = Layout.plain(plan.scope(), planes, rows);
     Layout right = Layout.plain(plan.scope(), rows, columns);
     Layout target = Layout.plain(plan.scope(), planes, columns);
-    PrimitiveDescription description =
-        PrimitiveDescription.tryCreate(
-            plan.scope(),
-            "a matrix product",
-            address ->
-                dnnl.dnnl_matmul_primitive_desc_create(
-                    address,
-                    Engine.CPU,
-                    left.description(),
-                    right.description(),
-                    null,
-                    target.description(),
-                    Attributes.plain(plan.scope())),
-            name -> 0);
-    if (description == null) {
-      throw plan.unsupported(node, pass);
-    }
-
     Tensor to = plan.recorder().newTensor(target);
-    plan.recorder()
-        .add(
-            plan.name(node),
-            pass,
-            description,
-            new Argument(dnnl.DNNL_ARG_SRC, new Tensor(from.buffer(), left)),
-            new Argument(dnnl.DNNL_ARG_WEIGHTS, Constant.record(plan, right, values)),
-            new Argument(dnnl.DNNL_ARG_DST, to));
+    new MatrixProducts(plan, node, pass, left, right, target)
+        .set(from.buffer(), Constant.record(plan, right, values).buffer(), to.buffer());
     return new Tensor(to.buffer(), result);
   }
 }

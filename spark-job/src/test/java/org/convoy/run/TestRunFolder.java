@@ -1,0 +1,119 @@
+package org.convoy.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.state.EpochMetrics;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TestRunFolder {
+  private static final ConvoyConfig CONFIG = config();
+  private static final Map<String, String> DATA = Map.of("train", "aa", "validation", "bb");
+
+  @TempDir private Path folder;
+  private RunFolder run;
+
+  @BeforeEach
+  void open() {
+    run = RunFolder.at(folder.resolve("run").toString(), new Configuration());
+  }
+
+  private static ConvoyConfig config(String... overrides) {
+    return ConvoyConfig.parse("test.conf", "data.path = /data", List.of(overrides));
+  }
+
+  @Test
+  void remembersTheResolvedConfig() {
+    assertThat(run.exists()).isFalse();
+
+    run.begin(CONFIG, DATA);
+
+    assertThat(run.exists()).isTrue();
+    assertThat(run.config(List.of())).isEqualTo(CONFIG);
+    assertThat(run.config(List.of("epochs=3")).epochs()).isEqualTo(3);
+    assertThat(run.location()).isEqualTo(folder.resolve("run").toString());
+    assertThat(run.result()).isEmpty();
+  }
+
+  @Test
+  void continuesWithTheSameConfigAndData() {
+    run.begin(CONFIG, DATA);
+
+    assertThatCode(() -> run.begin(config(), DATA)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesAnotherConfigNamingTheKeys() {
+    run.begin(CONFIG, DATA);
+
+    assertThatThrownBy(() -> run.begin(config("epochs=3", "sync.every=7"), DATA))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            """
+            run folder %s was begun with another config:
+              epochs: 10 instead of 3
+              sync.every: 10 instead of 7
+            Continue it as it was, or give another folder with --run."""
+                .formatted(run.location()));
+  }
+
+  @Test
+  void refusesOtherDataNamingTheSplit() {
+    run.begin(CONFIG, DATA);
+
+    assertThatThrownBy(() -> run.begin(CONFIG, Map.of("train", "cc", "validation", "bb")))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("was begun with another data:")
+        .hasMessageContaining("train data: aa, now cc");
+  }
+
+  @Test
+  void writesOneLineAnEpoch() throws Exception {
+    EpochMetrics first = new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.5, 100, 2);
+    run.writeMetrics(List.of(first));
+    run.writeMetrics(List.of(first, new EpochMetrics(1, 0.05, 1, 0.75, 1, 0.75, 100, 2)));
+
+    assertThat(Files.readAllLines(folder.resolve("run/metrics.jsonl")))
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "{\"epoch\":0,\"learningRate\":0.1,\"trainLoss\":1.5,\"trainAccuracy\":0.5,"
+                + "\"validationLoss\":1.25,\"validationAccuracy\":0.5,"
+                + "\"imagesPerSecond\":100.0,\"seconds\":2.0}");
+  }
+
+  @Test
+  void saysWhenItCannotBeWritten() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    RunFolder inside = RunFolder.at(file.resolve("run").toString(), new Configuration());
+
+    assertThatThrownBy(() -> inside.begin(CONFIG, DATA))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("run folder " + inside.location() + " cannot be ");
+  }
+
+  @Test
+  void refusesAFileSystemThatIsNone() {
+    assertThatThrownBy(() -> RunFolder.at("nosuch://host/run", new Configuration()))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("run folder nosuch://host/run: ");
+  }
+
+  @Test
+  void hasNoModelBeforeTheFirstCheckpoint() {
+    run.begin(CONFIG, DATA);
+
+    assertThatThrownBy(() -> run.model(new Configuration()))
+        .isInstanceOf(RunException.class)
+        .hasMessage("run folder " + run.location() + " has no model yet");
+  }
+}

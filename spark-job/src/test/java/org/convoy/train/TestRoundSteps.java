@@ -1,0 +1,36 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.convoy.nn.network.StepContext;
+import org.junit.jupiter.api.Test;
+
+final class TestRoundSteps {
+  @Test
+  void numbersStepsOverTheWholeTraining() {
+    RoundSteps steps = RoundSteps.of(40, 3, step -> 1.0 / step);
+
+    StepContext second = steps.context(1, 42, 0);
+
+    assertThat(second.step()).isEqualTo(41);
+    assertThat(second.learningRate()).isEqualTo(1.0 / 41);
+    assertThat(steps.lastLearningRate()).isEqualTo(1.0 / 42);
+  }
+
+  @Test
+  void everyStepOfEveryWorkerDrawsForItself() {
+    Set<Long> seeds = new HashSet<>();
+    for (long seed = 0; seed < 3; seed++) {
+      RoundSteps steps = RoundSteps.of(0, 50, step -> 0.1);
+      for (int step = 0; step < 50; step++) {
+        for (int worker = 0; worker < 8; worker++) {
+          seeds.add(steps.context(step, seed, worker).seed());
+        }
+      }
+    }
+
+    assertThat(seeds).hasSize(3 * 50 * 8);
+  }
+}
