@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +39,8 @@ class Contestant:
     command: tuple[str, ...]
     # Slow contestants are measured less often.
     max_repeats: int | None = None
+    # Networks that the process trains at the same time, each on a thread of its own.
+    replicas: int = 1
 
     @property
     def label(self) -> str:
@@ -50,6 +54,9 @@ class Slice:
     images: int
     wall_seconds: float
     cpu_seconds: float
+    # By the contestant's own clock: replicas end at different moments, which the time from outside
+    # would count as idleness of those that end first.
+    replica_images_per_second: float
 
     @property
     def images_per_second(self) -> float:
@@ -67,11 +74,14 @@ class RunningContestant:
     is that of the whole process: garbage collection and compilation count.
     """
 
-    def __init__(self, contestant: Contestant, case: str, batch: int, core: int, log: Path) -> None:
+    def __init__(
+        self, contestant: Contestant, case: str, batch: int, cores: Sequence[int], log: Path
+    ) -> None:
         self.contestant = contestant
         self.log = log
-        pin = ("taskset", "-c", str(core)) if shutil.which("taskset") else ()
-        arguments = (case, str(batch), contestant.variant)
+        pin = ("taskset", "-c", ",".join(map(str, cores))) if shutil.which("taskset") else ()
+        replicas = (str(contestant.replicas),) if contestant.replicas > 1 else ()
+        arguments = (case, str(batch), contestant.variant, *replicas)
         log.parent.mkdir(parents=True, exist_ok=True)
 
         with log.open("w") as errors:
@@ -95,10 +105,15 @@ class RunningContestant:
 
     def run(self, seconds: float) -> Slice:
         """Lets the contestant train for at least ``seconds`` and at least one step."""
+        self.start(seconds)
+        return self.finish()
+
+    def start(self, seconds: float) -> None:
+        """Begins what :meth:`run` does, for contestants that run at the same time."""
         assert self.process.stdin is not None
-        clock = process_clock(self.process.pid)
-        wall_start = time.perf_counter()
-        cpu_start = time.clock_gettime(clock)
+        self.limit_seconds = seconds + ANSWER_LIMIT_SECONDS
+        self.wall_start = time.perf_counter()
+        self.cpu_start = time.clock_gettime(process_clock(self.process.pid))
 
         try:
             self.process.stdin.write(f"run {seconds}\n")
@@ -106,14 +121,22 @@ class RunningContestant:
         except BrokenPipeError:
             raise self._failure("ended early") from None
 
-        answer = self._answer(seconds + ANSWER_LIMIT_SECONDS)
-        wall = time.perf_counter() - wall_start
-        cpu = time.clock_gettime(clock) - cpu_start
+    def finish(self) -> Slice:
+        """Waits for the end of what :meth:`start` began."""
+        answer = self._answer(self.limit_seconds)
+        wall = time.perf_counter() - self.wall_start
+        cpu = time.clock_gettime(process_clock(self.process.pid)) - self.cpu_start
 
         if not abs(answer["loss"]) < float("inf"):
             raise self._failure(f"reached a loss of {answer['loss']}")
 
-        return Slice(answer["images"], wall, cpu)
+        return Slice(answer["images"], wall, cpu, answer["images_per_second"])
+
+    def resident_bytes(self) -> int:
+        """Returns how much physical memory the process holds (VmRSS)."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        (kilobytes,) = re.findall(r"^VmRSS:\s*(\d+) kB$", status, re.MULTILINE)
+        return int(kilobytes) * 1024
 
     def close(self) -> None:
         """Ends the process."""

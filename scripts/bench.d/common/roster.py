@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -73,6 +73,12 @@ def convoy(kernels: Sequence[str]) -> list[Contestant]:
         Contestant(CONVOY, name, command, max_repeats=SLOW_REPEATS if name == "nd4j" else None)
         for name in kernels
     ]
+
+
+def with_java_options(contestant: Contestant, *options: str) -> Contestant:
+    """Returns a Java contestant that starts with further options."""
+    java, *arguments = contestant.command
+    return replace(contestant, command=(java, *options, *arguments))
 
 
 def pytorch(python: str | None) -> list[Contestant]:

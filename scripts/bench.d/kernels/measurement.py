@@ -73,7 +73,7 @@ def measure(case: str, batch: int, contestants: Sequence[Contestant], plan: Plan
 
             try:
                 process = processes.enter_context(
-                    RunningContestant(contestant, case, batch, plan.core, log)
+                    RunningContestant(contestant, case, batch, [plan.core], log)
                 )
                 process.run(plan.warmup_seconds)
                 running.append(process)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from common.comparison import Comparison, aligned, cell, ratio
 from common.roster import CONVOY
-from common.table import aligned, cell, ratio
 from measurement import Measured, Outcome
 
 # Name in the JSON lines, heading in the table.
@@ -29,18 +28,10 @@ def json_lines(outcomes: Sequence[Outcome], peers: Sequence[str]) -> Iterator[st
 
             for peer in peers:
                 theirs = value(outcome.best(peer), metric)
-                yield json.dumps(
-                    {
-                        "bench": "kernels",
-                        "case": outcome.case,
-                        "batch": outcome.batch,
-                        "metric": metric,
-                        "convoy": ours,
-                        "peerName": peer,
-                        "peer": theirs,
-                        "ratio": ratio(ours, theirs),
-                    }
+                comparison = Comparison(
+                    "kernels", outcome.case, outcome.batch, metric, ours, peer, theirs
                 )
+                yield comparison.json_line()
 
 
 def table(outcomes: Sequence[Outcome], peers: Sequence[str]) -> str:

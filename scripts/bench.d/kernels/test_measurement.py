@@ -19,13 +19,13 @@ for line in sys.stdin:
     while time.process_time() < busy:
         pass
     time.sleep(seconds / 2)
-    print(json.dumps({"images": 10, "loss": 2.3}), flush=True)
+    print(json.dumps({"images": 10, "images_per_second": 99, "loss": 2.3}), flush=True)
 """
 
 DIVERGING = """
 print('{"version": "diverging", "parameters": 5}', flush=True)
 for line in open(0):
-    print('{"images": 10, "loss": NaN}', flush=True)
+    print('{"images": 10, "images_per_second": 99, "loss": NaN}', flush=True)
 """
 
 BROKEN = "raise SystemExit('no such kernel')"

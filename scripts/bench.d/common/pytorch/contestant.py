@@ -52,15 +52,16 @@ class Trainer:
 
     def run(self, seconds: float) -> dict[str, float]:
         """Trains for at least ``seconds`` and at least one step."""
-        end = time.perf_counter() + seconds
+        start = time.perf_counter()
+        end = start + seconds
         images = 0
 
         while True:
             loss = self.step()
             images += self.batch_size
 
-            if time.perf_counter() >= end:
-                return {"images": images, "loss": loss}
+            if (now := time.perf_counter()) >= end:
+                return {"images": images, "images_per_second": images / (now - start), "loss": loss}
 
 
 def blas_library() -> str:

@@ -5,26 +5,24 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Future;
+import org.convoy.bench.Replica.Progress;
 
 /**
- * A contestant's process: makes its trainer, says that it is ready, then trains for as long as each
- * line on standard input tells it to. The protocol is described in docs/benchmarks.md.
+ * A contestant's process: makes its replicas, says that it is ready, then trains for as long as
+ * each line on standard input tells it to. The protocol is described in docs/benchmarks.md.
  */
 public final class Contestant {
-  private static final long SEED = 1;
+  private final List<Replica> replicas;
 
-  private final Trainer trainer;
-  private final RandomBatches batches;
-  private final int batchSize;
-
-  Contestant(Trainer trainer, BenchmarkCase benchmarkCase, int batchSize) {
-    this.trainer = trainer;
-    this.batches = new RandomBatches(benchmarkCase, batchSize, SEED);
-    this.batchSize = batchSize;
+  Contestant(List<Replica> replicas) {
+    this.replicas = List.copyOf(replicas);
   }
 
-  /** Makes the trainer of one contestant. */
+  /** Makes the trainer of one replica of a contestant; called by the thread that will train. */
   @FunctionalInterface
   public interface TrainerFactory {
     Trainer create(BenchmarkCase benchmarkCase, int batchSize, String variant) throws IOException;
@@ -33,33 +31,51 @@ public final class Contestant {
   /**
    * Serves the benchmark until standard input ends.
    *
-   * @param arguments name of the case, batch size and variant: the memory layout for contestants
-   *     that know several, else {@code default}
+   * @param arguments name of the case, batch size, variant (the memory layout or the kernels for
+   *     contestants that know several, else {@code default}) and, if it is not 1, the number of
+   *     replicas
    * @throws IllegalArgumentException if the arguments or a line on standard input are malformed
+   * @throws IllegalStateException if a replica cannot be made or fails
    */
   public static void serve(String[] arguments, TrainerFactory factory) throws IOException {
-    if (arguments.length != 3) {
+    if (arguments.length != 3 && arguments.length != 4) {
       throw new IllegalArgumentException(
-          "Expected the arguments CASE BATCH VARIANT, got: " + String.join(" ", arguments));
+          "Expected the arguments CASE BATCH VARIANT [REPLICAS], got: "
+              + String.join(" ", arguments));
     }
 
     PrintStream answers = System.out;
     // Libraries that print to standard output must not disturb the protocol.
     System.setOut(System.err);
-    BenchmarkCase benchmarkCase = BenchmarkCase.of(arguments[0]);
-    int batchSize = Integer.parseInt(arguments[1]);
-    Trainer trainer = factory.create(benchmarkCase, batchSize, arguments[2]);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    new Contestant(trainer, benchmarkCase, batchSize).serve(commands, answers);
+    new Contestant(replicas(arguments, factory)).serve(commands, answers);
+  }
+
+  private static List<Replica> replicas(String[] arguments, TrainerFactory factory) {
+    BenchmarkCase benchmarkCase = BenchmarkCase.of(arguments[0]);
+    int batchSize = Integer.parseInt(arguments[1]);
+    int count = arguments.length == 3 ? 1 : Integer.parseInt(arguments[3]);
+    List<Replica> replicas = new ArrayList<>();
+
+    for (int seed = 1; seed <= count; seed++) {
+      replicas.add(
+          new Replica(
+              () -> factory.create(benchmarkCase, batchSize, arguments[2]),
+              new RandomBatches(benchmarkCase, batchSize, seed),
+              batchSize));
+    }
+
+    return replicas;
   }
 
   void serve(BufferedReader commands, PrintStream answers) throws IOException {
+    Trainer first = replicas.get(0).trainer();
     answer(
         answers,
         "{\"version\": \"%s\", \"parameters\": %d}",
-        trainer.version(),
-        trainer.parameterCount());
+        first.version(),
+        first.parameterCount());
 
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       run(seconds(line), answers);
@@ -76,18 +92,17 @@ public final class Contestant {
     return Double.parseDouble(words[1]);
   }
 
+  /** Lets all replicas train at the same time and waits for the last one. */
   private void run(double seconds, PrintStream answers) {
-    long end = System.nanoTime() + Math.round(seconds * 1e9);
-    long images = 0;
-    double loss;
-
-    do {
-      batches.next();
-      loss = trainer.step(batches.images(), batches.labels());
-      images += batchSize;
-    } while (System.nanoTime() < end);
-
-    answer(answers, "{\"images\": %d, \"loss\": %s}", images, loss);
+    List<Future<Progress>> started =
+        replicas.stream().map(replica -> replica.start(seconds)).toList();
+    List<Progress> done = started.stream().map(Replica::result).toList();
+    answer(
+        answers,
+        "{\"images\": %d, \"images_per_second\": %s, \"loss\": %s}",
+        done.stream().mapToLong(Progress::images).sum(),
+        done.stream().mapToDouble(Progress::imagesPerSecond).sum(),
+        done.stream().mapToDouble(Progress::loss).sum() / done.size());
   }
 
   private static void answer(PrintStream answers, String format, Object... values) {

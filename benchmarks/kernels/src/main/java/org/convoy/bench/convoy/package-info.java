@@ -1,5 +1,5 @@
 /**
- * Convoy itself as the contestant that {@code scripts/bench kernels} compares with its peers.
- * Depends on the contestants' protocol and on Convoy's networks.
+ * Convoy itself as the contestant of {@code scripts/bench kernels}, {@code replicas} and {@code
+ * memory}. Depends on the contestants' protocol and on Convoy's networks.
  */
 package org.convoy.bench.convoy;
