@@ -1,6 +1,5 @@
 package org.convoy;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -87,13 +86,7 @@ final class TestArchitecture {
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLES =
-      SlicesRuleDefinition.slices()
-          .matching("org.convoy.(**)")
-          .should()
-          .beFreeOfCycles()
-          .ignoreDependency(
-              resideInAPackage("org.convoy.nn.optimizer"),
-              resideInAPackage("org.convoy.nn.network"));
+      SlicesRuleDefinition.slices().matching("org.convoy.(**)").should().beFreeOfCycles();
 
   private static String[] concat(String[] some, String[] more) {
     String[] all = java.util.Arrays.copyOf(some, some.length + more.length);

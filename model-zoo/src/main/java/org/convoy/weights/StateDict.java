@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.convoy.nn.network.ParameterLayout;
-import org.convoy.nn.network.ParameterLayout.Segment;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout.Segment;
 
 /** A network's flat parameter vector as named tensors, PyTorch's state dict, and back. */
 public final class StateDict {

@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
-import org.convoy.nn.network.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;

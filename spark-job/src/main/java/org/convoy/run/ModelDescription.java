@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.convoy.nn.network.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;

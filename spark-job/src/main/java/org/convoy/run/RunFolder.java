@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
-import org.convoy.nn.network.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Difference;
 import org.convoy.train.state.EpochMetrics;

@@ -3,7 +3,7 @@ package org.convoy.train;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.convoy.nn.network.StepContext;
+import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.LearningRateSchedule;
 
 /**

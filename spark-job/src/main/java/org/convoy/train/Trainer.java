@@ -12,7 +12,7 @@ import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
-import org.convoy.nn.network.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.convoy.nn.network.StepContext;
+import org.convoy.nn.optimizer.StepContext;
 import org.junit.jupiter.api.Test;
 
 final class TestRoundSteps {

@@ -1,7 +1,7 @@
 package org.convoy.nn.optimizer;
 
 import java.nio.FloatBuffer;
-import org.convoy.nn.network.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout;
 
 /**
  * Runs an element-wise update over the trainable ranges in blocks that stay in the first-level

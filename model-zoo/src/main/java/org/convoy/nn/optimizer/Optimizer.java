@@ -1,8 +1,7 @@
 package org.convoy.nn.optimizer;
 
 import java.nio.FloatBuffer;
-import org.convoy.nn.network.ParameterLayout;
-import org.convoy.nn.network.StepContext;
+import org.convoy.nn.layer.ParameterLayout;
 
 /**
  * A rule that turns gradients into an update. Immutable; all it remembers is in the state vector.

@@ -1,8 +1,7 @@
 package org.convoy.nn.optimizer;
 
 import java.nio.FloatBuffer;
-import org.convoy.nn.network.ParameterLayout;
-import org.convoy.nn.network.StepContext;
+import org.convoy.nn.layer.ParameterLayout;
 
 /**
  * Stochastic gradient descent, PyTorch's {@code SGD}. The first step of a training (step 0) starts

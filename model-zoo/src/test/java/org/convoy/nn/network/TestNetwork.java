@@ -19,6 +19,7 @@ import org.convoy.nn.layer.MaxPool2d;
 import org.convoy.nn.layer.ReLU;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.Sgd;
+import org.convoy.nn.optimizer.StepContext;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;

@@ -1,10 +1,7 @@
-package org.convoy.nn.network;
+package org.convoy.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterSpecification;
-import org.convoy.nn.layer.Role;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
@@ -70,7 +67,8 @@ public record ParameterLayout(List<Segment> segments) {
     return segment.offset() + segment.length();
   }
 
-  static ParameterLayout of(ComputationGraph graph) {
+  /** The layout of a graph's flat vectors. */
+  public static ParameterLayout of(ComputationGraph graph) {
     List<Segment> segments = new ArrayList<>();
     int offset = 0;
     for (int index : graph.topologicalSortOrder()) {

@@ -1,4 +1,4 @@
-package org.convoy.nn.network;
+package org.convoy.nn.optimizer;
 
 /**
  * What a step depends on besides the state and the batch.
