@@ -20,20 +20,6 @@ import org.convoy.data.Split;
  * job starts; the fingerprint comes from the same pass.
  */
 public final class IdxDataset implements ImageDataset {
-  /** Class names of Fashion-MNIST, in order of label. */
-  public static final List<String> FASHION_MNIST_CLASSES =
-      List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
-
   private final String location;
   private final IdxFiles files;
   private final List<String> classes;

@@ -57,6 +57,6 @@ class TestFashionMnist {
   }
 
   private IdxDataset open(Split split) {
-    return IdxDataset.open(hadoop, FOLDER.toString(), split, IdxDataset.FASHION_MNIST_CLASSES);
+    return IdxDataset.open(hadoop, FOLDER.toString(), split, IdxDataset.numberedClasses(10));
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.convoy.nn.golden.GoldenCase;
+import org.convoy.nn.golden.LayerCase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,15 +18,15 @@ class TestCrossEntropy {
   /** Losses of the golden folder that are not built yet. */
   private static final Set<String> NOT_BUILT = Set.of("L1Loss", "MSELoss", "SmoothL1Loss");
 
-  static Stream<GoldenCase> cases() {
-    return GoldenCase.list("losses").stream()
+  static Stream<LayerCase> cases() {
+    return LayerCase.list("losses").stream()
         .filter(golden -> !NOT_BUILT.contains(golden.operation()))
         .filter(golden -> !golden.hasArgument("weight"));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void matchesPyTorch(GoldenCase golden) {
+  void matchesPyTorch(LayerCase golden) {
     assertThat(golden.operation()).isEqualTo("CrossEntropyLoss");
     int classes = (int) golden.shape("input")[1];
     double[] logits = doubles(golden.values("input"));

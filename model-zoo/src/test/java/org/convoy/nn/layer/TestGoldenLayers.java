@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.convoy.nn.golden.GoldenCase;
+import org.convoy.nn.golden.LayerCase;
 import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.Nd4jOps;
 import org.deeplearning4j.nn.api.Layer;
@@ -42,7 +42,7 @@ class TestGoldenLayers {
           "Softmax",
           "Tanh");
 
-  private static final Map<String, Function<GoldenCase, org.deeplearning4j.nn.conf.layers.Layer>>
+  private static final Map<String, Function<LayerCase, org.deeplearning4j.nn.conf.layers.Layer>>
       LAYERS =
           Map.of(
               "Conv2d", TestGoldenLayers::conv2d,
@@ -55,14 +55,14 @@ class TestGoldenLayers {
 
   private static final List<Kernels> KERNELS = List.of(new Nd4jOps());
 
-  static Stream<GoldenCase> cases() {
-    return GoldenCase.list("layers").stream()
+  static Stream<LayerCase> cases() {
+    return LayerCase.list("layers").stream()
         .filter(golden -> !NOT_BUILT.contains(golden.operation()))
         .filter(TestGoldenLayers::isBuilt);
   }
 
   /** Variants of built operations that have no layer yet. */
-  private static boolean isBuilt(GoldenCase golden) {
+  private static boolean isBuilt(LayerCase golden) {
     return switch (golden.operation()) {
       case "Conv2d" -> golden.text("padding_mode", "zeros").equals("zeros");
       default -> true;
@@ -71,7 +71,7 @@ class TestGoldenLayers {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void matchesPyTorch(GoldenCase golden) {
+  void matchesPyTorch(LayerCase golden) {
     assertThat(LAYERS).as("layers for the operations").containsKey(golden.operation());
     for (Kernels kernels : KERNELS) {
       compare(golden, kernels);
@@ -83,7 +83,7 @@ class TestGoldenLayers {
     assertThat(cases().count()).isGreaterThanOrEqualTo(25);
   }
 
-  private static void compare(GoldenCase golden, Kernels kernels) {
+  private static void compare(LayerCase golden, Kernels kernels) {
     ComputationGraph graph = graphOf(golden);
     try {
       Layer layer = graph.getLayer("layer");
@@ -112,7 +112,7 @@ class TestGoldenLayers {
     }
   }
 
-  private static void compareGradient(GoldenCase golden, String name, float[] actual) {
+  private static void compareGradient(LayerCase golden, String name, float[] actual) {
     if (isBuffer(name)) {
       assertThat(actual).as("gradient of %s", name).containsOnly(0);
     } else {
@@ -128,11 +128,11 @@ class TestGoldenLayers {
     return name.startsWith("running_");
   }
 
-  static org.deeplearning4j.nn.conf.layers.Layer layer(GoldenCase golden) {
+  static org.deeplearning4j.nn.conf.layers.Layer layer(LayerCase golden) {
     return LAYERS.get(golden.operation()).apply(golden);
   }
 
-  private static ComputationGraph graphOf(GoldenCase golden) {
+  private static ComputationGraph graphOf(LayerCase golden) {
     long[] shape = golden.shape("input");
     List<Integer> example =
         Stream.of(shape)
@@ -160,7 +160,7 @@ class TestGoldenLayers {
     return array.dup('c').reshape(array.length()).toFloatVector();
   }
 
-  private static Conv2d conv2d(GoldenCase golden) {
+  private static Conv2d conv2d(LayerCase golden) {
     int[] kernel = golden.pair("kernel_size", 1);
     int[] stride = golden.pair("stride", 1);
     int[] padding = golden.pair("padding", 0);
@@ -174,12 +174,12 @@ class TestGoldenLayers {
     return golden.flag("bias", true) ? builder.build() : builder.withoutBias().build();
   }
 
-  private static Linear linear(GoldenCase golden) {
+  private static Linear linear(LayerCase golden) {
     int outFeatures = golden.integer("out_features", 0);
     return golden.flag("bias", true) ? Linear.of(outFeatures) : Linear.withoutBias(outFeatures);
   }
 
-  private static MaxPool2d maxPool2d(GoldenCase golden) {
+  private static MaxPool2d maxPool2d(LayerCase golden) {
     int kernel = golden.integer("kernel_size", 1);
     MaxPool2d.Builder builder =
         MaxPool2d.builder(kernel)
@@ -189,7 +189,7 @@ class TestGoldenLayers {
     return golden.flag("ceil_mode", false) ? builder.ceilMode().build() : builder.build();
   }
 
-  private static AvgPool2d avgPool2d(GoldenCase golden) {
+  private static AvgPool2d avgPool2d(LayerCase golden) {
     int kernel = golden.integer("kernel_size", 1);
     AvgPool2d.Builder builder =
         AvgPool2d.builder(kernel)
@@ -206,12 +206,12 @@ class TestGoldenLayers {
     return golden.flag("ceil_mode", false) ? builder.ceilMode().build() : builder.build();
   }
 
-  private static AdaptiveAvgPool2d adaptiveAvgPool2d(GoldenCase golden) {
+  private static AdaptiveAvgPool2d adaptiveAvgPool2d(LayerCase golden) {
     int[] size = golden.pair("output_size", 1);
     return AdaptiveAvgPool2d.of(size[0], size[1]);
   }
 
-  private static BatchNorm2d batchNorm2d(GoldenCase golden) {
+  private static BatchNorm2d batchNorm2d(LayerCase golden) {
     return new BatchNorm2d(golden.number("eps", 1e-5), golden.number("momentum", 0.1));
   }
 }

@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.convoy.nn.golden.GoldenCase;
+import org.convoy.nn.golden.LayerCase;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
@@ -29,27 +29,27 @@ class TestGoldenPlans {
     KernelBackend.resolve(KernelChoice.of(Backend.ONEDNN));
   }
 
-  static List<GoldenCase> training() {
+  static List<LayerCase> training() {
     return TestGoldenLayers.cases()
         .filter(golden -> !isDilatedPool(golden) && golden.flag("training", true))
         .toList();
   }
 
-  static List<GoldenCase> evaluation() {
+  static List<LayerCase> evaluation() {
     return TestGoldenLayers.cases().filter(golden -> !isDilatedPool(golden)).toList();
   }
 
-  static List<GoldenCase> dilatedPools() {
+  static List<LayerCase> dilatedPools() {
     return TestGoldenLayers.cases().filter(TestGoldenPlans::isDilatedPool).toList();
   }
 
-  private static boolean isDilatedPool(GoldenCase golden) {
+  private static boolean isDilatedPool(LayerCase golden) {
     return golden.operation().equals("MaxPool2d") && golden.integer("dilation", 1) > 1;
   }
 
   @ParameterizedTest
   @MethodSource("training")
-  void trainsAsPyTorch(GoldenCase golden) {
+  void trainsAsPyTorch(LayerCase golden) {
     ConvoyConfiguration layer = layer(golden);
     FloatBuffer parameters = parameters(golden, layer);
     FloatBuffer gradients = new FloatPointer(parameters.capacity()).asBuffer();
@@ -70,7 +70,7 @@ class TestGoldenPlans {
 
   @ParameterizedTest
   @MethodSource("evaluation")
-  void evaluatesAsPyTorch(GoldenCase golden) {
+  void evaluatesAsPyTorch(LayerCase golden) {
     if (golden.operation().equals("BatchNorm2d") && golden.flag("training", true)) {
       return;
     }
@@ -87,7 +87,7 @@ class TestGoldenPlans {
 
   @ParameterizedTest
   @MethodSource("dilatedPools")
-  void refusesWhatOnlyReferenceImplementationsDo(GoldenCase golden) {
+  void refusesWhatOnlyReferenceImplementationsDo(LayerCase golden) {
     ConvoyConfiguration layer = layer(golden);
     FloatBuffer none = new FloatPointer(1).asBuffer();
     try (PlanMemory memory = new PlanMemory(none, none)) {
@@ -99,11 +99,11 @@ class TestGoldenPlans {
     }
   }
 
-  private static int batchSize(GoldenCase golden) {
+  private static int batchSize(LayerCase golden) {
     return Math.toIntExact(golden.shape("input")[0]);
   }
 
-  private static ConvoyConfiguration layer(GoldenCase golden) {
+  private static ConvoyConfiguration layer(LayerCase golden) {
     Layer layer = TestGoldenLayers.layer(golden);
     layer.setLayerName("layer");
     List<Integer> shape =
@@ -122,7 +122,7 @@ class TestGoldenPlans {
             0));
   }
 
-  private static FloatBuffer parameters(GoldenCase golden, ConvoyConfiguration layer) {
+  private static FloatBuffer parameters(LayerCase golden, ConvoyConfiguration layer) {
     int size =
         layer.parameterSpecifications().stream().mapToInt(ParameterSpecification::length).sum();
     FloatBuffer parameters = new FloatPointer(Math.max(1, size)).asBuffer();
@@ -134,7 +134,7 @@ class TestGoldenPlans {
   }
 
   private static void compareParameters(
-      GoldenCase golden, ConvoyConfiguration layer, FloatBuffer parameters, FloatBuffer gradients) {
+      LayerCase golden, ConvoyConfiguration layer, FloatBuffer parameters, FloatBuffer gradients) {
     int offset = 0;
     for (ParameterSpecification specification : layer.parameterSpecifications()) {
       boolean buffer = !specification.role().isTrainable();

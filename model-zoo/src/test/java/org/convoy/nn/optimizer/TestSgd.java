@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.convoy.nn.golden.GoldenCase;
+import org.convoy.nn.golden.LayerCase;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
@@ -18,9 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TestSgd {
-  static Stream<GoldenCase> cases() {
-    return GoldenCase.list("optimizers").stream()
-        .filter(golden -> golden.operation().equals("SGD"));
+  static Stream<LayerCase> cases() {
+    return LayerCase.list("optimizers").stream().filter(golden -> golden.operation().equals("SGD"));
   }
 
   @Test
@@ -30,7 +29,7 @@ class TestSgd {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void matchesPyTorch(GoldenCase golden) {
+  void matchesPyTorch(LayerCase golden) {
     Sgd sgd =
         new Sgd(
             golden.number("momentum", 0),
