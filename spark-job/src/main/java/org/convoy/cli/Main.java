@@ -1,6 +1,5 @@
 package org.convoy.cli;
 
-import java.io.PrintWriter;
 import org.convoy.train.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    StopRequest stopRequest = StopRequest.listen();
+    StopRequest stopRequest = new StopRequest();
     stopRequest.exit(commandLine(stopRequest).execute(arguments));
   }
 
@@ -42,8 +41,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    PrintWriter error = spec.commandLine().getErr();
-    error.println("Which command? One of " + spec.subcommands().keySet() + "; see convoy --help");
-    throw new CommandLine.ParameterException(spec.commandLine(), "missing command");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing command, one of " + spec.subcommands().keySet());
   }
 }

@@ -84,6 +84,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainResult train(
       ConvoyConfig config, Datasets datasets, ModelDescription model, RunFolder folder) {
+    stopRequest.listen();
     try (JavaSparkContext spark = SparkEnvironment.start();
         Trainer trainer =
             new Trainer(spark, config, datasets, model, folder, stopRequest, progress())) {

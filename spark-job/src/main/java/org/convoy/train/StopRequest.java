@@ -26,14 +26,10 @@ public final class StopRequest {
 
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
-  private StopRequest() {}
-
-  /** Starts to listen for the signals. */
-  public static StopRequest listen() {
-    StopRequest request = new StopRequest();
+  /** Listens for the signals from now on; before, they end the process as ever. */
+  public void listen() {
     ShutdownHookManager.get()
-        .addShutdownHook(request::holdUpShutdown, PRIORITY, PATIENCE_MINUTES, TimeUnit.MINUTES);
-    return request;
+        .addShutdownHook(this::holdUpShutdown, PRIORITY, PATIENCE_MINUTES, TimeUnit.MINUTES);
   }
 
   public boolean isRequested() {
