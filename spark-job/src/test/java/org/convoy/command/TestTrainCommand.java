@@ -32,7 +32,7 @@ final class TestTrainCommand {
     Files.writeString(
         folder.resolve("small.conf"),
         """
-        epochs = 3
+        epochs = 6
         batchSize = 16
         data { path = data, normalize { mean = [0.3], std = [0.3] } }
         model { name = lenet5, numClasses = 10 }
@@ -69,21 +69,21 @@ final class TestTrainCommand {
     assertThat(reference.json().fieldNames())
         .toIterable()
         .containsExactly("run", "epochs", "accuracy", "loss", "imagesPerSecond", "weightsSha256");
-    assertThat(reference.json().get("epochs").asInt()).isEqualTo(3);
+    assertThat(reference.json().get("epochs").asInt()).isEqualTo(6);
     assertThat(reference.json().get("accuracy").asDouble()).isGreaterThan(0.9);
-    assertThat(reference.output()).contains("Epoch 3/3  loss ", "Test accuracy ");
+    assertThat(reference.output()).contains("Epoch 6/6  loss ", "Test accuracy ");
   }
 
   @Test
   void writesTheRunFolder() throws IOException {
     Path run = folder.resolve("reference");
     assertThat(run.resolve("config.conf")).content().contains("every = 4", "seed = 42");
-    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(3);
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(6);
     assertThat(run.resolve("model.safetensors")).exists();
     try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
       assertThat(checkpoints.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "epoch-00001-round-000000", "epoch-00002-round-000000", "epoch-00003-round-000000");
+              "epoch-00004-round-000000", "epoch-00005-round-000000", "epoch-00006-round-000000");
     }
   }
 
@@ -110,7 +110,7 @@ final class TestTrainCommand {
     Finished continued = train("local[2]", "killed", "checkpoint.everyRounds=1");
 
     assertThat(weights(continued)).isEqualTo(weights(reference));
-    assertThat(continued.output()).containsPattern("Continuing at epoch [23], round \\d+");
+    assertThat(continued.output()).containsPattern("Continuing at epoch \\d, round \\d+");
   }
 
   @Test
