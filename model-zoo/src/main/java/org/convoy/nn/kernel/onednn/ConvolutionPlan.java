@@ -168,22 +168,27 @@ final class ConvolutionPlan implements OperationPlan {
     return PrimitiveDescription.tryCreate(
         plan.scope(),
         "a convolution",
-        address ->
-            dnnl.dnnl_convolution_forward_primitive_desc_create(
-                address,
-                Engine.CPU,
-                plan.forwardKind(),
-                dnnl.dnnl_convolution_direct,
-                input.description(),
-                anyWeight.description(),
-                biasDescription(),
-                output.description(),
-                strides,
-                dilation,
-                padding,
-                padding,
-                attributes),
+        forward(plan.forwardKind(), input, output, attributes),
         ConvolutionPreference.forward(inputDimensions[1], outputDimensions[1]));
+  }
+
+  private PrimitiveDescription.Creation forward(
+      int kind, Layout input, Layout output, dnnl_primitive_attr attributes) {
+    return address ->
+        dnnl.dnnl_convolution_forward_primitive_desc_create(
+            address,
+            Engine.CPU,
+            kind,
+            dnnl.dnnl_convolution_direct,
+            input.description(),
+            anyWeight.description(),
+            biasDescription(),
+            output.description(),
+            strides,
+            dilation,
+            padding,
+            padding,
+            attributes);
   }
 
   @Override
@@ -207,24 +212,11 @@ final class ConvolutionPlan implements OperationPlan {
   private PrimitiveDescription hint() {
     Layout input = Layout.any(plan.scope(), inputDimensions);
     Layout output = Layout.any(plan.scope(), outputDimensions);
+    dnnl_primitive_attr attributes = Attributes.plain(plan.scope());
     return PrimitiveDescription.hint(
         plan.scope(),
         "a convolution",
-        address ->
-            dnnl.dnnl_convolution_forward_primitive_desc_create(
-                address,
-                Engine.CPU,
-                dnnl.dnnl_forward_training,
-                dnnl.dnnl_convolution_direct,
-                input.description(),
-                anyWeight.description(),
-                biasDescription(),
-                output.description(),
-                strides,
-                dilation,
-                padding,
-                padding,
-                Attributes.plain(plan.scope())));
+        forward(dnnl.dnnl_forward_training, input, output, attributes));
   }
 
   private void backwardWeights(Tensor outputGradient, PrimitiveDescription hint) {
