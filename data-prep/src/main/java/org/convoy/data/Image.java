@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param pixels {@code height * width * channels} bytes, 0…255 as unsigned
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is by content, see below
-public record Image(int height, int width, int channels, byte[] pixels) {
+public record Image(int height, int width, int channels, byte[] pixels) implements StoredImage {
   public Image {
     requireNonNull(pixels, "pixels is null");
     ImageShape shape = new ImageShape(height, width, channels);
@@ -29,6 +29,11 @@ public record Image(int height, int width, int channels, byte[] pixels) {
 
   public ImageShape shape() {
     return new ImageShape(height, width, channels);
+  }
+
+  @Override
+  public int bytes() {
+    return pixels.length;
   }
 
   @Override

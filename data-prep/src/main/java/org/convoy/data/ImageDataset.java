@@ -16,8 +16,14 @@ public interface ImageDataset extends Serializable {
   /** Names of the classes; a sample's label is an index into this list. */
   List<String> classes();
 
-  /** The shape that all images share; empty when they differ in size. */
+  /**
+   * The shape that all images share once decoded; empty when they differ, or when that is not known
+   * before they are decoded.
+   */
   Optional<ImageShape> imageShape();
+
+  /** Bytes of a stored image: exact, an upper bound, or the mean; at least 1. */
+  int sampleBytes();
 
   /** Where the data lies, for messages and reports. */
   String location();

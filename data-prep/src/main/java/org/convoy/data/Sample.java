@@ -7,9 +7,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param id stable within the data set, 0…size-1
  * @param label index into the data set's classes
- * @param image the decoded image
+ * @param image the image as the data set keeps it
  */
-public record Sample(int id, int label, Image image) {
+public record Sample(int id, int label, StoredImage image) {
   public Sample {
     requireNonNull(image, "image is null");
 

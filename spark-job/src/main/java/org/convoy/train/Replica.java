@@ -2,6 +2,7 @@ package org.convoy.train;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.convoy.data.Image;
 import org.convoy.data.Sample;
 import org.convoy.data.transform.ToTensorNormalize;
 import org.convoy.nn.kernel.KernelChoice;
@@ -95,7 +96,7 @@ final class Replica implements AutoCloseable {
     FloatBuffer input = network.input(batch.size());
     int[] labels = new int[batch.size()];
     for (int i = 0; i < labels.length; i++) {
-      toTensor.write(batch.get(i).image(), input, i);
+      toTensor.write((Image) batch.get(i).image(), input, i);
       labels[i] = batch.get(i).label();
     }
 

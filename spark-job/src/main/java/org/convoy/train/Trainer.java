@@ -72,7 +72,7 @@ public final class Trainer implements AutoCloseable {
     samples =
         SampleRdd.read(spark, datasets.train(), config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK());
-    sampleBytes = Models.shape(datasets.train()).elements();
+    sampleBytes = datasets.train().sampleBytes();
     validation = new Evaluator(spark, config, description, datasets.validation());
   }
 

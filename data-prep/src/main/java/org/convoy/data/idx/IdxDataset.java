@@ -72,6 +72,11 @@ public final class IdxDataset implements ImageDataset {
   }
 
   @Override
+  public int sampleBytes() {
+    return content.shape().elements();
+  }
+
+  @Override
   public String location() {
     return location;
   }

@@ -2,6 +2,7 @@ package org.convoy.data.spark;
 
 import com.esotericsoftware.kryo.Kryo;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.Sample;
 
@@ -15,6 +16,7 @@ public final class DataKryoRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     kryo.register(Image.class, new ImageSerializer());
     kryo.register(Image[].class);
+    kryo.register(EncodedImage.class, new EncodedImageSerializer());
     kryo.register(Sample.class, new SampleSerializer());
     kryo.register(Sample[].class);
   }

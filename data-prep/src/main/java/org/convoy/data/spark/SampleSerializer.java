@@ -4,13 +4,11 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import org.convoy.data.Image;
 import org.convoy.data.Sample;
+import org.convoy.data.StoredImage;
 
 /** Id, label, image. */
 final class SampleSerializer extends Serializer<Sample> {
-  private final ImageSerializer images = new ImageSerializer();
-
   SampleSerializer() {
     super(false, true);
   }
@@ -19,13 +17,13 @@ final class SampleSerializer extends Serializer<Sample> {
   public void write(Kryo kryo, Output output, Sample sample) {
     output.writeInt(sample.id(), true);
     output.writeInt(sample.label(), true);
-    images.write(kryo, output, sample.image());
+    kryo.writeClassAndObject(output, sample.image());
   }
 
   @Override
   public Sample read(Kryo kryo, Input input, Class<Sample> type) {
     int id = input.readInt(true);
     int label = input.readInt(true);
-    return new Sample(id, label, images.read(kryo, input, Image.class));
+    return new Sample(id, label, (StoredImage) kryo.readClassAndObject(input));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Path;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
@@ -35,7 +36,7 @@ class TestFashionMnist {
       Sample sample = samples.next();
       perClass[sample.label()]++;
 
-      for (byte pixel : sample.image().pixels()) {
+      for (byte pixel : ((Image) sample.image()).pixels()) {
         sum += pixel & 0xff;
       }
     }

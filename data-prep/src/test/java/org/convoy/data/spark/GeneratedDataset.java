@@ -40,6 +40,11 @@ record GeneratedDataset(int size) implements ImageDataset {
   }
 
   @Override
+  public int sampleBytes() {
+    return SHAPE.elements();
+  }
+
+  @Override
   public String location() {
     return "generated";
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.Sample;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,22 @@ class TestDataKryoRegistrator {
 
   @Test
   void restoresSamples() {
-    Sample sample = new Sample(300, 7, new Image(2, 1, 3, new byte[] {0, 1, -1, 127, -128, 5}));
+    Image image = new Image(2, 1, 3, new byte[] {0, 1, -1, 127, -128, 5});
+    Sample sample = new Sample(300, 7, image);
 
     assertThat(roundTrip(sample)).isEqualTo(sample);
-    assertThat(roundTrip(sample.image())).isEqualTo(sample.image());
+    assertThat(roundTrip(image)).isEqualTo(image);
     assertThat(roundTrip(new Sample[] {sample, sample})).containsExactly(sample, sample);
-    assertThat(roundTrip(new Image[] {sample.image()})).containsExactly(sample.image());
+    assertThat(roundTrip(new Image[] {image})).containsExactly(image);
+  }
+
+  @Test
+  void restoresEncodedSamples() {
+    EncodedImage image = new EncodedImage("train/b\u00e9b\u00e9/1.jpg", new byte[] {-1, -40, 0});
+    Sample sample = new Sample(0, 1, image);
+
+    assertThat(roundTrip(sample)).isEqualTo(sample);
+    assertThat(roundTrip(image)).isEqualTo(image);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.DataException;
+import org.convoy.data.Image;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
 import org.convoy.data.idx.IdxBytes;
@@ -53,7 +54,7 @@ class TestSampleRdd {
     List<Sample> collected = SampleRdd.read(SPARK.context(), dataset, 4).collect();
 
     assertThat(collected).extracting(Sample::id).containsExactlyElementsOf(ids(100));
-    assertThat(collected.get(57).image().pixels()).isEqualTo(IdxBytes.pixels(57));
+    assertThat(((Image) collected.get(57).image()).pixels()).isEqualTo(IdxBytes.pixels(57));
     assertThat(collected.get(57).label()).isEqualTo(7);
   }
 
