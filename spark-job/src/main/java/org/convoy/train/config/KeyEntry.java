@@ -85,6 +85,10 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
       return new ScalarTypes.Text();
     }
 
+    if (raw == Call.class) {
+      return new CallType();
+    }
+
     if (raw == List.class) {
       return new ListType(valueType(argument(javaType), range));
     }
