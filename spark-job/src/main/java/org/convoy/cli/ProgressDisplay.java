@@ -77,7 +77,7 @@ final class ProgressDisplay implements TrainingListener {
     clear();
     println(
         "Epoch %d/%d  loss %.4f  accuracy %.4f  validation loss %.4f  accuracy %.4f"
-            + "  learning rate %.3g  %.0f images/s  %.1f s",
+            + "  learning rate %.3g  %.0f images/s  %.1f s, %.0f %% for data",
         metrics.epoch() + 1,
         epochs,
         metrics.trainLoss(),
@@ -86,7 +86,13 @@ final class ProgressDisplay implements TrainingListener {
         metrics.validationAccuracy(),
         metrics.learningRate(),
         metrics.imagesPerSecond(),
-        metrics.seconds());
+        metrics.seconds(),
+        100 * dataShare(metrics));
+  }
+
+  /** Of the workers' time: what went into waiting for batches. */
+  private static double dataShare(EpochMetrics metrics) {
+    return metrics.dataSeconds() / (metrics.dataSeconds() + metrics.trainSeconds());
   }
 
   private String progress(TrainingState state, double learningRate) {
@@ -97,7 +103,7 @@ final class ProgressDisplay implements TrainingListener {
         epochs,
         terminal ? bar(state.round()) : "",
         100L * state.round() / roundsPerEpoch,
-        state.tally().samples() / state.seconds(),
+        state.tally().samples() / state.timing().wallSeconds(),
         state.tally().loss(),
         learningRate,
         format(timeLeft(state)));

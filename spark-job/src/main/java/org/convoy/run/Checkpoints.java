@@ -18,6 +18,7 @@ import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
@@ -70,7 +71,7 @@ public final class Checkpoints {
       int epoch,
       int round,
       Tally tally,
-      double seconds,
+      Timing timing,
       List<EpochMetrics> history,
       Map<String, String> sha256) {}
 
@@ -136,7 +137,7 @@ public final class Checkpoints {
                 state.epoch(),
                 state.round(),
                 state.tally(),
-                state.seconds(),
+                state.timing(),
                 state.history(),
                 sha256));
     AtomicFiles.writeInPlace(files, new Path(target, STATE), output -> output.write(json));
@@ -157,7 +158,7 @@ public final class Checkpoints {
             StateDict.flatten(checkpoint + "/" + MODEL, model.tensors(), layout),
             optimizer.tensor(OPTIMIZER_TENSOR).floats()),
         state.tally(),
-        state.seconds(),
+        state.timing(),
         state.history());
   }
 

@@ -12,6 +12,7 @@ import org.convoy.data.spark.DataKryoRegistrator;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.WorkerSeconds;
 
 /** Names the types that travel between driver and executors; no others may. */
 public final class ConvoyKryoRegistrator implements KryoRegistrator {
@@ -90,6 +91,8 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
       output.writeInt(result.worker());
       kryo.writeObject(output, result.model());
       kryo.writeObject(output, result.tally());
+      output.writeDouble(result.seconds().data());
+      output.writeDouble(result.seconds().train());
     }
 
     @Override
@@ -97,7 +100,8 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
       return new ReplicaResult(
           input.readInt(),
           kryo.readObject(input, ModelState.class),
-          kryo.readObject(input, Tally.class));
+          kryo.readObject(input, Tally.class),
+          new WorkerSeconds(input.readDouble(), input.readDouble()));
     }
   }
 }

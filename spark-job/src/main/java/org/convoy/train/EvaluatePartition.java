@@ -7,17 +7,22 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchFeed;
+import org.convoy.data.feed.BatchWriter;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 
 /** One partition's part of an evaluation, as a Spark task. */
 final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {
   private final ReplicaSpec spec;
+  private final BatchWriter writer;
   private final Broadcast<ModelState> model;
   private final int batchSize;
 
-  EvaluatePartition(ReplicaSpec spec, Broadcast<ModelState> model, int batchSize) {
+  EvaluatePartition(
+      ReplicaSpec spec, BatchWriter writer, Broadcast<ModelState> model, int batchSize) {
     this.spec = requireNonNull(spec, "spec is null");
+    this.writer = requireNonNull(writer, "writer is null");
     this.model = requireNonNull(model, "model is null");
     this.batchSize = batchSize;
   }
@@ -31,8 +36,11 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally
   private Tally evaluate(Replica replica, Iterator<Sample> samples) {
     replica.loadParameters(model.value().parameters());
     Tally tally = Tally.EMPTY;
-    for (List<Sample> batch : Batches.of(samples, batchSize)) {
-      tally = tally.plus(replica.evaluate(batch));
+    try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
+      while (feed.hasNext()) {
+        int[] labels = feed.next(replica::input);
+        tally = tally.plus(replica.evaluate(labels));
+      }
     }
 
     return tally;

@@ -8,6 +8,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchWriter;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
@@ -20,6 +21,7 @@ public final class Evaluator implements AutoCloseable {
   private final JavaSparkContext spark;
   private final JavaRDD<Sample> samples;
   private final ReplicaSpec spec;
+  private final BatchWriter writer;
   private final int batchSize;
 
   /** Samples are read with the first evaluation and kept for the next ones. */
@@ -30,10 +32,11 @@ public final class Evaluator implements AutoCloseable {
       ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
     this.spec = ReplicaSpec.of(config, description).pinned();
+    this.writer = Loaders.writer(description);
     this.batchSize = config.validation().batchSize();
     this.samples =
         SampleRdd.read(spark, dataset, config.data().partitions())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
   /** Loss and correct answers over all samples, of a model in a file. */
@@ -46,7 +49,10 @@ public final class Evaluator implements AutoCloseable {
   Tally evaluate(float[] parameters) {
     Broadcast<ModelState> model = spark.broadcast(new ModelState(parameters, new float[0]));
     try {
-      return samples.mapPartitions(new EvaluatePartition(spec, model, batchSize)).collect().stream()
+      return samples
+          .mapPartitions(new EvaluatePartition(spec, writer, model, batchSize))
+          .collect()
+          .stream()
           .reduce(Tally.EMPTY, Tally::plus);
     } finally {
       model.destroy();

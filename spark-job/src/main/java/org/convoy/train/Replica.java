@@ -2,9 +2,6 @@ package org.convoy.train;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.data.Image;
-import org.convoy.data.Sample;
-import org.convoy.data.transform.ToTensorNormalize;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.network.Network;
@@ -24,14 +21,12 @@ final class Replica implements AutoCloseable {
   private final Network network;
   private final Optimizer optimizer;
   private final OptimizerState optimizerState;
-  private final ToTensorNormalize toTensor;
 
   private Replica(ReplicaSpec spec, Network network) {
     this.spec = spec;
     this.network = network;
     this.optimizer = spec.optimizer();
     this.optimizerState = OptimizerState.create(optimizer, network.layout());
-    this.toTensor = spec.toTensor();
   }
 
   /**
@@ -81,26 +76,24 @@ final class Replica implements AutoCloseable {
     return new ModelState(network.parameters(), optimizerState.values());
   }
 
-  /** Forward, loss, backward and one optimizer update on a minibatch. */
-  Tally train(List<Sample> batch, StepContext step) {
-    return tally(network.trainStep(fill(batch), optimizer, optimizerState, step));
+  /** Floats of one image of the input. */
+  int imageElements() {
+    return network.inputShape().stream().reduce(1, Math::multiplyExact);
   }
 
-  /** Forward and loss on a batch, in evaluation mode. */
-  Tally evaluate(List<Sample> batch) {
-    return tally(network.evaluate(fill(batch)));
+  /** Where a batch's images go, NCHW, before it is trained on or evaluated. */
+  FloatBuffer input(int batchSize) {
+    return network.input(batchSize);
   }
 
-  /** Writes the images into the network's input and returns their labels. */
-  private int[] fill(List<Sample> batch) {
-    FloatBuffer input = network.input(batch.size());
-    int[] labels = new int[batch.size()];
-    for (int i = 0; i < labels.length; i++) {
-      toTensor.write((Image) batch.get(i).image(), input, i);
-      labels[i] = batch.get(i).label();
-    }
+  /** Forward, loss, backward and one optimizer update on the batch in the input. */
+  Tally train(int[] labels, StepContext step) {
+    return tally(network.trainStep(labels, optimizer, optimizerState, step));
+  }
 
-    return labels;
+  /** Forward and loss on the batch in the input, in evaluation mode. */
+  Tally evaluate(int[] labels) {
+    return tally(network.evaluate(labels));
   }
 
   private static Tally tally(StepMetrics metrics) {

@@ -3,15 +3,11 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import java.util.Collections;
-import java.util.List;
-import org.convoy.data.transform.ToTensorNormalize;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.Sgd;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.config.OptimizerConfig;
 import org.convoy.zoo.Architecture;
 
@@ -19,29 +15,20 @@ import org.convoy.zoo.Architecture;
  * What a replica is built from; travels with the tasks and is the key of the replicas' pool.
  *
  * @param architecture the network
- * @param normalization of its input
  * @param optimizerConfig of its training
  * @param kernels what computes its layers
  */
-record ReplicaSpec(
-    Architecture architecture,
-    NormalizeConfig normalization,
-    OptimizerConfig optimizerConfig,
-    KernelChoice kernels)
+record ReplicaSpec(Architecture architecture, OptimizerConfig optimizerConfig, KernelChoice kernels)
     implements Serializable {
   public ReplicaSpec {
     requireNonNull(architecture, "architecture is null");
-    requireNonNull(normalization, "normalization is null");
     requireNonNull(optimizerConfig, "optimizerConfig is null");
     requireNonNull(kernels, "kernels is null");
   }
 
   static ReplicaSpec of(ConvoyConfig config, ModelDescription description) {
     return new ReplicaSpec(
-        description.architecture(),
-        description.normalization(),
-        config.optimizer(),
-        config.kernels().choice());
+        description.architecture(), config.optimizer(), config.kernels().choice());
   }
 
   /**
@@ -50,7 +37,7 @@ record ReplicaSpec(
    */
   ReplicaSpec pinned() {
     KernelChoice pinned = ReplicaPool.with(this, Replica::pinnedKernels);
-    return new ReplicaSpec(architecture, normalization, optimizerConfig, pinned);
+    return new ReplicaSpec(architecture, optimizerConfig, pinned);
   }
 
   Optimizer optimizer() {
@@ -62,16 +49,5 @@ record ReplicaSpec(
               optimizerConfig.weightDecay(),
               optimizerConfig.nesterov());
     };
-  }
-
-  ToTensorNormalize toTensor() {
-    int channels = architecture.inputChannels();
-    return normalization.mean().isEmpty()
-        ? ToTensorNormalize.of(constant(channels, 0), constant(channels, 1))
-        : ToTensorNormalize.of(normalization.mean(), normalization.std());
-  }
-
-  private static List<Double> constant(int channels, double value) {
-    return Collections.nCopies(channels, value);
   }
 }

@@ -7,9 +7,12 @@ import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchFeed;
+import org.convoy.data.feed.BatchWriter;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.WorkerSeconds;
 
 /**
  * One worker's part of one round, as a Spark task: takes the synchronised model, trains its samples
@@ -17,6 +20,7 @@ import org.convoy.train.sync.ReplicaResult;
  */
 final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<ReplicaResult>> {
   private final ReplicaSpec spec;
+  private final BatchWriter writer;
   private final Broadcast<ModelState> model;
   private final RoundSteps steps;
   private final int workers;
@@ -25,12 +29,14 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
 
   TrainRound(
       ReplicaSpec spec,
+      BatchWriter writer,
       Broadcast<ModelState> model,
       RoundSteps steps,
       int workers,
       int batchSize,
       long seed) {
     this.spec = requireNonNull(spec, "spec is null");
+    this.writer = requireNonNull(writer, "writer is null");
     this.model = requireNonNull(model, "model is null");
     this.steps = requireNonNull(steps, "steps is null");
     this.workers = workers;
@@ -48,12 +54,20 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
   private ReplicaResult train(Replica replica, int worker, Iterator<Sample> samples) {
     replica.load(model.value());
     Tally tally = Tally.EMPTY;
-    int step = 0;
-    for (List<Sample> batch : Batches.of(samples, batchSize)) {
-      tally = tally.plus(replica.train(batch, steps.context(step, seed, worker)));
-      step++;
+    long dataNanos = 0;
+    long trainNanos = 0;
+    try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
+      for (int step = 0; feed.hasNext(); step++) {
+        long asked = System.nanoTime();
+        int[] labels = feed.next(replica::input);
+        long given = System.nanoTime();
+        tally = tally.plus(replica.train(labels, steps.context(step, seed, worker)));
+        dataNanos += given - asked;
+        trainNanos += System.nanoTime() - given;
+      }
     }
 
-    return new ReplicaResult(worker, replica.state(), tally);
+    WorkerSeconds seconds = new WorkerSeconds(dataNanos / 1e9, trainNanos / 1e9);
+    return new ReplicaResult(worker, replica.state(), tally, seconds);
   }
 }

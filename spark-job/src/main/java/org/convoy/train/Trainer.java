@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchWriter;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
@@ -22,6 +23,7 @@ import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.Synchronization;
@@ -38,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingListener listener;
 
   private final ReplicaSpec spec;
+  private final BatchWriter writer;
   private final ModelDescription description;
   private final ParameterLayout layout;
   private final EpochPlan firstEpoch;
@@ -64,6 +67,7 @@ public final class Trainer implements AutoCloseable {
 
     this.description = requireNonNull(description, "description is null");
     spec = ReplicaSpec.of(config, description).pinned();
+    writer = Loaders.writer(description);
     layout = ReplicaPool.with(spec, Replica::layout);
     firstEpoch = Plans.firstEpoch(config, datasets.train().size());
     schedule = Plans.schedule(config, firstEpoch);
@@ -71,7 +75,7 @@ public final class Trainer implements AutoCloseable {
     checkpoints = run.checkpoints(description, layout, config.checkpoint().keepLast());
     samples =
         SampleRdd.read(spark, datasets.train(), config.data().partitions())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
     sampleBytes = datasets.train().sampleBytes();
     validation = new Evaluator(spark, config, description, datasets.validation());
   }
@@ -130,9 +134,16 @@ public final class Trainer implements AutoCloseable {
     ModelState merged = synchronization.merge(state.model(), results);
     refuseDiverged(state, merged, tally, steps);
     double seconds = (System.nanoTime() - start) / 1e9;
-    TrainingState next = state.afterRound(merged, tally, seconds);
+    TrainingState next = state.afterRound(merged, tally, timing(seconds, results));
     listener.roundFinished(next, steps.lastLearningRate());
     return next;
+  }
+
+  private static Timing timing(double wallSeconds, List<ReplicaResult> results) {
+    return new Timing(
+        wallSeconds,
+        results.stream().mapToDouble(result -> result.seconds().data()).sum(),
+        results.stream().mapToDouble(result -> result.seconds().train()).sum());
   }
 
   /** One Spark job: a task a worker, on that worker's samples of the round. */
@@ -140,7 +151,8 @@ public final class Trainer implements AutoCloseable {
     Broadcast<ModelState> model = spark.broadcast(state.model());
     try {
       TrainRound task =
-          new TrainRound(spec, model, steps, config.workers(), config.batchSize(), config.seed());
+          new TrainRound(
+              spec, writer, model, steps, config.workers(), config.batchSize(), config.seed());
       return Arrays.stream(
               epoch
                   .samples()
@@ -169,8 +181,10 @@ public final class Trainer implements AutoCloseable {
             state.tally().accuracy(),
             tally.loss(),
             tally.accuracy(),
-            state.tally().samples() / state.seconds(),
-            state.seconds());
+            state.tally().samples() / state.timing().wallSeconds(),
+            state.timing().wallSeconds(),
+            state.timing().dataSeconds(),
+            state.timing().trainSeconds());
     listener.epochFinished(metrics);
     return state.afterEpoch(metrics);
   }

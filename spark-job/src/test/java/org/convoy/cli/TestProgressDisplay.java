@@ -10,6 +10,7 @@ import org.convoy.data.sampler.EpochPlan;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ final class TestProgressDisplay {
   private static final ModelState MODEL = new ModelState(new float[0], new float[0]);
   private static final EpochPlan TEN_ROUNDS = new EpochPlan(42, 0, 1000, 1, 10, 10);
   private static final EpochMetrics METRICS =
-      new EpochMetrics(1, 0.05, 0.31254, 0.875, 0.34567, 0.86, 1234.4, 12.34);
+      new EpochMetrics(1, 0.05, 0.31254, 0.875, 0.34567, 0.86, 1234.4, 12.34, 0.5, 20);
 
   private final StringWriter text = new StringWriter();
 
@@ -31,7 +32,7 @@ final class TestProgressDisplay {
     assertThat(text.toString().strip())
         .isEqualTo(
             "Epoch 2/8  loss 0.3125  accuracy 0.8750  validation loss 0.3457  accuracy 0.8600"
-                + "  learning rate 0.0500  1234 images/s  12.3 s");
+                + "  learning rate 0.0500  1234 images/s  12.3 s, 2 % for data");
   }
 
   @Test
@@ -39,7 +40,7 @@ final class TestProgressDisplay {
     ProgressDisplay display = ProgressDisplay.lines(new PrintWriter(text));
 
     display.trainingStarted(
-        new TrainingState(2, 7, MODEL, Tally.EMPTY, 0, List.of()), 8, TEN_ROUNDS);
+        new TrainingState(2, 7, MODEL, Tally.EMPTY, Timing.ZERO, List.of()), 8, TEN_ROUNDS);
 
     assertThat(text.toString().strip()).isEqualTo("Continuing at epoch 3, round 8");
   }
@@ -48,7 +49,9 @@ final class TestProgressDisplay {
   void clearsTheBarBeforeTheEpochsLine() {
     ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text));
     display.trainingStarted(TrainingState.initial(MODEL), 8, TEN_ROUNDS);
-    TrainingState half = new TrainingState(1, 5, MODEL, new Tally(500, 250, 400), 0.5, List.of());
+    TrainingState half =
+        new TrainingState(
+            1, 5, MODEL, new Tally(500, 250, 400), new Timing(0.5, 0.1, 0.8), List.of());
     await()
         .until(
             () -> {

@@ -17,6 +17,7 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
 import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,8 @@ final class TestCheckpoints {
           new NormalizeConfig(List.of(0.5), List.of(0.25)));
   private static final ParameterLayout LAYOUT =
       new ParameterLayout(List.of(new Segment("fc.weight", 0, 2, List.of(1, 2), Role.WEIGHT)));
-  private static final EpochMetrics METRICS = new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.6, 100, 2);
+  private static final EpochMetrics METRICS =
+      new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.6, 100, 2, 0.5, 3);
 
   @TempDir private Path folder;
   private Checkpoints checkpoints;
@@ -48,7 +50,7 @@ final class TestCheckpoints {
         round,
         new ModelState(new float[] {epoch, round}, new float[] {0.25f}),
         new Tally(10, 12.5, 3),
-        1.5,
+        new Timing(1.5, 0.25, 2.5),
         List.of(METRICS));
   }
 

@@ -78,9 +78,9 @@ final class TestRunFolder {
 
   @Test
   void writesOneLineAnEpoch() throws Exception {
-    EpochMetrics first = new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.5, 100, 2);
+    EpochMetrics first = new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.5, 100, 2, 0.5, 3);
     run.writeMetrics(List.of(first));
-    run.writeMetrics(List.of(first, new EpochMetrics(1, 0.05, 1, 0.75, 1, 0.75, 100, 2)));
+    run.writeMetrics(List.of(first, new EpochMetrics(1, 0.05, 1, 0.75, 1, 0.75, 100, 2, 0.5, 3)));
 
     assertThat(Files.readAllLines(folder.resolve("run/metrics.jsonl")))
         .hasSize(2)
@@ -88,7 +88,7 @@ final class TestRunFolder {
         .isEqualTo(
             "{\"epoch\":0,\"learningRate\":0.1,\"trainLoss\":1.5,\"trainAccuracy\":0.5,"
                 + "\"validationLoss\":1.25,\"validationAccuracy\":0.5,"
-                + "\"imagesPerSecond\":100.0,\"seconds\":2.0}");
+                + "\"imagesPerSecond\":100.0,\"seconds\":2.0,\"dataSeconds\":0.5,\"trainSeconds\":3.0}");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.apache.spark.serializer.SerializerInstance;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.WorkerSeconds;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag;
 
@@ -25,12 +26,16 @@ final class TestConvoyKryoRegistrator {
     parameters[7] = Float.NaN;
     ReplicaResult result =
         new ReplicaResult(
-            3, new ModelState(parameters, new float[] {-0.5f}), new Tally(640, 12.5, 600));
+            3,
+            new ModelState(parameters, new float[] {-0.5f}),
+            new Tally(640, 12.5, 600),
+            new WorkerSeconds(0.25, 1.5));
 
     ReplicaResult copy = roundTrip(result, ReplicaResult.class);
 
     assertThat(copy.worker()).isEqualTo(3);
     assertThat(copy.tally()).isEqualTo(result.tally());
+    assertThat(copy.seconds()).isEqualTo(result.seconds());
     assertThat(copy.model().parameters()).isEqualTo(parameters);
     assertThat(copy.model().optimizerState()).isEqualTo(result.model().optimizerState());
   }

@@ -11,6 +11,8 @@ package org.convoy.train.state;
  * @param validationAccuracy likewise, 0 … 1
  * @param imagesPerSecond training throughput, validation and checkpoints not counted
  * @param seconds wall time of the epoch's training rounds
+ * @param dataSeconds what the workers waited for batches, summed over them
+ * @param trainSeconds what the workers computed, summed over them
  */
 public record EpochMetrics(
     int epoch,
@@ -20,4 +22,6 @@ public record EpochMetrics(
     double validationLoss,
     double validationAccuracy,
     double imagesPerSecond,
-    double seconds) {}
+    double seconds,
+    double dataSeconds,
+    double trainSeconds) {}

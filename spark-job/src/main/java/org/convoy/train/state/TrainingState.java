@@ -13,7 +13,7 @@ import java.util.List;
  * @param round the next round in that epoch, from 0
  * @param model the synchronised model
  * @param tally training samples of this epoch's finished rounds
- * @param seconds wall time of this epoch's finished rounds
+ * @param timing of this epoch's finished rounds
  * @param history metrics of the finished epochs
  */
 public record TrainingState(
@@ -21,29 +21,30 @@ public record TrainingState(
     int round,
     ModelState model,
     Tally tally,
-    double seconds,
+    Timing timing,
     List<EpochMetrics> history) {
   public TrainingState {
     requireNonNull(model, "model is null");
     requireNonNull(tally, "tally is null");
+    requireNonNull(timing, "timing is null");
     history = List.copyOf(history);
   }
 
   /** The start of a training. */
   public static TrainingState initial(ModelState model) {
-    return new TrainingState(0, 0, model, Tally.EMPTY, 0, List.of());
+    return new TrainingState(0, 0, model, Tally.EMPTY, Timing.ZERO, List.of());
   }
 
   /** After one more round of this epoch. */
-  public TrainingState afterRound(ModelState merged, Tally roundTally, double roundSeconds) {
+  public TrainingState afterRound(ModelState merged, Tally roundTally, Timing roundTiming) {
     return new TrainingState(
-        epoch, round + 1, merged, tally.plus(roundTally), seconds + roundSeconds, history);
+        epoch, round + 1, merged, tally.plus(roundTally), timing.plus(roundTiming), history);
   }
 
   /** After the last round of this epoch and its validation. */
   public TrainingState afterEpoch(EpochMetrics metrics) {
     List<EpochMetrics> extended = new ArrayList<>(history);
     extended.add(metrics);
-    return new TrainingState(epoch + 1, 0, model, Tally.EMPTY, 0, extended);
+    return new TrainingState(epoch + 1, 0, model, Tally.EMPTY, Timing.ZERO, extended);
   }
 }

@@ -9,5 +9,6 @@ import org.convoy.train.state.Tally;
  * @param worker the logical worker, 0 … N-1
  * @param model its replica's state after the round's steps
  * @param tally the samples it trained on; none when its slice of the round was empty
+ * @param seconds where its time went
  */
-public record ReplicaResult(int worker, ModelState model, Tally tally) {}
+public record ReplicaResult(int worker, ModelState model, Tally tally, WorkerSeconds seconds) {}

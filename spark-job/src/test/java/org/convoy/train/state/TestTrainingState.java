@@ -6,18 +6,19 @@ import org.junit.jupiter.api.Test;
 
 final class TestTrainingState {
   private static final ModelState MODEL = new ModelState(new float[] {1}, new float[0]);
-  private static final EpochMetrics METRICS = new EpochMetrics(0, 0.1, 1.5, 0.5, 1.2, 0.6, 100, 2);
+  private static final EpochMetrics METRICS =
+      new EpochMetrics(0, 0.1, 1.5, 0.5, 1.2, 0.6, 100, 2, 0.5, 3);
 
   @Test
   void countsRoundsAndSamplesOfAnEpoch() {
     TrainingState state =
         TrainingState.initial(MODEL)
-            .afterRound(MODEL, new Tally(10, 20, 5), 1.5)
-            .afterRound(MODEL, new Tally(30, 10, 15), 2);
+            .afterRound(MODEL, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
+            .afterRound(MODEL, new Tally(30, 10, 15), new Timing(2, 0.5, 3));
 
     assertThat(state.epoch()).isZero();
     assertThat(state.round()).isEqualTo(2);
-    assertThat(state.seconds()).isEqualTo(3.5);
+    assertThat(state.timing()).isEqualTo(new Timing(3.5, 1.5, 5));
     assertThat(state.tally()).isEqualTo(new Tally(40, 30, 20));
     assertThat(state.tally().loss()).isEqualTo(0.75);
     assertThat(state.tally().accuracy()).isEqualTo(0.5);
@@ -27,10 +28,11 @@ final class TestTrainingState {
   void startsTheNextEpochAfresh() {
     TrainingState state =
         TrainingState.initial(MODEL)
-            .afterRound(MODEL, new Tally(10, 20, 5), 1.5)
+            .afterRound(MODEL, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
             .afterEpoch(METRICS);
 
     assertThat(state)
-        .isEqualTo(new TrainingState(1, 0, MODEL, Tally.EMPTY, 0, java.util.List.of(METRICS)));
+        .isEqualTo(
+            new TrainingState(1, 0, MODEL, Tally.EMPTY, Timing.ZERO, java.util.List.of(METRICS)));
   }
 }

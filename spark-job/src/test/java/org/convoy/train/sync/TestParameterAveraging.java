@@ -71,6 +71,9 @@ final class TestParameterAveraging {
   private static ReplicaResult result(
       int worker, long samples, float[] parameters, float[] optimizerState) {
     return new ReplicaResult(
-        worker, new ModelState(parameters, optimizerState), new Tally(samples, 0, 0));
+        worker,
+        new ModelState(parameters, optimizerState),
+        new Tally(samples, 0, 0),
+        new WorkerSeconds(0, 0));
   }
 }

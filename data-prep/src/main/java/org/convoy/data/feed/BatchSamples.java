@@ -1,4 +1,6 @@
-package org.convoy.train;
+package org.convoy.data.feed;
+
+import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -6,18 +8,21 @@ import java.util.List;
 import org.convoy.data.Sample;
 
 /** Cuts samples into minibatches; the last one may be short. */
-final class Batches implements Iterator<List<Sample>> {
+final class BatchSamples implements Iterator<List<Sample>> {
   private final Iterator<Sample> samples;
   private final int batchSize;
 
-  private Batches(Iterator<Sample> samples, int batchSize) {
-    this.samples = samples;
+  BatchSamples(Iterator<Sample> samples, int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
+    }
+
+    this.samples = requireNonNull(samples, "samples is null");
     this.batchSize = batchSize;
   }
 
-  /** One pass over the batches of one pass over the samples. */
-  static Iterable<List<Sample>> of(Iterator<Sample> samples, int batchSize) {
-    return () -> new Batches(samples, batchSize);
+  static int[] labels(List<Sample> batch) {
+    return batch.stream().mapToInt(Sample::label).toArray();
   }
 
   @Override
@@ -28,6 +33,8 @@ final class Batches implements Iterator<List<Sample>> {
   @Override
   public List<Sample> next() {
     List<Sample> batch = new ArrayList<>(batchSize);
+    batch.add(samples.next());
+
     while (batch.size() < batchSize && samples.hasNext()) {
       batch.add(samples.next());
     }

@@ -1,0 +1,157 @@
+package org.convoy.data.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.convoy.data.DataException;
+import org.convoy.data.Image;
+import org.convoy.data.Sample;
+import org.junit.jupiter.api.Test;
+
+class TestBatchFeed {
+  private static final int ELEMENTS = 2;
+  private static final int BATCH_SIZE = 4;
+
+  @Test
+  void cutsSamplesIntoBatchesInOrder() {
+    assertThat(batches(10, this::inline)).isEqualTo(expected(10));
+    assertThat(batches(10, this::prefetching)).isEqualTo(expected(10));
+  }
+
+  @Test
+  void takesWholeBatchesAndNothing() {
+    assertThat(batches(8, this::inline)).isEqualTo(expected(8));
+    assertThat(batches(8, this::prefetching)).isEqualTo(expected(8));
+    assertThat(batches(0, this::inline)).isEmpty();
+    assertThat(batches(0, this::prefetching)).isEmpty();
+  }
+
+  @Test
+  void worksOnOtherThreadsAheadOfTheCaller() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    BatchWriter writer =
+        (sample, batch, index) -> {
+          threads.add(Thread.currentThread());
+          write(sample, batch, index);
+        };
+    try (BatchFeed feed = new PrefetchingFeed(samples(40), BATCH_SIZE, writer, ELEMENTS, 3)) {
+      while (feed.hasNext()) {
+        feed.next(size -> FloatBuffer.allocate(size * ELEMENTS));
+      }
+    }
+
+    assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void readsSamplesInTheCallersThread() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Iterator<Sample> samples =
+        IntStream.range(0, 20)
+            .mapToObj(TestBatchFeed::sample)
+            .peek(sample -> threads.add(Thread.currentThread()))
+            .iterator();
+    batches(samples, this::prefetching);
+
+    assertThat(threads).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void passesOnWhatIsWrongWithASample() {
+    BatchWriter writer =
+        (sample, batch, index) -> {
+          throw new DataException("a.jpg", "an image", "nothing", "Replace it.");
+        };
+    try (BatchFeed inline = new InlineFeed(samples(3), BATCH_SIZE, writer);
+        BatchFeed ahead = new PrefetchingFeed(samples(3), BATCH_SIZE, writer, ELEMENTS, 1)) {
+      for (BatchFeed feed : List.of(inline, ahead)) {
+        assertThatThrownBy(() -> feed.next(size -> FloatBuffer.allocate(size * ELEMENTS)))
+            .isInstanceOf(DataException.class)
+            .hasMessage("a.jpg: expected an image, found nothing. Replace it.");
+      }
+    }
+  }
+
+  @Test
+  void refusesEmptyBatches() {
+    assertThatThrownBy(() -> new InlineFeed(samples(3), 0, TestBatchFeed::write))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batchSize must be at least 1, not 0");
+  }
+
+  private BatchFeed inline(Iterator<Sample> samples) {
+    return new InlineFeed(samples, BATCH_SIZE, TestBatchFeed::write);
+  }
+
+  private BatchFeed prefetching(Iterator<Sample> samples) {
+    return new PrefetchingFeed(samples, BATCH_SIZE, TestBatchFeed::write, ELEMENTS, 2);
+  }
+
+  private static List<Batch> batches(int count, Function<Iterator<Sample>, BatchFeed> feed) {
+    return batches(samples(count), feed);
+  }
+
+  private static List<Batch> batches(
+      Iterator<Sample> samples, Function<Iterator<Sample>, BatchFeed> open) {
+    List<Batch> batches = new ArrayList<>();
+
+    try (BatchFeed feed = open.apply(samples)) {
+      while (feed.hasNext()) {
+        List<FloatBuffer> given = new ArrayList<>();
+        int[] labels =
+            feed.next(
+                size -> {
+                  given.add(FloatBuffer.allocate(size * ELEMENTS));
+                  return given.get(0);
+                });
+        batches.add(Batch.of(given.get(0), labels));
+      }
+    }
+
+    return batches;
+  }
+
+  private static List<Batch> expected(int count) {
+    return IntStream.range(0, (count + BATCH_SIZE - 1) / BATCH_SIZE)
+        .mapToObj(batch -> Batch.of(batch * BATCH_SIZE, Math.min(count, (batch + 1) * BATCH_SIZE)))
+        .toList();
+  }
+
+  private static Iterator<Sample> samples(int count) {
+    return IntStream.range(0, count).mapToObj(TestBatchFeed::sample).iterator();
+  }
+
+  private static Sample sample(int id) {
+    return new Sample(id, id % 3, new Image(1, ELEMENTS, 1, new byte[ELEMENTS]));
+  }
+
+  private static void write(Sample sample, FloatBuffer batch, int index) {
+    batch.put(index * ELEMENTS, sample.id());
+    batch.put(index * ELEMENTS + 1, -sample.id());
+  }
+
+  private record Batch(List<Float> images, List<Integer> labels) {
+    static Batch of(FloatBuffer images, int[] labels) {
+      return new Batch(
+          IntStream.range(0, images.limit()).mapToObj(images::get).toList(),
+          IntStream.of(labels).boxed().toList());
+    }
+
+    static Batch of(int from, int to) {
+      return new Batch(
+          IntStream.range(from, to)
+              .boxed()
+              .flatMap(id -> List.of((float) id, (float) -id).stream())
+              .toList(),
+          IntStream.range(from, to).mapToObj(id -> id % 3).toList());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.convoy.train;
+
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchFeed;
+import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.feed.InlineFeed;
+import org.convoy.data.feed.PrefetchingFeed;
+
+/** The minibatches of a Spark task. */
+final class TaskFeed {
+  private TaskFeed() {}
+
+  /**
+   * Opens a feed that works ahead on the cores which {@code spark.task.cpus} gives a task beyond
+   * its first; with none it makes each batch when it is needed.
+   *
+   * @param imageElements floats of one image in a batch
+   */
+  static BatchFeed open(
+      Iterator<Sample> samples, int batchSize, BatchWriter writer, int imageElements) {
+    int spareCores = TaskContext.get().cpus() - 1;
+    return spareCores > 0
+        ? new PrefetchingFeed(samples, batchSize, writer, imageElements, spareCores)
+        : new InlineFeed(samples, batchSize, writer);
+  }
+}
