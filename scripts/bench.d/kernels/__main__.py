@@ -11,7 +11,7 @@ from common.contestant import ContestantError
 from common.fairness import warn_of_forced_blas_kernel
 from common.options import DEFAULT, batch_sizes, default_core, one_of, positive_int, seconds
 from common.roster import CASES, CONVOY, KERNELS, LOGS, PEERS, gather
-from measurement import Plan, measure
+from common.measurement import Plan, measure
 
 
 def main() -> int:

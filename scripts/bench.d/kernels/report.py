@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from common.comparison import Comparison, aligned, cell, ratio
 from common.roster import CONVOY
-from measurement import Measured, Outcome
+from common.measurement import Measured, Outcome
 
 # Name in the JSON lines, heading in the table.
 METRICS = {

@@ -5,7 +5,7 @@ import unittest
 
 import report
 from common.contestant import Contestant, Slice
-from measurement import Measured, Outcome
+from common.measurement import Measured, Outcome
 
 
 def measured(name: str, variant: str, *images: int) -> Measured:

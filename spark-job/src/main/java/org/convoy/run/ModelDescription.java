@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.train.config.Call;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
@@ -17,17 +18,23 @@ import org.convoy.zoo.Architecture;
  *
  * @param architecture the network
  * @param classes names, in the order of the outputs
+ * @param transforms of an image before its normalization, as in data.transforms.validation
  * @param normalization of the input
  */
 public record ModelDescription(
-    Architecture architecture, List<String> classes, NormalizeConfig normalization) {
+    Architecture architecture,
+    List<String> classes,
+    List<Call> transforms,
+    NormalizeConfig normalization) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MODEL = "convoy.model";
   private static final String CLASSES = "convoy.classes";
+  private static final String TRANSFORMS = "convoy.transforms";
   private static final String NORMALIZE = "convoy.normalize";
 
   public ModelDescription {
     classes = List.copyOf(classes);
+    transforms = List.copyOf(transforms);
   }
 
   /** A self-contained file of a network with this description. */
@@ -40,6 +47,7 @@ public record ModelDescription(
       Map<String, String> metadata = new TreeMap<>();
       metadata.put(MODEL, architecture.toJson());
       metadata.put(CLASSES, JSON.writeValueAsString(classes));
+      metadata.put(TRANSFORMS, JSON.writeValueAsString(transforms));
       metadata.put(NORMALIZE, JSON.writeValueAsString(normalization));
       return metadata;
     } catch (JsonProcessingException e) {
@@ -59,6 +67,7 @@ public record ModelDescription(
       return new ModelDescription(
           Architecture.fromJson(metadata.get(MODEL)),
           JSON.readValue(metadata.get(CLASSES), new TypeReference<>() {}),
+          JSON.readValue(metadata.getOrDefault(TRANSFORMS, "[]"), new TypeReference<>() {}),
           JSON.readValue(metadata.get(NORMALIZE), NormalizeConfig.class));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);

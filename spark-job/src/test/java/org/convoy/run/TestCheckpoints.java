@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
+import org.convoy.train.config.Call;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
@@ -29,6 +31,7 @@ final class TestCheckpoints {
       new ModelDescription(
           new Architecture("lenet5", 2, 1, 28, 28),
           List.of("cat", "dog"),
+          List.of(new Call("resize", Map.of("size", 32))),
           new NormalizeConfig(List.of(0.5), List.of(0.25)));
   private static final ParameterLayout LAYOUT =
       new ParameterLayout(List.of(new Segment("fc.weight", 0, 2, List.of(1, 2), Role.WEIGHT)));

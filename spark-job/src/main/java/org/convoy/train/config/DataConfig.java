@@ -25,6 +25,8 @@ public record DataConfig(
             description =
                 "Whether to leave out the last samples of an epoch that fill no whole step")
         boolean dropLast,
+    @Key(description = "Transforms of the images, with torchvision's semantics")
+        TransformsConfig transforms,
     @Key(description = "Normalization of the pixels, after their scaling to 0…1")
         NormalizeConfig normalize)
     implements Serializable {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
@@ -26,6 +27,10 @@ class TestConvoyConfig {
         classes = [cat, dog, ship]
         partitions = 12
         dropLast = true
+        transforms {
+          train = [{randomCrop {padding = 4, size = 32}}, randomHorizontalFlip]
+          validation = [{centerCrop {size = [32, 32]}}]
+        }
         normalize { mean = [0.485, 0.456], std = [0.229, 1e-3] }
       }
       model { name = resnet20, numClasses = 3 }
@@ -69,6 +74,7 @@ class TestConvoyConfig {
                 List.of(),
                 8,
                 false,
+                new TransformsConfig(List.of(), List.of()),
                 new NormalizeConfig(List.of(), List.of())),
             new ModelConfig("lenet5", 10),
             new OptimizerConfig(OptimizerConfig.Name.SGD, 0.05, 0.9, 0, false, 5e-4),
@@ -96,6 +102,11 @@ class TestConvoyConfig {
                 List.of("cat", "dog", "ship"),
                 12,
                 true,
+                new TransformsConfig(
+                    List.of(
+                        new Call("randomCrop", Map.of("padding", 4, "size", 32)),
+                        new Call("randomHorizontalFlip", Map.of())),
+                    List.of(new Call("centerCrop", Map.of("size", List.of(32, 32))))),
                 new NormalizeConfig(List.of(0.485, 0.456), List.of(0.229, 0.001))),
             new ModelConfig("resnet20", 3),
             new OptimizerConfig(OptimizerConfig.Name.SGD, 0.1, 0.5, 0, true, 1e-4),

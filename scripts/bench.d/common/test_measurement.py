@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 from common.contestant import Contestant, ContestantError
-from measurement import Outcome, Plan, measure
+from common.measurement import Outcome, Plan, measure
 
 # A contestant with as many parameters as its variant says; it sleeps half of its time.
 SLEEPER = """
