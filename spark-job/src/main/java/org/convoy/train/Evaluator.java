@@ -32,7 +32,7 @@ public final class Evaluator implements AutoCloseable {
       ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
     this.spec = ReplicaSpec.of(config, description).pinned();
-    this.writer = Loaders.writer(description);
+    this.writer = Loaders.evaluation(config, description);
     this.batchSize = config.validation().batchSize();
     this.samples =
         SampleRdd.read(spark, dataset, config.data().partitions())

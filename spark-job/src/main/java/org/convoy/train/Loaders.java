@@ -1,24 +1,45 @@
 package org.convoy.train;
 
 import java.util.Collections;
-import org.convoy.data.Image;
-import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.codec.ColorMode;
+import org.convoy.data.feed.SampleLoader;
+import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.data.transform.ToTensorNormalize;
+import org.convoy.data.transform.TransformStages;
 import org.convoy.run.ModelDescription;
+import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.NormalizeConfig;
+import org.convoy.train.config.TransformsConfig;
 
 /** The way of samples into a network's input. */
 final class Loaders {
   private Loaders() {}
 
-  static BatchWriter writer(ModelDescription description) {
-    NormalizeConfig normalization = description.normalization();
-    int channels = description.architecture().inputChannels();
-    ToTensorNormalize toTensor =
-        normalization.mean().isEmpty()
-            ? ToTensorNormalize.of(
-                Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0))
-            : ToTensorNormalize.of(normalization.mean(), normalization.std());
-    return (sample, batch, index) -> toTensor.write((Image) sample.image(), batch, index);
+  /** Of training images, in the first epoch. */
+  static SampleLoader training(ConvoyConfig config, ModelDescription model) {
+    return loader(config, model, config.data().transforms().trainStages());
+  }
+
+  /** Of images that are evaluated, as the model's own description says. */
+  static SampleLoader evaluation(ConvoyConfig config, ModelDescription model) {
+    return loader(config, model, TransformsConfig.stages(model.transforms()));
+  }
+
+  private static SampleLoader loader(
+      ConvoyConfig config, ModelDescription model, TransformStages stages) {
+    int channels = model.architecture().inputChannels();
+    return new SampleLoader(
+        channels == 1 ? ColorMode.GRAY : ColorMode.RGB,
+        config.data().scaledDecoding() ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE,
+        stages.pipeline(toTensor(model.normalization(), channels)),
+        config.seed());
+  }
+
+  /** ToTensor alone when there is no normalization. */
+  static ToTensorNormalize toTensor(NormalizeConfig normalization, int channels) {
+    return normalization.mean().isEmpty()
+        ? ToTensorNormalize.of(
+            Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0))
+        : ToTensorNormalize.of(normalization.mean(), normalization.std());
   }
 }

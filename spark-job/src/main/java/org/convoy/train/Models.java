@@ -3,6 +3,10 @@ package org.convoy.train;
 import java.util.List;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
+import java.util.Optional;
+import org.convoy.data.transform.TransformStages;
+import org.convoy.train.config.TransformsConfig;
+import org.convoy.train.config.DataConfig;
 import org.convoy.data.ImageShape;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConfigException;
@@ -12,6 +16,8 @@ import org.convoy.zoo.ModelZoo;
 
 /** The model that a config asks for, given what the data look like. */
 public final class Models {
+  private static final int RGB_CHANNELS = 3;
+
   private Models() {}
 
   /**
@@ -20,8 +26,7 @@ public final class Models {
    * @throws ConfigException when the network cannot be built for this data
    */
   public static ModelDescription describe(ConvoyConfig config, ImageDataset dataset) {
-    ImageShape shape = shape(dataset);
-    requireChannels(config, shape);
+    ImageShape shape = inputShape(config, dataset);
     try {
       Architecture architecture =
           new Architecture(
@@ -31,10 +36,54 @@ public final class Models {
               shape.height(),
               shape.width());
       ModelZoo.configuration(architecture);
-      return new ModelDescription(architecture, dataset.classes(), config.data().normalize());
+      return new ModelDescription(
+          architecture,
+          dataset.classes(),
+          config.data().transforms().validation(),
+          config.data().normalize());
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of("model: " + e.getMessage()));
     }
+  }
+
+  /** Of what the transforms make of the images, for training and validation alike. */
+  private static ImageShape inputShape(ConvoyConfig config, ImageDataset dataset) {
+    TransformsConfig transforms = config.data().transforms();
+    ImageShape train = shape("train", transforms.trainStages(), config, dataset);
+    ImageShape validation = shape("validation", transforms.validationStages(), config, dataset);
+    if (!train.equals(validation)) {
+      throw new ConfigException(
+          List.of(
+              "data.transforms: training images become %s and validation images %s; give both one size"
+                  .formatted(train, validation)));
+    }
+
+    return train;
+  }
+
+  private static ImageShape shape(
+      String key, TransformStages stages, ConvoyConfig config, ImageDataset dataset) {
+    int channels = channels(config.data().color(), dataset);
+    try {
+      return stages
+          .pipeline(Loaders.toTensor(config.data().normalize(), channels))
+          .outputShape(stored(dataset, channels))
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "the images differ in size; end with a transform to one size, such as"
+                          + " {resize {size = [64, 64]}} or {randomResizedCrop {size = 224}}"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of("data.transforms." + key + ": " + e.getMessage()));
+    }
+  }
+
+  private static int channels(DataConfig.Color color, ImageDataset dataset) {
+    return switch (color) {
+      case GRAY -> 1;
+      case RGB -> RGB_CHANNELS;
+      case AUTO -> dataset.imageShape().map(ImageShape::channels).orElse(RGB_CHANNELS);
+    };
   }
 
   /**
@@ -47,34 +96,36 @@ public final class Models {
     ImageShape expected =
         new ImageShape(
             architecture.inputHeight(), architecture.inputWidth(), architecture.inputChannels());
-    if (!shape(dataset).equals(expected)) {
+    Optional<ImageShape> found = evaluatedShape(model, dataset);
+    if (!found.equals(Optional.of(expected))) {
       throw new DataException(
           dataset.location(),
           "images of " + expected + " as " + architecture.name() + " was trained on",
-          shape(dataset).toString(),
+          found.map(ImageShape::toString).orElse("several sizes"),
           "Give the data that the model is for.");
     }
   }
 
-  static ImageShape shape(ImageDataset dataset) {
-    return dataset
-        .imageShape()
-        .orElseThrow(
-            () ->
-                new DataException(
-                    dataset.location(),
-                    "images of one size",
-                    "several sizes",
-                    "Resize them to one size first."));
+  private static Optional<ImageShape> evaluatedShape(ModelDescription model, ImageDataset dataset) {
+    int channels = model.architecture().inputChannels();
+    try {
+      return TransformsConfig.stages(model.transforms())
+          .pipeline(Loaders.toTensor(model.normalization(), channels))
+          .outputShape(stored(dataset, channels));
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          dataset.location(),
+          "images that the model's transforms can take",
+          e.getMessage(),
+          "Give the data that the model is for.",
+          e);
+    }
   }
 
-  private static void requireChannels(ConvoyConfig config, ImageShape shape) {
-    int channels = config.data().normalize().mean().size();
-    if (channels != 0 && channels != shape.channels()) {
-      throw new ConfigException(
-          List.of(
-              "data.normalize: has values for %d channels, but the images have %d"
-                  .formatted(channels, shape.channels())));
-    }
+  /** The images of a data set once they have this many channels, if they have one size. */
+  private static Optional<ImageShape> stored(ImageDataset dataset, int channels) {
+    return dataset
+        .imageShape()
+        .map(shape -> new ImageShape(shape.height(), shape.width(), channels));
   }
 }

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.Sample;
-import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
@@ -40,7 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingListener listener;
 
   private final ReplicaSpec spec;
-  private final BatchWriter writer;
+  private final SampleLoader loader;
   private final ModelDescription description;
   private final ParameterLayout layout;
   private final EpochPlan firstEpoch;
@@ -67,7 +67,7 @@ public final class Trainer implements AutoCloseable {
 
     this.description = requireNonNull(description, "description is null");
     spec = ReplicaSpec.of(config, description).pinned();
-    writer = Loaders.writer(description);
+    loader = Loaders.training(config, description);
     layout = ReplicaPool.with(spec, Replica::layout);
     firstEpoch = Plans.firstEpoch(config, datasets.train().size());
     schedule = Plans.schedule(config, firstEpoch);
@@ -152,7 +152,7 @@ public final class Trainer implements AutoCloseable {
     try {
       TrainRound task =
           new TrainRound(
-              spec, writer, model, steps, config.workers(), config.batchSize(), config.seed());
+              spec, loader.atEpoch(state.epoch()), model, steps, config.workers(), config.batchSize(), config.seed());
       return Arrays.stream(
               epoch
                   .samples()

@@ -16,6 +16,11 @@ public record DataConfig(
             description = "Names of the classes, in the order of their labels; empty: numbers")
         List<String> classes,
     @Key(
+            defaultValue = "auto",
+            description =
+                "What images are given to the transforms as; auto: rgb, or gray when all are gray")
+        Color color,
+    @Key(
             defaultValue = "8",
             min = 1,
             description = "Partitions in which Spark keeps the samples; never changes the result")
@@ -25,6 +30,12 @@ public record DataConfig(
             description =
                 "Whether to leave out the last samples of an epoch that fill no whole step")
         boolean dropLast,
+    @Key(
+            defaultValue = "true",
+            description =
+                "Whether a JPEG that the first transform shrinks anyway is decoded at 1/2, 1/4 or"
+                    + " 1/8 of its size: faster, slightly different pixels")
+        boolean scaledDecoding,
     @Key(description = "Transforms of the images, with torchvision's semantics")
         TransformsConfig transforms,
     @Key(description = "Normalization of the pixels, after their scaling to 0…1")
@@ -33,6 +44,13 @@ public record DataConfig(
 
   public DataConfig {
     classes = List.copyOf(classes);
+  }
+
+  /** What the channels of the images mean. */
+  public enum Color {
+    AUTO,
+    GRAY,
+    RGB
   }
 
   /** Formats of data sets. */

@@ -27,6 +27,8 @@ class TestConvoyConfig {
         classes = [cat, dog, ship]
         partitions = 12
         dropLast = true
+        color = gray
+        scaledDecoding = false
         transforms {
           train = [{randomCrop {padding = 4, size = 32}}, randomHorizontalFlip]
           validation = [{centerCrop {size = [32, 32]}}]
@@ -72,8 +74,10 @@ class TestConvoyConfig {
                 DataConfig.Kind.IDX,
                 "/data/fashion-mnist",
                 List.of(),
+                DataConfig.Color.AUTO,
                 8,
                 false,
+                true,
                 new TransformsConfig(List.of(), List.of()),
                 new NormalizeConfig(List.of(), List.of())),
             new ModelConfig("lenet5", 10),
@@ -100,8 +104,10 @@ class TestConvoyConfig {
                 DataConfig.Kind.IDX,
                 "hdfs://host:9000/data set",
                 List.of("cat", "dog", "ship"),
+                DataConfig.Color.GRAY,
                 12,
                 true,
+                false,
                 new TransformsConfig(
                     List.of(
                         new Call("randomCrop", Map.of("padding", 4, "size", 32)),
