@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.source.DatasetSource;
 import org.convoy.run.ModelFile;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
@@ -14,7 +15,6 @@ import org.convoy.train.Evaluator;
 import org.convoy.train.Models;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.DataConfig;
 import org.convoy.train.state.Tally;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,16 +78,8 @@ final class EvaluateCommand implements Callable<Integer> {
       return List.of();
     }
 
-    for (DataConfig.Kind kind : DataConfig.Kind.values()) {
-      String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
-      if (data.startsWith(prefix)) {
-        return List.of(
-            "data.kind=" + kind.name().toLowerCase(Locale.ROOT),
-            "data.path=" + data.substring(prefix.length()));
-      }
-    }
-
-    return List.of("data.path=" + data);
+    DatasetSource source = DatasetSource.parse(SparkEnvironment.hadoopConfiguration(), data);
+    return List.of("data.kind=" + source.kind().specName(), "data.path=" + source.path());
   }
 
   private void report(Tally tally) {

@@ -1,12 +1,14 @@
 package org.convoy.train;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
-import org.convoy.data.idx.IdxDataset;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.split.SplitDataset;
+import org.convoy.data.split.StratifiedSplit;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.DataConfig;
 
@@ -23,23 +25,24 @@ public record Datasets(ImageDataset train, ImageDataset validation) {
    * @throws DataException when it is missing, unreadable or inconsistent
    */
   public static Datasets open(ConvoyConfig config, Configuration hadoop) {
-    return new Datasets(open(config, Split.TRAIN, hadoop), validation(config, hadoop));
+    SplitDataset parts = source(config, hadoop).openBoth(hadoop);
+    return new Datasets(parts.train(), parts.validation());
   }
 
   /** As {@link #open}, of the validation data alone. */
   public static ImageDataset validation(ConvoyConfig config, Configuration hadoop) {
-    return open(config, Split.TEST, hadoop);
+    return source(config, hadoop).open(hadoop, Split.TEST);
   }
 
-  private static ImageDataset open(ConvoyConfig config, Split split, Configuration hadoop) {
+  private static DatasetSource source(ConvoyConfig config, Configuration hadoop) {
     DataConfig data = config.data();
-    List<String> classes =
-        data.classes().isEmpty()
-            ? IdxDataset.numberedClasses(config.model().numClasses())
-            : data.classes();
-    return switch (data.kind()) {
-      case IDX -> IdxDataset.open(hadoop, data.path(), split, classes);
-    };
+    DatasetKind kind = data.kind().orElseGet(() -> DatasetKind.detect(hadoop, data.path()));
+    return new DatasetSource(
+        kind,
+        data.path(),
+        data.classes(),
+        data.cifar100Labels(),
+        data.validationFraction().map(share -> new StratifiedSplit(share, config.seed())));
   }
 
   /** What the content of each is recognised by. */

@@ -26,6 +26,7 @@ public final class Models {
    * @throws ConfigException when the network cannot be built for this data
    */
   public static ModelDescription describe(ConvoyConfig config, ImageDataset dataset) {
+    requireClasses(config, dataset);
     ImageShape shape = inputShape(config, dataset);
     try {
       Architecture architecture =
@@ -43,6 +44,16 @@ public final class Models {
           config.data().normalize());
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of("model: " + e.getMessage()));
+    }
+  }
+
+  private static void requireClasses(ConvoyConfig config, ImageDataset dataset) {
+    int classes = dataset.classes().size();
+    if (config.model().numClasses() != classes) {
+      throw new ConfigException(
+          List.of(
+              "model.numClasses = %d: the data at %s have %d classes"
+                  .formatted(config.model().numClasses(), dataset.location(), classes)));
     }
   }
 

@@ -2,19 +2,37 @@ package org.convoy.train.config;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource.Cifar100Labels;
 
 /** Where the samples come from and how they are fed. */
 public record DataConfig(
-    @Key(defaultValue = "idx", description = "Format of the data set; idx is MNIST's") Kind kind,
+    @Key(
+            description =
+                "Format of the data set; idx is MNIST's, folder holds class folders of images, in a"
+                    + " folder or a .tar; unset: found out")
+        Optional<DatasetKind> kind,
     @Key(
             required = true,
             description =
-                "Folder of the data set, on any Hadoop file system; training and test data")
+                "Folder or archive of the data set, on any Hadoop file system; training and test data")
         String path,
     @Key(
             defaultValue = "[]",
-            description = "Names of the classes, in the order of their labels; empty: numbers")
+            description =
+                "Names of the classes, in the order of their labels; empty: the data's own, or"
+                    + " numbers")
         List<String> classes,
+    @Key(defaultValue = "fine", description = "Which labels of CIFAR-100 are used")
+        Cifar100Labels cifar100Labels,
+    @Key(
+            above = 0,
+            below = 1,
+            description =
+                "Share of the training images of each class that is set aside, by seed, as test"
+                    + " data; unset: the data's own test split")
+        Optional<Double> validationFraction,
     @Key(
             defaultValue = "auto",
             description =
@@ -51,10 +69,5 @@ public record DataConfig(
     AUTO,
     GRAY,
     RGB
-  }
-
-  /** Formats of data sets. */
-  public enum Kind {
-    IDX
   }
 }

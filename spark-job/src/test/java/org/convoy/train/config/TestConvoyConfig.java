@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
@@ -27,6 +29,8 @@ class TestConvoyConfig {
         classes = [cat, dog, ship]
         partitions = 12
         dropLast = true
+        cifar100Labels = coarse
+        validationFraction = 0.1
         color = gray
         scaledDecoding = false
         transforms {
@@ -71,9 +75,11 @@ class TestConvoyConfig {
             2,
             64,
             new DataConfig(
-                DataConfig.Kind.IDX,
+                Optional.empty(),
                 "/data/fashion-mnist",
                 List.of(),
+                Cifar100Labels.FINE,
+                Optional.empty(),
                 DataConfig.Color.AUTO,
                 8,
                 false,
@@ -101,9 +107,11 @@ class TestConvoyConfig {
             3,
             32,
             new DataConfig(
-                DataConfig.Kind.IDX,
+                Optional.of(DatasetKind.IDX),
                 "hdfs://host:9000/data set",
                 List.of("cat", "dog", "ship"),
+                Cifar100Labels.COARSE,
+                Optional.of(0.1),
                 DataConfig.Color.GRAY,
                 12,
                 true,
