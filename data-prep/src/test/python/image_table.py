@@ -43,7 +43,7 @@ REFUSED = {
     "broken-adobe-marker-bad-length.jpg": "ends before the first scan",
     "broken-adobe-segment-length-beyond-eof.jpg": "ends before the first scan",
     "broken-bogus-data-prepended-real-jfif-start-at-4801.jpg": "corrupt JPEG: no scan",
-    "broken-bogus-segment-length.jpg": "its scans or tables are damaged",
+    "broken-bogus-segment-length.jpg": "a scan header of wrong length",
     "broken-no-sof-ascii-transfer-mode.jpg": "ends before the first scan",
     "broken-sos-before-sof.jpg": "a scan without a frame header",
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,16 @@ class TestImageDecoder {
     assertThatThrownBy(() -> decoder.decode(pnm("P5 37 24 255\n")))
         .isInstanceOf(BadImageException.class)
         .hasMessage("the PNM header claims 24 x 37 pixels, more than the limit of 851");
+  }
+
+  @Test
+  void isThreadSafe() {
+    byte[] file = small("progressive-422");
+    Image expected = rgb.decode(file);
+
+    assertThat(IntStream.range(0, 400).parallel().mapToObj(i -> rgb.decode(file)))
+        .hasSize(400)
+        .containsOnly(expected);
   }
 
   @Test
