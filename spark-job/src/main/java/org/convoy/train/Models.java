@@ -1,16 +1,16 @@
 package org.convoy.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
-import java.util.Optional;
-import org.convoy.data.transform.TransformStages;
-import org.convoy.train.config.TransformsConfig;
-import org.convoy.train.config.DataConfig;
 import org.convoy.data.ImageShape;
+import org.convoy.data.transform.TransformStages;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.DataConfig;
+import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 

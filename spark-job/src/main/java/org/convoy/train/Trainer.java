@@ -152,7 +152,13 @@ public final class Trainer implements AutoCloseable {
     try {
       TrainRound task =
           new TrainRound(
-              spec, loader.atEpoch(state.epoch()), model, steps, config.workers(), config.batchSize(), config.seed());
+              spec,
+              loader.atEpoch(state.epoch()),
+              model,
+              steps,
+              config.workers(),
+              config.batchSize(),
+              config.seed());
       return Arrays.stream(
               epoch
                   .samples()

@@ -51,8 +51,7 @@ public record TransformStages(
       Transform transform, List<? extends Transform> later, String what) {
     if (!later.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s must come before %s, which transforms %s"
-              .formatted(transform, later.get(0), what));
+          "%s must come before %s, which transforms %s".formatted(transform, later.get(0), what));
     }
   }
 
