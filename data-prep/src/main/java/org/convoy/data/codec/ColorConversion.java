@@ -31,8 +31,8 @@ final class ColorConversion {
   private static byte[] grayOf(byte[] rgb) {
     byte[] gray = new byte[rgb.length / 3];
 
-    for (int i = 0, j = 0; i < gray.length; i++, j += 3) {
-      gray[i] = (byte) luma(rgb[j] & 0xff, rgb[j + 1] & 0xff, rgb[j + 2] & 0xff);
+    for (int i = 0; i < gray.length; i++) {
+      gray[i] = (byte) luma(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
     }
 
     return gray;
@@ -41,10 +41,10 @@ final class ColorConversion {
   private static byte[] replicate(byte[] gray) {
     byte[] rgb = new byte[3 * gray.length];
 
-    for (int i = 0, j = 0; i < gray.length; i++, j += 3) {
-      rgb[j] = gray[i];
-      rgb[j + 1] = gray[i];
-      rgb[j + 2] = gray[i];
+    for (int i = 0; i < gray.length; i++) {
+      rgb[3 * i] = gray[i];
+      rgb[3 * i + 1] = gray[i];
+      rgb[3 * i + 2] = gray[i];
     }
 
     return rgb;

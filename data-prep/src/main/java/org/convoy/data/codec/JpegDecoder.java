@@ -16,6 +16,15 @@ final class JpegDecoder {
   private static final int NO_COLORMAP = 0;
   private static final int FAIL_ON_BAD_DATA = 0;
 
+  private static final RowUnpacker GRAY_ROW = JpegDecoder::unpackGray;
+  private static final RowUnpacker RGB_ROW = JpegDecoder::unpackRgb;
+  private static final RowUnpacker LUMA_ROW = JpegDecoder::unpackLuma;
+
+  /** Turns the words of a row into pixels from index {@code target} on. */
+  private interface RowUnpacker {
+    void unpack(int[] row, byte[] pixels, int target, int width);
+  }
+
   static {
     // Its reasons would go to standard error, one for each bad file.
     leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
@@ -25,11 +34,10 @@ final class JpegDecoder {
 
   static Image decode(byte[] file, ColorMode mode, DecodeLimits limits, int denominator) {
     JpegStream stream = JpegStream.read(file, limits);
-    Image image = decode(stream, denominator);
-    return stream.header().orientation().apply(ColorConversion.convert(image, mode));
+    return stream.header().orientation().apply(decode(stream, mode, denominator));
   }
 
-  private static Image decode(JpegStream stream, int denominator) {
+  private static Image decode(JpegStream stream, ColorMode mode, int denominator) {
     PIX pix =
         leptonica.pixReadMemJpeg(
             stream.bytes(),
@@ -44,16 +52,17 @@ final class JpegDecoder {
     }
 
     try {
-      return copy(pix);
+      return leptonica.pixGetDepth(pix) == GRAY_DEPTH
+          ? ColorConversion.convert(copy(pix, 1, GRAY_ROW), mode)
+          : copy(pix, mode.channels(), mode == ColorMode.RGB ? RGB_ROW : LUMA_ROW);
     } finally {
       leptonica.pixDestroy(pix);
     }
   }
 
-  private static Image copy(PIX pix) {
+  private static Image copy(PIX pix, int channels, RowUnpacker unpacker) {
     int height = leptonica.pixGetHeight(pix);
     int width = leptonica.pixGetWidth(pix);
-    int channels = leptonica.pixGetDepth(pix) == GRAY_DEPTH ? 1 : ColorMode.RGB.channels();
     int words = leptonica.pixGetWpl(pix);
     IntPointer data = leptonica.pixGetData(pix);
     byte[] pixels = new byte[height * width * channels];
@@ -61,13 +70,7 @@ final class JpegDecoder {
 
     for (int y = 0; y < height; y++) {
       data.position((long) y * words).get(row);
-      int target = y * width * channels;
-
-      if (channels == 1) {
-        unpackGray(row, pixels, target, width);
-      } else {
-        unpackRgb(row, pixels, target, width);
-      }
+      unpacker.unpack(row, pixels, y * width * channels, width);
     }
 
     return new Image(height, width, channels, pixels);
@@ -88,23 +91,31 @@ final class JpegDecoder {
 
   /** A pixel a word, red in the upper byte, the lowest unused. Four words become three. */
   private static void unpackRgb(int[] row, byte[] pixels, int target, int width) {
-    int x = 0;
-    int j = target;
+    int whole = width - width % Integer.BYTES;
 
-    for (; x + 4 <= width; x += 4, j += 12) {
+    for (int x = 0; x < whole; x += Integer.BYTES) {
       int first = Integer.reverseBytes(row[x]);
       int second = Integer.reverseBytes(row[x + 1]);
       int third = Integer.reverseBytes(row[x + 2]);
       int fourth = Integer.reverseBytes(row[x + 3]);
-      LITTLE_ENDIAN_INT.set(pixels, j, (first & 0xffffff) | (second << 24));
-      LITTLE_ENDIAN_INT.set(pixels, j + 4, ((second >>> 8) & 0xffff) | (third << 16));
-      LITTLE_ENDIAN_INT.set(pixels, j + 8, ((third >>> 16) & 0xff) | (fourth << 8));
+      int to = target + 3 * x;
+      LITTLE_ENDIAN_INT.set(pixels, to, (first & 0xffffff) | (second << 24));
+      LITTLE_ENDIAN_INT.set(pixels, to + 4, ((second >>> 8) & 0xffff) | (third << 16));
+      LITTLE_ENDIAN_INT.set(pixels, to + 8, ((third >>> 16) & 0xff) | (fourth << 8));
     }
 
-    for (; x < width; x++, j += 3) {
-      pixels[j] = (byte) (row[x] >>> 24);
-      pixels[j + 1] = (byte) (row[x] >>> 16);
-      pixels[j + 2] = (byte) (row[x] >>> 8);
+    for (int x = whole; x < width; x++) {
+      pixels[target + 3 * x] = (byte) (row[x] >>> 24);
+      pixels[target + 3 * x + 1] = (byte) (row[x] >>> 16);
+      pixels[target + 3 * x + 2] = (byte) (row[x] >>> 8);
+    }
+  }
+
+  private static void unpackLuma(int[] row, byte[] pixels, int target, int width) {
+    for (int x = 0; x < width; x++) {
+      int word = row[x];
+      pixels[target + x] =
+          (byte) ColorConversion.luma(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff);
     }
   }
 }
