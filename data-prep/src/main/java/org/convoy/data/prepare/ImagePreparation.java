@@ -6,13 +6,16 @@ import java.util.Locale;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.Sample;
+import org.convoy.data.codec.BadImageException;
+import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.ImageDecoder;
+import org.convoy.data.codec.ImageFormat;
+import org.convoy.data.codec.PnmEncoder;
 
 /** Makes what a shard holds of what a data set holds. Not for several threads. */
 final class ImagePreparation implements AutoCloseable {
-  private static final int JPEG_START = 0xffd8;
-
   private final PrepareOptions options;
-  private final ImageDecoder decoder = new ImageDecoder();
+  private final ImageDecoder decoder = ImageDecoder.of(ColorMode.RGB);
   private final FileImageEncoder png = FileImageEncoder.png();
   private final FileImageEncoder jpeg;
 
@@ -45,12 +48,9 @@ final class ImagePreparation implements AutoCloseable {
       return options.format();
     }
 
-    return source != null && isJpeg(source.content()) ? ShardFormat.JPEG : ShardFormat.PNG;
-  }
-
-  private static boolean isJpeg(byte[] content) {
-    return Byte.toUnsignedInt(content[0]) << 8 == (JPEG_START & 0xff00)
-        && Byte.toUnsignedInt(content[1]) == (JPEG_START & 0xff);
+    return source != null && decoder.header(source.content()).format() == ImageFormat.JPEG
+        ? ShardFormat.JPEG
+        : ShardFormat.PNG;
   }
 
   private static String name(int id, EncodedImage source) {

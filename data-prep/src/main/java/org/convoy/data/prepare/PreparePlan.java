@@ -13,6 +13,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
+import org.convoy.data.codec.BadImageException;
 
 /**
  * What is made of what, settled before any work begins.

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
+import org.convoy.data.codec.BadImageException;
 
 /**
  * A file that is no image that can be used.

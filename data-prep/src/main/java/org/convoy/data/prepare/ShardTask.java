@@ -16,6 +16,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
+import org.convoy.data.codec.BadImageException;
 import org.convoy.data.parquet.ParquetImageWriter;
 
 /**

@@ -7,12 +7,15 @@ import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
+import org.convoy.data.codec.BadImageException;
+import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.ImageDecoder;
 
 /** Measures samples as they are stored, decoding those that are files. */
 public final class StatisticsTask {
   private final Split split;
   private final int classes;
-  private final ImageDecoder decoder = new ImageDecoder();
+  private final ImageDecoder decoder = ImageDecoder.of(ColorMode.RGB);
 
   /**
    * @param split that the samples belong to

@@ -1,0 +1,127 @@
+package org.convoy.data.codec;
+
+/**
+ * A JPEG file checked from its start to its end marker and written anew with nothing in it but what
+ * decides the pixels: tables, frame, scans, and which colors the components are.
+ *
+ * <p>Comments, EXIF, color profiles, thumbnails, stray bytes before markers and whatever follows
+ * the end never reach the native decoder, so what it still warns about is damage to pixels.
+ *
+ * @param bytes the clean file, in the first {@code length} elements
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value between two methods, never compared
+record JpegStream(JpegHeader header, byte[] bytes, int length) {
+  /** Scans of a progressive file; encoders write about ten, libjpeg takes the time for each. */
+  static final int MAX_SCANS = 100;
+
+  private static final int CMYK_COMPONENTS = 4;
+  // Start and end marker, JFIF and Adobe segments.
+  private static final int ADDED_BYTES = 64;
+  private static final byte[] JFIF = {0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0};
+  private static final byte[] ADOBE = {0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0};
+
+  static JpegStream read(byte[] file, DecodeLimits limits) {
+    JpegHeader header = JpegHeader.read(file);
+    limits.check(header.imageHeader());
+    checkSize(header.frame(), file.length);
+
+    Writer writer = new Writer(file);
+    writer.writeMarker(JpegMarker.SOI);
+    writer.writeColors(header);
+    copySegments(file, header.frame(), writer);
+    writer.writeMarker(JpegMarker.EOI);
+    return new JpegStream(header, writer.clean, writer.length);
+  }
+
+  /** Every block takes at least one bit, so that memory is taken only in proportion to the file. */
+  private static void checkSize(JpegFrame frame, int fileLength) {
+    if (frame.isHuffmanCoded() && frame.blocks() > (long) Byte.SIZE * fileLength) {
+      throw new BadImageException(
+          "truncated JPEG: %d bytes cannot hold %d x %d pixels"
+              .formatted(fileLength, frame.height(), frame.width()));
+    }
+  }
+
+  private static void copySegments(byte[] file, JpegFrame frame, Writer writer) {
+    JpegSegmentReader reader = new JpegSegmentReader(file);
+    JpegHeader.Builder checks = new JpegHeader.Builder(file);
+    JpegProgression progression = new JpegProgression(frame);
+    JpegSegment segment = reader.next();
+
+    while (segment.marker() != JpegMarker.EOI) {
+      if (segment.marker() == JpegMarker.SOS) {
+        progression.add(file, segment);
+        writer.write(segment, reader.skipScanData());
+        checkScans(reader.scans());
+      } else {
+        checks.add(segment);
+
+        if (!JpegMarker.isIgnorable(segment.marker())) {
+          writer.write(segment, segment.end());
+        }
+      }
+
+      segment = reader.next();
+    }
+
+    progression.checkComplete();
+  }
+
+  private static void checkScans(int scans) {
+    if (scans > MAX_SCANS) {
+      throw new BadImageException("a JPEG of more than %d scans".formatted(MAX_SCANS));
+    }
+  }
+
+  private static final class Writer {
+    private final byte[] file;
+    private final byte[] clean;
+    private int length;
+
+    Writer(byte[] file) {
+      this.file = file;
+      this.clean = new byte[file.length + ADDED_BYTES];
+    }
+
+    void writeMarker(int marker) {
+      clean[length++] = (byte) 0xff;
+      clean[length++] = (byte) marker;
+    }
+
+    void write(JpegSegment segment, int end) {
+      writeMarker(segment.marker());
+      System.arraycopy(file, segment.start(), clean, length, end - segment.start());
+      length += end - segment.start();
+    }
+
+    void writeColors(JpegHeader header) {
+      if (header.jfif()) {
+        writeMarker(JpegMarker.APP0);
+        writeBytes(JFIF);
+      }
+
+      // Four components are taken as Adobe writes them, inverted, with or without its segment: as
+      // Pillow does.
+      if (header.adobeTransform() != JpegHeader.NO_ADOBE
+          || header.frame().components() == CMYK_COMPONENTS) {
+        writeMarker(JpegMarker.APP14);
+        writeBytes(ADOBE);
+        clean[length++] = (byte) knownTransform(header);
+      }
+    }
+
+    /** 0 is no transform; of other values libjpeg assumes the usual one, 1 (YCbCr) or 2 (YCCK). */
+    private static int knownTransform(JpegHeader header) {
+      if (header.adobeTransform() <= 0) {
+        return 0;
+      }
+
+      return header.frame().components() == CMYK_COMPONENTS ? 2 : 1;
+    }
+
+    private void writeBytes(byte[] bytes) {
+      System.arraycopy(bytes, 0, clean, length, bytes.length);
+      length += bytes.length;
+    }
+  }
+}

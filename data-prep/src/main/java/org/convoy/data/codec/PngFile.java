@@ -1,0 +1,159 @@
+package org.convoy.data.codec;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * The chunks of a PNG file that decide its pixels, every checksum verified up to the end chunk.
+ *
+ * @param palette red, green, blue of each color; empty unless the color type is {@code PALETTE}
+ * @param data where the compressed pixels lie in the file
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value between two methods, never compared
+record PngFile(
+    PngHeader header, byte[] palette, Orientation orientation, List<PngFile.Range> data) {
+  private static final int CRC_BYTES = 4;
+  private static final int MAX_PALETTE_BYTES = 3 * 256;
+
+  /** Bytes of the file from {@code start} to before {@code end}. */
+  record Range(int start, int end) {
+    int length() {
+      return end - start;
+    }
+  }
+
+  static PngFile read(byte[] file) {
+    return new Reader(file).read();
+  }
+
+  ImageHeader imageHeader() {
+    return new ImageHeader(ImageFormat.PNG, header.height(), header.width()).turnedBy(orientation);
+  }
+
+  private static final class Reader {
+    private final byte[] file;
+    private final ByteBuffer buffer;
+    private PngHeader header;
+    private byte[] palette = {};
+    private Orientation orientation = Orientation.NONE;
+    private final List<Range> data = new ArrayList<>();
+    private String previousType = "";
+
+    Reader(byte[] file) {
+      this.file = file;
+      this.buffer = ByteBuffer.wrap(file).position(FormatSignature.pngLength());
+    }
+
+    PngFile read() {
+      while (!previousType.equals("IEND")) {
+        readChunk();
+      }
+
+      if (data.isEmpty()) {
+        throw new BadImageException("corrupt PNG: no pixel data");
+      }
+
+      if (header.colorType() == PngHeader.ColorType.PALETTE && palette.length == 0) {
+        throw new BadImageException("corrupt PNG: no palette");
+      }
+
+      return new PngFile(header, palette, orientation, data);
+    }
+
+    private void readChunk() {
+      if (buffer.remaining() < 2 * Integer.BYTES) {
+        throw truncated();
+      }
+
+      int length = buffer.getInt();
+      int typeStart = buffer.position();
+      String type = new String(file, typeStart, Integer.BYTES, ISO_8859_1);
+      Range content = new Range(typeStart + Integer.BYTES, typeStart + Integer.BYTES + length);
+
+      if (length < 0 || length > file.length - content.start() - CRC_BYTES) {
+        throw truncated();
+      }
+
+      checkChecksum(type, typeStart, content.end());
+      take(type, content);
+      buffer.position(content.end() + CRC_BYTES);
+      previousType = type;
+    }
+
+    private void checkChecksum(String type, int start, int end) {
+      CRC32 crc = new CRC32();
+      crc.update(file, start, end - start);
+
+      if ((int) crc.getValue() != buffer.getInt(end)) {
+        throw new BadImageException("corrupt PNG: wrong checksum of chunk " + printable(type));
+      }
+    }
+
+    private void take(String type, Range content) {
+      if ((header == null) != type.equals("IHDR")) {
+        throw new BadImageException("corrupt PNG: chunk %s misplaced".formatted(printable(type)));
+      }
+
+      switch (type) {
+        case "IHDR" -> header = readHeader(content);
+        case "PLTE" -> palette = readPalette(content);
+        case "IDAT" -> takeData(content);
+        case "eXIf" -> orientation = ExifOrientation.read(file, content.start(), content.end());
+        case "IEND" -> {}
+        default -> checkAncillary(type);
+      }
+    }
+
+    private PngHeader readHeader(Range content) {
+      if (content.length() != PngHeader.BYTES) {
+        throw new BadImageException("corrupt PNG: a header of wrong length");
+      }
+
+      return PngHeader.read(buffer.slice(content.start(), content.length()));
+    }
+
+    private byte[] readPalette(Range content) {
+      if (content.length() == 0
+          || content.length() % 3 != 0
+          || content.length() > MAX_PALETTE_BYTES
+          || !data.isEmpty()
+          || palette.length > 0) {
+        throw new BadImageException("corrupt PNG: its palette is misplaced or of wrong length");
+      }
+
+      byte[] colors = new byte[content.length()];
+      buffer.get(content.start(), colors);
+      return colors;
+    }
+
+    private void takeData(Range content) {
+      if (!data.isEmpty() && !previousType.equals("IDAT")) {
+        throw new BadImageException("corrupt PNG: its pixel data is interrupted");
+      }
+
+      data.add(content);
+    }
+
+    private static void checkAncillary(String type) {
+      boolean critical = (type.charAt(0) & 0x20) == 0;
+
+      if (critical) {
+        throw new BadImageException("corrupt PNG: unknown chunk " + printable(type));
+      }
+    }
+
+    private BadImageException truncated() {
+      return new BadImageException(
+          "truncated PNG: the data ends after chunk "
+              + (previousType.isEmpty() ? "none" : printable(previousType)));
+    }
+
+    private static String printable(String type) {
+      return type.replaceAll("[^A-Za-z]", "?");
+    }
+  }
+}

@@ -1,7 +1,0 @@
-package org.convoy.data.prepare;
-
-final class BadImageException extends RuntimeException {
-  BadImageException(String reason) {
-    super(reason);
-  }
-}
