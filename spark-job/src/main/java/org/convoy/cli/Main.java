@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     description = "Trains image-classification CNNs data-parallel on Apache Spark.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, InspectCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      InspectCommand.class,
+      PrepareCommand.class,
+      StatsCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
