@@ -37,6 +37,35 @@ public interface ImageDataset extends Serializable {
   SampleIterator read(Configuration hadoop, int from, int to);
 
   /**
+   * Reads the samples with the given ids only, in this order. Unless a data set knows better, this
+   * reads everything between the first and the last of them and passes over the others.
+   *
+   * @param ids strictly ascending
+   * @throws IllegalArgumentException when they are not
+   * @throws IndexOutOfBoundsException when one of them is not within the data set
+   * @throws DataException as {@link #read(Configuration, int, int)}
+   */
+  default SampleIterator read(Configuration hadoop, int[] ids) {
+    return SelectedSamples.read(hadoop, this, ids);
+  }
+
+  /**
+   * The labels of all samples in order of id. Unless a data set knows better, this reads all
+   * samples.
+   *
+   * @throws DataException when the data cannot be read
+   */
+  default int[] labels(Configuration hadoop) {
+    int[] labels = new int[size()];
+
+    try (SampleIterator samples = read(hadoop, 0, size())) {
+      samples.forEachRemaining(sample -> labels[sample.id()] = sample.label());
+    }
+
+    return labels;
+  }
+
+  /**
    * SHA-256 over the content (pixels, labels and their order, not file names or compression), as 64
    * hexadecimal digits: equal if and only if training would see the same samples.
    *

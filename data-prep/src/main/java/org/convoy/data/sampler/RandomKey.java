@@ -1,13 +1,13 @@
 package org.convoy.data.sampler;
 
 /** Makes one well-mixed 64-bit key out of several numbers that may be small or alike. */
-final class RandomKey {
+public final class RandomKey {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   private RandomKey() {}
 
   /** For fixed other parts, different values of one part give different keys. */
-  static long mix(long... parts) {
+  public static long mix(long... parts) {
     long key = 0;
 
     for (long part : parts) {

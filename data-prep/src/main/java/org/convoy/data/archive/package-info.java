@@ -1,0 +1,5 @@
+/**
+ * Tar archives, plain or gzip, that are read as they are: nothing is extracted. May depend on
+ * org.convoy.data, org.convoy.data.folder and Hadoop's file systems, never on Spark.
+ */
+package org.convoy.data.archive;

@@ -1,0 +1,52 @@
+package org.convoy.data.cifar;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.archive.Contents;
+import org.convoy.data.archive.TarArchive;
+import org.convoy.data.archive.TarEntry;
+
+/** Files in a tar archive, in whatever folder of it. */
+final class ArchiveStore implements Store {
+  private final TarArchive archive;
+  private final TreeMap<String, Long> sizes = new TreeMap<>();
+  private final TreeMap<String, Long> offsets = new TreeMap<>();
+
+  private ArchiveStore(TarArchive archive) {
+    this.archive = requireNonNull(archive, "archive is null");
+  }
+
+  static ArchiveStore open(Configuration hadoop, String path) {
+    ArchiveStore store = new ArchiveStore(TarArchive.at(hadoop, path));
+
+    for (TarEntry entry : store.archive.list(hadoop, name -> false).entries()) {
+      String name = entry.name().substring(entry.name().lastIndexOf('/') + 1);
+      store.sizes.put(name, entry.size());
+      store.offsets.put(name, entry.offset());
+    }
+
+    return store;
+  }
+
+  @Override
+  public String location() {
+    return archive.path();
+  }
+
+  @Override
+  public Map<String, Long> sizes() {
+    return sizes;
+  }
+
+  @Override
+  public Contents read(Configuration hadoop, List<Range> ranges) {
+    return archive.read(
+        hadoop,
+        ranges.stream().mapToLong(range -> offsets.get(range.file()) + range.offset()).toArray(),
+        ranges.stream().mapToInt(Range::length).toArray());
+  }
+}

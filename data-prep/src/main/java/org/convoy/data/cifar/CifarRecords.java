@@ -1,0 +1,77 @@
+package org.convoy.data.cifar;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.convoy.data.DataException;
+import org.convoy.data.Image;
+import org.convoy.data.Split;
+
+/** The layout of the batch files: how many records there are and where. */
+final class CifarRecords {
+  static final int SIDE = 32;
+  static final int CHANNELS = 3;
+  static final int PIXELS = SIDE * SIDE * CHANNELS;
+
+  /** Records that are read at once. */
+  private static final int CHUNK = 1024;
+
+  private CifarRecords() {}
+
+  static int bytes(CifarLabels labels) {
+    return labels.labelBytes() + PIXELS;
+  }
+
+  /** Records of each batch file of a split. */
+  static int[] counts(Store store, CifarLabels labels, Split split) {
+    return labels.batchFiles(split).stream().mapToInt(file -> count(store, labels, file)).toArray();
+  }
+
+  private static int count(Store store, CifarLabels labels, String file) {
+    long size = store.size(file);
+    int bytes = bytes(labels);
+
+    if (size == 0 || size % bytes != 0 || size / bytes > Integer.MAX_VALUE / 8) {
+      throw new DataException(
+          store.location(),
+          "records of %d bytes in %s".formatted(bytes, file),
+          size + " bytes",
+          "Fetch the binary version of the data set again.");
+    }
+
+    return (int) (size / bytes);
+  }
+
+  /** The ranges that hold the records {@code from}…{@code to - 1} of all files together. */
+  static List<Range> ranges(List<String> files, int[] counts, int recordBytes, int from, int to) {
+    List<Range> ranges = new ArrayList<>();
+    int start = 0;
+
+    for (int i = 0; i < counts.length; i++) {
+      int end = start + counts[i];
+
+      for (int first = Math.max(from, start); first < Math.min(to, end); first += CHUNK) {
+        int records = Math.min(CHUNK, Math.min(to, end) - first);
+        long offset = (long) (first - start) * recordBytes;
+        ranges.add(new Range(files.get(i), offset, records * recordBytes));
+      }
+
+      start = end;
+    }
+
+    return ranges;
+  }
+
+  /** Interleaves the three planes that start here, each row by row, into one image. */
+  static Image image(byte[] planes, int offset) {
+    byte[] pixels = new byte[PIXELS];
+    int plane = SIDE * SIDE;
+
+    for (int i = 0; i < plane; i++) {
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        pixels[i * CHANNELS + channel] = planes[offset + channel * plane + i];
+      }
+    }
+
+    return new Image(SIDE, SIDE, CHANNELS, pixels);
+  }
+}

@@ -1,0 +1,118 @@
+package org.convoy.data.cifar;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataException;
+import org.convoy.data.archive.Contents;
+
+/** Files side by side in a folder. */
+final class FolderStore implements Store {
+  private final Path folder;
+  private final Map<String, Long> sizes;
+
+  private FolderStore(Path folder, Map<String, Long> sizes) {
+    this.folder = requireNonNull(folder, "folder is null");
+    this.sizes = sizes;
+  }
+
+  static FolderStore open(Configuration hadoop, Path folder) {
+    Map<String, Long> sizes = new TreeMap<>();
+
+    try {
+      for (FileStatus status : folder.getFileSystem(hadoop).listStatus(folder)) {
+        if (status.isFile()) {
+          sizes.put(status.getPath().getName(), status.getLen());
+        }
+      }
+    } catch (FileNotFoundException e) {
+      throw new DataException(
+          folder.toString(),
+          "a folder with CIFAR's binary files",
+          "nothing",
+          "Check the path, or fetch the data set first.",
+          e);
+    } catch (IOException e) {
+      throw new DataException(
+          folder.toString(),
+          "a readable folder with CIFAR's binary files",
+          "an error: " + e,
+          "Check the path, the file system and the permissions.",
+          e);
+    }
+
+    return new FolderStore(folder, sizes);
+  }
+
+  @Override
+  public String location() {
+    return folder.toString();
+  }
+
+  @Override
+  public Map<String, Long> sizes() {
+    return sizes;
+  }
+
+  @Override
+  public Contents read(Configuration hadoop, List<Range> ranges) {
+    return new Parts(hadoop, folder, ranges);
+  }
+
+  /** Opens the file of each range when it is asked for. */
+  private static final class Parts implements Contents {
+    private final Configuration hadoop;
+    private final Path folder;
+    private final List<Range> ranges;
+    private int position;
+
+    private Parts(Configuration hadoop, Path folder, List<Range> ranges) {
+      this.hadoop = hadoop;
+      this.folder = folder;
+      this.ranges = ranges;
+    }
+
+    @Override
+    public byte[] next() {
+      if (position == ranges.size()) {
+        throw new NoSuchElementException("no content left of " + ranges.size());
+      }
+
+      Range range = ranges.get(position++);
+      Path path = new Path(folder, range.file());
+
+      try (FSDataInputStream file = path.getFileSystem(hadoop).open(path)) {
+        byte[] content = new byte[range.length()];
+        file.readFully(range.offset(), content);
+        return content;
+      } catch (FileNotFoundException | EOFException e) {
+        throw new DataException(
+            path.toString(),
+            "%d bytes or more".formatted(range.offset() + range.length()),
+            "fewer or nothing",
+            "The file was replaced meanwhile: start the job again.",
+            e);
+      } catch (IOException e) {
+        throw new DataException(
+            path.toString(),
+            "a readable file",
+            "an error: " + e,
+            "Check the file system and the permissions.",
+            e);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,35 @@
+package org.convoy.data.cifar;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.DataException;
+import org.convoy.data.archive.Contents;
+
+/** What the files of a data set lie in. */
+interface Store extends Serializable {
+  /** Where that is. */
+  String location();
+
+  /** Bytes of each file by its name without folders. */
+  Map<String, Long> sizes();
+
+  /** Reads ranges in their order. */
+  Contents read(Configuration hadoop, List<Range> ranges);
+
+  /** Bytes of one file. */
+  default long size(String file) {
+    Long size = sizes().get(file);
+
+    if (size == null) {
+      throw new DataException(
+          location(),
+          "a file named " + file,
+          sizes().isEmpty() ? "no files" : String.join(", ", sizes().keySet()),
+          "Fetch the binary version of the data set again.");
+    }
+
+    return size;
+  }
+}

@@ -1,0 +1,54 @@
+package org.convoy.data.cifar;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataException;
+import org.convoy.data.archive.TarArchive;
+
+/** Finds the files, extracted or not. */
+final class Stores {
+  private Stores() {}
+
+  /** The path itself, the published folder in it, or the published archive in it. */
+  static Store find(Configuration hadoop, String path, CifarLabels labels) {
+    if (TarArchive.isArchive(path)) {
+      return ArchiveStore.open(hadoop, path);
+    }
+
+    Store store = FolderStore.open(hadoop, new Path(path));
+
+    if (store.sizes().keySet().stream().anyMatch(labels::hasFile)) {
+      return store;
+    }
+
+    Path folder = new Path(path, labels.folder());
+
+    if (isFolder(hadoop, folder)) {
+      return FolderStore.open(hadoop, folder);
+    }
+
+    if (store.sizes().containsKey(labels.archive())) {
+      return ArchiveStore.open(hadoop, new Path(path, labels.archive()).toString());
+    }
+
+    throw new DataException(
+        path,
+        "%s, a folder %s, or %s"
+            .formatted(
+                String.join(", ", List.of(labels.classFile(), "….bin")),
+                labels.folder(),
+                labels.archive()),
+        store.sizes().isEmpty() ? "no files" : String.join(", ", store.sizes().keySet()),
+        "Point the path at the folder or the archive of the binary version.");
+  }
+
+  private static boolean isFolder(Configuration hadoop, Path path) {
+    try {
+      return path.getFileSystem(hadoop).getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

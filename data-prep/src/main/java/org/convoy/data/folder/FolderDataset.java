@@ -1,0 +1,114 @@
+package org.convoy.data.folder;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.Fingerprint;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageShape;
+import org.convoy.data.SampleIds;
+import org.convoy.data.SampleIterator;
+import org.convoy.data.Split;
+
+/**
+ * A folder of class folders of image files on any Hadoop file system, as torchvision's ImageFolder
+ * reads it; {@link ImageFiles} tells which files are samples and what their ids are. The samples
+ * are the files as they are ({@link org.convoy.data.EncodedImage}).
+ *
+ * <p>Opening lists everything below the folder once. A task opens each file that it reads.
+ */
+public final class FolderDataset implements ImageDataset {
+  private final String location;
+  private final List<String> classes;
+  private final SampleTable samples;
+  private final int ignoredFiles;
+
+  private FolderDataset(String location, ImageFiles images, SampleTable samples) {
+    this.location = location;
+    this.classes = images.classes();
+    this.ignoredFiles = images.ignoredFiles();
+    this.samples = samples;
+  }
+
+  /**
+   * Lists a folder and sorts out one split.
+   *
+   * @param folder any Hadoop path
+   * @param classes as for {@link ImageFiles#find}; none: the sorted names of the class folders
+   * @throws org.convoy.data.DataException when the folder, the split or images are missing
+   */
+  public static FolderDataset open(
+      Configuration hadoop, String folder, Split split, List<String> classes) {
+    requireNonNull(split, "split is null");
+    FolderListing listing = FolderListing.of(hadoop, new Path(folder));
+    ImageFiles images = ImageFiles.find(folder, listing.paths(), split, classes);
+    SampleTable table = SampleTable.of(folder, images.files(), listing.lengths()::get);
+
+    return new FolderDataset(folder, images, table);
+  }
+
+  @Override
+  public int size() {
+    return samples.size();
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** Empty: images are not decoded here. */
+  @Override
+  public Optional<ImageShape> imageShape() {
+    return Optional.empty();
+  }
+
+  /** The mean length of the files. */
+  @Override
+  public int sampleBytes() {
+    return samples.meanLength();
+  }
+
+  @Override
+  public String location() {
+    return location;
+  }
+
+  /** Number of files below the folder that are no samples of any split. */
+  public int ignoredFiles() {
+    return ignoredFiles;
+  }
+
+  @Override
+  public int[] labels(Configuration hadoop) {
+    return samples.labels();
+  }
+
+  @Override
+  public SampleIterator read(Configuration hadoop, int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
+    return new FolderSampleIterator(hadoop, new Path(location), samples, SampleIds.range(from, to));
+  }
+
+  /** Opens the files of these samples only. */
+  @Override
+  public SampleIterator read(Configuration hadoop, int[] ids) {
+    SampleIds.check(ids, size());
+    return new FolderSampleIterator(hadoop, new Path(location), samples, ids.clone());
+  }
+
+  /** Reads all files. */
+  @Override
+  public String fingerprint(Configuration hadoop) {
+    return Fingerprint.of(classes, read(hadoop, 0, size()));
+  }
+
+  @Override
+  public String toString() {
+    return "FolderDataset(%s, %d images, %d classes)".formatted(location, size(), classes.size());
+  }
+}

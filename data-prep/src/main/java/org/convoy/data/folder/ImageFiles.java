@@ -1,0 +1,181 @@
+package org.convoy.data.folder;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.convoy.data.DataException;
+import org.convoy.data.Split;
+
+/**
+ * The images of one split, found among many paths by their names alone, as torchvision's
+ * ImageFolder finds them.
+ *
+ * <p>The class folders lie in {@code train} and {@code test} (or {@code val}, {@code valid}, {@code
+ * validation}, in this order of preference), or there is no split and they lie side by side; in
+ * either case perhaps below one single top folder. An image is a file in a class folder, at any
+ * depth, with one of the extensions .jpg .jpeg .png .ppm .bmp .pgm .tif .tiff .webp. The classes
+ * are the sorted names of the folders that hold images. The ids follow the sorted class names, then
+ * the sorted folders, then the sorted file names. All sorting is by code point.
+ *
+ * @param classes names in order of label
+ * @param files in order of id, at least one
+ * @param ignoredFiles number of paths that are no image in a class folder of any split
+ */
+public record ImageFiles(List<String> classes, List<ImageFile> files, int ignoredFiles) {
+  public ImageFiles {
+    classes = List.copyOf(classes);
+    files = List.copyOf(files);
+  }
+
+  /** Whether a path ends like an image, in whatever case. */
+  public static boolean isImage(String path) {
+    return ImagePath.isImage(path);
+  }
+
+  /**
+   * Sorts out the paths.
+   *
+   * @param location what was listed, for messages
+   * @param paths of all files, relative to it, with slashes, in any order, each once
+   * @param classes the names in order of label, or none: then the sorted names of the class folders
+   *     of the training split, or of the split itself when there is no training split
+   * @throws DataException when there is no such split, or a class folder that is no class
+   */
+  public static ImageFiles find(
+      String location, List<String> paths, Split split, List<String> classes) {
+    if (new HashSet<>(classes).size() != classes.size()) {
+      throw new IllegalArgumentException("classes must differ from each other: " + classes);
+    }
+
+    List<String> images = paths.stream().filter(ImagePath::isImage).toList();
+
+    if (images.isEmpty()) {
+      throw new DataException(
+          location,
+          "image files in class folders, like train/cat/1.jpg or cat/1.jpg",
+          "no image among %d files".formatted(paths.size()),
+          "Point the path at the folder or archive that holds the class folders.");
+    }
+
+    FolderLayout layout = FolderLayout.of(images);
+    List<ImagePath> found = below(paths, prefix(location, layout, split));
+
+    if (found.isEmpty()) {
+      throw new DataException(
+          location,
+          "class folders with images, like cat/1.jpg",
+          "images but no class folders",
+          "Put the images of each class into a folder of the name of the class.");
+    }
+
+    List<String> names = classes.isEmpty() ? classNames(layout, paths, split, found) : classes;
+    int inClasses = Stream.of(Split.values()).mapToInt(each -> count(layout, paths, each)).sum();
+    return new ImageFiles(
+        names,
+        label(location, prefix(location, layout, split), found, names),
+        paths.size() - inClasses);
+  }
+
+  private static String prefix(String location, FolderLayout layout, Split split) {
+    return layout
+        .prefix(split)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    location,
+                    "a %s split in a folder named %s"
+                        .formatted(
+                            split.name().toLowerCase(Locale.ROOT),
+                            String.join(" or ", FolderLayout.names(split))),
+                    layout.isSplit()
+                        ? "only " + String.join(", ", new TreeSet<>(layout.splits()))
+                        : "class folders without a split",
+                    split == Split.TEST
+                        ? "Add such a folder, or set a validation fraction to set a part of the"
+                            + " training data aside."
+                        : "Add such a folder."));
+  }
+
+  /** The images in class folders below a prefix, in order of id. */
+  private static List<ImagePath> below(List<String> paths, String prefix) {
+    return IntStream.range(0, paths.size())
+        .filter(i -> isBelow(paths.get(i), prefix))
+        .mapToObj(i -> ImagePath.of(paths.get(i).substring(prefix.length()), i))
+        .sorted(ImagePath.ORDER)
+        .toList();
+  }
+
+  private static boolean isBelow(String path, String prefix) {
+    return path.startsWith(prefix)
+        && path.indexOf('/', prefix.length()) > 0
+        && ImagePath.isImage(path);
+  }
+
+  private static int count(FolderLayout layout, List<String> paths, Split split) {
+    return layout
+        .prefix(split)
+        .map(prefix -> (int) paths.stream().filter(path -> isBelow(path, prefix)).count())
+        .orElse(0);
+  }
+
+  private static List<String> classNames(
+      FolderLayout layout, List<String> paths, Split split, List<ImagePath> found) {
+    if (split == Split.TRAIN) {
+      return distinctClasses(found);
+    }
+
+    return layout
+        .prefix(Split.TRAIN)
+        .map(prefix -> distinctClasses(below(paths, prefix)))
+        .filter(names -> !names.isEmpty())
+        .orElseGet(() -> distinctClasses(found));
+  }
+
+  private static List<String> distinctClasses(List<ImagePath> sorted) {
+    return sorted.stream().map(ImagePath::className).distinct().toList();
+  }
+
+  private static List<ImageFile> label(
+      String location, String prefix, List<ImagePath> images, List<String> classes) {
+    Map<String, Integer> labels = new HashMap<>();
+
+    for (String name : classes) {
+      labels.put(name, labels.size());
+    }
+
+    return images.stream().map(image -> label(location, prefix, image, labels, classes)).toList();
+  }
+
+  private static ImageFile label(
+      String location,
+      String prefix,
+      ImagePath image,
+      Map<String, Integer> labels,
+      List<String> classes) {
+    Integer label = labels.get(image.className());
+
+    if (label == null) {
+      throw new DataException(
+          location,
+          "class folders out of %d classes: %s"
+              .formatted(classes.size(), String.join(", ", abbreviate(classes))),
+          "the folder " + prefix + image.className(),
+          "Remove the folder, or name its class among the classes (the training data's, unless"
+              + " they are set).");
+    }
+
+    return new ImageFile(prefix + image.folder() + "/" + image.name(), label, image.position());
+  }
+
+  private static List<String> abbreviate(List<String> classes) {
+    int shown = 10;
+    return classes.size() <= shown
+        ? classes
+        : Stream.concat(classes.stream().limit(shown), Stream.of("…")).toList();
+  }
+}

@@ -1,0 +1,125 @@
+package org.convoy.data.split;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Fingerprint;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageShape;
+import org.convoy.data.Sample;
+import org.convoy.data.SampleIds;
+import org.convoy.data.SampleIterator;
+
+/** Some samples of a data set, numbered anew in the same order. */
+final class Subset implements ImageDataset {
+  private final ImageDataset whole;
+  private final int[] ids;
+  private final String name;
+
+  /**
+   * @param ids ascending, of the whole
+   * @param name what part it is, for messages
+   */
+  Subset(ImageDataset whole, int[] ids, String name) {
+    this.whole = whole;
+    this.ids = ids;
+    this.name = name;
+  }
+
+  @Override
+  public int size() {
+    return ids.length;
+  }
+
+  @Override
+  public List<String> classes() {
+    return whole.classes();
+  }
+
+  @Override
+  public Optional<ImageShape> imageShape() {
+    return whole.imageShape();
+  }
+
+  @Override
+  public int sampleBytes() {
+    return whole.sampleBytes();
+  }
+
+  @Override
+  public String location() {
+    return "%s (%s part)".formatted(whole.location(), name);
+  }
+
+  @Override
+  public int[] labels(Configuration hadoop) {
+    int[] labels = whole.labels(hadoop);
+    return Arrays.stream(ids).map(id -> labels[id]).toArray();
+  }
+
+  @Override
+  public SampleIterator read(Configuration hadoop, int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
+    return new Renumbered(
+        whole.read(hadoop, Arrays.copyOfRange(ids, from, to)), SampleIds.range(from, to));
+  }
+
+  @Override
+  public SampleIterator read(Configuration hadoop, int[] selected) {
+    SampleIds.check(selected, size());
+    int[] wholeIds = Arrays.stream(selected).map(id -> ids[id]).toArray();
+    return new Renumbered(whole.read(hadoop, wholeIds), selected.clone());
+  }
+
+  /** SHA-256 over the fingerprint of the whole in ASCII, then each id as 4 bytes, big-endian. */
+  @Override
+  public String fingerprint(Configuration hadoop) {
+    MessageDigest digest = Fingerprint.sha256();
+    digest.update(whole.fingerprint(hadoop).getBytes(StandardCharsets.US_ASCII));
+
+    for (int id : ids) {
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
+    }
+
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public String toString() {
+    return "Subset(%d of %s)".formatted(ids.length, whole);
+  }
+
+  /** Gives samples the ids of the part. */
+  private static final class Renumbered implements SampleIterator {
+    private final SampleIterator samples;
+    private final int[] newIds;
+    private int position;
+
+    private Renumbered(SampleIterator samples, int[] newIds) {
+      this.samples = samples;
+      this.newIds = newIds;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return samples.hasNext();
+    }
+
+    @Override
+    public Sample next() {
+      Sample sample = samples.next();
+      return new Sample(newIds[position++], sample.label(), sample.image());
+    }
+
+    @Override
+    public void close() {
+      samples.close();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.convoy.data.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.DataException;
+import org.convoy.data.EncodedImage;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Sample;
+import org.convoy.data.Split;
+import org.convoy.data.folder.ClassFolderFiles;
+import org.convoy.data.folder.FolderDataset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TestTarDataset {
+  private static final int POSIX = TarArchiveOutputStream.LONGFILE_POSIX;
+  private static final int GNU = TarArchiveOutputStream.LONGFILE_GNU;
+
+  private final Configuration hadoop = new Configuration();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.tar", "a.tar.gz", "a.tgz"})
+  void isTheSameAsTheFolder(String name) throws IOException {
+    Path extracted = folder.resolve("extracted");
+    ClassFolderFiles.write(extracted, ClassFolderFiles.PATHS);
+    Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
+
+    for (Split split : Split.values()) {
+      ImageDataset files = FolderDataset.open(hadoop, extracted.toString(), split, List.of());
+      TarDataset dataset = TarDataset.open(hadoop, archive.toString(), split, List.of());
+
+      assertThat(samples(dataset)).isEqualTo(samples(files));
+      assertThat(dataset.classes()).isEqualTo(files.classes());
+      assertThat(dataset.labels(hadoop)).isEqualTo(files.labels(hadoop));
+      assertThat(dataset.sampleBytes()).isEqualTo(files.sampleBytes());
+      assertThat(dataset.fingerprint(hadoop)).isEqualTo(files.fingerprint(hadoop));
+      assertThat(dataset.ignoredFiles()).isEqualTo(3);
+      assertThat(dataset.location()).isEqualTo(archive.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.tar", "a.tar.gz"})
+  void readsSlicesAndSelections(String name) throws IOException {
+    Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
+    TarDataset dataset = TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    List<Sample> all = samples(dataset);
+
+    assertThat(dataset.read(hadoop, 1, 3)).toIterable().isEqualTo(all.subList(1, 3));
+    assertThat(dataset.read(hadoop, 2, 2)).isExhausted();
+    assertThat(dataset.read(hadoop, new int[] {0, 3}))
+        .toIterable()
+        .containsExactly(all.get(0), all.get(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {GNU, POSIX})
+  void readsLongAndForeignNames(int longNames) throws IOException {
+    String longName = "train/" + "long-class-name".repeat(20) + "/" + "ü".repeat(70) + ".jpg";
+    Map<String, byte[]> files =
+        ClassFolderFiles.contents(List.of(longName, "train/ä/🐈.jpg", "train/b/1.jpg"));
+    Path archive = StoredTar.write(folder.resolve("a.tar"), files, longNames);
+
+    assertThat(samples(TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of())))
+        .extracting(sample -> (EncodedImage) sample.image())
+        .containsExactly(image("train/b/1.jpg"), image(longName), image("train/ä/🐈.jpg"));
+  }
+
+  @Test
+  void readsSkippedContentAcrossManyBuffers() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+
+    for (int i = 9; i >= 0; i--) {
+      files.put("a/" + i + ".jpg", new byte[i % 3 == 0 ? 700_000 + i : i]);
+      files.put("a/" + i + ".txt", new byte[300_000 + i]);
+    }
+
+    Path archive = StoredTar.write(folder.resolve("a.tar"), files, POSIX);
+    TarDataset dataset = TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+
+    assertThat(samples(dataset))
+        .extracting(sample -> sample.image().bytes())
+        .isEqualTo(IntStream.range(0, 10).map(i -> i % 3 == 0 ? 700_000 + i : i).boxed().toList());
+  }
+
+  @Test
+  void takesLittleSpaceOnTheWayToATask() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+
+    for (int i = 0; i < 10_000; i++) {
+      files.put("train/cat/%05d.jpg".formatted(i), new byte[] {1});
+    }
+
+    Path archive = StoredTar.write(folder.resolve("a.tar"), files, POSIX);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
+      output.writeObject(TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of()));
+    }
+
+    assertThat(bytes.size()).isLessThan(10_000 * (20 + 4 + 4 + 4 + 8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.tar", "a.tar.gz"})
+  void tellsWhenTheArchiveWasReplaced(String name) throws IOException {
+    Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
+    TarDataset dataset = TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(1_000));
+
+    assertThatThrownBy(() -> dataset.read(hadoop, 0, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(archive + ": expected ")
+        .hasMessageContaining("bytes of 1000 ms.")
+        .hasMessageEndingWith("The archive was replaced meanwhile: start the job again.");
+  }
+
+  @Test
+  void refusesWhatIsNoFile() throws IOException {
+    Path missing = folder.resolve("missing.tar");
+    Path directory = Files.createDirectory(folder.resolve("directory.tar"));
+
+    assertThatThrownBy(() -> TarArchive.at(hadoop, missing.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            missing
+                + ": expected a tar archive, found nothing."
+                + " Check the path, or fetch the data set first.");
+    assertThatThrownBy(() -> TarArchive.at(hadoop, directory.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            directory
+                + ": expected a tar archive, found a folder."
+                + " Take the suffix from the folder's name.");
+  }
+
+  private List<Sample> samples(ImageDataset dataset) {
+    List<Sample> samples = new ArrayList<>();
+    dataset.read(hadoop, 0, dataset.size()).forEachRemaining(samples::add);
+    return samples;
+  }
+
+  private static EncodedImage image(String path) {
+    return new EncodedImage(path, ClassFolderFiles.content(path));
+  }
+
+  private static Map<String, byte[]> unsorted() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    ClassFolderFiles.PATHS.forEach(path -> files.put("./" + path, ClassFolderFiles.content(path)));
+    return files;
+  }
+}

@@ -1,0 +1,155 @@
+package org.convoy.data.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.convoy.data.DataException;
+import org.convoy.data.Split;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TestImageFiles {
+  @Test
+  void numbersSamplesAsTorchvisionDoes() {
+    ImageFiles train = find(Split.TRAIN, ClassFolderFiles.PATHS);
+
+    assertThat(train.classes()).containsExactly("cat", "dog");
+    assertThat(train.files())
+        .extracting(ImageFile::path)
+        .containsExactlyElementsOf(ClassFolderFiles.TRAIN_PATHS);
+    assertThat(train.files()).extracting(ImageFile::label).containsExactly(0, 0, 1, 1);
+    assertThat(train.files()).extracting(ImageFile::position).containsExactly(4, 3, 1, 0);
+    assertThat(train.ignoredFiles()).isEqualTo(3);
+  }
+
+  @Test
+  void sortsByCodePoint() {
+    List<String> paths = List.of("a/\uD83D\uDE00.png", "a/\uFF21.png", "a/Z.png", "a/\u00e9.png");
+
+    assertThat(find(Split.TRAIN, paths).files())
+        .extracting(ImageFile::path)
+        .containsExactly("a/Z.png", "a/\u00e9.png", "a/\uFF21.png", "a/\uD83D\uDE00.png");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "val", "valid", "validation"})
+  void knowsTheNamesOfTestFolders(String name) {
+    List<String> paths = List.of("train/a/1.jpg", name + "/a/2.jpg");
+
+    assertThat(find(Split.TEST, paths).files())
+        .extracting(ImageFile::path)
+        .containsExactly(name + "/a/2.jpg");
+  }
+
+  @Test
+  void prefersTestToValidation() {
+    List<String> paths = List.of("train/a/1.jpg", "val/a/2.jpg", "test/a/3.jpg");
+    ImageFiles test = find(Split.TEST, paths);
+
+    assertThat(test.files()).extracting(ImageFile::path).containsExactly("test/a/3.jpg");
+    assertThat(test.ignoredFiles()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pictures/train/a/1.jpg, pictures/test/a/2.jpg", "top/train/a/1.jpg, LICENSE"})
+  void passesASingleTopFolder(String image, String other) {
+    assertThat(find(Split.TRAIN, List.of(other, image)).files())
+        .extracting(ImageFile::path)
+        .containsExactly(image);
+  }
+
+  @Test
+  void readsFoldersWithoutASplit() {
+    ImageFiles direct = find(Split.TRAIN, List.of("b/1.jpg", "a/x/2.jpg"));
+    ImageFiles nested = find(Split.TRAIN, List.of("top/b/1.jpg", "top/a/x/2.jpg", "top/info.txt"));
+
+    assertThat(direct.classes()).containsExactly("a", "b");
+    assertThat(nested.classes()).containsExactly("a", "b");
+    assertThat(nested.ignoredFiles()).isEqualTo(1);
+  }
+
+  @Test
+  void letsAClassBeCalledTrain() {
+    List<String> paths = List.of("car/1.jpg", "plane/1.jpg", "train/1.jpg");
+
+    assertThat(find(Split.TRAIN, paths).classes()).containsExactly("car", "plane", "train");
+  }
+
+  @Test
+  void givesTheTestSplitTheClassesOfTheTrainingSplit() {
+    List<String> paths = List.of("train/a/1.jpg", "train/b/1.jpg", "test/b/1.jpg");
+    ImageFiles test = find(Split.TEST, paths);
+
+    assertThat(test.classes()).containsExactly("a", "b");
+    assertThat(test.files()).extracting(ImageFile::label).containsExactly(1);
+  }
+
+  @Test
+  void takesGivenClasses() {
+    List<String> paths = List.of("cat/1.jpg", "dog/1.jpg");
+    ImageFiles images = ImageFiles.find("here", paths, Split.TRAIN, List.of("dog", "bird", "cat"));
+
+    assertThat(images.classes()).containsExactly("dog", "bird", "cat");
+    assertThat(images.files()).extracting(ImageFile::label).containsExactly(2, 0);
+  }
+
+  @Test
+  void refusesAFolderThatIsNoClass() {
+    assertFails(Split.TEST, List.of("train/a/1.jpg", "test/a/1.jpg", "test/b/1.jpg"))
+        .hasMessage(
+            "here: expected class folders out of 1 classes: a, found the folder test/b."
+                + " Remove the folder, or name its class among the classes (the training data's,"
+                + " unless they are set).");
+  }
+
+  @Test
+  void refusesClassesNamedTwice() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> ImageFiles.find("here", List.of("a/1.jpg"), Split.TRAIN, List.of("a", "b", "a")))
+        .withMessage("classes must differ from each other: [a, b, a]");
+  }
+
+  @Test
+  void tellsOfTheValidationFractionWhenThereIsNoTestSplit() {
+    assertFails(Split.TEST, List.of("train/a/1.jpg"))
+        .hasMessage(
+            "here: expected a test split in a folder named test or val or valid or validation,"
+                + " found only train. Add such a folder, or set a validation fraction to set a"
+                + " part of the training data aside.");
+    assertFails(Split.TEST, List.of("a/1.jpg", "b/1.jpg"))
+        .hasMessageContaining("found class folders without a split.")
+        .hasMessageContaining("validation fraction");
+    assertFails(Split.TRAIN, List.of("val/a/1.jpg", "test/b/1.jpg"))
+        .hasMessage(
+            "here: expected a train split in a folder named train, found only test, val."
+                + " Add such a folder.");
+  }
+
+  @Test
+  void refusesPathsWithoutImages() {
+    assertFails(Split.TRAIN, List.of("a/1.txt", "b"))
+        .hasMessage(
+            "here: expected image files in class folders, like train/cat/1.jpg or cat/1.jpg, found"
+                + " no image among 2 files. Point the path at the folder or archive that holds the"
+                + " class folders.");
+    assertFails(Split.TRAIN, List.of("1.jpg"))
+        .hasMessageContaining("found images but no class folders.");
+    assertFails(Split.TEST, List.of("train/a/1.jpg", "test/1.jpg"))
+        .hasMessageContaining("found images but no class folders.");
+  }
+
+  private static ImageFiles find(Split split, List<String> paths) {
+    return ImageFiles.find("here", paths, split, List.of());
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(
+      Split split, List<String> paths) {
+    return assertThatThrownBy(() -> find(split, paths)).isInstanceOf(DataException.class);
+  }
+}
