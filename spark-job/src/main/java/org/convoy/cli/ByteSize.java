@@ -21,7 +21,7 @@ final class ByteSize implements ITypeConverter<Long> {
           "'%s' is no size; write for example 128MB or 1GB".formatted(text));
     }
 
-    long bytes = Long.parseLong(matcher.group(1)) << 10 * UNITS.indexOf(matcher.group(2));
+    long bytes = Long.parseLong(matcher.group(1)) << (10 * UNITS.indexOf(matcher.group(2)));
 
     if (bytes < 1 || bytes > 1L << 50) {
       throw new TypeConversionException("'%s' is not between 1 byte and 1024TB".formatted(text));

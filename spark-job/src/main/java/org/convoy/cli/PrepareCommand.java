@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -70,8 +69,9 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--resize",
       paramLabel = "N",
+      defaultValue = "" + PrepareOptions.OWN_SIZE,
       description = "bring the shorter side of every image to N pixels, as Resize(N) does")
-  private Integer shorterSide;
+  private int shorterSide;
 
   @Option(
       names = "--format",
@@ -133,14 +133,14 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private PrepareOptions options() {
-    if (decode && format != null || format == ShardFormat.KEEP || format == ShardFormat.PNM) {
+    if ((decode && format != null) || format == ShardFormat.KEEP || format == ShardFormat.PNM) {
       throw new ParameterException(
           spec.commandLine(), "give --format jpeg, --format png or --decode, one of them at most");
     }
 
     ShardFormat stored = decode ? ShardFormat.PNM : format == null ? ShardFormat.KEEP : format;
-    OptionalInt side = shorterSide == null ? OptionalInt.empty() : OptionalInt.of(shorterSide);
-    return checked("options", () -> new PrepareOptions(splits, side, stored, quality, shardBytes));
+    return checked(
+        "options", () -> new PrepareOptions(splits, shorterSide, stored, quality, shardBytes));
   }
 
   private <T> T checked(String what, java.util.function.Supplier<T> value) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.convoy.data.prepare.PrepareFolder;
 import org.convoy.data.prepare.PreparePlan;
@@ -23,11 +24,16 @@ final class PrepareProgress implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(PrepareProgress::daemon);
 
+  private final ScheduledFuture<?> ticks;
+
   private PrepareProgress(PrintWriter output, PreparePlan plan, PrepareFolder folder) {
     this.output = requireNonNull(output, "output is null");
     this.plan = requireNonNull(plan, "plan is null");
     this.folder = requireNonNull(folder, "folder is null");
     this.doneBefore = folder.samplesDone(plan);
+    this.ticks =
+        timer.scheduleAtFixedRate(
+            this::tell, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Starts to tell, until it is closed. */
@@ -38,8 +44,6 @@ final class PrepareProgress implements AutoCloseable {
       progress.println("Continuing after %d of %d images", progress.doneBefore, plan.samples());
     }
 
-    progress.timer.scheduleAtFixedRate(
-        progress::tell, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     return progress;
   }
 
@@ -68,6 +72,7 @@ final class PrepareProgress implements AutoCloseable {
 
   @Override
   public void close() {
+    ticks.cancel(false);
     timer.shutdownNow();
   }
 }

@@ -18,8 +18,8 @@ import org.convoy.data.DataException;
 
 /**
  * The columns that hold images and labels: {@code image: struct<bytes: binary, path: string>} and
- * {@code label: int64} or {@code int32}. The image's column may also be called {@code img}, the
- * label's {@code labels} or {@code fine_label}, as in some published data sets; a path may lack.
+ * {@code label: int64} or {@code int32}. Other names of the columns that published data sets have
+ * are known, too; the path may lack.
  *
  * @param image the image's group as the file declares it, reduced to bytes and path
  * @param label the label's type as the file declares it

@@ -39,6 +39,18 @@ record ParquetContent(
     return content.build(location);
   }
 
+  int[] labels(Configuration hadoop) {
+    int[] labels = new int[size()];
+
+    for (ParquetPart part : parts) {
+      try (ParquetRows file = ParquetRows.open(hadoop, part.path())) {
+        RowGroups.readLabels(file, labels, part.firstId());
+      }
+    }
+
+    return labels;
+  }
+
   private static final class Builder {
     private final List<ParquetPart> parts = new ArrayList<>();
     private final List<Optional<ImageShape>> shapes = new ArrayList<>();

@@ -74,6 +74,12 @@ public final class ParquetDataset implements ImageDataset {
     return new ParquetSampleIterator(hadoop, content.parts(), classes().size(), from, to);
   }
 
+  /** Reads the column of labels only. */
+  @Override
+  public int[] labels(Configuration hadoop) {
+    return content.labels(hadoop);
+  }
+
   @Override
   public String fingerprint(Configuration hadoop) {
     return Fingerprint.of(classes(), read(hadoop, 0, size()));

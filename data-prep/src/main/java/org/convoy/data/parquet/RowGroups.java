@@ -49,6 +49,20 @@ final class RowGroups {
     return (int) maximum;
   }
 
+  /** Writes the labels of a file's rows into an array, which must have room for them. */
+  static void readLabels(ParquetRows file, int[] labels, int first) {
+    int id = first;
+
+    for (int group = 0; group < file.rowGroups().size(); group++) {
+      file.readRowGroup(group, file.columns().labelProjection());
+
+      for (long i = file.rowGroups().get(group).getRowCount(); i > 0; i--) {
+        labels[id] = file.next().label.intValue();
+        id++;
+      }
+    }
+  }
+
   private record Range(long minimum, long maximum, long nulls) {}
 
   private static Range labels(ParquetRows file, int group) {

@@ -47,7 +47,7 @@ public record ChannelSums(Moments gray, List<Moments> color) {
       for (int i = channel; i < pixels.length; i += image.channels()) {
         int value = Byte.toUnsignedInt(pixels[i]);
         sum += value;
-        squares += value * value;
+        squares += (long) value * value;
       }
 
       return new Moments((long) image.height() * image.width(), sum, squares);

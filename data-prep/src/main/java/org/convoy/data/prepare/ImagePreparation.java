@@ -33,7 +33,10 @@ final class ImagePreparation implements AutoCloseable {
     EncodedImage file = sample.image() instanceof EncodedImage encoded ? encoded : null;
     Image original = file == null ? (Image) sample.image() : decoder.decode(file.content());
     Image resized = resize(original);
-    boolean keeps = options.format() == ShardFormat.KEEP && file != null && resized == original;
+    boolean keeps =
+        options.format() == ShardFormat.KEEP
+            && file != null
+            && resized.shape().equals(original.shape());
     return keeps
         ? new PreparedImage(file, original)
         : encode(name(sample.id(), file), format(file), resized);

@@ -77,7 +77,7 @@ public record PreparePlan(
   /** Of an image as it will be stored: known, or the mean over the first ones. */
   private static long sampleBytes(
       Configuration hadoop, PrepareOptions options, ImageDataset source) {
-    if (options.format() == ShardFormat.KEEP && options.shorterSide().isEmpty()) {
+    if (options.format() == ShardFormat.KEEP && options.shorterSide() == PrepareOptions.OWN_SIZE) {
       return source.sampleBytes();
     }
 

@@ -17,7 +17,7 @@ import org.convoy.data.prepare.SummaryJson;
 public final class PrepareJob {
   // Enough for slots to end at about the same time; few, since each may read an archive from its
   // start to the first sample it needs.
-  private static final int TASKS_PER_SLOT = 4;
+  private static final int TASKS_PER_SLOT = 2;
 
   private PrepareJob() {}
 

@@ -10,7 +10,7 @@ import org.convoy.data.prepare.SummaryJson;
 
 /** Measures a data set, in one Spark job. */
 public final class StatisticsJob {
-  private static final int TASKS_PER_SLOT = 4;
+  private static final int TASKS_PER_SLOT = 2;
 
   private StatisticsJob() {}
 

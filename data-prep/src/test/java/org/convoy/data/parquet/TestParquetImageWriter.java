@@ -65,6 +65,7 @@ class TestParquetImageWriter {
     assertThat(read(dataset, 123, 321)).isEqualTo(all.subList(123, 321));
     assertThat(read(dataset, 449, 450)).isEqualTo(all.subList(449, 450));
     assertThat(read(dataset, 450, 450)).isEmpty();
+    assertThat(dataset.labels(hadoop)).isEqualTo(all.stream().mapToInt(Sample::label).toArray());
   }
 
   @Test
