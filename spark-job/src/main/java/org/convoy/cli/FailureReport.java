@@ -1,6 +1,7 @@
 package org.convoy.cli;
 
 import org.convoy.data.DataException;
+import org.convoy.data.prepare.PrepareException;
 import org.convoy.run.RunException;
 import org.convoy.train.DivergedException;
 import org.convoy.train.StoppedException;
@@ -30,7 +31,9 @@ final class FailureReport implements IExecutionExceptionHandler {
 
   /** Failures of tasks arrive as causes of a SparkException, so each cause is asked. */
   private static ExitCode exitCode(Throwable failure) {
-    if (failure instanceof ConfigException || failure instanceof RunException) {
+    if (failure instanceof ConfigException
+        || failure instanceof RunException
+        || failure instanceof PrepareException) {
       return ExitCode.USAGE;
     }
 

@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      PrepareCommand.class,
+      StatsCommand.class,
       FetchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

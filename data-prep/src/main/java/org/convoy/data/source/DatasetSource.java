@@ -14,6 +14,7 @@ import org.convoy.data.cifar.CifarDataset;
 import org.convoy.data.cifar.CifarLabels;
 import org.convoy.data.folder.FolderDataset;
 import org.convoy.data.idx.IdxDataset;
+import org.convoy.data.parquet.ParquetDataset;
 import org.convoy.data.split.SplitDataset;
 import org.convoy.data.split.StratifiedSplit;
 
@@ -126,9 +127,7 @@ public record DatasetSource(
           TarArchive.isArchive(path)
               ? TarDataset.open(hadoop, path, split, classes)
               : FolderDataset.open(hadoop, path, split, classes);
-      case PARQUET ->
-          throw new UnsupportedOperationException(
-              "org.convoy.data.parquet.ParquetDataset is not joined to this yet: " + path);
+      case PARQUET -> ParquetDataset.open(hadoop, path, split, classes);
     };
   }
 

@@ -1,6 +1,7 @@
 package org.convoy.data.spark;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
@@ -17,6 +18,7 @@ public final class DataKryoRegistrator implements KryoRegistrator {
     kryo.register(Image.class, new ImageSerializer());
     kryo.register(Image[].class);
     kryo.register(EncodedImage.class, new EncodedImageSerializer());
+    kryo.register(SharedDataset.class, new JavaSerializer());
     kryo.register(Sample.class, new SampleSerializer());
     kryo.register(Sample[].class);
   }

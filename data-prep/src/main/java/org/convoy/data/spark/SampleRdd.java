@@ -34,11 +34,12 @@ public final class SampleRdd {
 
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    Broadcast<SharedDataset> shared = context.broadcast(new SharedDataset(dataset));
     List<Integer> indexes = IntStream.range(0, partitions).boxed().toList();
 
     return context
         .parallelize(indexes, partitions)
-        .flatMap(index -> readSlice(dataset, hadoop.value(), index, partitions))
+        .flatMap(index -> readSlice(shared.value().dataset(), hadoop.value(), index, partitions))
         .setName("samples of " + dataset.location());
   }
 

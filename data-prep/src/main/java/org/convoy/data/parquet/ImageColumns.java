@@ -1,0 +1,119 @@
+package org.convoy.data.parquet;
+
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Types;
+import org.convoy.data.DataException;
+
+/**
+ * The columns that hold images and labels: {@code image: struct<bytes: binary, path: string>} and
+ * {@code label: int64} or {@code int32}. Other names of the columns that published data sets have
+ * are known, too; the path may lack.
+ *
+ * @param image the image's group as the file declares it, reduced to bytes and path
+ * @param label the label's type as the file declares it
+ */
+record ImageColumns(GroupType image, Type label) {
+  static final String BYTES = "bytes";
+  static final String PATH = "path";
+
+  private static final List<String> IMAGE_NAMES = List.of("image", "img");
+  private static final List<String> LABEL_NAMES = List.of("label", "labels", "fine_label");
+  private static final String FIX =
+      "Point to Parquet files of labelled images, or make some with: convoy prepare.";
+
+  /** The schema that is written. */
+  static final MessageType WRITTEN =
+      Types.buildMessage()
+          .addField(
+              Types.optionalGroup()
+                  .optional(BINARY)
+                  .named(BYTES)
+                  .optional(BINARY)
+                  .as(LogicalTypeAnnotation.stringType())
+                  .named(PATH)
+                  .named(IMAGE_NAMES.get(0)))
+          .addField(Types.optional(INT64).named(LABEL_NAMES.get(0)))
+          .named("schema");
+
+  /** Finds the columns, or says which columns there are instead. */
+  static ImageColumns find(String file, MessageType schema) {
+    Type image = choose(file, schema, IMAGE_NAMES);
+    Type label = choose(file, schema, LABEL_NAMES);
+
+    if (!isPrimitive(label, INT32) && !isPrimitive(label, INT64)) {
+      throw wrongType(file, "an integer column " + label.getName(), label);
+    }
+
+    return new ImageColumns(reduce(file, image), label);
+  }
+
+  private static Type choose(String file, MessageType schema, List<String> names) {
+    return names.stream()
+        .filter(schema::containsField)
+        .findFirst()
+        .map(schema::getType)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    file, "a column " + String.join(" or ", names), columnNames(schema), FIX));
+  }
+
+  private static String columnNames(MessageType schema) {
+    return schema.getFields().stream()
+        .map(Type::getName)
+        .collect(Collectors.joining(", ", "the columns ", ""));
+  }
+
+  private static GroupType reduce(String file, Type image) {
+    String expected = "a column %s: struct<bytes: binary, path: string>".formatted(image.getName());
+
+    if (image.isPrimitive() || image.isRepetition(Repetition.REPEATED)) {
+      throw wrongType(file, expected, image);
+    }
+
+    GroupType group = image.asGroupType();
+    List<Type> fields = new ArrayList<>();
+
+    for (String name : List.of(BYTES, PATH)) {
+      if (group.containsField(name) && isPrimitive(group.getType(name), BINARY)) {
+        fields.add(group.getType(name));
+      } else if (group.containsField(name) || name.equals(BYTES)) {
+        throw wrongType(file, expected, image);
+      }
+    }
+
+    return group.withNewFields(fields);
+  }
+
+  private static boolean isPrimitive(Type type, PrimitiveTypeName name) {
+    return type.isPrimitive()
+        && !type.isRepetition(Repetition.REPEATED)
+        && type.asPrimitiveType().getPrimitiveTypeName() == name;
+  }
+
+  private static DataException wrongType(String file, String expected, Type found) {
+    return new DataException(file, expected, found.toString().replaceAll("\\s+", " "), FIX);
+  }
+
+  /** What to read of a row. */
+  MessageType projection() {
+    return new MessageType("schema", image, label);
+  }
+
+  /** What to read of a row when its label is enough. */
+  MessageType labelProjection() {
+    return new MessageType("schema", label);
+  }
+}

@@ -1,0 +1,142 @@
+package org.convoy.data.parquet;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.convoy.data.DataException;
+
+/** One open Parquet file of images: its footer, and its rows a row group at a time. */
+final class ParquetRows implements Closeable {
+  private static final String FETCH_AGAIN = "Fetch or make the file again.";
+
+  private final String path;
+  private final ParquetFileReader reader;
+  private final ImageColumns columns;
+  private ImageRowMaterializer materializer;
+  private RecordReader<ImageRow> rows;
+
+  private ParquetRows(String path, ParquetFileReader reader) {
+    this.path = requireNonNull(path, "path is null");
+    this.reader = requireNonNull(reader, "reader is null");
+    this.columns = ImageColumns.find(path, metadata().getFileMetaData().getSchema());
+  }
+
+  /** Opens a file, reads its footer and finds the columns. The caller closes it. */
+  static ParquetRows open(Configuration hadoop, String path) {
+    ParquetFileReader reader = attempt(path, "a Parquet file", () -> openReader(hadoop, path));
+
+    try {
+      return new ParquetRows(path, reader);
+    } catch (DataException e) {
+      attempt(path, "a Parquet file", () -> close(reader));
+      throw e;
+    }
+  }
+
+  private static ParquetFileReader openReader(Configuration hadoop, String path)
+      throws IOException {
+    HadoopInputFile file = HadoopInputFile.fromPath(new Path(path), hadoop);
+    return ParquetFileReader.open(
+        file, HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build());
+  }
+
+  private static Void close(ParquetFileReader reader) throws IOException {
+    reader.close();
+    return null;
+  }
+
+  ImageColumns columns() {
+    return columns;
+  }
+
+  ParquetMetadata metadata() {
+    return reader.getFooter();
+  }
+
+  List<BlockMetaData> rowGroups() {
+    return reader.getRowGroups();
+  }
+
+  /** Goes to the first row of a row group, to read whole rows or their labels only. */
+  void readRowGroup(int index, MessageType projection) {
+    attempt(
+        path,
+        "row group %d of %d".formatted(index + 1, rowGroups().size()),
+        () -> {
+          reader.setRequestedSchema(projection);
+          PageReadStore pages = reader.readRowGroup(index);
+          materializer = new ImageRowMaterializer(projection);
+          rows =
+              new ColumnIOFactory()
+                  .getColumnIO(projection, metadata().getFileMetaData().getSchema())
+                  .getRecordReader(pages, materializer);
+          return null;
+        });
+  }
+
+  /** The next row of the row group; valid until the one after it is read. */
+  ImageRow next() {
+    return attempt(path, "a row", rows::read);
+  }
+
+  /** Passes over rows of the row group. */
+  void skip(int count) {
+    materializer.skip(true);
+
+    for (int i = 0; i < count; i++) {
+      next();
+    }
+
+    materializer.skip(false);
+  }
+
+  @Override
+  public void close() {
+    attempt(path, "a Parquet file", () -> close(reader));
+  }
+
+  @FunctionalInterface
+  private interface Action<T> {
+    T run() throws IOException;
+  }
+
+  // Parquet throws runtime exceptions of many kinds for damaged content.
+  private static <T> T attempt(String path, String expected, Action<T> action) {
+    try {
+      return action.run();
+    } catch (FileNotFoundException e) {
+      throw new DataException(path, expected, "nothing", "Check the path.", e);
+    } catch (IOException | RuntimeException e) {
+      throw new DataException(
+          path,
+          expected,
+          "damaged or foreign content (%s)".formatted(rootMessage(e)),
+          FETCH_AGAIN,
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+
+    return root.toString();
+  }
+}

@@ -1,0 +1,88 @@
+package org.convoy.data.prepare;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import org.convoy.data.EncodedImage;
+import org.convoy.data.Image;
+import org.convoy.data.Sample;
+import org.convoy.data.codec.BadImageException;
+import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.ImageDecoder;
+import org.convoy.data.codec.ImageFormat;
+import org.convoy.data.codec.PnmEncoder;
+
+/** Makes what a shard holds of what a data set holds. Not for several threads. */
+final class ImagePreparation implements AutoCloseable {
+  private final PrepareOptions options;
+  private final ImageDecoder decoder = ImageDecoder.of(ColorMode.RGB);
+  private final FileImageEncoder png = FileImageEncoder.png();
+  private final FileImageEncoder jpeg;
+
+  ImagePreparation(PrepareOptions options) {
+    this.options = requireNonNull(options, "options is null");
+    this.jpeg = FileImageEncoder.jpeg(options.quality());
+  }
+
+  /**
+   * Decodes an image, which proves it sound, and resizes and encodes it as asked.
+   *
+   * @throws BadImageException when it cannot be decoded
+   */
+  PreparedImage prepare(Sample sample) {
+    EncodedImage file = sample.image() instanceof EncodedImage encoded ? encoded : null;
+    Image original = file == null ? (Image) sample.image() : decoder.decode(file.content());
+    Image resized = resize(original);
+    boolean keeps =
+        options.format() == ShardFormat.KEEP
+            && file != null
+            && resized.shape().equals(original.shape());
+    return keeps
+        ? new PreparedImage(file, original)
+        : encode(name(sample.id(), file), format(file), resized);
+  }
+
+  private Image resize(Image image) {
+    return image;
+  }
+
+  private ShardFormat format(EncodedImage source) {
+    if (options.format() != ShardFormat.KEEP) {
+      return options.format();
+    }
+
+    return source != null && decoder.header(source.content()).format() == ImageFormat.JPEG
+        ? ShardFormat.JPEG
+        : ShardFormat.PNG;
+  }
+
+  private static String name(int id, EncodedImage source) {
+    return source == null ? "%08d".formatted(id) : source.name().replaceFirst("\\.[^./]*$", "");
+  }
+
+  private PreparedImage encode(String name, ShardFormat format, Image image) {
+    byte[] content =
+        switch (format) {
+          case JPEG -> jpeg.encode(image);
+          case PNG -> png.encode(image);
+          case PNM -> PnmEncoder.encode(image);
+          case KEEP -> throw new IllegalArgumentException("there is no file to keep");
+        };
+    Image pixels = format == ShardFormat.JPEG ? decoder.decode(content) : image;
+    return new PreparedImage(new EncodedImage(name + ending(format, image), content), pixels);
+  }
+
+  private static String ending(ShardFormat format, Image image) {
+    return switch (format) {
+      case JPEG -> ".jpg";
+      case PNM -> image.channels() == 1 ? ".pgm" : ".ppm";
+      default -> "." + format.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  @Override
+  public void close() {
+    png.close();
+    jpeg.close();
+  }
+}

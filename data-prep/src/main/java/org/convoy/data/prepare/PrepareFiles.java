@@ -1,0 +1,144 @@
+package org.convoy.data.prepare;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.data.Fingerprint;
+
+/** Files below one folder, by their paths within it; each is complete or absent. */
+final class PrepareFiles {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final FileContext files;
+  private final Path root;
+
+  private PrepareFiles(FileContext files, Path root) {
+    this.files = requireNonNull(files, "files is null");
+    this.root = requireNonNull(root, "root is null");
+  }
+
+  static PrepareFiles at(Configuration hadoop, String location) throws IOException {
+    Path path = new Path(location);
+    FileContext files = FileContext.getFileContext(path.toUri(), hadoop);
+    return new PrepareFiles(files, files.makeQualified(path));
+  }
+
+  Path path(String name) {
+    return new Path(root, name);
+  }
+
+  boolean exists(String name) throws IOException {
+    return files.util().exists(path(name));
+  }
+
+  long length(String name) throws IOException {
+    return files.getFileStatus(path(name)).getLen();
+  }
+
+  /** Names in a folder, none if there is no folder; an empty name is the root. */
+  List<String> list(String folder) throws IOException {
+    Path path = folder.isEmpty() ? root : path(folder);
+    List<String> names = new ArrayList<>();
+
+    if (files.util().exists(path)) {
+      RemoteIterator<FileStatus> statuses = files.listStatus(path);
+
+      while (statuses.hasNext()) {
+        names.add(statuses.next().getPath().getName());
+      }
+    }
+
+    return names;
+  }
+
+  void createFolder(String folder) throws IOException {
+    files.mkdir(path(folder), null, true);
+  }
+
+  /** Renames a file over whatever had that name, or a folder to a free name. */
+  void rename(String from, String to) throws IOException {
+    files.mkdir(path(to).getParent(), null, true);
+    files.rename(path(from), path(to), Rename.OVERWRITE);
+  }
+
+  void delete(String name) throws IOException {
+    files.delete(path(name), true);
+  }
+
+  void writeText(String name, String text) throws IOException {
+    String temporary = PrepareFolder.TEMPORARY + "/" + UUID.randomUUID();
+    EnumSet<CreateFlag> create = EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE);
+    try (FSDataOutputStream output =
+        files.create(path(temporary), create, CreateOpts.createParent())) {
+      output.write(text.getBytes(UTF_8));
+      output.hsync();
+    }
+
+    rename(temporary, name);
+  }
+
+  <T> T readJson(String name, Class<T> type) throws IOException {
+    try (InputStream input = files.open(path(name))) {
+      return JSON.readValue(input, type);
+    }
+  }
+
+  String sha256(String name) throws IOException {
+    MessageDigest digest = Fingerprint.sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+
+    try (InputStream input = files.open(path(name))) {
+      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON value: " + value, e);
+    }
+  }
+
+  static String indentedJson(Object value) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON value: " + value, e);
+    }
+  }
+
+  static <T> T parse(String json, Class<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not the JSON of " + type.getSimpleName(), e);
+    }
+  }
+}

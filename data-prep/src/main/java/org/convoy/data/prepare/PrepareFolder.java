@@ -1,0 +1,288 @@
+package org.convoy.data.prepare;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataException;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Split;
+import org.convoy.data.prepare.PreparedSplit.Source;
+
+/**
+ * A folder of shards, on any Hadoop file system:
+ *
+ * <pre>
+ *   train/part-00000-of-00016.parquet …
+ *   test/part-00000-of-00009.parquet …
+ *   rejected.jsonl    a line for every bad image
+ *   manifest.json     written last: the folder is finished
+ *   _temporary/       until then
+ *     plan.json         what is being made of what
+ *     train/…, test/…   finished shards
+ *     summaries/…       what is in them, one for each finished shard
+ *     attempts/…        shards that are being written
+ * </pre>
+ */
+public final class PrepareFolder {
+  static final String TEMPORARY = "_temporary";
+
+  private static final String PLAN = TEMPORARY + "/plan.json";
+  private static final String SUMMARIES = TEMPORARY + "/summaries";
+  private static final String MANIFEST = "manifest.json";
+  private static final String REJECTED = "rejected.jsonl";
+  private static final int REJECTIONS_IN_MESSAGE = 10;
+
+  private final String location;
+  private final PrepareFiles files;
+
+  private PrepareFolder(String location, PrepareFiles files) {
+    this.location = requireNonNull(location, "location is null");
+    this.files = requireNonNull(files, "files is null");
+  }
+
+  /**
+   * The folder at a path, whether it exists or not.
+   *
+   * @throws PrepareException when the path or its file system is none
+   */
+  public static PrepareFolder at(Configuration hadoop, String location) {
+    try {
+      return new PrepareFolder(location, PrepareFiles.at(hadoop, location));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new PrepareException("folder %s: %s".formatted(location, e.getMessage()), e);
+    }
+  }
+
+  public String location() {
+    return location;
+  }
+
+  /**
+   * Begins or continues.
+   *
+   * @return what is there, when all is done already
+   * @throws PrepareException when something else was begun or lies there
+   */
+  public Optional<Manifest> begin(PreparePlan plan) {
+    return attempt("cannot be used", () -> beginOrContinue(plan));
+  }
+
+  private Optional<Manifest> beginOrContinue(PreparePlan plan) throws IOException {
+    if (files.exists(MANIFEST)) {
+      Manifest manifest = files.readJson(MANIFEST, Manifest.class);
+      requireSame(manifest.identity(), plan.identity());
+      requireComplete(manifest);
+      files.delete(TEMPORARY);
+      return Optional.of(manifest);
+    }
+
+    if (files.exists(PLAN)) {
+      requireSame(files.readJson(PLAN, Identity.class), plan.identity());
+      return Optional.empty();
+    }
+
+    requireEmpty();
+    files.writeText(PLAN, PrepareFiles.indentedJson(plan.identity()));
+    return Optional.empty();
+  }
+
+  private void requireSame(Identity before, Identity now) {
+    List<String> differences = before.differences(now);
+
+    if (!differences.isEmpty()) {
+      throw new PrepareException(
+          String.format(
+              "folder %s was begun with other data or options:%n  %s%n"
+                  + "Continue it as it was, give another folder, or delete this one.",
+              location, String.join(System.lineSeparator() + "  ", differences)));
+    }
+  }
+
+  private void requireEmpty() throws IOException {
+    List<String> names =
+        files.list("").stream().filter(name -> !name.equals(TEMPORARY)).sorted().toList();
+
+    if (!names.isEmpty()) {
+      throw new PrepareException(
+          "folder %s is not empty and was not made by convoy prepare: it holds %s. Give another."
+              .formatted(location, names.get(0)));
+    }
+  }
+
+  private void requireComplete(Manifest manifest) throws IOException {
+    for (PreparedSplit split : manifest.splits().values()) {
+      for (PreparedSplit.ShardFile shard : split.shards()) {
+        if (!files.exists(shard.file()) || files.length(shard.file()) != shard.bytes()) {
+          throw new DataException(
+              location + "/" + shard.file(),
+              "a shard of %d bytes".formatted(shard.bytes()),
+              files.exists(shard.file()) ? files.length(shard.file()) + " bytes" : "nothing",
+              "Delete the folder and prepare it again.");
+        }
+      }
+    }
+  }
+
+  /** Source samples in the shards that are finished so far. */
+  public long samplesDone(PreparePlan plan) {
+    List<String> finished = attempt("cannot be read", () -> files.list(SUMMARIES));
+    return plan.shards().stream()
+        .filter(shard -> finished.contains(new Path(summary(shard)).getName()))
+        .mapToLong(Shard::size)
+        .sum();
+  }
+
+  /** A shard that was finished earlier and is still what it was then. */
+  Optional<ShardSummary> finished(Shard shard) {
+    return attempt(
+        "cannot be read",
+        () -> {
+          if (!files.exists(summary(shard))) {
+            return Optional.empty();
+          }
+
+          ShardSummary summary = files.readJson(summary(shard), ShardSummary.class);
+          String file = files.exists(shard.file()) ? shard.file() : temporary(shard);
+          return files.exists(file) && files.sha256(file).equals(summary.sha256())
+              ? Optional.of(summary)
+              : Optional.empty();
+        });
+  }
+
+  /** Where an attempt to write a shard may write. */
+  Path attemptFile(String name) {
+    return files.path("%s/attempts/%s.parquet".formatted(TEMPORARY, name));
+  }
+
+  /** Gives a complete shard its name, then vouches for it. */
+  void accept(Shard shard, String attempt, ShardSummary summary) {
+    attempt(
+        "cannot be written",
+        () -> {
+          files.rename("%s/attempts/%s.parquet".formatted(TEMPORARY, attempt), temporary(shard));
+          files.writeText(summary(shard), PrepareFiles.json(summary));
+          return null;
+        });
+  }
+
+  long length(String attempt) {
+    return attempt(
+        "cannot be read",
+        () -> files.length("%s/attempts/%s.parquet".formatted(TEMPORARY, attempt)));
+  }
+
+  private static String temporary(Shard shard) {
+    return TEMPORARY + "/" + shard.file();
+  }
+
+  private static String summary(Shard shard) {
+    return "%s/%s-%05d.json"
+        .formatted(SUMMARIES, PrepareOptions.name(shard.split()), shard.index());
+  }
+
+  /**
+   * Gives everything its final name, the manifest last.
+   *
+   * @param summaries of all shards, in order
+   * @throws DataException when there are more bad images than allowed; what is finished stays for
+   *     another try
+   */
+  public Manifest finish(PreparePlan plan, List<ShardSummary> summaries, MaxBad maxBad) {
+    List<Rejection> rejected =
+        summaries.stream().flatMap(shard -> shard.statistics().rejected().stream()).toList();
+    String lines =
+        rejected.stream()
+            .map(PrepareFiles::json)
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    Manifest manifest = manifest(plan, summaries);
+    return attempt(
+        "cannot be written",
+        () -> {
+          files.writeText(TEMPORARY + "/" + REJECTED, lines);
+          requireFewBad(plan, rejected, maxBad);
+
+          for (Split split : plan.options().splits()) {
+            publish(PrepareOptions.name(split));
+          }
+
+          files.rename(TEMPORARY + "/" + REJECTED, REJECTED);
+          files.writeText(MANIFEST, PrepareFiles.indentedJson(manifest));
+          files.delete(TEMPORARY);
+          return manifest;
+        });
+  }
+
+  private void publish(String split) throws IOException {
+    String hidden = TEMPORARY + "/" + split;
+
+    if (!files.exists(split)) {
+      files.rename(hidden, split);
+      return;
+    }
+
+    // Stopped here before, on a file system that renames a folder file by file.
+    for (String shard : files.list(hidden)) {
+      files.rename(hidden + "/" + shard, split + "/" + shard);
+    }
+  }
+
+  private void requireFewBad(PreparePlan plan, List<Rejection> rejected, MaxBad maxBad) {
+    if (maxBad.allows(rejected.size(), plan.samples())) {
+      return;
+    }
+
+    String first =
+        rejected.stream()
+            .limit(REJECTIONS_IN_MESSAGE)
+            .map(rejection -> String.format("%n  %s", rejection))
+            .collect(Collectors.joining());
+    throw new DataException(
+        plan.sources().values().iterator().next().location(),
+        "at most %s bad images".formatted(maxBad),
+        "%d of %d:%s%n ".formatted(rejected.size(), plan.samples(), first),
+        "All are listed in %s/%s/%s. Repair or remove them, or leave them out with --max-bad; the"
+                .formatted(location, TEMPORARY, REJECTED)
+            + " good images need not be prepared again.");
+  }
+
+  private static Manifest manifest(PreparePlan plan, List<ShardSummary> summaries) {
+    Map<String, PreparedSplit> splits = new LinkedHashMap<>();
+
+    for (Split split : plan.options().splits()) {
+      String name = PrepareOptions.name(split);
+      ImageDataset data = plan.sources().get(split);
+      List<ShardSummary> own =
+          summaries.stream().filter(shard -> shard.file().startsWith(name + "/")).toList();
+      splits.put(
+          name,
+          PreparedSplit.of(
+              new Source(data.location(), plan.fingerprints().get(split), data.size()),
+              plan.classes(),
+              own));
+    }
+
+    return Manifest.of(plan.identity(), splits);
+  }
+
+  @FunctionalInterface
+  private interface FileAction<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T attempt(String failure, FileAction<T> action) {
+    try {
+      return action.run();
+    } catch (IOException e) {
+      throw new PrepareException(
+          "folder %s %s: %s".formatted(location, failure, e.getMessage()), e);
+    }
+  }
+}

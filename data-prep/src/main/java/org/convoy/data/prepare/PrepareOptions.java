@@ -1,0 +1,71 @@
+package org.convoy.data.prepare;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.convoy.data.Split;
+
+/**
+ * What is to be made of a data set.
+ *
+ * @param splits at least one, none twice
+ * @param shorterSide the length to which the shorter side of every image is brought, in pixels;
+ *     {@link #OWN_SIZE} leaves sizes as they are
+ * @param format how images are stored
+ * @param quality of the JPEGs that are written, 1…100 as in libjpeg
+ * @param shardBytes about how large a shard becomes; small data sets have smaller ones
+ */
+public record PrepareOptions(
+    List<Split> splits, int shorterSide, ShardFormat format, int quality, long shardBytes)
+    implements Serializable {
+  /** For the shorter side: every image keeps its size. */
+  public static final int OWN_SIZE = 0;
+
+  public static final int DEFAULT_QUALITY = 90;
+  public static final long DEFAULT_SHARD_BYTES = 128L << 20;
+
+  public PrepareOptions {
+    splits = List.copyOf(splits);
+    requireNonNull(format, "format is null");
+
+    if (splits.isEmpty() || splits.stream().distinct().count() < splits.size()) {
+      throw new IllegalArgumentException(
+          "splits must name at least one and none twice, not " + splits);
+    }
+
+    if (shorterSide < 0) {
+      throw new IllegalArgumentException(
+          "shorterSide must be at least 1, or 0 for sizes as they are, not " + shorterSide);
+    }
+
+    if (quality < 1 || quality > 100) {
+      throw new IllegalArgumentException("quality must be 1 to 100, not " + quality);
+    }
+
+    if (shardBytes < 1) {
+      throw new IllegalArgumentException("shardBytes must be at least 1, not " + shardBytes);
+    }
+  }
+
+  /** What decides the shards' content, as manifests and messages name it. */
+  Map<String, String> describe() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put(
+        "split", splits.stream().map(PrepareOptions::name).collect(Collectors.joining(",")));
+    options.put("resize", shorterSide == OWN_SIZE ? "none" : "" + shorterSide);
+    options.put("format", format.toString());
+    options.put("quality", String.valueOf(quality));
+    options.put("shard-size", String.valueOf(shardBytes));
+    return options;
+  }
+
+  /** The name of a split's folder. */
+  static String name(Split split) {
+    return split.name().toLowerCase(Locale.ROOT);
+  }
+}

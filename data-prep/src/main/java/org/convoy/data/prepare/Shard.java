@@ -1,0 +1,36 @@
+package org.convoy.data.prepare;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import org.convoy.data.Split;
+
+/**
+ * A share of a split that becomes one file. Its boundaries are ids, so its bytes do not depend on
+ * how the work is spread.
+ *
+ * @param split that it is a part of
+ * @param index 0…count-1 in order of id
+ * @param count shards of the split
+ * @param from first id of the source
+ * @param to id after the last
+ */
+public record Shard(Split split, int index, int count, int from, int to) implements Serializable {
+  public Shard {
+    requireNonNull(split, "split is null");
+  }
+
+  /** Path within the prepared folder. */
+  String file() {
+    return "%s/part-%05d-of-%05d.parquet".formatted(PrepareOptions.name(split), index, count);
+  }
+
+  /** Source samples in it, good and bad. */
+  public int size() {
+    return to - from;
+  }
+
+  boolean isFollowedBy(Shard other) {
+    return split == other.split && to == other.from;
+  }
+}

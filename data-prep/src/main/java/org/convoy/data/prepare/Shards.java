@@ -1,0 +1,38 @@
+package org.convoy.data.prepare;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Split;
+
+/** Divides splits into shards. */
+final class Shards {
+  // So that small data sets, too, keep several cores busy.
+  private static final int FEWEST_SHARDS = 16;
+  private static final int SMALLEST_SHARD_SAMPLES = 1024;
+
+  private Shards() {}
+
+  /**
+   * Contiguous shares of the ids, of sizes that differ by at most one: as many as the shard size
+   * asks for, but at least 16 as long as each has 1,024 samples.
+   *
+   * @param sampleBytes mean bytes of a sample as it will be stored
+   */
+  static List<Shard> divide(ImageDataset dataset, Split split, long sampleBytes, long shardBytes) {
+    int size = dataset.size();
+    long bySize = -Math.floorDiv(-size * sampleBytes, shardBytes);
+    long forCores = Math.min(FEWEST_SHARDS, size / SMALLEST_SHARD_SAMPLES);
+    int count = (int) Math.min(size, Math.max(1, Math.max(bySize, forCores)));
+    return IntStream.range(0, count)
+        .mapToObj(
+            index ->
+                new Shard(
+                    split, index, count, start(size, index, count), start(size, index + 1, count)))
+        .toList();
+  }
+
+  private static int start(int size, int index, int count) {
+    return (int) ((long) size * index / count);
+  }
+}

@@ -1,0 +1,36 @@
+package org.convoy.data.spark;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Split;
+import org.convoy.data.prepare.Statistics;
+import org.convoy.data.prepare.StatisticsTask;
+import org.convoy.data.prepare.SummaryJson;
+
+/** Measures a data set, in one Spark job. */
+public final class StatisticsJob {
+  private static final int TASKS_PER_SLOT = 2;
+
+  private StatisticsJob() {}
+
+  /**
+   * Reads and decodes all samples once.
+   *
+   * @param split that the data set is; named where images are rejected
+   */
+  public static Statistics run(JavaSparkContext context, ImageDataset dataset, Split split) {
+    int classes = dataset.classes().size();
+    int tasks = Math.min(dataset.size(), TASKS_PER_SLOT * context.defaultParallelism());
+    List<String> parts =
+        SampleRdd.read(context, dataset, Math.max(1, tasks))
+            .mapPartitions(
+                samples ->
+                    List.of(SummaryJson.render(new StatisticsTask(split, classes).run(samples)))
+                        .iterator())
+            .collect();
+    return parts.stream()
+        .map(SummaryJson::parseStatistics)
+        .reduce(Statistics.empty(classes), Statistics::plus);
+  }
+}

@@ -1,0 +1,191 @@
+package org.convoy.data.parquet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.DataException;
+import org.convoy.data.EncodedImage;
+import org.convoy.data.Sample;
+import org.convoy.data.SampleIterator;
+import org.convoy.data.Split;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reads what pyarrow wrote: see {@code write.py} beside the files. */
+class TestForeignParquet {
+  private static final Path RESOURCES =
+      Path.of(System.getProperty("user.dir"), "src/test/resources/parquet");
+
+  @TempDir private Path folder;
+
+  private final Configuration hadoop = new Configuration();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "snappy", "zstd", "gzip"})
+  void readsRowGroupsDictionariesAndCodecs(String codec) {
+    ParquetDataset dataset = open(codec);
+
+    assertThat(dataset.classes()).containsExactly("ant", "bee", "cat");
+    assertThat(dataset.imageShape()).isEmpty();
+    assertThat(read(dataset, 0, dataset.size())).isEqualTo(expected(codec, 0, 40));
+  }
+
+  @Test
+  void readsSlicesAcrossRowGroups() {
+    ParquetDataset dataset = open("snappy");
+
+    for (int from = 0; from <= 40; from++) {
+      for (int to = from; to <= 40; to += 3) {
+        assertThat(read(dataset, from, to)).isEqualTo(expected("snappy", from, to));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({".", "data", "plain_text", "train"})
+  void findsShardsAsTheyArePublished(String layout) throws IOException {
+    Path place = Files.createDirectories(folder.resolve(layout));
+    Files.copy(file("hub-train-0"), place.resolve("train-00000-of-00002.parquet"));
+    Files.copy(file("hub-train-1"), place.resolve("train-00001-of-00002.parquet"));
+
+    ParquetDataset dataset = ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN);
+
+    assertThat(dataset.size()).isEqualTo(50);
+    assertThat(read(dataset, 0, 50)).isEqualTo(expected("hub", 0, 50));
+    assertThat(read(dataset, 22, 31)).isEqualTo(expected("hub", 22, 31));
+  }
+
+  @Test
+  void takesValidationForAMissingTestSplit() throws IOException {
+    Files.copy(file("none"), folder.resolve("train.parquet"));
+    Files.copy(file("snappy"), folder.resolve("validation.parquet"));
+
+    ParquetDataset test = ParquetDataset.open(hadoop, folder.toString(), Split.TEST);
+
+    assertThat(read(test, 0, 40)).isEqualTo(expected("snappy", 0, 40));
+  }
+
+  @Test
+  void takesAFolderWithoutSplitsForTrainingOnly() throws IOException {
+    Files.copy(file("none"), folder.resolve("0.parquet"));
+
+    assertThat(ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN).size()).isEqualTo(40);
+    assertThatThrownBy(() -> ParquetDataset.open(hadoop, folder.toString(), Split.TEST))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            folder
+                + ": expected test/*.parquet or test-*.parquet, found none."
+                + " Point to the folder that holds the Parquet files of the test split.");
+  }
+
+  @Test
+  void readsOtherColumnNamesAndNumbersClassesWithoutStatistics() {
+    ParquetDataset dataset = open("plain");
+
+    assertThat(dataset.classes()).containsExactly("0", "1", "2");
+    assertThat(read(dataset, 0, 20)).isEqualTo(expected("plain", 0, 20));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no-label|expected a label of at least 0 in each row, found 1 rows without one.",
+        "negative-label|expected a label of at least 0 in each row, found labels -1…-1.",
+        "other-columns|expected a column image or img, found the columns picture, label.",
+        "label-too-great|expected labels 0…2 for 3 classes, found label 3.",
+        "image-is-text|expected a column image: struct<bytes: binary, path: string>,"
+            + " found optional binary image (STRING).",
+        "label-is-text|expected an integer column label, found optional binary label (STRING).",
+      })
+  void refusesToOpen(String name, String message) {
+    assertThatThrownBy(() -> open(name))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(file(name) + ": " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no-bytes,only the path a/b.png", "no-image,null"})
+  void refusesRowsWithoutBytes(String name, String found) {
+    assertThatThrownBy(() -> read(open(name), 0, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            file(name)
+                + ": expected the bytes of an image in row 0, found "
+                + found
+                + ". Write the images into the Parquet file, not their paths.");
+  }
+
+  @Test
+  void refusesTruncatedFiles() throws IOException {
+    byte[] content = Files.readAllBytes(file("zstd"));
+    Path truncated = folder.resolve("truncated.parquet");
+
+    for (int length : new int[] {0, 3, 11, content.length / 2, content.length - 1}) {
+      Files.write(truncated, java.util.Arrays.copyOf(content, length));
+
+      assertThatThrownBy(() -> ParquetDataset.open(hadoop, truncated.toString(), Split.TRAIN))
+          .as("%d bytes", length)
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith(
+              truncated + ": expected a Parquet file, found damaged or foreign content (");
+    }
+  }
+
+  @Test
+  void damageAnywhereIsADataExceptionOrHarmless() throws IOException {
+    byte[] content = Files.readAllBytes(file("snappy"));
+    Path damaged = folder.resolve("damaged.parquet");
+
+    for (int i = 0; i < content.length; i += 3) {
+      byte[] copy = content.clone();
+      copy[i] ^= 0x55;
+      Files.write(damaged, copy);
+
+      try {
+        ParquetDataset dataset = ParquetDataset.open(hadoop, damaged.toString(), Split.TRAIN);
+        assertThat(read(dataset, 0, dataset.size())).hasSize(dataset.size());
+      } catch (DataException e) {
+        assertThat(e).hasMessageStartingWith(folder.toString());
+      }
+    }
+  }
+
+  private ParquetDataset open(String name) {
+    return ParquetDataset.open(hadoop, file(name).toString(), Split.TRAIN);
+  }
+
+  private static Path file(String name) {
+    return RESOURCES.resolve(name + ".parquet");
+  }
+
+  private List<Sample> read(ParquetDataset dataset, int from, int to) {
+    List<Sample> samples = new ArrayList<>();
+
+    try (SampleIterator iterator = dataset.read(hadoop, from, to)) {
+      iterator.forEachRemaining(samples::add);
+    }
+
+    return samples;
+  }
+
+  private static List<Sample> expected(String name, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> expected(name, i)).toList();
+  }
+
+  private static Sample expected(String name, int i) {
+    byte[] content = "%s %d ".formatted(name, i).repeat(i % 7 + 1).getBytes(UTF_8);
+    return new Sample(i, i % 3, new EncodedImage("%s/%d.png".formatted(name, i), content));
+  }
+}

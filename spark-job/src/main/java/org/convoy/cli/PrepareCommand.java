@@ -1,0 +1,226 @@
+package org.convoy.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Split;
+import org.convoy.data.prepare.Manifest;
+import org.convoy.data.prepare.MaxBad;
+import org.convoy.data.prepare.PrepareFolder;
+import org.convoy.data.prepare.PrepareOptions;
+import org.convoy.data.prepare.PreparePlan;
+import org.convoy.data.prepare.PreparedSplit;
+import org.convoy.data.prepare.ShardFormat;
+import org.convoy.data.prepare.ShardSummary;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.spark.PrepareJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy prepare}: makes shards of a data set, continues, or says that they are there. */
+@Command(
+    name = "prepare",
+    description = {
+      "Turns a data set into Parquet shards that any number of executors read at once, checks every"
+          + " image, and measures mean and standard deviation.",
+      "The same command continues an interrupted one. Images are kept byte for byte unless an option"
+          + " says otherwise."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+      "Only a finished DST has the name manifest.json in it. Bad images are left out and listed in"
+          + " DST/rejected.jsonl; if there are more of them than --max-bad allows, the exit code is 4"
+          + " and DST keeps only its folder _temporary, from which the same command with a greater"
+          + " --max-bad finishes."
+    })
+final class PrepareCommand implements Callable<Integer> {
+  private static final String DEFAULT_SPLITS = "train,test";
+  private static final String DEFAULT_SHARD_SIZE = "128MB";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SRC",
+      description = "the data set: a path, or kind:path, on any file system")
+  private String source;
+
+  @Parameters(index = "1", paramLabel = "DST", description = "the folder to make")
+  private String destination;
+
+  @Option(
+      names = "--split",
+      split = ",",
+      defaultValue = DEFAULT_SPLITS,
+      description = "which splits (default: ${DEFAULT-VALUE})")
+  private List<Split> splits;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "N",
+      defaultValue = "" + PrepareOptions.OWN_SIZE,
+      description = "bring the shorter side of every image to N pixels, as Resize(N) does")
+  private int shorterSide;
+
+  @Option(
+      names = "--format",
+      paramLabel = "jpeg|png",
+      description =
+          "encode every image anew (default: keep the files; what has to be encoded stays a JPEG if"
+              + " it was one, and becomes a PNG otherwise)")
+  private ShardFormat format;
+
+  @Option(
+      names = "--quality",
+      paramLabel = "Q",
+      defaultValue = "" + PrepareOptions.DEFAULT_QUALITY,
+      description = "of JPEGs that are encoded anew, 1…100 (default: ${DEFAULT-VALUE})")
+  private int quality;
+
+  @Option(
+      names = "--decode",
+      description = "store pixels (as binary PNM): larger, but nothing is decoded in training")
+  private boolean decode;
+
+  @Option(
+      names = "--shard-size",
+      paramLabel = "SIZE",
+      defaultValue = DEFAULT_SHARD_SIZE,
+      converter = ByteSize.class,
+      description =
+          "about how large shards become (default: ${DEFAULT-VALUE}; small data sets get up to 16"
+              + " smaller ones)")
+  private long shardBytes;
+
+  @Option(
+      names = "--max-bad",
+      paramLabel = "N|P%",
+      defaultValue = "0",
+      description = "how many images may be bad, or what percentage (default: ${DEFAULT-VALUE})")
+  private String maxBad;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PrepareOptions options = options();
+    MaxBad allowed = checked("--max-bad", () -> MaxBad.parse(maxBad));
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    PrepareFolder folder = PrepareFolder.at(hadoop, destination);
+    PreparePlan plan = PreparePlan.of(hadoop, options, open(hadoop, options));
+    Optional<Manifest> earlier = folder.begin(plan);
+
+    if (earlier.isPresent()) {
+      println("Already finished; nothing to do.");
+      report(earlier.get(), 0);
+    } else {
+      prepare(plan, folder, allowed);
+    }
+
+    return ExitCode.DONE.number();
+  }
+
+  private PrepareOptions options() {
+    if ((decode && format != null) || format == ShardFormat.KEEP || format == ShardFormat.PNM) {
+      throw new ParameterException(
+          spec.commandLine(), "give --format jpeg, --format png or --decode, one of them at most");
+    }
+
+    ShardFormat stored = decode ? ShardFormat.PNM : format == null ? ShardFormat.KEEP : format;
+    return checked(
+        "options", () -> new PrepareOptions(splits, shorterSide, stored, quality, shardBytes));
+  }
+
+  private <T> T checked(String what, java.util.function.Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Map<Split, ImageDataset> open(Configuration hadoop, PrepareOptions options) {
+    Map<Split, ImageDataset> sources = new LinkedHashMap<>();
+    DatasetSource found = DatasetSource.parse(hadoop, source);
+    options.splits().forEach(split -> sources.put(split, found.open(hadoop, split)));
+    return sources;
+  }
+
+  private void prepare(PreparePlan plan, PrepareFolder folder, MaxBad allowed) {
+    try (JavaSparkContext spark = SparkEnvironment.start();
+        PrepareProgress progress =
+            PrepareProgress.start(spec.commandLine().getErr(), plan, folder)) {
+      List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
+      report(folder.finish(plan, shards, allowed), progress.imagesPerSecond(plan.samples()));
+    }
+  }
+
+  private void report(Manifest manifest, double imagesPerSecond) {
+    manifest.splits().forEach((name, split) -> println(line(name, split)));
+    Result result = Result.of(destination, manifest, imagesPerSecond);
+
+    if (imagesPerSecond > 0) {
+      println(String.format(Locale.ROOT, "Speed   %.0f images/s", imagesPerSecond));
+    }
+
+    println("Shards  " + destination);
+
+    if (json) {
+      println(JsonResult.line(result));
+    }
+  }
+
+  private static String line(String name, PreparedSplit split) {
+    return String.format(
+        Locale.ROOT,
+        "%-7s %d images in %d shards, %d rejected, mean %s, std %s",
+        name,
+        split.samples(),
+        split.shards().size(),
+        split.rejected(),
+        StatsCommand.rounded(split.mean()),
+        StatsCommand.rounded(split.std()));
+  }
+
+  private void println(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+
+  /** The JSON result. */
+  record Result(
+      String folder,
+      long samples,
+      long rejected,
+      int shards,
+      long bytes,
+      double imagesPerSecond,
+      Map<String, PreparedSplit> splits) {
+    private static Result of(String folder, Manifest manifest, double imagesPerSecond) {
+      List<PreparedSplit> all = List.copyOf(manifest.splits().values());
+      return new Result(
+          folder,
+          all.stream().mapToLong(PreparedSplit::samples).sum(),
+          all.stream().mapToLong(PreparedSplit::rejected).sum(),
+          all.stream().mapToInt(split -> split.shards().size()).sum(),
+          all.stream()
+              .flatMap(split -> split.shards().stream())
+              .mapToLong(shard -> shard.bytes())
+              .sum(),
+          imagesPerSecond,
+          manifest.splits());
+    }
+  }
+}

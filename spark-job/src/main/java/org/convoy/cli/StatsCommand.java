@@ -1,0 +1,132 @@
+package org.convoy.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Split;
+import org.convoy.data.prepare.Rejection;
+import org.convoy.data.prepare.SizeHistogram;
+import org.convoy.data.prepare.Statistics;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.spark.StatisticsJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy stats}: what there is in a data set. */
+@Command(
+    name = "stats",
+    description = {
+      "Counts the images of each class, measures sizes, and mean and standard deviation of each"
+          + " channel (over all pixels of all images at their own size, 0…1).",
+      "Bad images are counted and listed, not refused."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+    })
+final class StatsCommand implements Callable<Integer> {
+  private static final int REJECTIONS_SHOWN = 20;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DATA",
+      description = "the data set: a path, or kind:path, on any file system")
+  private String data;
+
+  @Option(
+      names = "--split",
+      defaultValue = "train",
+      description = "train or test (default: ${DEFAULT-VALUE})")
+  private Split split;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    ImageDataset dataset = DatasetSource.parse(hadoop, data).open(hadoop, split);
+
+    try (JavaSparkContext spark = SparkEnvironment.start()) {
+      report(dataset, StatisticsJob.run(spark, dataset, split));
+    }
+
+    return ExitCode.DONE.number();
+  }
+
+  private void report(ImageDataset dataset, Statistics statistics) {
+    Result result = Result.of(dataset.classes(), statistics);
+    PrintWriter output = spec.commandLine().getOut();
+    output.printf(Locale.ROOT, "Samples   %d%n", result.samples());
+    output.printf(Locale.ROOT, "Rejected  %d%n", result.rejected());
+    showRejections(statistics.rejected());
+    output.printf(Locale.ROOT, "Mean      %s%n", rounded(result.mean()));
+    output.printf(Locale.ROOT, "Std       %s%n", rounded(result.std()));
+    showSizes(output, result.sizes());
+    output.println("Classes");
+    result.classes().forEach((name, count) -> output.printf("  %8d  %s%n", count, name));
+
+    if (json) {
+      output.println(JsonResult.line(result));
+    }
+  }
+
+  private void showRejections(List<Rejection> rejected) {
+    PrintWriter error = spec.commandLine().getErr();
+    rejected.stream().limit(REJECTIONS_SHOWN).forEach(error::println);
+
+    if (rejected.size() > REJECTIONS_SHOWN) {
+      error.printf("and %d more%n", rejected.size() - REJECTIONS_SHOWN);
+    }
+  }
+
+  private static void showSizes(PrintWriter output, SizeHistogram sizes) {
+    output.printf("Height    %d…%d%n", sizes.minHeight(), sizes.maxHeight());
+    output.printf("Width     %d…%d%n", sizes.minWidth(), sizes.maxWidth());
+    output.println("Shorter side");
+    sizes
+        .shorterSide()
+        .forEach((side, count) -> output.printf("  %8d  %d…%d%n", count, side, 2 * side - 1));
+  }
+
+  static String rounded(List<Double> values) {
+    return values.stream()
+        .map(value -> String.format(Locale.ROOT, "%.4f", value))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** The JSON result. */
+  record Result(
+      long samples,
+      long rejected,
+      Map<String, Long> classes,
+      List<Double> mean,
+      List<Double> std,
+      SizeHistogram sizes) {
+    private static Result of(List<String> names, Statistics statistics) {
+      Map<String, Long> classes = new LinkedHashMap<>();
+      IntStream.range(0, names.size())
+          .forEach(label -> classes.put(names.get(label), statistics.classCounts().get(label)));
+      return new Result(
+          statistics.samples(),
+          statistics.rejected().size(),
+          classes,
+          statistics.sums().mean(),
+          statistics.sums().standardDeviation(),
+          statistics.sizes());
+    }
+  }
+}
