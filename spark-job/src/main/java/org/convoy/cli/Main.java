@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       PrepareCommand.class,
-      StatsCommand.class
+      StatsCommand.class,
+      FetchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -15,6 +15,7 @@ import org.convoy.data.Split;
 import org.convoy.data.prepare.Rejection;
 import org.convoy.data.prepare.SizeHistogram;
 import org.convoy.data.prepare.Statistics;
+import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.StatisticsJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,7 @@ final class StatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
-    ImageDataset dataset = DataSources.open(hadoop, data, split);
+    ImageDataset dataset = DatasetSource.parse(hadoop, data).open(hadoop, split);
 
     try (JavaSparkContext spark = SparkEnvironment.start()) {
       report(dataset, StatisticsJob.run(spark, dataset, split));

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -64,7 +66,26 @@ public final class TarDataset implements ImageDataset {
       Configuration hadoop, String path, Split split, List<String> classes) {
     requireNonNull(split, "split is null");
     TarArchive archive = TarArchive.at(hadoop, path);
+    return of(archive, archive.list(hadoop, ImageFiles::isImage), split, classes);
+  }
+
+  /** As {@link #open} for all splits, from one listing. */
+  public static Map<Split, TarDataset> openSplits(
+      Configuration hadoop, String path, List<String> classes) {
+    TarArchive archive = TarArchive.at(hadoop, path);
     TarListing listing = archive.list(hadoop, ImageFiles::isImage);
+    Map<Split, TarDataset> splits = new EnumMap<>(Split.class);
+
+    for (Split split : Split.values()) {
+      splits.put(split, of(archive, listing, split, classes));
+    }
+
+    return splits;
+  }
+
+  private static TarDataset of(
+      TarArchive archive, TarListing listing, Split split, List<String> classes) {
+    String path = archive.path();
     List<TarEntry> entries = listing.entries();
     List<String> names = entries.stream().map(TarEntry::name).toList();
     ImageFiles images = ImageFiles.find(path, names, split, classes);

@@ -2,7 +2,9 @@ package org.convoy.data.folder;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -44,7 +46,24 @@ public final class FolderDataset implements ImageDataset {
   public static FolderDataset open(
       Configuration hadoop, String folder, Split split, List<String> classes) {
     requireNonNull(split, "split is null");
+    return of(folder, FolderListing.of(hadoop, new Path(folder)), split, classes);
+  }
+
+  /** As {@link #open} for all splits, from one listing. */
+  public static Map<Split, FolderDataset> openSplits(
+      Configuration hadoop, String folder, List<String> classes) {
     FolderListing listing = FolderListing.of(hadoop, new Path(folder));
+    Map<Split, FolderDataset> splits = new EnumMap<>(Split.class);
+
+    for (Split split : Split.values()) {
+      splits.put(split, of(folder, listing, split, classes));
+    }
+
+    return splits;
+  }
+
+  private static FolderDataset of(
+      String folder, FolderListing listing, Split split, List<String> classes) {
     ImageFiles images = ImageFiles.find(folder, listing.paths(), split, classes);
     SampleTable table = SampleTable.of(folder, images.files(), listing.lengths()::get);
 

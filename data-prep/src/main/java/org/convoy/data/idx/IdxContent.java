@@ -3,9 +3,11 @@ package org.convoy.data.idx;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageShape;
 
@@ -66,6 +68,16 @@ record IdxContent(int size, ImageShape shape, String fingerprint) implements Ser
 
       digest.update(header.encode());
       digest.update(labels);
+    }
+  }
+
+  /** All labels of a label file. */
+  static int[] labels(Configuration hadoop, Path file) {
+    try (IdxInput input = IdxInput.open(hadoop, file)) {
+      byte[] bytes = input.readExactly(input.readHeader(1).items());
+      int[] labels = new int[bytes.length];
+      Arrays.setAll(labels, i -> Byte.toUnsignedInt(bytes[i]));
+      return labels;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.convoy.data.idx;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +57,28 @@ public final class IdxDataset implements ImageDataset {
     return IntStream.range(0, count).mapToObj(String::valueOf).toList();
   }
 
+  /**
+   * The highest label in the label files of both splits, plus 1; 1 when there are none.
+   *
+   * @throws org.convoy.data.DataException when a label file cannot be read
+   */
+  public static int countClasses(Configuration hadoop, String folder) {
+    int count = 1;
+
+    for (Path file : IdxFiles.labelFiles(hadoop, new Path(folder))) {
+      for (int label : IdxContent.labels(hadoop, file)) {
+        count = Math.max(count, label + 1);
+      }
+    }
+
+    return count;
+  }
+
+  /** Whether one of these file names is that of an IDX file of either split. */
+  public static boolean hasFiles(Collection<String> names) {
+    return IdxFiles.areAmong(names);
+  }
+
   @Override
   public int size() {
     return content.size();
@@ -79,6 +102,11 @@ public final class IdxDataset implements ImageDataset {
   @Override
   public String location() {
     return location;
+  }
+
+  @Override
+  public int[] labels(Configuration hadoop) {
+    return IdxContent.labels(hadoop, files.labels());
   }
 
   @Override

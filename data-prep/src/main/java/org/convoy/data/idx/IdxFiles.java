@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +26,23 @@ record IdxFiles(Path images, Path labels) implements Serializable {
 
     return new IdxFiles(
         choose(folder, files, imageNames(split)), choose(folder, files, labelNames(split)));
+  }
+
+  /** Whether one of these names is that of an IDX file of either split. */
+  static boolean areAmong(Collection<String> names) {
+    return Arrays.stream(Split.values())
+        .flatMap(split -> Stream.concat(imageNames(split).stream(), labelNames(split).stream()))
+        .anyMatch(names::contains);
+  }
+
+  /** The label files of both splits, those that are there. */
+  static List<Path> labelFiles(Configuration hadoop, Path folder) {
+    TreeMap<String, Path> files = list(hadoop, folder);
+
+    return Arrays.stream(Split.values())
+        .flatMap(split -> labelNames(split).stream().filter(files::containsKey).limit(1))
+        .map(files::get)
+        .toList();
   }
 
   private static TreeMap<String, Path> list(Configuration hadoop, Path folder) {

@@ -1,0 +1,100 @@
+package org.convoy.data.fetch;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataException;
+
+/**
+ * Fetches all files of a published data set into a folder on any Hadoop file system. On another
+ * than the local one, each file is first downloaded to a temporary local folder, where a broken
+ * download cannot be continued.
+ */
+public final class DatasetFetcher {
+  private final Downloader downloader;
+  private final DownloadListener listener;
+
+  public DatasetFetcher(RetryPolicy policy, DownloadListener listener) {
+    this.downloader = new Downloader(policy, listener);
+    this.listener = requireNonNull(listener, "listener is null");
+  }
+
+  /**
+   * Fetches what is missing.
+   *
+   * @param folder any Hadoop path; it is created
+   * @throws DataException when a file cannot be had or written, or another one of its name is there
+   */
+  public void fetch(PublishedDataset dataset, Configuration hadoop, String folder) {
+    Path target = new Path(folder);
+
+    try {
+      FileSystem files = target.getFileSystem(hadoop);
+
+      for (PublishedFile file : dataset.files()) {
+        if (files instanceof LocalFileSystem local) {
+          downloader.download(file, dataset.mirrors(), local.pathToFile(target).toPath());
+        } else {
+          fetchRemote(dataset, file, hadoop, target);
+        }
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          folder,
+          "a folder that can be written",
+          "an error: " + e,
+          "Check the path, the file system and the permissions.",
+          e);
+    }
+  }
+
+  private void fetchRemote(
+      PublishedDataset dataset, PublishedFile file, Configuration hadoop, Path folder)
+      throws IOException {
+    FileContext files = FileContext.getFileContext(folder.toUri(), hadoop);
+    Path target = new Path(folder, file.name());
+
+    if (files.util().exists(target)) {
+      try (InputStream there = files.open(target)) {
+        Downloader.requireChecksum(file, Checksums.of(there), target.toString());
+        listener.alreadyThere(file.name());
+        return;
+      }
+    }
+
+    java.nio.file.Path local = Files.createTempDirectory("convoy-fetch");
+
+    try {
+      upload(files, downloader.download(file, dataset.mirrors(), local), target);
+    } finally {
+      Files.deleteIfExists(local.resolve(file.name()));
+      Files.deleteIfExists(local.resolve(file.name() + ".part"));
+      Files.deleteIfExists(local);
+    }
+  }
+
+  private static void upload(FileContext files, java.nio.file.Path local, Path target)
+      throws IOException {
+    Path part = target.suffix(".part");
+
+    try (OutputStream output =
+        files.create(
+            part, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), CreateOpts.createParent())) {
+      Files.copy(local, output);
+    }
+
+    files.rename(part, target, Rename.OVERWRITE);
+  }
+}

@@ -1,0 +1,177 @@
+package org.convoy.data.fetch;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.convoy.data.DataException;
+
+/**
+ * Downloads files over HTTP, each from the first of several addresses that gives it.
+ *
+ * <p>A file is written as {@code NAME.part}, which is continued where an earlier download broke
+ * off, and gets its name when its checksum is right: under its name is never a part or a wrong
+ * file. An address that says there is no such file, or gives another one, is not asked again; after
+ * other failures all are, with growing pauses.
+ */
+public final class Downloader {
+  private final HttpClient client;
+  private final RetryPolicy policy;
+  private final DownloadListener listener;
+
+  public Downloader(RetryPolicy policy, DownloadListener listener) {
+    this.policy = requireNonNull(policy, "policy is null");
+    this.listener = requireNonNull(listener, "listener is null");
+    this.client =
+        HttpClient.newBuilder()
+            .followRedirects(Redirect.NORMAL)
+            .connectTimeout(policy.stallTimeout())
+            .build();
+  }
+
+  /**
+   * Makes sure that a file is in a folder, which is created.
+   *
+   * @param bases addresses that end with a slash, tried in this order
+   * @return the file
+   * @throws DataException when no address gives it, or a file of its name is there that is another
+   */
+  public Path download(PublishedFile file, List<URI> bases, Path folder) {
+    Path target = folder.resolve(file.name());
+
+    try {
+      Files.createDirectories(folder);
+
+      if (Files.exists(target)) {
+        requireChecksum(file, Checksums.of(target), target.toString());
+        listener.alreadyThere(file.name());
+        return target;
+      }
+
+      Path part = folder.resolve(file.name() + ".part");
+      new Attempts(file, bases, part).run();
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      listener.finished(file.name(), Files.size(target));
+      return target;
+    } catch (IOException e) {
+      throw new DataException(
+          target.toString(),
+          "a file that can be written",
+          "an error: " + e,
+          "Check the folder, its permissions and the free space.",
+          e);
+    }
+  }
+
+  static void requireChecksum(PublishedFile file, String found, String place) {
+    if (!found.equals(file.sha256())) {
+      throw new DataException(
+          place,
+          "SHA-256 " + file.sha256(),
+          found,
+          "Another file of this name is there: move it away, or fetch to another folder.");
+    }
+  }
+
+  /** The tries for one file. */
+  private final class Attempts {
+    private final PublishedFile file;
+    private final Path part;
+    private final Transfer transfer = new Transfer(client, policy.stallTimeout(), listener);
+    private final List<URI> addresses;
+    private final List<String> failures = new ArrayList<>();
+
+    private Attempts(PublishedFile file, List<URI> bases, Path part) {
+      this.file = file;
+      this.part = part;
+      this.addresses =
+          bases.stream()
+              .map(base -> base.resolve(file.name()))
+              .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Tries until the part file is the whole file. */
+    private void run() throws IOException {
+      try {
+        for (int round = 1; round <= policy.rounds() && !addresses.isEmpty(); round++) {
+          if (round > 1) {
+            listener.pausing(policy.pauseAfter(round - 1));
+            Thread.sleep(policy.pauseAfter(round - 1).toMillis());
+          }
+
+          failures.clear();
+
+          for (URI address : List.copyOf(addresses)) {
+            if (succeeds(address)) {
+              return;
+            }
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        failures.add("interrupted");
+      }
+
+      throw new DataException(
+          file.name(),
+          "the file with SHA-256 %s from one of its addresses".formatted(file.sha256()),
+          String.join("; ", failures),
+          "Check the network and try again, which continues where this broke off; name another"
+              + " address with --from; or copy the file into the folder yourself.");
+    }
+
+    private boolean succeeds(URI address) throws InterruptedException, IOException {
+      try {
+        return transferred(address);
+      } catch (Transfer.RefusedException e) {
+        addresses.remove(address);
+        fail(address, e.getMessage());
+      } catch (IOException e) {
+        fail(address, e.getMessage() == null ? e.toString() : e.getMessage());
+      }
+
+      return false;
+    }
+
+    private boolean transferred(URI address) throws IOException, InterruptedException {
+      Transfer.Outcome outcome = transfer.run(address, part, file.name());
+
+      if (isWhole()) {
+        return true;
+      }
+
+      // The first bytes may be another address's, or an old version's.
+      if (outcome == Transfer.Outcome.RESUMED) {
+        Files.delete(part);
+        transfer.run(address, part, file.name());
+
+        if (isWhole()) {
+          return true;
+        }
+      }
+
+      String found = Checksums.of(part);
+      Files.delete(part);
+      addresses.remove(address);
+      fail(address, "another file, with SHA-256 " + found);
+      return false;
+    }
+
+    private boolean isWhole() throws IOException {
+      return Checksums.of(part).equals(file.sha256());
+    }
+
+    private void fail(URI address, String reason) {
+      failures.add(address + ": " + reason);
+      listener.failed(address, reason);
+    }
+  }
+}

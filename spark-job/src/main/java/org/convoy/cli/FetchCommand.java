@@ -1,0 +1,167 @@
+package org.convoy.cli;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.convoy.data.fetch.DatasetFetcher;
+import org.convoy.data.fetch.DownloadListener;
+import org.convoy.data.fetch.PublishedDataset;
+import org.convoy.data.fetch.RetryPolicy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy fetch}: downloads a published data set. */
+@Command(
+    name = "fetch",
+    description =
+        "Downloads a published data set and checks it; what is there already is kept, a download"
+            + " that broke off is continued.",
+    mixinStandardHelpOptions = true)
+final class FetchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "mnist, fashion-mnist, cifar10 or cifar100")
+  private String name;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "where to, on any Hadoop file system (default: data/NAME)")
+  private String folder;
+
+  @Option(
+      names = "--from",
+      paramLabel = "URL",
+      description = "an address that serves the files, in place of the known ones")
+  private String from;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PublishedDataset dataset = dataset();
+    String target = folder == null ? "data/" + dataset.name() : folder;
+    PrintWriter output = spec.commandLine().getOut();
+    new DatasetFetcher(RetryPolicy.DEFAULT, new ProgressLines(output))
+        .fetch(dataset, SparkEnvironment.hadoopConfiguration(), target);
+    String source = dataset.kind() + ":" + target;
+    output.println("Ready: " + source);
+    if (json) {
+      output.println(JsonResult.line(new Result(dataset.name(), source)));
+    }
+
+    return ExitCode.DONE.number();
+  }
+
+  private PublishedDataset dataset() {
+    PublishedDataset dataset =
+        PublishedDataset.named(name)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "Unknown data set \"%s\", known are %s"
+                            .formatted(
+                                name,
+                                PublishedDataset.all().stream()
+                                    .map(PublishedDataset::name)
+                                    .collect(Collectors.joining(", ")))));
+    return from == null ? dataset : dataset.from(checkedAddress());
+  }
+
+  private String checkedAddress() {
+    try {
+      URI address = new URI(from);
+      if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+        return from;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+
+    throw new ParameterException(
+        spec.commandLine(), "--from needs an http or https address, not \"%s\"".formatted(from));
+  }
+
+  /** The JSON result. */
+  record Result(String name, String data) {}
+
+  /** A line for each event, and for the progress every few seconds. */
+  private static final class ProgressLines implements DownloadListener {
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final double MEGABYTE = 1e6;
+
+    private final PrintWriter output;
+    private long shownNanos = System.nanoTime();
+
+    private ProgressLines(PrintWriter output) {
+      this.output = output;
+    }
+
+    @Override
+    public void alreadyThere(String file) {
+      println("%s: there already, checksum right", file);
+    }
+
+    @Override
+    public void started(URI address, long from) {
+      if (from > 0) {
+        println("%s: continuing after %.1f MB", address, from / MEGABYTE);
+      } else {
+        println("%s", address);
+      }
+
+      shownNanos = System.nanoTime();
+    }
+
+    @Override
+    public void progressed(String file, long bytes, long total) {
+      if (System.nanoTime() - shownNanos < INTERVAL.toNanos()) {
+        return;
+      }
+
+      shownNanos = System.nanoTime();
+      if (total > 0) {
+        println(
+            "%s: %.1f of %.1f MB, %d%%",
+            file, bytes / MEGABYTE, total / MEGABYTE, 100 * bytes / total);
+      } else {
+        println("%s: %.1f MB", file, bytes / MEGABYTE);
+      }
+    }
+
+    @Override
+    public void failed(URI address, String reason) {
+      println("%s: failed, %s", address, reason);
+    }
+
+    @Override
+    public void pausing(Duration pause) {
+      println("Trying again in %.1f s", pause.toMillis() / 1e3);
+    }
+
+    @Override
+    public void finished(String file, long bytes) {
+      println("%s: %.1f MB, checksum right", file, bytes / MEGABYTE);
+    }
+
+    private void println(String format, Object... arguments) {
+      output.println(String.format(Locale.ROOT, format, arguments));
+      output.flush();
+    }
+  }
+}
