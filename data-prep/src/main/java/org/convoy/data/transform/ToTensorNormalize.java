@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.convoy.data.Image;
 
@@ -15,6 +16,9 @@ import org.convoy.data.Image;
  */
 public final class ToTensorNormalize implements Serializable {
   private static final int LEVELS = 256;
+
+  /** Pixels done at a time: their bytes and floats stay in the first level cache. */
+  private static final int BLOCK = 2048;
 
   private final float[] mean;
   private final float[] std;
@@ -95,27 +99,33 @@ public final class ToTensorNormalize implements Serializable {
               .formatted(image, image.channels(), tables.length));
     }
 
-    float[] plane = new float[image.height() * image.width()];
+    int pixels = image.height() * image.width();
     long start = (long) index * image.pixels().length;
+    Objects.checkFromIndexSize(start, image.pixels().length, batch.capacity());
+    float[] plane = new float[Math.min(pixels, BLOCK)];
 
-    for (int channel = 0; channel < tables.length; channel++) {
-      fill(plane, image.pixels(), channel);
-      batch.put(Math.toIntExact(start + (long) channel * plane.length), plane);
+    for (int from = 0; from < pixels; from += BLOCK) {
+      int length = Math.min(BLOCK, pixels - from);
+
+      for (int channel = 0; channel < tables.length; channel++) {
+        fill(plane, length, image.pixels(), from, channel);
+        batch.put((int) start + channel * pixels + from, plane, 0, length);
+      }
     }
   }
 
-  private void fill(float[] plane, byte[] pixels, int channel) {
+  private void fill(float[] plane, int length, byte[] pixels, int firstPixel, int channel) {
     float[] table = tables[channel];
     int step = tables.length;
 
-    for (int i = 0, from = channel; i < plane.length; i++, from += step) {
+    for (int i = 0, from = firstPixel * step + channel; i < length; i++, from += step) {
       plane[i] = table[pixels[from] & 0xff];
     }
   }
 
   @Override
   public String toString() {
-    return "ToTensor, Normalize(mean=%s, std=%s)"
+    return "ToTensor() → Normalize(mean=%s, std=%s)"
         .formatted(Arrays.toString(mean), Arrays.toString(std));
   }
 }

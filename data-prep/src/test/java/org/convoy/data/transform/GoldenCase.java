@@ -16,14 +16,24 @@ import java.util.stream.Stream;
 import org.convoy.data.Image;
 
 /** One case computed by torchvision: a safetensors file with its op and arguments as metadata. */
-record GoldenCase(String name, String op, JsonNode args, JsonNode header, ByteBuffer data) {
+public record GoldenCase(String name, String op, JsonNode args, JsonNode header, ByteBuffer data) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The cases of one folder below {@code golden.dir}, or below the test resource "golden". */
-  static List<GoldenCase> list(String folder) throws IOException {
+  public static List<GoldenCase> list(String folder) throws IOException {
+    String configured = System.getProperty("golden.dir", "");
+    return read(configured.isEmpty() ? resources() : Path.of(configured), folder);
+  }
+
+  /** The cases of one folder below the test resource "golden". */
+  public static List<GoldenCase> listResources(String folder) throws IOException {
+    return read(resources(), folder);
+  }
+
+  private static List<GoldenCase> read(Path root, String folder) throws IOException {
     List<GoldenCase> cases = new ArrayList<>();
 
-    try (Stream<Path> files = Files.list(root().resolve(folder))) {
+    try (Stream<Path> files = Files.list(root.resolve(folder))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList()) {
         cases.add(read(file));
       }
@@ -32,13 +42,7 @@ record GoldenCase(String name, String op, JsonNode args, JsonNode header, ByteBu
     return cases;
   }
 
-  private static Path root() {
-    String configured = System.getProperty("golden.dir", "");
-
-    if (!configured.isEmpty()) {
-      return Path.of(configured);
-    }
-
+  private static Path resources() {
     try {
       URI resource = GoldenCase.class.getResource("/golden").toURI();
       return Path.of(resource);
@@ -63,7 +67,7 @@ record GoldenCase(String name, String op, JsonNode args, JsonNode header, ByteBu
   }
 
   /** A tensor of type U8 and shape [height, width, channels]. */
-  Image image(String tensor) {
+  public Image image(String tensor) {
     JsonNode shape = header.get(tensor).get("shape");
     ByteBuffer slice = slice(tensor, "U8");
     byte[] pixels = new byte[slice.remaining()];
@@ -72,17 +76,41 @@ record GoldenCase(String name, String op, JsonNode args, JsonNode header, ByteBu
   }
 
   /** The values of a tensor of type F32. */
-  float[] floats(String tensor) {
+  public float[] floats(String tensor) {
     ByteBuffer slice = slice(tensor, "F32");
     float[] values = new float[slice.remaining() / Float.BYTES];
     slice.asFloatBuffer().get(values);
     return values;
   }
 
-  List<Double> numbers(String argument) {
+  /** An argument that is a list of numbers, or one number; empty if it is null or not given. */
+  public List<Double> numbers(String argument) {
     List<Double> numbers = new ArrayList<>();
-    args.get(argument).forEach(number -> numbers.add(number.asDouble()));
+    JsonNode value = args.path(argument);
+
+    if (value.isNumber()) {
+      numbers.add(value.asDouble());
+    }
+
+    value.forEach(number -> numbers.add(number.asDouble()));
     return numbers;
+  }
+
+  /** As {@link #numbers}, of whole numbers; fractions are cut off. */
+  public List<Integer> integers(String argument) {
+    return numbers(argument).stream().map(Double::intValue).toList();
+  }
+
+  public int integer(String argument) {
+    return args.get(argument).asInt();
+  }
+
+  public double number(String argument) {
+    return args.get(argument).asDouble();
+  }
+
+  public String text(String argument, String otherwise) {
+    return args.path(argument).asText(otherwise);
   }
 
   private ByteBuffer slice(String tensor, String type) {

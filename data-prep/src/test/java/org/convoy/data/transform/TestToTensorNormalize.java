@@ -40,7 +40,7 @@ class TestToTensorNormalize {
 
   @Test
   void printsLikeTheConfig() {
-    assertThat(GRAY).hasToString("ToTensor, Normalize(mean=[0.5], std=[0.25])");
+    assertThat(GRAY).hasToString("ToTensor() → Normalize(mean=[0.5], std=[0.25])");
   }
 
   @Test

@@ -1,0 +1,112 @@
+package org.convoy.data.transform;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.convoy.data.Image;
+import org.convoy.data.ImageShape;
+
+/**
+ * The way of an image into a batch: transforms of the image, ToTensor and Normalize, transforms of
+ * the tensor. The result depends on nothing but the image and the random source.
+ *
+ * @param images applied in this order
+ * @param toTensor for as many channels as the transformed images have
+ * @param tensors applied in this order
+ */
+public record TransformPipeline(
+    List<ImageTransform> images, ToTensorNormalize toTensor, List<TensorTransform> tensors)
+    implements Serializable {
+  public TransformPipeline {
+    requireNonNull(toTensor, "toTensor is null");
+    images = List.copyOf(images);
+    tensors = List.copyOf(tensors);
+    tensors.forEach(transform -> transform.checkChannels(toTensor.channels()));
+  }
+
+  /** The image after the transforms of the image. */
+  public Image transform(Image image, RandomSource random) {
+    Image transformed = image;
+
+    for (ImageTransform transform : images) {
+      transformed = transform.apply(transformed, random);
+    }
+
+    return transformed;
+  }
+
+  /**
+   * Transforms an image and writes it into a batch.
+   *
+   * @param batch NCHW, images of {@link #outputShape}; neither its position nor its limit changes
+   * @param index of the image in the batch, counted from 0
+   * @throws IllegalArgumentException if an image like this cannot be transformed
+   * @throws IndexOutOfBoundsException when the batch has no room for an image at this index
+   */
+  public void write(Image image, RandomSource random, FloatBuffer batch, int index) {
+    Image transformed = transform(image, random);
+    toTensor.write(transformed, batch, index);
+
+    if (!tensors.isEmpty()) {
+      int elements = transformed.pixels().length;
+      FloatBuffer tensor = batch.slice(index * elements, elements);
+      tensors.forEach(transform -> transform.apply(tensor, transformed.shape(), random));
+    }
+  }
+
+  /**
+   * The shape of every image in a batch, if that is known beforehand.
+   *
+   * @param input of all images, if they have one in common
+   * @throws IllegalArgumentException if such images cannot be transformed: they are smaller than a
+   *     crop, or have other channels than expected
+   */
+  public Optional<ImageShape> outputShape(Optional<ImageShape> input) {
+    PartialShape shape = input.map(PartialShape::of).orElseGet(PartialShape::unknown);
+
+    for (ImageTransform transform : images) {
+      shape = transform.outputShape(shape);
+    }
+
+    checkChannels(shape.channels());
+    return shape.withChannels(toTensor.channels()).complete();
+  }
+
+  private void checkChannels(OptionalInt channels) {
+    if (channels.isPresent() && channels.getAsInt() != toTensor.channels()) {
+      throw new IllegalArgumentException(
+          ("the transformed images have channels: %d, but mean and std are given for %d: give as"
+                  + " many values as channels")
+              .formatted(channels.getAsInt(), toTensor.channels()));
+    }
+  }
+
+  /**
+   * By how much a JPEG may be shrunk while it is decoded: 1, 2, 4 or 8. The pipeline is then
+   * applied to the smaller image, with a random source in the same state.
+   *
+   * @param height of the image at full size
+   * @param width of the image at full size
+   * @param random as {@link #write} will be given it; it is left as it is
+   */
+  public int decodeDenominator(int height, int width, RandomSource random) {
+    return !images.isEmpty() && images.get(0) instanceof ScalableTransform first
+        ? first.decodeDenominator(height, width, random)
+        : 1;
+  }
+
+  /** All transforms on one line, in the order in which they are applied. */
+  @Override
+  public String toString() {
+    return Stream.of(images.stream(), Stream.of(toTensor), tensors.stream())
+        .flatMap(transforms -> transforms)
+        .map(Object::toString)
+        .collect(Collectors.joining(" → "));
+  }
+}

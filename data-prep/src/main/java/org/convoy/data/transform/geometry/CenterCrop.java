@@ -1,0 +1,50 @@
+package org.convoy.data.transform.geometry;
+
+import static java.util.Objects.requireNonNull;
+
+import org.convoy.data.Image;
+import org.convoy.data.transform.ImageTransform;
+import org.convoy.data.transform.PartialShape;
+import org.convoy.data.transform.RandomSource;
+
+/**
+ * torchvision's {@code CenterCrop}: the middle of the image, with black around it where the image
+ * is smaller.
+ *
+ * @param size of the result
+ */
+public record CenterCrop(ImageSize size) implements ImageTransform {
+  public CenterCrop {
+    requireNonNull(size, "size is null");
+  }
+
+  @Override
+  public Image apply(Image image, RandomSource random) {
+    if (image.height() == size.height() && image.width() == size.width()) {
+      return image;
+    }
+
+    int[] rows = sources(image.height(), size.height());
+    int[] columns = sources(image.width(), size.width());
+    return new PixelMap(rows, columns).apply(image, Fill.BLACK);
+  }
+
+  // Half pixels: padding is rounded down, the offset of a crop to even, as torchvision does it.
+  private static int[] sources(int available, int wanted) {
+    int before =
+        wanted > available
+            ? (wanted - available) / 2
+            : -(int) Math.rint((available - wanted) / 2.0);
+    return PaddingMode.CONSTANT.sources(available, before, wanted - available - before);
+  }
+
+  @Override
+  public PartialShape outputShape(PartialShape input) {
+    return input.withSize(size.height(), size.width());
+  }
+
+  @Override
+  public String toString() {
+    return "CenterCrop(size=" + size + ")";
+  }
+}

@@ -1,0 +1,15 @@
+package org.convoy.data.transform.geometry;
+
+import java.util.Locale;
+
+/** torchvision's InterpolationMode. */
+public enum Interpolation {
+  NEAREST,
+  BILINEAR,
+  BICUBIC;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

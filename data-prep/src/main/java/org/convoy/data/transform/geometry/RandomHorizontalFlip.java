@@ -1,0 +1,67 @@
+package org.convoy.data.transform.geometry;
+
+import org.convoy.data.Image;
+import org.convoy.data.transform.ImageTransform;
+import org.convoy.data.transform.PartialShape;
+import org.convoy.data.transform.Probability;
+import org.convoy.data.transform.RandomSource;
+
+/**
+ * torchvision's {@code RandomHorizontalFlip}: left becomes right.
+ *
+ * @param p probability, 0…1
+ */
+public record RandomHorizontalFlip(double p) implements ImageTransform {
+  private static final int RGB = 3;
+
+  public RandomHorizontalFlip {
+    Probability.check(p);
+  }
+
+  @Override
+  public Image apply(Image image, RandomSource random) {
+    return random.bernoulli(p) ? flip(image) : image;
+  }
+
+  private static Image flip(Image image) {
+    byte[] pixels = image.pixels();
+    byte[] flipped = new byte[pixels.length];
+    int rowBytes = image.width() * image.channels();
+
+    for (int row = 0; row < pixels.length; row += rowBytes) {
+      if (image.channels() == RGB) {
+        flipColours(pixels, row, flipped, row + rowBytes);
+      } else {
+        flip(pixels, row, flipped, row + rowBytes, image.channels());
+      }
+    }
+
+    return new Image(image.height(), image.width(), image.channels(), flipped);
+  }
+
+  private static void flipColours(byte[] pixels, int from, byte[] flipped, int end) {
+    for (int source = from, target = end - RGB; source < end; source += RGB, target -= RGB) {
+      flipped[target] = pixels[source];
+      flipped[target + 1] = pixels[source + 1];
+      flipped[target + 2] = pixels[source + 2];
+    }
+  }
+
+  private static void flip(byte[] pixels, int from, byte[] flipped, int end, int channels) {
+    for (int source = from, target = end - channels; source < end; target -= channels) {
+      for (int channel = 0; channel < channels; channel++) {
+        flipped[target + channel] = pixels[source++];
+      }
+    }
+  }
+
+  @Override
+  public PartialShape outputShape(PartialShape input) {
+    return input;
+  }
+
+  @Override
+  public String toString() {
+    return "RandomHorizontalFlip(p=" + p + ")";
+  }
+}

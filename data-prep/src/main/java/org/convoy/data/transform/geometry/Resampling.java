@@ -1,0 +1,96 @@
+package org.convoy.data.transform.geometry;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.convoy.data.Image;
+
+/**
+ * Resizes a part of an image with the arithmetic of Pillow's {@code resize}: first along rows, then
+ * along columns, rounded to whole levels in between. The part is an image of its own: what lies
+ * around it has no influence.
+ */
+final class Resampling {
+  private Resampling() {}
+
+  static Image resize(Image image, Box box, ImageSize size, Interpolation interpolation) {
+    if (box.height() == size.height() && box.width() == size.width()) {
+      return crop(image, box);
+    }
+
+    return switch (interpolation) {
+      case NEAREST -> nearest(image, box, size);
+      case BILINEAR -> resize(image, box, size, ResamplingFilter.TRIANGLE);
+      case BICUBIC -> resize(image, box, size, ResamplingFilter.CUBIC);
+    };
+  }
+
+  private static Image crop(Image image, Box box) {
+    if (box.equals(Box.whole(image))) {
+      return image;
+    }
+
+    int[] rows = range(box.top(), box.height());
+    int[] columns = range(box.left(), box.width());
+    return new PixelMap(rows, columns).apply(image, Fill.BLACK);
+  }
+
+  private static int[] range(int from, int length) {
+    return IntStream.range(from, from + length).toArray();
+  }
+
+  private static Image nearest(Image image, Box box, ImageSize size) {
+    int[] rows = nearest(box.top(), box.height(), size.height());
+    int[] columns = nearest(box.left(), box.width(), size.width());
+    return new PixelMap(rows, columns).apply(image, Fill.BLACK);
+  }
+
+  // The position is accumulated, as Pillow does it: its rounding errors decide ties.
+  private static int[] nearest(int offset, int inputSize, int outputSize) {
+    int[] sources = new int[outputSize];
+    double scale = (double) inputSize / outputSize;
+    double position = scale * 0.5;
+
+    for (int i = 0; i < outputSize; i++) {
+      sources[i] = offset + Math.min(inputSize - 1, (int) position);
+      position += scale;
+    }
+
+    return sources;
+  }
+
+  private static Image resize(Image image, Box box, ImageSize size, ResamplingFilter filter) {
+    ResamplingWeights across = ResamplingWeights.of(filter, box.width(), size.width());
+    ResamplingWeights down = ResamplingWeights.of(filter, box.height(), size.height());
+    ResizedRows rows = new ResizedRows(image, box, across, down.taps());
+    int[] sums = new int[size.width() * image.channels()];
+    byte[] pixels = new byte[size.height() * sums.length];
+
+    for (int y = 0; y < size.height(); y++) {
+      sum(rows, down, y, sums);
+      write(sums, pixels, y * sums.length);
+    }
+
+    return new Image(size.height(), size.width(), image.channels(), pixels);
+  }
+
+  private static void sum(ResizedRows rows, ResamplingWeights down, int y, int[] sums) {
+    Arrays.fill(sums, ResamplingWeights.HALF);
+
+    for (int tap = 0; tap < down.taps(); tap++) {
+      add(rows.row(down.first(y) + tap), down.weight(y, tap), sums);
+    }
+  }
+
+  // Simple enough for the compiler to turn into vector instructions.
+  private static void add(int[] row, int weight, int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += row[i] * weight;
+    }
+  }
+
+  private static void write(int[] sums, byte[] pixels, int offset) {
+    for (int i = 0; i < sums.length; i++) {
+      pixels[offset + i] = (byte) ResamplingWeights.level(sums[i]);
+    }
+  }
+}
