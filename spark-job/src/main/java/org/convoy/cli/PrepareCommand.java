@@ -1,6 +1,5 @@
 package org.convoy.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.convoy.data.prepare.ShardFormat;
 import org.convoy.data.prepare.ShardSummary;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.PrepareJob;
+import org.convoy.data.split.SplitDataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -153,10 +153,15 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private Map<Split, ImageDataset> open(Configuration hadoop, PrepareOptions options) {
-    Map<Split, ImageDataset> sources = new LinkedHashMap<>();
-    DatasetSource found = DatasetSource.parse(hadoop, source);
-    options.splits().forEach(split -> sources.put(split, found.open(hadoop, split)));
-    return sources;
+    DatasetSource data = DatasetSource.parse(hadoop, source);
+
+    if (options.splits().size() == 1) {
+      Split split = options.splits().get(0);
+      return Map.of(split, data.open(hadoop, split));
+    }
+
+    SplitDataset both = data.openBoth(hadoop);
+    return Map.of(Split.TRAIN, both.train(), Split.TEST, both.validation());
   }
 
   private void prepare(PreparePlan plan, PrepareFolder folder, MaxBad allowed) {

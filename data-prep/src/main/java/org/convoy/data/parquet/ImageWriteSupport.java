@@ -13,11 +13,13 @@ import org.convoy.data.Sample;
 /** Writes the layout of {@link ImageColumns#WRITTEN}. */
 final class ImageWriteSupport extends WriteSupport<Sample> {
   private final List<String> classes;
+  private final Runnable beforeFooter;
   private RecordConsumer consumer;
   private ImageShape shape;
 
-  ImageWriteSupport(List<String> classes) {
+  ImageWriteSupport(List<String> classes, Runnable beforeFooter) {
     this.classes = classes;
+    this.beforeFooter = beforeFooter;
   }
 
   /** Declares at the end that all images, once decoded, have this shape. */
@@ -58,6 +60,7 @@ final class ImageWriteSupport extends WriteSupport<Sample> {
 
   @Override
   public FinalizedWriteContext finalizeWrite() {
+    beforeFooter.run();
     return new FinalizedWriteContext(
         shape == null ? Map.of() : Map.of(ShapeMetadata.KEY, shape.toString()));
   }

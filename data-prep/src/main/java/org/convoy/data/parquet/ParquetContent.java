@@ -26,25 +26,9 @@ record ParquetContent(
     return Optional.ofNullable(commonShape);
   }
 
-  /** With these class names, unless there are none. */
-  ParquetContent named(String location, List<String> names) {
-    if (names.isEmpty()) {
-      return this;
-    }
-
-    if (names.size() != classes.size()) {
-      throw new DataException(
-          location,
-          "%d classes as they were named".formatted(names.size()),
-          "%d: %s".formatted(classes.size(), classes),
-          "Name them all, or none.");
-    }
-
-    return new ParquetContent(parts, List.copyOf(names), sampleBytes, commonShape);
-  }
-
   /** Opens every file for its footer. */
-  static ParquetContent read(Configuration hadoop, String location, List<String> paths) {
+  static ParquetContent read(
+      Configuration hadoop, String location, List<String> paths, List<String> classes) {
     Builder content = new Builder();
 
     for (String path : paths) {
@@ -53,7 +37,7 @@ record ParquetContent(
       }
     }
 
-    return content.build(location);
+    return content.build(location, classes);
   }
 
   int[] labels(Configuration hadoop) {
@@ -112,27 +96,30 @@ record ParquetContent(
       classes = declared;
     }
 
-    private ParquetContent build(String location) {
+    private ParquetContent build(String location, List<String> given) {
       if (rows == 0) {
         throw new DataException(
             location, "at least one row", "none", "The Parquet files are empty: make them again.");
       }
 
-      List<String> names =
-          classes.isEmpty()
-              ? IntStream.rangeClosed(0, maximumLabel).mapToObj(String::valueOf).toList()
-              : classes;
+      List<String> names = given.isEmpty() ? ownClasses() : List.copyOf(given);
 
       if (maximumLabel >= names.size()) {
         throw new DataException(
             location,
             "labels 0…%d for %d classes".formatted(names.size() - 1, names.size()),
             "label " + maximumLabel,
-            "The declared class names do not belong to these labels: make the files again.");
+            "Name as many classes as the labels have: in the files, or where the data is named.");
       }
 
       int mean = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / rows));
       return new ParquetContent(List.copyOf(parts), names, mean, commonShape());
+    }
+
+    private List<String> ownClasses() {
+      return classes.isEmpty()
+          ? IntStream.rangeClosed(0, maximumLabel).mapToObj(String::valueOf).toList()
+          : classes;
     }
 
     private ImageShape commonShape() {

@@ -35,22 +35,13 @@ public final class ParquetDataset implements ImageDataset {
    * @param path a file, or a folder with {@code train/*.parquet} and {@code test/*.parquet}, or
    *     with {@code train-*.parquet} and {@code test-*.parquet}, itself or in a folder {@code
    *     data}; {@code validation} stands in for a missing {@code test}
+   * @param classes names in order of label; none: those that the files declare, else numbers
    * @throws org.convoy.data.DataException naming the file, what was expected and what was found
-   */
-  public static ParquetDataset open(Configuration hadoop, String path, Split split) {
-    return open(hadoop, path, split, List.of());
-  }
-
-  /**
-   * As above, with class names in place of those of the files.
-   *
-   * @param classes in the order of the labels, as many as the files have; empty: the files'
    */
   public static ParquetDataset open(
       Configuration hadoop, String path, Split split, List<String> classes) {
     List<String> files = ParquetFiles.find(hadoop, path, split);
-    ParquetContent content = ParquetContent.read(hadoop, path, files);
-    return new ParquetDataset(path, content.named(path, classes));
+    return new ParquetDataset(path, ParquetContent.read(hadoop, path, files, classes));
   }
 
   @Override

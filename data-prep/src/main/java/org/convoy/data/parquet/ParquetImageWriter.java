@@ -41,8 +41,9 @@ public final class ParquetImageWriter implements Closeable {
    */
   public ParquetImageWriter(Configuration hadoop, Path file, List<String> classes)
       throws IOException {
-    support = new ImageWriteSupport(List.copyOf(classes));
-    writer = new Builder(new HashedOutputFile(hadoop, file, digest), support).build();
+    StableOutputFile output = new StableOutputFile(hadoop, file, digest);
+    support = new ImageWriteSupport(List.copyOf(classes), output::beginFooter);
+    writer = new Builder(output, support).build();
   }
 
   /**

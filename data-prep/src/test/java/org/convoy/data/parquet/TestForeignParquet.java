@@ -59,7 +59,7 @@ class TestForeignParquet {
     Files.copy(file("hub-train-0"), place.resolve("train-00000-of-00002.parquet"));
     Files.copy(file("hub-train-1"), place.resolve("train-00001-of-00002.parquet"));
 
-    ParquetDataset dataset = ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN);
+    ParquetDataset dataset = ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN, List.of());
 
     assertThat(dataset.size()).isEqualTo(50);
     assertThat(read(dataset, 0, 50)).isEqualTo(expected("hub", 0, 50));
@@ -71,7 +71,7 @@ class TestForeignParquet {
     Files.copy(file("none"), folder.resolve("train.parquet"));
     Files.copy(file("snappy"), folder.resolve("validation.parquet"));
 
-    ParquetDataset test = ParquetDataset.open(hadoop, folder.toString(), Split.TEST);
+    ParquetDataset test = ParquetDataset.open(hadoop, folder.toString(), Split.TEST, List.of());
 
     assertThat(read(test, 0, 40)).isEqualTo(expected("snappy", 0, 40));
   }
@@ -80,8 +80,9 @@ class TestForeignParquet {
   void takesAFolderWithoutSplitsForTrainingOnly() throws IOException {
     Files.copy(file("none"), folder.resolve("0.parquet"));
 
-    assertThat(ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN).size()).isEqualTo(40);
-    assertThatThrownBy(() -> ParquetDataset.open(hadoop, folder.toString(), Split.TEST))
+    assertThat(ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN, List.of()).size())
+        .isEqualTo(40);
+    assertThatThrownBy(() -> ParquetDataset.open(hadoop, folder.toString(), Split.TEST, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessage(
             folder
@@ -135,7 +136,8 @@ class TestForeignParquet {
     for (int length : new int[] {0, 3, 11, content.length / 2, content.length - 1}) {
       Files.write(truncated, java.util.Arrays.copyOf(content, length));
 
-      assertThatThrownBy(() -> ParquetDataset.open(hadoop, truncated.toString(), Split.TRAIN))
+      assertThatThrownBy(
+              () -> ParquetDataset.open(hadoop, truncated.toString(), Split.TRAIN, List.of()))
           .as("%d bytes", length)
           .isInstanceOf(DataException.class)
           .hasMessageStartingWith(
@@ -154,7 +156,8 @@ class TestForeignParquet {
       Files.write(damaged, copy);
 
       try {
-        ParquetDataset dataset = ParquetDataset.open(hadoop, damaged.toString(), Split.TRAIN);
+        ParquetDataset dataset =
+            ParquetDataset.open(hadoop, damaged.toString(), Split.TRAIN, List.of());
         assertThat(read(dataset, 0, dataset.size())).hasSize(dataset.size());
       } catch (DataException e) {
         assertThat(e).hasMessageStartingWith(folder.toString());
@@ -163,7 +166,7 @@ class TestForeignParquet {
   }
 
   private ParquetDataset open(String name) {
-    return ParquetDataset.open(hadoop, file(name).toString(), Split.TRAIN);
+    return ParquetDataset.open(hadoop, file(name).toString(), Split.TRAIN, List.of());
   }
 
   private static Path file(String name) {

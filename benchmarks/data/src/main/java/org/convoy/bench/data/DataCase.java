@@ -27,6 +27,7 @@ enum DataCase {
   private static final long SEED = 1;
 
   private final String folder;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Transform> transforms;
 
