@@ -8,11 +8,9 @@ import java.util.List;
 import org.convoy.data.transform.ToTensorNormalize;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.optimizer.Optimizer;
-import org.convoy.nn.optimizer.Sgd;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.NormalizeConfig;
-import org.convoy.train.config.OptimizerConfig;
 import org.convoy.zoo.Architecture;
 
 /**
@@ -20,19 +18,19 @@ import org.convoy.zoo.Architecture;
  *
  * @param architecture the network
  * @param normalization of its input
- * @param optimizerConfig of its training
+ * @param optimizer of its training
  * @param kernels what computes its layers
  */
 record ReplicaSpec(
     Architecture architecture,
     NormalizeConfig normalization,
-    OptimizerConfig optimizerConfig,
+    Optimizer optimizer,
     KernelChoice kernels)
     implements Serializable {
   public ReplicaSpec {
     requireNonNull(architecture, "architecture is null");
     requireNonNull(normalization, "normalization is null");
-    requireNonNull(optimizerConfig, "optimizerConfig is null");
+    requireNonNull(optimizer, "optimizer is null");
     requireNonNull(kernels, "kernels is null");
   }
 
@@ -40,7 +38,7 @@ record ReplicaSpec(
     return new ReplicaSpec(
         description.architecture(),
         description.normalization(),
-        config.optimizer(),
+        config.optimizer().toOptimizer(),
         config.kernels().choice());
   }
 
@@ -50,18 +48,7 @@ record ReplicaSpec(
    */
   ReplicaSpec pinned() {
     KernelChoice pinned = ReplicaPool.with(this, Replica::pinnedKernels);
-    return new ReplicaSpec(architecture, normalization, optimizerConfig, pinned);
-  }
-
-  Optimizer optimizer() {
-    return switch (optimizerConfig.name()) {
-      case SGD ->
-          new Sgd(
-              optimizerConfig.momentum(),
-              optimizerConfig.dampening(),
-              optimizerConfig.weightDecay(),
-              optimizerConfig.nesterov());
-    };
+    return new ReplicaSpec(architecture, normalization, optimizer, pinned);
   }
 
   ToTensorNormalize toTensor() {

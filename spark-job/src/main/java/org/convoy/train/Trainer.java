@@ -44,7 +44,6 @@ public final class Trainer implements AutoCloseable {
   private final JavaRDD<Sample> samples;
   private final int sampleBytes;
   private final Evaluator validation;
-  private final LearningRateSchedule schedule;
   private final Synchronization synchronization;
   private final Checkpoints checkpoints;
 
@@ -66,7 +65,7 @@ public final class Trainer implements AutoCloseable {
     spec = ReplicaSpec.of(config, description).pinned();
     layout = ReplicaPool.with(spec, Replica::layout);
     firstEpoch = Plans.firstEpoch(config, datasets.train().size());
-    schedule = Plans.schedule(config, firstEpoch);
+    refuseShortSchedule();
     synchronization = Plans.synchronization(config);
     checkpoints = run.checkpoints(description, layout, config.checkpoint().keepLast());
     samples =
@@ -96,9 +95,15 @@ public final class Trainer implements AutoCloseable {
     return run.finish(description, layout, state);
   }
 
+  /** Before anything is read or trained. */
+  private void refuseShortSchedule() {
+    Plans.schedule(config, firstEpoch, List.of());
+  }
+
   private TrainingState initialState() {
     return TrainingState.initial(
-        ReplicaPool.with(spec, replica -> replica.initialState(config.seed())));
+        ReplicaPool.with(
+            spec, replica -> replica.initialState(config.seed(), config.model().initialization())));
   }
 
   private TrainingState trainEpoch(TrainingState start) {
@@ -124,7 +129,7 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingState trainRound(TrainingState state, ShuffledEpoch epoch) {
     long start = System.nanoTime();
-    RoundSteps steps = steps(epoch.plan(), state.round());
+    RoundSteps steps = steps(state, epoch.plan(), state.round());
     List<ReplicaResult> results = runRound(state, epoch, steps);
     Tally tally = results.stream().map(ReplicaResult::tally).reduce(Tally.EMPTY, Tally::plus);
     ModelState merged = synchronization.merge(state.model(), results);
@@ -153,8 +158,9 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private RoundSteps steps(EpochPlan plan, int round) {
+  private RoundSteps steps(TrainingState state, EpochPlan plan, int round) {
     long first = (long) plan.epoch() * plan.steps() + plan.firstStep(round);
+    LearningRateSchedule schedule = Plans.schedule(config, firstEpoch, state.history());
     return RoundSteps.of(first, plan.stepsInRound(round), schedule);
   }
 
@@ -164,7 +170,7 @@ public final class Trainer implements AutoCloseable {
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),
-            steps(plan, plan.rounds() - 1).lastLearningRate(),
+            steps(state, plan, plan.rounds() - 1).lastLearningRate(),
             state.tally().loss(),
             state.tally().accuracy(),
             tally.loss(),
