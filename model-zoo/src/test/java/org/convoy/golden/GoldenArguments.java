@@ -50,6 +50,16 @@ public final class GoldenArguments {
     return has(name) && required(name, JsonNode::isBoolean).booleanValue();
   }
 
+  public List<Double> numbers(String name, List<Double> defaultValue) {
+    if (!has(name)) {
+      return defaultValue;
+    }
+
+    List<Double> values = new ArrayList<>();
+    required(name, JsonNode::isArray).forEach(node -> values.add(node.doubleValue()));
+    return values;
+  }
+
   public List<Long> wholes(String name) {
     List<Long> values = new ArrayList<>();
     required(name, JsonNode::isArray).forEach(node -> values.add(node.longValue()));

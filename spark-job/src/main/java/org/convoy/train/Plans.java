@@ -1,9 +1,12 @@
 package org.convoy.train;
 
+import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.LastStep;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.ScheduleConfig;
+import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.sync.ParameterAveraging;
 import org.convoy.train.sync.Synchronization;
 
@@ -28,9 +31,22 @@ final class Plans {
     };
   }
 
-  static LearningRateSchedule schedule(ConvoyConfig config, EpochPlan epoch) {
-    return config
-        .schedule()
-        .toSchedule(config.optimizer().learningRate(), config.epochs(), epoch.steps());
+  /**
+   * The learning rates up to the end of the epoch after those in the history.
+   *
+   * @param epoch how each epoch goes
+   */
+  static LearningRateSchedule schedule(
+      ConvoyConfig config, EpochPlan epoch, List<EpochMetrics> history) {
+    ScheduleConfig schedule = config.schedule();
+    List<Double> measurements =
+        history.stream()
+            .map(
+                metrics ->
+                    schedule.watchesAccuracy()
+                        ? metrics.validationAccuracy()
+                        : metrics.validationLoss())
+            .toList();
+    return schedule.toSchedule(config.optimizer(), config.epochs(), epoch.steps(), measurements);
   }
 }

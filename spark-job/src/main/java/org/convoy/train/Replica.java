@@ -2,9 +2,11 @@ package org.convoy.train;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.network.Network;
+import org.convoy.nn.network.NetworkInitialization;
 import org.convoy.nn.network.StepMetrics;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
@@ -55,9 +57,14 @@ final class Replica implements AutoCloseable {
     return network.layout();
   }
 
-  /** A fresh model, a pure function of the seed. */
-  ModelState initialState(long seed) {
-    network.initialize(seed);
+  /**
+   * A fresh model, a pure function of the seed.
+   *
+   * @param initialization in place of the network's own, if any
+   */
+  ModelState initialState(long seed, Optional<NetworkInitialization> initialization) {
+    initialization.ifPresentOrElse(
+        other -> network.initialize(seed, other), () -> network.initialize(seed));
     int parameters = network.layout().size();
     return new ModelState(network.parameters(), new float[optimizer.stateSize(parameters)]);
   }

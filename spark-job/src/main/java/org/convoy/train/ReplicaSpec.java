@@ -5,30 +5,28 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.optimizer.Optimizer;
-import org.convoy.nn.optimizer.Sgd;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.OptimizerConfig;
 import org.convoy.zoo.Architecture;
 
 /**
  * What a replica is built from; travels with the tasks and is the key of the replicas' pool.
  *
  * @param architecture the network
- * @param optimizerConfig of its training
+ * @param optimizer of its training
  * @param kernels what computes its layers
  */
-record ReplicaSpec(Architecture architecture, OptimizerConfig optimizerConfig, KernelChoice kernels)
+record ReplicaSpec(Architecture architecture, Optimizer optimizer, KernelChoice kernels)
     implements Serializable {
   public ReplicaSpec {
     requireNonNull(architecture, "architecture is null");
-    requireNonNull(optimizerConfig, "optimizerConfig is null");
+    requireNonNull(optimizer, "optimizer is null");
     requireNonNull(kernels, "kernels is null");
   }
 
   static ReplicaSpec of(ConvoyConfig config, ModelDescription description) {
     return new ReplicaSpec(
-        description.architecture(), config.optimizer(), config.kernels().choice());
+        description.architecture(), config.optimizer().toOptimizer(), config.kernels().choice());
   }
 
   /**
@@ -37,17 +35,6 @@ record ReplicaSpec(Architecture architecture, OptimizerConfig optimizerConfig, K
    */
   ReplicaSpec pinned() {
     KernelChoice pinned = ReplicaPool.with(this, Replica::pinnedKernels);
-    return new ReplicaSpec(architecture, optimizerConfig, pinned);
-  }
-
-  Optimizer optimizer() {
-    return switch (optimizerConfig.name()) {
-      case SGD ->
-          new Sgd(
-              optimizerConfig.momentum(),
-              optimizerConfig.dampening(),
-              optimizerConfig.weightDecay(),
-              optimizerConfig.nesterov());
-    };
+    return new ReplicaSpec(architecture, optimizer, pinned);
   }
 }

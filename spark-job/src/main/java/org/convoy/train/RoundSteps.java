@@ -2,6 +2,7 @@ package org.convoy.train;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.LearningRateSchedule;
@@ -11,12 +12,18 @@ import org.convoy.nn.schedule.LearningRateSchedule;
  *
  * @param firstStep number of the first one, counted from 0 over the whole training
  * @param learningRates one a step
+ * @param momenta one a step; NaN where the schedule leaves them to the optimizer
  */
-record RoundSteps(long firstStep, List<Double> learningRates) implements Serializable {
+record RoundSteps(long firstStep, List<Double> learningRates, List<Double> momenta)
+    implements Serializable {
   static RoundSteps of(long firstStep, int count, LearningRateSchedule schedule) {
     return new RoundSteps(
         firstStep,
-        LongStream.range(firstStep, firstStep + count).mapToObj(schedule::learningRate).toList());
+        LongStream.range(firstStep, firstStep + count).mapToObj(schedule::learningRate).toList(),
+        LongStream.range(firstStep, firstStep + count)
+            .mapToObj(schedule::momentum)
+            .map(momentum -> momentum.orElse(Double.NaN))
+            .toList());
   }
 
   double lastLearningRate() {
@@ -26,6 +33,11 @@ record RoundSteps(long firstStep, List<Double> learningRates) implements Seriali
   /** What a worker's replica is told of a step, with random numbers of that worker's own. */
   StepContext context(int step, long seed, int worker) {
     long number = firstStep + step;
-    return new StepContext(number, learningRates.get(step), Seeds.ofStep(seed, number, worker));
+    double momentum = momenta.get(step);
+    return new StepContext(
+        number,
+        learningRates.get(step),
+        Double.isNaN(momentum) ? OptionalDouble.empty() : OptionalDouble.of(momentum),
+        Seeds.ofStep(seed, number, worker));
   }
 }

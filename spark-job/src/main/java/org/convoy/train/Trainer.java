@@ -47,7 +47,6 @@ public final class Trainer implements AutoCloseable {
   private final JavaRDD<Sample> samples;
   private final int sampleBytes;
   private final Evaluator validation;
-  private final LearningRateSchedule schedule;
   private final Synchronization synchronization;
   private final Checkpoints checkpoints;
 
@@ -70,7 +69,7 @@ public final class Trainer implements AutoCloseable {
     loader = Loaders.training(config, description);
     layout = ReplicaPool.with(spec, Replica::layout);
     firstEpoch = Plans.firstEpoch(config, datasets.train().size());
-    schedule = Plans.schedule(config, firstEpoch);
+    refuseShortSchedule();
     synchronization = Plans.synchronization(config);
     checkpoints = run.checkpoints(description, layout, config.checkpoint().keepLast());
     samples =
@@ -100,9 +99,15 @@ public final class Trainer implements AutoCloseable {
     return run.finish(description, layout, state);
   }
 
+  /** Before anything is read or trained. */
+  private void refuseShortSchedule() {
+    Plans.schedule(config, firstEpoch, List.of());
+  }
+
   private TrainingState initialState() {
     return TrainingState.initial(
-        ReplicaPool.with(spec, replica -> replica.initialState(config.seed())));
+        ReplicaPool.with(
+            spec, replica -> replica.initialState(config.seed(), config.model().initialization())));
   }
 
   private TrainingState trainEpoch(TrainingState start) {
@@ -128,7 +133,7 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingState trainRound(TrainingState state, ShuffledEpoch epoch) {
     long start = System.nanoTime();
-    RoundSteps steps = steps(epoch.plan(), state.round());
+    RoundSteps steps = steps(state, epoch.plan(), state.round());
     List<ReplicaResult> results = runRound(state, epoch, steps);
     Tally tally = results.stream().map(ReplicaResult::tally).reduce(Tally.EMPTY, Tally::plus);
     ModelState merged = synchronization.merge(state.model(), results);
@@ -171,8 +176,9 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private RoundSteps steps(EpochPlan plan, int round) {
+  private RoundSteps steps(TrainingState state, EpochPlan plan, int round) {
     long first = (long) plan.epoch() * plan.steps() + plan.firstStep(round);
+    LearningRateSchedule schedule = Plans.schedule(config, firstEpoch, state.history());
     return RoundSteps.of(first, plan.stepsInRound(round), schedule);
   }
 
@@ -182,7 +188,7 @@ public final class Trainer implements AutoCloseable {
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),
-            steps(plan, plan.rounds() - 1).lastLearningRate(),
+            steps(state, plan, plan.rounds() - 1).lastLearningRate(),
             state.tally().loss(),
             state.tally().accuracy(),
             tally.loss(),

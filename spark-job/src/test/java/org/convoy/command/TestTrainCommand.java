@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -125,6 +127,40 @@ final class TestTrainCommand {
         .containsPattern(
             "convoy: Stopped before epoch \\d, round \\d; the same command continues from there.");
     assertThat(weights(train("local[2]", "stopped"))).isEqualTo(weights(reference));
+  }
+
+  /** The learning rate follows the validation loss of epochs before the kill. */
+  @Test
+  void continuesWithAdamAndReducedLearningRatesToTheSameWeights() throws Exception {
+    String[] settings = {
+      "optimizer={name=adamw,clip.norm=1,decayBiasAndNorm=false}",
+      "schedule={name=reduce-on-plateau,patience=0,threshold=0.5}",
+      "model.init=auto",
+      "checkpoint.everyRounds=1"
+    };
+    Finished whole = train("local[2]", "adam", settings);
+    Running killed = startTraining("local[2]", "adam-killed", settings);
+    awaitCheckpoint("adam-killed", "epoch-00003-round-000001");
+    killed.process().destroyForcibly();
+    assertThat(killed.await().exitCode()).isEqualTo(128 + 9);
+
+    Finished continued = train("local[2]", "adam-killed", settings);
+
+    assertThat(weights(continued)).isEqualTo(weights(whole)).isNotEqualTo(weights(reference));
+    assertThat(learningRates("adam-killed"))
+        .isEqualTo(learningRates("adam"))
+        .startsWith(0.001)
+        .anySatisfy(rate -> assertThat(rate).isLessThan(0.0002));
+  }
+
+  private static List<Double> learningRates(String run) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<Double> rates = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(run).resolve("metrics.jsonl"))) {
+      rates.add(json.readTree(line).get("learningRate").asDouble());
+    }
+
+    return rates;
   }
 
   private void awaitCheckpoint(String run, String name) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 import org.convoy.nn.optimizer.StepContext;
+import org.convoy.nn.schedule.ConstantLR;
+import org.convoy.nn.schedule.OneCycleLR;
 import org.junit.jupiter.api.Test;
 
 final class TestRoundSteps {
@@ -17,6 +19,15 @@ final class TestRoundSteps {
     assertThat(second.step()).isEqualTo(41);
     assertThat(second.learningRate()).isEqualTo(1.0 / 41);
     assertThat(steps.lastLearningRate()).isEqualTo(1.0 / 42);
+  }
+
+  @Test
+  void momentumIsTheOptimizersUnlessTheScheduleSetsIt() {
+    RoundSteps own = RoundSteps.of(0, 2, ConstantLR.of(0.1));
+    RoundSteps cycled = RoundSteps.of(0, 2, OneCycleLR.of(0.1, 10).withMomentum(0.85, 0.95));
+
+    assertThat(own.context(1, 42, 0).momentum()).isEmpty();
+    assertThat(cycled.context(0, 42, 0).momentum()).hasValue(0.95);
   }
 
   @Test

@@ -17,6 +17,18 @@ public interface Initialization {
     };
   }
 
+  /** Uniform in [low, high). */
+  static Initialization uniform(double low, double high) {
+    return (length, random) -> {
+      float[] values = new float[length];
+      for (int i = 0; i < length; i++) {
+        values[i] = (float) (low + (high - low) * random.nextDouble());
+      }
+
+      return values;
+    };
+  }
+
   /** Uniform in [-bound, bound). */
   static Initialization uniform(double bound) {
     return (length, random) -> {
@@ -52,6 +64,65 @@ public interface Initialization {
 
       return values;
     };
+  }
+
+  /** As {@link #normal(double)}, around another mean. */
+  static Initialization normal(double mean, double standardDeviation) {
+    Initialization centered = normal(standardDeviation);
+    return (length, random) -> {
+      float[] values = centered.values(length, random);
+      for (int i = 0; i < length; i++) {
+        values[i] += (float) mean;
+      }
+
+      return values;
+    };
+  }
+
+  /**
+   * PyTorch's {@code xavier_uniform_}: Glorot and Bengio 2010, "Understanding the difficulty of
+   * training deep feedforward neural networks".
+   *
+   * @param fanIn inputs to one output
+   * @param fanOut outputs of one input
+   * @param gain of the function that follows
+   */
+  static Initialization xavierUniform(long fanIn, long fanOut, double gain) {
+    return uniform(gain * Math.sqrt(6.0 / (fanIn + fanOut)));
+  }
+
+  /** PyTorch's {@code xavier_normal_}; as {@link #xavierUniform}. */
+  static Initialization xavierNormal(long fanIn, long fanOut, double gain) {
+    return normal(gain * Math.sqrt(2.0 / (fanIn + fanOut)));
+  }
+
+  /**
+   * PyTorch's {@code kaiming_uniform_}: He et al. 2015, <a
+   * href="https://arxiv.org/abs/1502.01852">Delving Deep into Rectifiers</a>.
+   *
+   * @param fan inputs to one output, or outputs of one input
+   * @param gain of the function that follows
+   */
+  static Initialization kaimingUniform(long fan, double gain) {
+    return uniform(gain * Math.sqrt(3.0 / fan));
+  }
+
+  /** PyTorch's {@code kaiming_normal_}; as {@link #kaimingUniform}. */
+  static Initialization kaimingNormal(long fan, double gain) {
+    // The square of a rounded root of 2 is not 2.
+    double square = gain == Nonlinearity.RELU.gain() ? 2 : gain * gain;
+    return normal(Math.sqrt(square / fan));
+  }
+
+  /**
+   * PyTorch's {@code orthogonal_}. The time is proportional to the larger side times the square of
+   * the smaller: seconds for 512 x 4608.
+   *
+   * @param columns of the tensor as a matrix: the product of all dimensions but the first
+   * @param gain length of the rows or columns, whichever are fewer
+   */
+  static Initialization orthogonal(int columns, double gain) {
+    return new Orthogonal(columns, gain);
   }
 
   /**

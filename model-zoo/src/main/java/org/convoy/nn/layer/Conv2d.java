@@ -220,7 +220,7 @@ public final class Conv2d extends TrainableConfiguration {
     }
 
     public Builder initializeWeight(ParameterInitialization initialization) {
-      weightInitialization = initialization;
+      weightInitialization = initialization.forWeights();
       return this;
     }
 

@@ -129,7 +129,7 @@ public final class Linear extends TrainableConfiguration {
     }
 
     public Builder initializeWeight(ParameterInitialization initialization) {
-      weightInitialization = initialization;
+      weightInitialization = initialization.forWeights();
       return this;
     }
 

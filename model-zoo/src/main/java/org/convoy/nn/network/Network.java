@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.convoy.nn.init.RandomStream;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
@@ -187,16 +186,12 @@ public final class Network implements AutoCloseable {
 
   /** Fresh parameters: a function of the seed, the tensors' names and shapes, and nothing else. */
   public void initialize(long seed) {
-    int offset = 0;
-    for (int index : graph.topologicalSortOrder()) {
-      String vertex = graph.getVertices()[index].getVertexName();
-      for (ParameterSpecification tensor : specifications(vertex)) {
-        String key = vertex + "." + tensor.name();
-        parameters.put(
-            offset, tensor.initialization().values(tensor.length(), RandomStream.of(seed, key)));
-        offset += tensor.length();
-      }
-    }
+    new NetworkInitializer(graph).initialize(parameters, seed);
+  }
+
+  /** As {@link #initialize(long)}, by this initialization in place of the layers' own. */
+  public void initialize(long seed, NetworkInitialization initialization) {
+    new NetworkInitializer(graph).initialize(parameters, seed, initialization);
   }
 
   /** A copy of the flat parameter vector. */

@@ -1,70 +1,141 @@
 package org.convoy.nn.optimizer;
 
 import java.nio.FloatBuffer;
-import org.convoy.nn.layer.ParameterLayout;
+import java.util.List;
+import org.convoy.nn.optimizer.Regularization.Group;
 
 /**
- * Runs an element-wise update over the trainable ranges in blocks that stay in the first-level
- * cache: native memory is copied to arrays and back, where the JIT compiler vectorizes.
+ * Runs through the vectors of one step in blocks that stay in the first-level cache: native memory
+ * is copied to arrays and back, which loops over arrays are compiled best for.
  */
 final class Blocks {
   private static final int LENGTH = 1024;
 
-  /** An update of the first {@code length} elements of the arrays. */
-  interface Update {
-    void apply(float[] parameters, float[] gradients, float[][] state, int length);
-  }
+  /** Factor of all gradients, then the largest magnitude of each. */
+  record Limits(float scale, float largest) {}
 
+  private final FloatBuffer parameters;
+  private final FloatBuffer gradients;
+  private final FloatBuffer state;
+  private final int size;
+  private final ElementwiseOptimizer optimizer;
   private final float[] parameterBlock = new float[LENGTH];
   private final float[] gradientBlock = new float[LENGTH];
   private final float[][] stateBlocks;
 
-  private Blocks(int slots) {
-    stateBlocks = new float[slots][LENGTH];
-  }
-
   /**
-   * Applies the update.
-   *
-   * @param state slots one after another, each as long as the parameter vector
+   * @param size elements of the parameter vector
    */
-  static void update(
-      FloatBuffer parameters,
-      FloatBuffer gradients,
-      FloatBuffer state,
-      ParameterLayout layout,
-      Update update) {
-    int size = layout.size();
-    Blocks blocks = new Blocks(size == 0 ? 0 : state.capacity() / size);
-    for (ParameterLayout.Range range : layout.trainable()) {
-      int end = range.offset() + range.length();
-      for (int offset = range.offset(); offset < end; offset += LENGTH) {
-        int length = Math.min(LENGTH, end - offset);
-        blocks.load(parameters, gradients, state, size, offset, length);
-        update.apply(blocks.parameterBlock, blocks.gradientBlock, blocks.stateBlocks, length);
-        blocks.store(parameters, state, size, offset, length);
-      }
-    }
-  }
-
-  private void load(
+  Blocks(
       FloatBuffer parameters,
       FloatBuffer gradients,
       FloatBuffer state,
       int size,
-      int offset,
-      int length) {
-    parameters.get(offset, parameterBlock, 0, length);
-    gradients.get(offset, gradientBlock, 0, length);
-    for (int slot = 0; slot < stateBlocks.length; slot++) {
-      state.get(slot * size + offset, stateBlocks[slot], 0, length);
+      ElementwiseOptimizer optimizer) {
+    this.parameters = parameters;
+    this.gradients = gradients;
+    this.state = state;
+    this.size = size;
+    this.optimizer = optimizer;
+    stateBlocks = new float[optimizer.stateVectors()][LENGTH];
+  }
+
+  /** What is done with one block that was loaded. */
+  private interface Visit {
+    void block(Group group, int offset, int length);
+  }
+
+  private static void forEach(List<Group> groups, Visit visit) {
+    for (Group group : groups) {
+      int end = group.range().offset() + group.range().length();
+      for (int offset = group.range().offset(); offset < end; offset += LENGTH) {
+        visit.block(group, offset, Math.min(LENGTH, end - offset));
+      }
     }
   }
 
-  private void store(FloatBuffer parameters, FloatBuffer state, int size, int offset, int length) {
+  /** The Euclidean norm of the penalized gradients. */
+  double gradientNorm(List<Group> groups) {
+    double[] sum = {0};
+    forEach(
+        groups,
+        (group, offset, length) -> {
+          loadGradients(group, offset, length);
+          sum[0] += sumOfSquares(gradientBlock, length);
+        });
+    return Math.sqrt(sum[0]);
+  }
+
+  /** Updates parameters and state. */
+  void update(List<Group> groups, Limits limits, StepContext context) {
+    float[] scalars = new float[optimizer.stateScalars()];
+    int scalarOffset = stateBlocks.length * size;
+    state.get(scalarOffset, scalars);
+    BlockUpdate update = optimizer.update(context, scalars);
+    state.put(scalarOffset, scalars);
+    forEach(
+        groups,
+        (group, offset, length) -> {
+          parameters.get(offset, parameterBlock, 0, length);
+          loadGradients(group, offset, length);
+          limit(limits, length);
+          loadState(offset, length);
+          update.apply(parameterBlock, gradientBlock, stateBlocks, group.weightDecay(), length);
+          store(offset, length);
+        });
+  }
+
+  private void loadGradients(Group group, int offset, int length) {
+    gradients.get(offset, gradientBlock, 0, length);
+    if (group.isPenalized()) {
+      parameters.get(offset, parameterBlock, 0, length);
+      group.penalize(parameterBlock, gradientBlock, length);
+    }
+  }
+
+  private void limit(Limits limits, int length) {
+    if (limits.scale() != 1) {
+      scale(gradientBlock, limits.scale(), length);
+    }
+
+    if (limits.largest() != Float.POSITIVE_INFINITY) {
+      clamp(gradientBlock, limits.largest(), length);
+    }
+  }
+
+  private void loadState(int offset, int length) {
+    for (int vector = 0; vector < stateBlocks.length; vector++) {
+      state.get(vector * size + offset, stateBlocks[vector], 0, length);
+    }
+  }
+
+  private void store(int offset, int length) {
     parameters.put(offset, parameterBlock, 0, length);
-    for (int slot = 0; slot < stateBlocks.length; slot++) {
-      state.put(slot * size + offset, stateBlocks[slot], 0, length);
+    for (int vector = 0; vector < stateBlocks.length; vector++) {
+      state.put(vector * size + offset, stateBlocks[vector], 0, length);
+    }
+  }
+
+  private static double sumOfSquares(float[] values, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += (double) values[i] * values[i];
+    }
+
+    return sum;
+  }
+
+  private static void scale(float[] values, float factor, int length) {
+    for (int i = 0; i < length; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  /** NaN stays NaN. Comparisons, because Math.min costs the plain compiler more than a branch. */
+  private static void clamp(float[] values, float largest, int length) {
+    for (int i = 0; i < length; i++) {
+      float value = values[i];
+      values[i] = value > largest ? largest : value < -largest ? -largest : value;
     }
   }
 }

@@ -1,12 +1,14 @@
 package org.convoy.nn.optimizer;
 
+import java.io.Serializable;
 import java.nio.FloatBuffer;
 import org.convoy.nn.layer.ParameterLayout;
 
 /**
- * A rule that turns gradients into an update. Immutable; all it remembers is in the state vector.
+ * A rule that turns gradients into an update. Immutable, and equal to another with the same
+ * settings; all it remembers is in the state vector.
  */
-public interface Optimizer {
+public interface Optimizer extends Serializable {
   /**
    * Elements of the state vector for this many parameters, running statistics included. States
    * start as zeros.

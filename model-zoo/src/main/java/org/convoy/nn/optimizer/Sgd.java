@@ -1,22 +1,19 @@
 package org.convoy.nn.optimizer;
 
-import java.nio.FloatBuffer;
-import org.convoy.nn.layer.ParameterLayout;
-
 /**
  * Stochastic gradient descent, PyTorch's {@code SGD}. The first step of a training (step 0) starts
  * the momentum buffer with the gradient, without dampening.
  *
  * @param momentum at least 0
  * @param dampening of the gradient in the momentum buffer
- * @param weightDecay L2 penalty, at least 0; applies to all trainable parameters
+ * @param weightDecay L2 penalty, at least 0
  * @param nesterov needs a momentum and no dampening
  */
 public record Sgd(double momentum, double dampening, double weightDecay, boolean nesterov)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
   public Sgd {
-    checkNotNegative("momentum", momentum);
-    checkNotNegative("weightDecay", weightDecay);
+    Arguments.checkNotNegative("momentum", momentum);
+    Arguments.checkNotNegative("weightDecay", weightDecay);
     if (nesterov && (momentum <= 0 || dampening != 0)) {
       throw new IllegalArgumentException(
           "Nesterov momentum needs a momentum and zero dampening, got momentum "
@@ -37,81 +34,82 @@ public record Sgd(double momentum, double dampening, double weightDecay, boolean
   }
 
   @Override
-  public int stateSize(int parameterCount) {
-    return momentum == 0 ? 0 : parameterCount;
+  public int stateVectors() {
+    return momentum == 0 ? 0 : 1;
   }
 
   @Override
-  public void step(
-      FloatBuffer parameters,
-      FloatBuffer gradients,
-      FloatBuffer state,
-      ParameterLayout layout,
-      StepContext context) {
+  public int stateScalars() {
+    return 0;
+  }
+
+  @Override
+  public BlockUpdate update(StepContext context, float[] scalars) {
     float rate = (float) context.learningRate();
     if (momentum == 0) {
-      Blocks.update(
-          parameters,
-          gradients,
-          state,
-          layout,
-          (values, gradient, slots, length) -> {
-            decay(gradient, values, length);
-            descend(values, gradient, rate, length);
-          });
-      return;
+      return (values, gradients, state, decay, length) ->
+          descend(values, gradients, decay, rate, length);
     }
 
-    float keep = context.step() == 0 ? 0 : (float) momentum;
+    float factor = (float) context.momentum().orElse(momentum);
+    float keep = context.step() == 0 ? 0 : factor;
     float take = context.step() == 0 ? 1 : (float) (1 - dampening);
-    Blocks.update(
-        parameters,
-        gradients,
-        state,
-        layout,
-        (values, gradient, slots, length) -> {
-          decay(gradient, values, length);
-          accumulate(slots[0], gradient, keep, take, length);
-          descend(values, direction(gradient, slots[0], length), rate, length);
-        });
+    if (nesterov) {
+      return (values, gradients, state, decay, length) -> {
+        accumulate(values, gradients, state[0], decay, keep, take, length);
+        descendAhead(values, gradients, state[0], factor, rate, length);
+      };
+    }
+
+    return (values, gradients, state, decay, length) ->
+        descend(values, gradients, state[0], decay, keep, take, rate, length);
   }
 
-  private void decay(float[] gradient, float[] values, int length) {
-    float decay = (float) weightDecay;
+  private static void descend(
+      float[] values, float[] gradients, float decay, float rate, int length) {
     for (int i = 0; i < length; i++) {
-      gradient[i] += decay * values[i];
+      float value = values[i];
+      values[i] = value - rate * (gradients[i] + decay * value);
     }
   }
 
+  private static void descend(
+      float[] values,
+      float[] gradients,
+      float[] buffer,
+      float decay,
+      float keep,
+      float take,
+      float rate,
+      int length) {
+    for (int i = 0; i < length; i++) {
+      float value = values[i];
+      float velocity = keep * buffer[i] + take * (gradients[i] + decay * value);
+      buffer[i] = velocity;
+      values[i] = value - rate * velocity;
+    }
+  }
+
+  /** Leaves the decayed gradients in {@code gradients}. */
   private static void accumulate(
-      float[] buffer, float[] gradient, float keep, float take, int length) {
+      float[] values,
+      float[] gradients,
+      float[] buffer,
+      float decay,
+      float keep,
+      float take,
+      int length) {
     for (int i = 0; i < length; i++) {
-      buffer[i] = keep * buffer[i] + take * gradient[i];
+      float gradient = gradients[i] + decay * values[i];
+      gradients[i] = gradient;
+      buffer[i] = keep * buffer[i] + take * gradient;
     }
   }
 
-  private float[] direction(float[] gradient, float[] buffer, int length) {
-    if (!nesterov) {
-      return buffer;
-    }
-
-    float factor = (float) momentum;
+  private static void descendAhead(
+      float[] values, float[] gradients, float[] buffer, float factor, float rate, int length) {
     for (int i = 0; i < length; i++) {
-      gradient[i] += factor * buffer[i];
-    }
-
-    return gradient;
-  }
-
-  private static void descend(float[] values, float[] direction, float rate, int length) {
-    for (int i = 0; i < length; i++) {
-      values[i] -= rate * direction[i];
-    }
-  }
-
-  private static void checkNotNegative(String name, double value) {
-    if (!(value >= 0)) {
-      throw new IllegalArgumentException(name + " must be at least 0, got " + value);
+      values[i] -= rate * (gradients[i] + factor * buffer[i]);
     }
   }
 }

@@ -27,6 +27,10 @@ final class Arguments {
     require(value > 0 && Double.isFinite(value), name + " must be above 0, but is", value);
   }
 
+  static void requireMomentum(String name, double value) {
+    require(value >= 0 && value < 1, name + " must be from 0 to below 1, but is", value);
+  }
+
   /** A factor that PyTorch allows from 0 to 1, but divides by. */
   static void requireFraction(String name, double value) {
     require(value > 0 && value <= 1, name + " must be above 0 and at most 1, but is", value);

@@ -2,8 +2,9 @@ package org.convoy.nn.schedule;
 
 /**
  * PyTorch's OneCycleLR: up from maxLearningRate / divFactor to maxLearningRate, then down to the
- * first learning rate / finalDivFactor. It sets the learning rate alone, as PyTorch's does with
- * cycle_momentum=False. See <a href="https://arxiv.org/abs/1708.07120">Super-Convergence</a>.
+ * first learning rate / finalDivFactor. By itself it sets the learning rate alone, as PyTorch's
+ * does with cycle_momentum=False. See <a
+ * href="https://arxiv.org/abs/1708.07120">Super-Convergence</a>.
  *
  * @param maxLearningRate highest learning rate
  * @param totalSteps steps of the whole cycle, at least 1
@@ -44,28 +45,43 @@ public record OneCycleLR(
   }
 
   /**
+   * This cycle with that of the momentum, PyTorch's cycle_momentum: down from maxMomentum to
+   * baseMomentum while the learning rate rises, then up again.
+   *
+   * @param baseMomentum momentum at the highest learning rate
+   * @param maxMomentum momentum at both ends
+   */
+  public LearningRateSchedule withMomentum(double baseMomentum, double maxMomentum) {
+    return new OneCycleMomentum(this, baseMomentum, maxMomentum);
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException for a step after totalSteps
    */
   @Override
   public double learningRate(long step) {
-    Arguments.require(step <= totalSteps, "step must be at most " + totalSteps + ", but is", step);
     double first = maxLearningRate / divFactor;
-    double last = first / finalDivFactor;
-    double top = pctStart * totalSteps - 1;
-    if (step <= top) {
-      return anneal(first, maxLearningRate, 0, top, step);
+    return value(step, first, maxLearningRate, first / finalDivFactor);
+  }
+
+  /** What goes from the first value to the top, and on to the last, at a step. */
+  double value(long step, double first, double top, double last) {
+    Arguments.require(step <= totalSteps, "step must be at most " + totalSteps + ", but is", step);
+    double rise = pctStart * totalSteps - 1;
+    if (step <= rise) {
+      return anneal(first, top, 0, rise, step);
     }
 
     if (phases == Phases.TWO) {
-      return anneal(maxLearningRate, last, top, (double) totalSteps - 1, step);
+      return anneal(top, last, rise, (double) totalSteps - 1, step);
     }
 
-    double down = 2 * pctStart * totalSteps - 2;
-    return step <= down
-        ? anneal(maxLearningRate, first, top, down, step)
-        : anneal(first, last, down, (double) totalSteps - 1, step);
+    double fall = 2 * pctStart * totalSteps - 2;
+    return step <= fall
+        ? anneal(top, first, rise, fall, step)
+        : anneal(first, last, fall, (double) totalSteps - 1, step);
   }
 
   /** PyTorch divides by zero where a phase has no length; here such a phase is over. */

@@ -1,6 +1,7 @@
 package org.convoy.nn.schedule;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * PyTorch's SequentialLR: one schedule after the other, each beginning at its own step 0.
@@ -39,12 +40,26 @@ public record SequentialLR(List<LearningRateSchedule> schedules, List<Long> mile
 
   @Override
   public double learningRate(long step) {
+    int index = index(step);
+    return schedules.get(index).learningRate(step - begin(index));
+  }
+
+  @Override
+  public OptionalDouble momentum(long step) {
+    int index = index(step);
+    return schedules.get(index).momentum(step - begin(index));
+  }
+
+  private int index(long step) {
     int index = 0;
     while (index < milestones.size() && milestones.get(index) <= step) {
       index += 1;
     }
 
-    long begin = index == 0 ? 0 : milestones.get(index - 1);
-    return schedules.get(index).learningRate(step - begin);
+    return index;
+  }
+
+  private long begin(int index) {
+    return index == 0 ? 0 : milestones.get(index - 1);
   }
 }

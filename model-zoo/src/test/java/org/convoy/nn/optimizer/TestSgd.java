@@ -3,57 +3,15 @@ package org.convoy.nn.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.convoy.nn.golden.LayerCase;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TestSgd {
-  static Stream<LayerCase> cases() {
-    return LayerCase.list("optimizers").stream().filter(golden -> golden.operation().equals("SGD"));
-  }
-
-  @Test
-  void findsCases() {
-    assertThat(cases().count()).isGreaterThanOrEqualTo(4);
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void matchesPyTorch(LayerCase golden) {
-    Sgd sgd =
-        new Sgd(
-            golden.number("momentum", 0),
-            golden.number("dampening", 0),
-            golden.number("weight_decay", 0),
-            golden.flag("nesterov", false));
-    float[] initial = golden.values("param.initial");
-    float[] gradients = golden.values("grads");
-    ParameterLayout layout = layout(initial.length, Role.WEIGHT);
-    FloatBuffer parameters = buffer(initial);
-    float[] trace = new float[gradients.length];
-    try (OptimizerState state = OptimizerState.create(sgd, layout)) {
-      for (int step = 0; step < gradients.length / initial.length; step++) {
-        int start = step * initial.length;
-        FloatBuffer gradient = buffer(Arrays.copyOfRange(gradients, start, start + initial.length));
-        StepContext context = new StepContext(step, golden.number("lr", 0), 0);
-        sgd.step(parameters, gradient, state.buffer(), layout, context);
-        parameters.get(0, trace, start, initial.length);
-      }
-    }
-
-    golden.assertClose("params", trace, 1e-5);
-  }
-
   @Test
   void leavesRunningStatisticsAlone() {
     int length = 3000;
@@ -65,10 +23,10 @@ class TestSgd {
                 new Segment("b.weight", length + 2, 3, List.of(3), Role.WEIGHT)));
     float[] ones = new float[layout.size()];
     Arrays.fill(ones, 1);
-    FloatBuffer parameters = buffer(ones);
+    FloatBuffer parameters = Vectors.buffer(ones);
     Sgd sgd = Sgd.of(0.9, 0.5);
     try (OptimizerState state = OptimizerState.create(sgd, layout)) {
-      sgd.step(parameters, buffer(ones), state.buffer(), layout, new StepContext(0, 1, 0));
+      sgd.step(parameters, Vectors.buffer(ones), state.buffer(), layout, new StepContext(0, 1, 0));
       float[] moved = new float[layout.size()];
       parameters.get(0, moved);
       for (int i = 0; i < moved.length; i++) {
@@ -81,7 +39,7 @@ class TestSgd {
 
   @Test
   void restoresItsState() {
-    ParameterLayout layout = layout(4, Role.WEIGHT);
+    ParameterLayout layout = Vectors.layout(4, Role.WEIGHT);
     try (OptimizerState state = OptimizerState.create(Sgd.of(0.9, 0), layout)) {
       assertThat(state.values()).containsOnly(0f);
       state.setValues(new float[] {1, 2, 3, 4});
@@ -100,17 +58,5 @@ class TestSgd {
     assertThatThrownBy(() -> Sgd.of(-1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("momentum must be at least 0, got -1.0");
-  }
-
-  private static ParameterLayout layout(int length, Role role) {
-    return new ParameterLayout(
-        List.of(new Segment("layer.weight", 0, length, List.of(length), role)));
-  }
-
-  private static FloatBuffer buffer(float[] values) {
-    return ByteBuffer.allocateDirect(values.length * Float.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer()
-        .put(0, values);
   }
 }

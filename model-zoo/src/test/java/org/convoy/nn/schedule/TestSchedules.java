@@ -78,6 +78,35 @@ class TestSchedules {
   }
 
   @Test
+  void oneCycleOfTheMomentum() {
+    LearningRateSchedule two =
+        new OneCycleLR(1, 10, 0.4, Annealing.COS, 25, 1e4, OneCycleLR.Phases.TWO)
+            .withMomentum(0.85, 0.95);
+    LearningRateSchedule three =
+        new OneCycleLR(1, 10, 0.4, Annealing.LINEAR, 4, 10, OneCycleLR.Phases.THREE)
+            .withMomentum(0.5, 0.8);
+
+    assertMomenta(two, 0.95, 0.925, 0.875, 0.85, 0.856699, 0.875, 0.9, 0.925, 0.943301, 0.95);
+    assertMomenta(three, 0.8, 0.7, 0.6, 0.5, 0.6, 0.7, 0.8, 0.8, 0.8, 0.8);
+    assertRates(three, 0.25, 0.5, 0.75, 1, 0.75, 0.5, 0.25, 0.175, 0.1, 0.025);
+    assertMomenta(three.perEpoch(2), 0.8, 0.8, 0.7, 0.7);
+    LearningRateSchedule warmed = SequentialLR.warmUp(2, 0.5, three);
+    assertThat(warmed.momentum(1)).isEmpty();
+    assertThat(warmed.momentum(3).orElseThrow()).isEqualTo(0.7, within(1e-12));
+    assertRefused(
+        () -> OneCycleLR.of(1, 10).withMomentum(0.8, 1),
+        "maxMomentum must be from 0 to below 1, but is 1.0");
+  }
+
+  private static void assertMomenta(LearningRateSchedule schedule, double... expected) {
+    double[] actual =
+        LongStream.range(0, expected.length)
+            .mapToDouble(step -> schedule.momentum(step).orElseThrow())
+            .toArray();
+    assertThat(actual).containsExactly(expected, within(1e-6));
+  }
+
+  @Test
   void plateauOfARisingMetricWithCooldownAndFloor() {
     ReduceLROnPlateau schedule =
         new ReduceLROnPlateau(

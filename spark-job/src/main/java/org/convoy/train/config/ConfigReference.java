@@ -63,6 +63,6 @@ final class ConfigReference {
       return "required";
     }
 
-    return key.optional() ? "unset" : "`" + key.defaultText() + "`";
+    return key.optional() ? key.key().unset() : "`" + key.defaultText() + "`";
   }
 }

@@ -53,7 +53,8 @@ public record ConvoyConfig(
   public static ConvoyConfig parse(
       String sourceName, String text, List<String> overrides, ConfigCheck... checks) {
     ProblemCollector problems = new ProblemCollector(sourceName);
-    ConfigObject values = new ConfigSource(SCHEMA, problems).read(sourceName, text, overrides);
+    ConfigObject source = new ConfigSource(SCHEMA, problems).read(sourceName, text, overrides);
+    ConfigObject values = FormerNames.replace(SCHEMA, source, problems);
     ConfigBinder binder = new ConfigBinder(SCHEMA, values, problems);
     ConvoyConfig config = (ConvoyConfig) binder.bind();
     for (ConfigCheck check : checks) {
@@ -66,6 +67,11 @@ public record ConvoyConfig(
 
   @Override
   public void check(Problems problems) {
+    if (schedule.cycleMomentum().orElse(false) && !optimizer.hasMomentum()) {
+      problems.add(
+          "schedule.cycleMomentum", "needs an optimizer with momentum above 0 or with betas");
+    }
+
     if (schedule.warmupEpochs() > 0 && schedule.warmupEpochs() >= epochs) {
       problems.add("schedule.warmupEpochs", "must be below epochs, which is " + epochs);
     }

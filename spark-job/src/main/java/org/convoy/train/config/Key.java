@@ -19,6 +19,12 @@ import java.lang.annotation.Target;
   /** The default as it would stand in a file; a key of type Optional has none. */
   String defaultValue() default "";
 
+  /** What the absence of a key of type Optional means, for the reference. */
+  String unset() default "unset";
+
+  /** A name that the key had before and that is still read; empty: none. */
+  String formerName() default "";
+
   /** Whether the configuration is refused without this key. */
   boolean required() default false;
 

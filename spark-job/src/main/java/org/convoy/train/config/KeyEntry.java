@@ -21,6 +21,13 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
     return key.description();
   }
 
+  /** The full name that it had before, if any. */
+  Optional<String> formerPath() {
+    return key.formerName().isEmpty()
+        ? Optional.empty()
+        : Optional.of(path.substring(0, path.lastIndexOf('.') + 1) + key.formerName());
+  }
+
   boolean required() {
     return key.required();
   }
@@ -77,7 +84,7 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
       return new ScalarTypes.Real(range);
     }
 
-    if (raw == boolean.class) {
+    if (raw == boolean.class || raw == Boolean.class) {
       return new ScalarTypes.Switch();
     }
 

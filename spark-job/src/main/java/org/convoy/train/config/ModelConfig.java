@@ -1,6 +1,11 @@
 package org.convoy.train.config;
 
-import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Optional;
+import org.convoy.nn.init.FanMode;
+import org.convoy.nn.init.Nonlinearity;
+import org.convoy.nn.layer.ParameterInitialization;
+import org.convoy.nn.network.NetworkInitialization;
 
 /** The network that is trained. */
 public record ModelConfig(
@@ -10,5 +15,146 @@ public record ModelConfig(
             defaultValue = "10",
             min = 2,
             description = "Number of classes, the outputs of the network")
-        int numClasses)
-    implements Serializable {}
+        int numClasses,
+    @Key(
+            defaultValue = "zoo",
+            description =
+                "First values of weights and biases. zoo: as the network's authors or torchvision"
+                    + " do; pytorch: as PyTorch's layers do; auto: by the activation after each"
+                    + " layer, He's for ReLU and its relatives, Xavier's for sigmoid, tanh and the"
+                    + " end; the others: PyTorch's of this name for all weights, biases 0")
+        Init init,
+    @Key(unset = "`fan-in`", description = "What the variance of kaiming-* is kept for")
+        Optional<FanMode> initMode,
+    @Key(unset = "`relu`", description = "Whose gain kaiming-* has")
+        Optional<Nonlinearity> initNonlinearity,
+    @Key(min = 0, unset = "`0.01`", description = "Slope of the nonlinearity leaky-relu")
+        Optional<Double> initNegativeSlope,
+    @Key(above = 0, unset = "`1`", description = "Gain of xavier-* and orthogonal")
+        Optional<Double> initGain,
+    @Key(unset = "`0`", description = "Mean of normal") Optional<Double> initMean,
+    @Key(min = 0, unset = "`1`", description = "Standard deviation of normal")
+        Optional<Double> initStd,
+    @Key(unset = "`0`", description = "Lower bound of uniform") Optional<Double> initLow,
+    @Key(unset = "`1`", description = "Upper bound of uniform") Optional<Double> initHigh,
+    @Key(description = "Value of constant, which requires it; not 0") Optional<Double> initValue)
+    implements SectionCheck {
+
+  /** Initializations, by PyTorch's names. */
+  public enum Init {
+    ZOO(""),
+    PYTORCH(""),
+    AUTO(""),
+    ZEROS(""),
+    CONSTANT("initValue"),
+    NORMAL("initMean, initStd"),
+    UNIFORM("initLow, initHigh"),
+    XAVIER_UNIFORM("initGain"),
+    XAVIER_NORMAL("initGain"),
+    KAIMING_UNIFORM("initMode, initNonlinearity, initNegativeSlope"),
+    KAIMING_NORMAL("initMode, initNonlinearity, initNegativeSlope"),
+    ORTHOGONAL("initGain");
+
+    private final String keys;
+
+    Init(String keys) {
+      this.keys = keys;
+    }
+
+    private ChosenKeys keys() {
+      return ChosenKeys.of("model.init", this, keys);
+    }
+  }
+
+  public ModelConfig {
+    ChosenKeys keys = init.keys();
+    initMode = keys.orDefault("initMode", initMode, FanMode.FAN_IN);
+    initNonlinearity = keys.orDefault("initNonlinearity", initNonlinearity, Nonlinearity.RELU);
+    initGain = keys.orDefault("initGain", initGain, 1.0);
+    initMean = keys.orDefault("initMean", initMean, 0.0);
+    initStd = keys.orDefault("initStd", initStd, 1.0);
+    initLow = keys.orDefault("initLow", initLow, 0.0);
+    initHigh = keys.orDefault("initHigh", initHigh, 1.0);
+  }
+
+  /** With the network's own initialization. */
+  public static ModelConfig of(String name, int numClasses) {
+    return new ModelConfig(
+        name,
+        numClasses,
+        Init.ZOO,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Override
+  public void check(Problems problems) {
+    init.keys().refuseOthers(this, Arrays.stream(Init.values()).map(Init::keys), problems);
+    if (initNegativeSlope.isPresent()
+        && initNonlinearity.filter(Nonlinearity.LEAKY_RELU::equals).isEmpty()) {
+      problems.add("initNegativeSlope", "needs model.initNonlinearity = leaky-relu");
+    }
+
+    if (init == Init.UNIFORM && initLow.orElseThrow() > initHigh.orElseThrow()) {
+      problems.add("initLow", "must not be above model.initHigh");
+    }
+
+    if (init == Init.CONSTANT && initValue.isEmpty()) {
+      problems.add("init", "needs model.initValue, the value of all weights");
+    } else {
+      checkWeights(problems);
+    }
+  }
+
+  private void checkWeights(Problems problems) {
+    try {
+      initialization();
+    } catch (IllegalArgumentException e) {
+      problems.add("init", e.getMessage());
+    }
+  }
+
+  /**
+   * The initialization that takes the place of the network's own, if any.
+   *
+   * @throws IllegalArgumentException if all weights would be 0
+   */
+  public Optional<NetworkInitialization> initialization() {
+    return switch (init) {
+      case ZOO -> Optional.empty();
+      case PYTORCH -> Optional.of(NetworkInitialization.pytorch());
+      case AUTO -> Optional.of(NetworkInitialization.byActivation());
+      default -> Optional.of(NetworkInitialization.of(weights()));
+    };
+  }
+
+  private ParameterInitialization weights() {
+    return switch (init) {
+      case ZOO, PYTORCH, AUTO, ZEROS -> ParameterInitialization.constant(0);
+      case CONSTANT -> ParameterInitialization.constant(initValue.orElseThrow());
+      case NORMAL -> ParameterInitialization.normal(initMean.orElseThrow(), initStd.orElseThrow());
+      case UNIFORM ->
+          ParameterInitialization.uniform(initLow.orElseThrow(), initHigh.orElseThrow());
+      case XAVIER_UNIFORM -> ParameterInitialization.xavierUniform(initGain.orElseThrow());
+      case XAVIER_NORMAL -> ParameterInitialization.xavierNormal(initGain.orElseThrow());
+      case KAIMING_UNIFORM ->
+          ParameterInitialization.kaimingUniform(initMode.orElseThrow(), kaimingGain());
+      case KAIMING_NORMAL ->
+          ParameterInitialization.kaimingNormal(initMode.orElseThrow(), kaimingGain());
+      case ORTHOGONAL -> ParameterInitialization.orthogonal(initGain.orElseThrow());
+    };
+  }
+
+  private double kaimingGain() {
+    return initNegativeSlope
+        .map(Nonlinearity::leakyReluGain)
+        .orElseGet(() -> initNonlinearity.orElseThrow().gain());
+  }
+}

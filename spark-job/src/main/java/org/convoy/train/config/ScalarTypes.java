@@ -190,13 +190,13 @@ final class ScalarTypes {
     }
   }
 
-  /** A constant of an enum, written in kebab case. */
+  /** A constant of an enum, written in kebab case; read in snake and camel case as well. */
   record Choice(Class<? extends Enum<?>> type) implements ValueType {
 
     @Override
     public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
       for (Enum<?> constant : type.getEnumConstants()) {
-        if (kebab(constant).equals(value.unwrapped().toString())) {
+        if (letters(kebab(constant)).equals(letters(value.unwrapped().toString()))) {
           return Optional.of(constant);
         }
       }
@@ -229,7 +229,12 @@ final class ScalarTypes {
       return true;
     }
 
-    private static String kebab(Enum<?> constant) {
+    /** Without the marks that tell multi-step, multi_step and multiStep apart. */
+    private static String letters(String name) {
+      return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    static String kebab(Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }

@@ -89,8 +89,8 @@ class TestConfigProblems {
               a.conf:3: workers = -1.0E30: must be at least 1
               a.conf:4: seed = "99999999999999999999": must be at most 9223372036854775807
               a.conf:5: batchSize = [1]: expected an integer, at least 1
-              a.conf:6: optimizer.nesterov = "perhaps": expected true or false
               a.conf:6: optimizer.weightDecay = Infinity: expected a number, at least 0
+              a.conf:6: optimizer.nesterov = "perhaps": expected true or false
               a.conf:7: model.name = " ": must not be empty
               a.conf:7: model.numClasses = 1.5: expected an integer, at least 2
               a.conf:8: schedule.stepSize = 0: must be at least 1
@@ -142,12 +142,94 @@ class TestConfigProblems {
   }
 
   @Test
+  void settingsOfAnotherOptimizer() {
+    String text =
+        PATH
+            + """
+            optimizer { name = adam, momentum = 0.9, betas = [0.9], rho = 0.5 }
+            schedule { name = one-cycle, gamma = 0.5, cycleMomentum = false, maxMomentum = 0.9 }
+            model { init = kaiming-normal, initGain = 2, initNegativeSlope = 0.2 }
+            """;
+
+    assertProblems(text)
+        .hasMessage(
+            """
+            7 problems in the configuration:
+              a.conf:2: optimizer.momentum = 0.9: is not a setting of optimizer.name = adam; \
+            those are betas, eps, amsgrad
+              a.conf:2: optimizer.rho = 0.5: is not a setting of optimizer.name = adam; \
+            those are betas, eps, amsgrad
+              a.conf:2: optimizer.betas = [0.9]: must be two numbers, but are 1
+              a.conf:3: schedule.gamma = 0.5: is not a setting of schedule.name = one-cycle; \
+            those are maxLr, totalSteps, pctStart, annealStrategy, divFactor, finalDivFactor, \
+            threePhase, cycleMomentum, baseMomentum, maxMomentum
+              a.conf:3: schedule.maxMomentum = 0.9: has no effect with schedule.cycleMomentum = false
+              a.conf:4: model.initGain = 2: is not a setting of model.init = kaiming-normal; \
+            those are initMode, initNonlinearity, initNegativeSlope
+              a.conf:4: model.initNegativeSlope = 0.2: needs model.initNonlinearity = leaky-relu""");
+  }
+
+  @Test
+  void settingsThatAreMissingOrWithoutEffect() {
+    assertProblems(PATH, "optimizer.clip={norm=1,value=2}")
+        .hasMessageEndingWith(
+            "command line: optimizer.clip.value = 2:"
+                + " cannot be combined with optimizer.clip.norm; set one of them to null");
+    assertProblems(PATH, "optimizer.betas=[0.9,0.99]")
+        .hasMessageEndingWith(
+            "optimizer.betas = [0.9,0.99]: is not a setting of optimizer.name = sgd;"
+                + " those are momentum, dampening, nesterov");
+    assertProblems(PATH, "schedule.name=exponential")
+        .hasMessageEndingWith(
+            "schedule.name = \"exponential\": needs schedule.gamma, the factor of each unit");
+    assertProblems(PATH, "schedule.name=multi-step")
+        .hasMessageContaining("needs schedule.milestones, the units at which it decays");
+    assertProblems(PATH, "schedule.name=cosine-warm-restarts")
+        .hasMessageContaining("needs schedule.t0, the number of units to the first restart");
+    assertProblems(PATH, "schedule.name=reduce-on-plateau", "schedule.unit=step")
+        .hasMessageEndingWith(
+            "command line: schedule.interval = \"step\":"
+                + " reduce-on-plateau measures once an epoch; set it to epoch");
+    assertProblems(PATH, "schedule.name=reduce-on-plateau", "schedule.factor=1")
+        .hasMessageEndingWith("schedule.factor = 1: must be below 1 for reduce-on-plateau");
+    assertProblems(PATH, "schedule.name=constant", "schedule.factor=0")
+        .hasMessageEndingWith("schedule.factor = 0: must be above 0 for constant");
+    assertProblems(PATH, "schedule={name=one-cycle,cycleMomentum=true}", "optimizer.name=adagrad")
+        .hasMessageEndingWith(
+            "schedule.cycleMomentum = true:"
+                + " needs an optimizer with momentum above 0 or with betas");
+    assertProblems(PATH, "schedule={unit=step,interval=epoch}")
+        .hasMessageEndingWith(
+            "schedule.interval = \"epoch\": is set twice: schedule.unit is its former name");
+  }
+
+  @Test
+  void weightsThatAreAllZero() {
+    for (String zeros :
+        List.of(
+            "model.init=zeros",
+            "model={init=constant,initValue=0}",
+            "model={init=normal,initStd=0}",
+            "model={init=uniform,initHigh=0}")) {
+      assertProblems(PATH, zeros)
+          .hasMessageContaining("model.init = ")
+          .hasMessageContaining("Weights must not all be 0")
+          .hasMessageContaining("(symmetry)");
+    }
+
+    assertProblems(PATH, "model.init=constant")
+        .hasMessageContaining("needs model.initValue, the value of all weights");
+    assertProblems(PATH, "model={init=uniform,initLow=2}")
+        .hasMessageEndingWith("model.initLow = 2: must not be above model.initHigh");
+  }
+
+  @Test
   void checksOfTheCallerAreReportedWithTheRest() {
     ConfigCheck names =
         (config, problems) -> {
           problems.add("model.name", "expected one of vgg11, not " + config.model().name());
           problems.add("epochs", "not reported: epochs has a problem already");
-          problems.add("schedule.stepSize", "expected by this check");
+          problems.add("schedule.tMax", "expected by this check");
         };
 
     assertThatThrownBy(
@@ -156,7 +238,7 @@ class TestConfigProblems {
         .hasMessage(
             """
             3 problems in the configuration:
-              a.conf: schedule.stepSize: expected by this check
+              a.conf: schedule.tMax: expected by this check
               a.conf:2: model.name = "vgg": expected one of vgg11, not vgg
               command line: epochs = "x": expected an integer, at least 1""");
     assertThatThrownBy(() -> ConvoyConfig.parse("a.conf", PATH, List.of(), names))

@@ -39,7 +39,7 @@ class TestConvoyConfig {
         }
         normalize { mean = [0.485, 0.456], std = [0.229, 1e-3] }
       }
-      model { name = resnet20, numClasses = 3 }
+      model { name = resnet20, numClasses = 3, init = normal, initMean = 0.1, initStd = 0.02 }
       optimizer {
         name = sgd
         learningRate = 0.1
@@ -47,14 +47,17 @@ class TestConvoyConfig {
         dampening = 0.25
         nesterov = true
         weightDecay = 1e-4
+        decayBiasAndNorm = false
+        l1 = 1e-5
+        l2 = 1e-6
+        clip { norm = 5 }
       }
       schedule {
         name = step
+        interval = step
+        warmupEpochs = 5
         stepSize = 30
         gamma = 0.2
-        minLearningRate = 1e-6
-        unit = step
-        warmupEpochs = 5
       }
       sync { strategy = average, every = 20, optimizerState = reset }
       checkpoint { everyRounds = 100, keepLast = 2 }
@@ -62,9 +65,80 @@ class TestConvoyConfig {
       kernels { backend = onednn, isa = avx512-core }
       """;
 
+  /** What has to be set instead of something above, for the keys that are not there. */
+  private static final List<String> OTHERS =
+      List.of(
+          "model { init = constant, initValue = 0.5 }",
+          "model { init = uniform, initLow = -0.1, initHigh = 0.1 }",
+          "model { init = xavier-uniform, initGain = 2 }",
+          """
+          model {
+            init = kaiming-normal
+            initMode = fan-out
+            initNonlinearity = leaky-relu
+            initNegativeSlope = 0.2
+          }
+          """,
+          "optimizer { name = adam, betas = [0.8, 0.99], eps = 1e-6, amsgrad = true }",
+          "optimizer { name = nadam, momentumDecay = 0.01, clip.value = 0.1 }",
+          "optimizer { name = adagrad, lrDecay = 0.1, initialAccumulatorValue = 0.5 }",
+          "optimizer { name = adadelta, rho = 0.8 }",
+          "optimizer { name = rmsprop, alpha = 0.9, centered = true }",
+          "schedule { name = constant, factor = 0.5, totalIters = 3 }",
+          "schedule { name = multi-step, milestones = [3, 6] }",
+          "schedule { name = cosine, tMax = 7, etaMin = 0.001 }",
+          "schedule { name = cosine-warm-restarts, t0 = 3, tMult = 2 }",
+          "schedule { name = linear, startFactor = 0.1, endFactor = 0.9 }",
+          "schedule { name = polynomial, power = 2 }",
+          """
+          schedule {
+            name = one-cycle
+            maxLr = 0.5
+            totalSteps = 5000
+            pctStart = 0.4
+            annealStrategy = linear
+            divFactor = 10
+            finalDivFactor = 100
+            threePhase = true
+            cycleMomentum = true
+            baseMomentum = 0.8
+            maxMomentum = 0.9
+          }
+          """,
+          """
+          schedule {
+            name = reduce-on-plateau
+            mode = max
+            patience = 2
+            threshold = 0.01
+            thresholdMode = abs
+            cooldown = 1
+            minLr = 1e-5
+            eps = 1e-9
+          }
+          """);
+
   private static ConvoyConfig parse(String text, String... overrides) {
     return ConvoyConfig.parse("test.conf", text, List.of(overrides));
   }
+
+  private static final String SGD =
+      """
+      optimizer {
+        name = sgd
+        learningRate = 0.05
+        weightDecay = 5e-4
+        decayBiasAndNorm = true
+        l1 = 0
+        l2 = 0
+        momentum = 0.9
+        dampening = 0
+        nesterov = false
+      }
+      """;
+
+  private static final String COSINE =
+      "schedule { name = cosine, interval = epoch, warmupEpochs = 0, etaMin = 0 }";
 
   @Test
   void defaults() {
@@ -86,10 +160,9 @@ class TestConvoyConfig {
                 true,
                 new TransformsConfig(List.of(), List.of()),
                 new NormalizeConfig(List.of(), List.of())),
-            new ModelConfig("lenet5", 10),
-            new OptimizerConfig(OptimizerConfig.Name.SGD, 0.05, 0.9, 0, false, 5e-4),
-            new ScheduleConfig(
-                ScheduleConfig.Name.COSINE, Optional.empty(), 0.1, 0, ScheduleConfig.Unit.EPOCH, 0),
+            ModelConfig.of("lenet5", 10),
+            parse(MINIMAL + "\n" + SGD).optimizer(),
+            parse(MINIMAL + "\n" + COSINE).schedule(),
             new SyncConfig(SyncConfig.Strategy.AVERAGE, 10, OptimizerStateRule.AVERAGE),
             new CheckpointConfig(0, 3),
             new ValidationConfig(256),
@@ -122,24 +195,43 @@ class TestConvoyConfig {
                         new Call("randomHorizontalFlip", Map.of())),
                     List.of(new Call("centerCrop", Map.of("size", List.of(32, 32))))),
                 new NormalizeConfig(List.of(0.485, 0.456), List.of(0.229, 0.001))),
-            new ModelConfig("resnet20", 3),
-            new OptimizerConfig(OptimizerConfig.Name.SGD, 0.1, 0.5, 0, true, 1e-4),
-            new ScheduleConfig(
-                ScheduleConfig.Name.STEP, Optional.of(30), 0.2, 1e-6, ScheduleConfig.Unit.STEP, 5),
+            parse(COMPLETE, "optimizer.dampening=0").model(),
+            parse(COMPLETE, "optimizer.dampening=0").optimizer(),
+            parse(COMPLETE, "optimizer.dampening=0").schedule(),
             new SyncConfig(SyncConfig.Strategy.AVERAGE, 20, OptimizerStateRule.RESET),
             new CheckpointConfig(100, 2),
             new ValidationConfig(128),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
     assertThat(parse(COMPLETE, "optimizer.dampening=0")).isEqualTo(expected);
-    assertThat(parse(COMPLETE, "optimizer.nesterov=false").optimizer())
-        .isEqualTo(new OptimizerConfig(OptimizerConfig.Name.SGD, 0.1, 0.5, 0.25, false, 1e-4));
+    assertThat(expected.model().name()).isEqualTo("resnet20");
+    assertThat(expected.model().numClasses()).isEqualTo(3);
+    assertThat(parse(COMPLETE, "optimizer.nesterov=false").optimizer().dampening()).contains(0.25);
   }
 
-  /** Keeps the text above complete: it fails for a new key that is not set there. */
+  /** Sections with keys that exclude each other: each key arrives under its own name. */
+  @Test
+  void everyKeyOfEveryChoiceIsMapped() {
+    for (String other : OTHERS) {
+      Config set = ConfigFactory.parseString(other);
+      String rendered = parse(MINIMAL + "\n" + other).render();
+
+      assertThat(ConfigFactory.parseString(rendered).entrySet()).containsAll(set.entrySet());
+    }
+  }
+
+  /** Keeps the texts above complete: it fails for a new key that is not set there. */
   @Test
   void everyKeyIsSetAwayFromItsDefault() {
     Config complete = ConfigFactory.parseString(COMPLETE);
+    for (String other : OTHERS) {
+      complete = ConfigFactory.parseString(other).withFallback(complete);
+    }
+
+    assertSetAwayFromDefaults(complete);
+  }
+
+  private static void assertSetAwayFromDefaults(Config complete) {
     assertThat(ConvoyConfig.SCHEMA.all())
         .filteredOn(KeyEntry.class::isInstance)
         .map(KeyEntry.class::cast)
@@ -189,11 +281,36 @@ class TestConvoyConfig {
 
   @Test
   void nullTakesTheFilesValueBack() {
-    String file = MINIMAL + "\nepochs = 3\nschedule.stepSize = 5";
-    ConvoyConfig config = parse(file, "epochs=null", "schedule.stepSize=null");
+    String file = MINIMAL + "\nepochs = 3\nschedule.tMax = 5";
+    ConvoyConfig config = parse(file, "epochs=null", "schedule.tMax=null");
 
     assertThat(config.epochs()).isEqualTo(10);
-    assertThat(config.schedule().stepSize()).isEmpty();
+    assertThat(config.schedule().tMax()).isEmpty();
+  }
+
+  @Test
+  void formerNamesAreStillRead() {
+    ConvoyConfig config = parse(MINIMAL, "schedule.unit=step", "schedule.minLearningRate=1e-3");
+
+    assertThat(config.schedule())
+        .isEqualTo(parse(MINIMAL, "schedule={interval=step,etaMin=1e-3}").schedule());
+    assertThat(config.render())
+        .contains("interval = step", "etaMin = 0.001")
+        .doesNotContain("unit");
+  }
+
+  @Test
+  void choicesMayBeWrittenAsInPyTorch() {
+    for (String name : List.of("multi-step", "multi_step", "multiStep", "MultiStep")) {
+      assertThat(
+              parse(MINIMAL, "schedule.name=" + name, "schedule.milestones=[3]").schedule().name())
+          .isEqualTo(ScheduleConfig.Name.MULTI_STEP);
+    }
+
+    assertThat(parse(MINIMAL, "optimizer.name=RMSprop").optimizer().name())
+        .isEqualTo(OptimizerConfig.Name.RMSPROP);
+    assertThat(parse(MINIMAL, "model.init=kaimingNormal").model().init())
+        .isEqualTo(ModelConfig.Init.KAIMING_NORMAL);
   }
 
   @Test
@@ -204,11 +321,11 @@ class TestConvoyConfig {
 
   @Test
   void substitutionsSeeTheCommandLineAndTheEnvironment() {
-    String file = "data.path = ${PATH}\nschedule.stepSize = ${epochs}\nseed = ${?NO_SUCH_SEED}";
+    String file = "data.path = ${PATH}\nschedule.tMax = ${epochs}\nseed = ${?NO_SUCH_SEED}";
     ConvoyConfig config = parse(file, "epochs=6");
 
     assertThat(config.data().path()).isEqualTo(System.getenv("PATH"));
-    assertThat(config.schedule().stepSize()).contains(6);
+    assertThat(config.schedule().tMax()).contains(6);
     assertThat(config.seed()).isEqualTo(42);
   }
 
@@ -244,21 +361,26 @@ class TestConvoyConfig {
             model {
               name = "lenet5"
               numClasses = 10
+              init = zoo
             }
             optimizer {
               name = sgd
               learningRate = 0.05
+              weightDecay = 0.0005
+              decayBiasAndNorm = true
+              l1 = 0
+              l2 = 0
               momentum = 0.9
               dampening = 0
               nesterov = false
-              weightDecay = 0.0005
+              clip {
+              }
             }
             schedule {
               name = cosine
-              gamma = 0.1
-              minLearningRate = 0
-              unit = epoch
+              interval = epoch
               warmupEpochs = 0
+              etaMin = 0
             }
             sync {
               strategy = average
@@ -283,7 +405,7 @@ class TestConvoyConfig {
   void differencesNameKeysAndBothValues() {
     ConvoyConfig config = parse(MINIMAL);
     ConvoyConfig other =
-        parse(MINIMAL, "sync.every=20", "seed=1", "schedule.stepSize=9", "data.path=/other");
+        parse(MINIMAL, "sync.every=20", "seed=1", "schedule.tMax=9", "data.path=/other");
 
     assertThat(config.differences(config)).isEmpty();
     assertThat(config.differences(other))
@@ -291,7 +413,7 @@ class TestConvoyConfig {
         .containsExactly(
             "seed: 42 instead of 1",
             "data.path: \"/data/fashion-mnist\" instead of \"/other\"",
-            "schedule.stepSize: unset instead of 9",
+            "schedule.tMax: unset instead of 9",
             "sync.every: 10 instead of 20");
   }
 

@@ -1,0 +1,51 @@
+package org.convoy.nn.optimizer;
+
+import java.nio.FloatBuffer;
+import org.convoy.nn.layer.ParameterLayout;
+
+/**
+ * An optimizer that updates each parameter from its own gradient and state alone, in one pass over
+ * the vectors. Its state vector is a number of vectors as long as the parameters, one after
+ * another, then single values; all of them keep their meaning when states are averaged or set to
+ * zero.
+ */
+public interface ElementwiseOptimizer extends Optimizer {
+  /** PyTorch's weight_decay: L2 penalty or, where the optimizer says so, decoupled decay. */
+  double weightDecay();
+
+  /** State vectors as long as the parameter vector. */
+  int stateVectors();
+
+  /** Single values of the state, after its vectors. */
+  int stateScalars();
+
+  /**
+   * What one step does to each parameter.
+   *
+   * @param scalars the single values of the state, which are changed to those after the step
+   */
+  BlockUpdate update(StepContext context, float[] scalars);
+
+  /** This optimizer with penalties in the loss and limits to the gradient. */
+  default Optimizer with(Regularization regularization, Clipping clipping) {
+    return regularization.equals(Regularization.NONE) && clipping.equals(Clipping.NONE)
+        ? this
+        : new RegularizedOptimizer(this, regularization, clipping);
+  }
+
+  @Override
+  default int stateSize(int parameterCount) {
+    return Math.addExact(Math.multiplyExact(stateVectors(), parameterCount), stateScalars());
+  }
+
+  @Override
+  default void step(
+      FloatBuffer parameters,
+      FloatBuffer gradients,
+      FloatBuffer state,
+      ParameterLayout layout,
+      StepContext context) {
+    new RegularizedOptimizer(this, Regularization.NONE, Clipping.NONE)
+        .step(parameters, gradients, state, layout, context);
+  }
+}
