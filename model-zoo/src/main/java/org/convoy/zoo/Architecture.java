@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
+import org.convoy.nn.model.InputShape;
 
 /**
  * Which network: a name of {@link ModelZoo} and the sizes of its input and output. An unknown name
@@ -21,6 +22,11 @@ public record Architecture(
     checkPositive("inputChannels", inputChannels);
     checkPositive("inputHeight", inputHeight);
     checkPositive("inputWidth", inputWidth);
+  }
+
+  /** The shape of an image. */
+  public InputShape input() {
+    return new InputShape(inputChannels, inputHeight, inputWidth);
   }
 
   /** One JSON object with the components' names. */

@@ -3,23 +3,46 @@ package org.convoy.zoo;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.convoy.nn.model.Sequential;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** The networks that can be asked for by name. */
 public final class ModelZoo {
-  private static final SortedMap<String, Function<Architecture, ComputationGraphConfiguration>>
-      NETWORKS = new TreeMap<>();
+  /** Each makes the network for a number of classes. */
+  private static final SortedMap<String, IntFunction<Sequential>> NETWORKS = new TreeMap<>();
 
   static {
-    NETWORKS.put(LeNet5.NAME, LeNet5::configuration);
-    NETWORKS.put(ResNet.RESNET18, ResNet::resnet18);
-    NETWORKS.put(CifarResNet.RESNET20, CifarResNet::resnet20);
-    NETWORKS.put(Vgg.VGG11_BN, Vgg::vgg11Bn);
-    NETWORKS.put(Vgg.VGG11_BN_CIFAR, Vgg::vgg11BnCifar);
+    NETWORKS.put("lenet5", LeNet5::lenet5);
+    NETWORKS.put("alexnet", AlexNet::alexnet);
+    NETWORKS.put("googlenet", GoogLeNet::googlenet);
+    NETWORKS.put("resnet18", ResNet::resnet18);
+    NETWORKS.put("resnet34", ResNet::resnet34);
+    NETWORKS.put("resnet50", ResNet::resnet50);
+    NETWORKS.put("resnet101", ResNet::resnet101);
+    NETWORKS.put("resnet152", ResNet::resnet152);
+    NETWORKS.put("vgg11", Vgg::vgg11);
+    NETWORKS.put("vgg11_bn", Vgg::vgg11Bn);
+    NETWORKS.put("vgg11_bn_cifar", Vgg::vgg11BnCifar);
+    NETWORKS.put("vgg13", Vgg::vgg13);
+    NETWORKS.put("vgg13_bn", Vgg::vgg13Bn);
+    NETWORKS.put("vgg16", Vgg::vgg16);
+    NETWORKS.put("vgg16_bn", Vgg::vgg16Bn);
+    NETWORKS.put("vgg19", Vgg::vgg19);
+    NETWORKS.put("vgg19_bn", Vgg::vgg19Bn);
+    for (int blocks : new int[] {3, 5, 7, 9, 18}) {
+      String name = "resnet" + (6 * blocks + 2);
+      NETWORKS.put(name, numClasses -> CifarResNet.optionA(blocks, numClasses));
+      NETWORKS.put(name + "_b", numClasses -> CifarResNet.optionB(blocks, numClasses));
+    }
   }
 
   private ModelZoo() {}
+
+  /** The network's description. */
+  public static Sequential model(Architecture architecture) {
+    return NETWORKS.get(architecture.name()).apply(architecture.numClasses());
+  }
 
   /**
    * The configuration of this network.
@@ -27,7 +50,7 @@ public final class ModelZoo {
    * @throws IllegalArgumentException if the network cannot take an input of this size
    */
   public static ComputationGraphConfiguration configuration(Architecture architecture) {
-    return NETWORKS.get(architecture.name()).apply(architecture);
+    return model(architecture).configuration(architecture.numClasses(), architecture.input());
   }
 
   /** All names, sorted. */

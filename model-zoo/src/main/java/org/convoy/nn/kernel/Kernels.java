@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -131,6 +132,12 @@ public interface Kernels {
 
   /** {@code output = left + right}, all of the same shape. */
   void add(INDArray left, INDArray right, INDArray output);
+
+  /** The channels (dimension 1) of all inputs one after the other; other dimensions are equal. */
+  void concat(List<INDArray> inputs, INDArray output);
+
+  /** Gradients of {@link #concat}: the parts of the output's gradient. */
+  void concatBackward(INDArray outputGradient, List<INDArray> inputGradients);
 
   /**
    * Every stride-th row and column of the input; its channels start at {@code channelsBefore} in

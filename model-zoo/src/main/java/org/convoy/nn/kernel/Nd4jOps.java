@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -287,6 +288,26 @@ public final class Nd4jOps implements Kernels {
   @Override
   public void add(INDArray left, INDArray right, INDArray output) {
     left.addi(right, output);
+  }
+
+  @Override
+  public void concat(List<INDArray> inputs, INDArray output) {
+    execute(
+        DynamicCustomOp.builder("concat")
+            .addInputs(inputs.toArray(new INDArray[0]))
+            .addOutputs(output)
+            .addIntegerArguments(1));
+  }
+
+  @Override
+  public void concatBackward(INDArray outputGradient, List<INDArray> inputGradients) {
+    long start = 0;
+    for (INDArray inputGradient : inputGradients) {
+      long end = start + inputGradient.size(1);
+      inputGradient.assign(
+          outputGradient.get(NDArrayIndex.all(), NDArrayIndex.interval(start, end)));
+      start = end;
+    }
   }
 
   @Override

@@ -14,6 +14,9 @@ public sealed interface Operation {
   /** The element-wise sum of two inputs. */
   record Add() implements Operation {}
 
+  /** The channels of all inputs one after the other. */
+  record Concat() implements Operation {}
+
   /** Every stride-th row and column, with zero channels before and after the input's. */
   record ZeroPadShortcut(int stride, int channelsBefore) implements Operation {}
 

@@ -107,7 +107,7 @@ public final class AvgPool2d extends StatelessConfiguration {
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private final int[] kernelSize;
     private int[] stride;
     private int[] padding = {0, 0};
@@ -149,6 +149,7 @@ public final class AvgPool2d extends StatelessConfiguration {
       return this;
     }
 
+    @Override
     public AvgPool2d build() {
       return new AvgPool2d(this);
     }

@@ -51,6 +51,13 @@ public final class BatchNorm2d extends TrainableConfiguration {
     this.momentum = momentum;
   }
 
+  /** With PyTorch's defaults, for this number of channels only. */
+  public static BatchNorm2d of(int channels) {
+    BatchNorm2d layer = new BatchNorm2d();
+    layer.nIn = Shapes.checkAtLeast("channels", channels, 1);
+    return layer;
+  }
+
   public double eps() {
     return eps;
   }

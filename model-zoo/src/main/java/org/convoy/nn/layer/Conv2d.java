@@ -39,6 +39,7 @@ public final class Conv2d extends TrainableConfiguration {
     bias = builder.bias;
     weightInitialization = builder.weightInitialization;
     biasInitialization = builder.biasInitialization;
+    nIn = builder.inChannels;
     nOut = outChannels;
     if (outChannels % groups != 0) {
       throw new IllegalArgumentException(
@@ -162,8 +163,9 @@ public final class Conv2d extends TrainableConfiguration {
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private final int outChannels;
+    private int inChannels;
     private final int[] kernelSize;
     private int[] stride = {1, 1};
     private int[] padding = {0, 0};
@@ -214,6 +216,12 @@ public final class Conv2d extends TrainableConfiguration {
       return this;
     }
 
+    /** Makes other inputs an error; without it any number of input channels is taken. */
+    public Builder inChannels(int value) {
+      inChannels = Shapes.checkAtLeast("inChannels", value, 1);
+      return this;
+    }
+
     public Builder withoutBias() {
       bias = false;
       return this;
@@ -229,6 +237,7 @@ public final class Conv2d extends TrainableConfiguration {
       return this;
     }
 
+    @Override
     public Conv2d build() {
       return new Conv2d(this);
     }

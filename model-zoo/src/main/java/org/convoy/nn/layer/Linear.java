@@ -26,6 +26,7 @@ public final class Linear extends TrainableConfiguration {
     bias = builder.bias;
     weightInitialization = builder.weightInitialization;
     biasInitialization = builder.biasInitialization;
+    nIn = builder.inFeatures;
     nOut = outFeatures;
   }
 
@@ -113,14 +114,21 @@ public final class Linear extends TrainableConfiguration {
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private final int outFeatures;
+    private int inFeatures;
     private boolean bias = true;
     private ParameterInitialization weightInitialization = ParameterInitialization.uniformByFanIn();
     private ParameterInitialization biasInitialization = ParameterInitialization.uniformByFanIn();
 
     private Builder(int outFeatures) {
       this.outFeatures = Shapes.checkAtLeast("outFeatures", outFeatures, 1);
+    }
+
+    /** Makes other inputs an error; without it any number of input features is taken. */
+    public Builder inFeatures(int value) {
+      inFeatures = Shapes.checkAtLeast("inFeatures", value, 1);
+      return this;
     }
 
     public Builder withoutBias() {
@@ -138,6 +146,7 @@ public final class Linear extends TrainableConfiguration {
       return this;
     }
 
+    @Override
     public Linear build() {
       return new Linear(this);
     }

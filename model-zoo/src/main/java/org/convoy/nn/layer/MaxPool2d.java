@@ -103,7 +103,7 @@ public final class MaxPool2d extends StatelessConfiguration {
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private final int[] kernelSize;
     private int[] stride;
     private int[] padding = {0, 0};
@@ -137,6 +137,7 @@ public final class MaxPool2d extends StatelessConfiguration {
       return this;
     }
 
+    @Override
     public MaxPool2d build() {
       return new MaxPool2d(this);
     }

@@ -61,6 +61,19 @@ final class Layout {
     return new Layout(dimensions, description, null);
   }
 
+  /** A part of a tensor of this layout, in place: these dimensions from this corner on. */
+  Layout part(NativeScope scope, long[] partDimensions, long[] corner) {
+    dnnl_memory_desc part =
+        scope.create(
+            "a memory description",
+            address ->
+                dnnl.dnnl_memory_desc_create_submemory(
+                    address, description, partDimensions, corner),
+            dnnl_memory_desc::new,
+            dnnl::dnnl_memory_desc_destroy);
+    return new Layout(partDimensions, part, null);
+  }
+
   /** Left to the primitive. */
   static Layout any(NativeScope scope, long... dimensions) {
     return of(scope, dnnl.dnnl_format_tag_any, dimensions);

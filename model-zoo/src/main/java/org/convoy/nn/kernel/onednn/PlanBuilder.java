@@ -113,6 +113,10 @@ final class PlanBuilder {
       return new AddPlan(this, node);
     }
 
+    if (operation instanceof Operation.Concat) {
+      return new ConcatPlan(this, node);
+    }
+
     if (operation instanceof Operation.Rectifier) {
       return topology.isFused(node) ? new AliasPlan(this, node) : new RectifierPlan(this, node);
     }
