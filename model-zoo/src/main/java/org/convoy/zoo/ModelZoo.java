@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.convoy.nn.model.ModelClass;
+import org.convoy.nn.model.NearestName;
 import org.convoy.nn.model.Sequential;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
@@ -39,15 +41,34 @@ public final class ModelZoo {
 
   private ModelZoo() {}
 
-  /** The network's description. */
+  /**
+   * The network's description.
+   *
+   * @throws IllegalArgumentException if it is a class that cannot be loaded or takes no such input
+   */
   public static Sequential model(Architecture architecture) {
+    if (!architecture.layers().isEmpty()) {
+      return architecture.layers().model();
+    }
+
+    if (isClass(architecture.name())) {
+      return ModelClass.load(architecture.name())
+          .create(architecture.numClasses(), architecture.input());
+    }
+
     return NETWORKS.get(architecture.name()).apply(architecture.numClasses());
+  }
+
+  /** True of names with a dot, which are those of classes. */
+  private static boolean isClass(String name) {
+    return name.contains(".");
   }
 
   /**
    * The configuration of this network.
    *
-   * @throws IllegalArgumentException if the network cannot take an input of this size
+   * @throws IllegalArgumentException if the network cannot take an input of this size, or as {@link
+   *     #model}
    */
   public static ComputationGraphConfiguration configuration(Architecture architecture) {
     return model(architecture).configuration(architecture.numClasses(), architecture.input());
@@ -58,9 +79,22 @@ public final class ModelZoo {
     return List.copyOf(NETWORKS.keySet());
   }
 
-  static void checkName(String name) {
-    if (name == null || !NETWORKS.containsKey(name)) {
-      throw new IllegalArgumentException("Unknown network \"" + name + "\"; known are " + names());
+  /**
+   * Fails if there is no network of this name; whether there is a class of this name shows when the
+   * network is made.
+   *
+   * @throws IllegalArgumentException naming the nearest or all known names
+   */
+  public static void checkName(String name) {
+    if (name == null || !(NETWORKS.containsKey(name) || isClass(name))) {
+      throw new IllegalArgumentException(
+          "Unknown network \"" + name + "\"; " + nearest(name) + "known are " + names());
     }
+  }
+
+  private static String nearest(String name) {
+    return name == null
+        ? ""
+        : NearestName.of(name, names()).map(known -> "did you mean " + known + "? ").orElse("");
   }
 }

@@ -240,7 +240,8 @@ class TestModelZoo {
   void namesTheKnownNetworks() {
     assertThatThrownBy(() -> new Architecture("lenet6", 10, 1, 28, 28))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Unknown network \"lenet6\"; known are " + ModelZoo.names());
+        .hasMessage(
+            "Unknown network \"lenet6\"; did you mean lenet5? known are " + ModelZoo.names());
     assertThatThrownBy(() -> new Architecture("lenet5", 0, 1, 28, 28))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("numClasses must be positive, got 0");

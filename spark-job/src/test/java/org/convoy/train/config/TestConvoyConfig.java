@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
+import org.convoy.nn.model.LayerList;
 import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,7 @@ class TestConvoyConfig {
     assertThat(ConvoyConfig.SCHEMA.all())
         .filteredOn(KeyEntry.class::isInstance)
         .map(KeyEntry.class::cast)
+        .filteredOn(key -> !key.type().equals(new LayerListType())) // It excludes model.name.
         .allSatisfy(
             key -> {
               assertThat(complete.hasPath(key.path())).as(key.path()).isTrue();
@@ -219,6 +222,7 @@ class TestConvoyConfig {
             model {
               name = "lenet5"
               numClasses = 10
+              layers = []
             }
             optimizer {
               name = sgd
@@ -252,6 +256,43 @@ class TestConvoyConfig {
               isa = auto
             }
             """);
+  }
+
+  @Test
+  void modelsAreListsOfLayersToo() {
+    ConvoyConfig config =
+        parse(
+            MINIMAL
+                + """
+
+                model.layers = [
+                  {name = conv1, conv2d {out = 6, kernel = [3, 5], bias = false}}
+                  relu
+                  {residual {body = [{conv2d {out = 6, kernel = 1}}, batchNorm2d]}}
+                  flatten, {linear.out = 10}
+                ]
+                """);
+    LayerList expected =
+        LayerList.of(
+            List.of(
+                Map.of(
+                    "name",
+                    "conv1",
+                    "conv2d",
+                    Map.of("out", 6, "kernel", List.of(3, 5), "bias", false)),
+                "relu",
+                Map.of(
+                    "residual",
+                    Map.of(
+                        "body",
+                        List.of(Map.of("conv2d", Map.of("out", 6, "kernel", 1)), "batchNorm2d"))),
+                "flatten",
+                Map.of("linear", Map.of("out", 10))));
+
+    assertThat(config.model()).isEqualTo(new ModelConfig("lenet5", 10, expected));
+    assertThat(parse(config.render())).isEqualTo(config);
+    assertThat(parse(MINIMAL, "model.layers=" + expected.toJson()).model().layers())
+        .isEqualTo(expected);
   }
 
   @Test
