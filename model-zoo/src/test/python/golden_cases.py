@@ -7,6 +7,7 @@ DIR gets the folders layers and losses in the format of src/test/resources/golde
 
 import itertools
 import json
+import math
 import os
 import struct
 import sys
@@ -78,7 +79,7 @@ def layer_cases():
         for dim in range(-len(shape), len(shape)):
             yield "Softmax", {"dim": dim}, shape, True
         for groups in (1, 2, shape[1]):
-            if shape[1] // groups * shape[-1] >= 5:
+            if shape[1] // groups * math.prod(shape[2:]) >= 5:
                 norm = {"num_groups": groups, "num_channels": shape[1]}
                 yield "GroupNorm", norm, shape, True
                 yield "GroupNorm", dict(norm, eps=1e-2, affine=False), shape, False
