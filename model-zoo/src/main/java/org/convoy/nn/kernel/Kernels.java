@@ -72,6 +72,37 @@ public interface Kernels {
   /** Gradient of {@link #relu}; {@code forward} is its input or its output, the same either way. */
   void reluBackward(INDArray forward, INDArray outputGradient, INDArray inputGradient);
 
+  /** An element-wise function, any shape. */
+  void activation(Activation function, INDArray input, INDArray output);
+
+  /** Gradient of {@link #activation}. */
+  void activationBackward(
+      Activation function, INDArray input, INDArray outputGradient, INDArray inputGradient);
+
+  /**
+   * The input where it is positive, else the input times the weight.
+   *
+   * @param input [n, c, ...]
+   * @param weight [c], or [1] for all channels
+   * @param output as the input
+   */
+  void prelu(INDArray input, INDArray weight, INDArray output);
+
+  /** Gradients of {@link #prelu}. */
+  void preluBackward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient);
+
+  /** Softmax along a dimension, where 0 is the batch. */
+  void softmax(int dimension, INDArray input, INDArray output);
+
+  /** Gradient of {@link #softmax}. */
+  void softmaxBackward(
+      int dimension, INDArray input, INDArray outputGradient, INDArray inputGradient);
+
   /** Pools into {@code output}'s height and width by PyTorch's windows; see AdaptiveAvgPool2d. */
   void adaptiveAvgPool2d(INDArray input, INDArray output);
 
@@ -92,6 +123,7 @@ public interface Kernels {
    *
    * @param input [n, c, h, w]
    * @param mean [c], as the three others
+   * @param weight null for ones, with {@code bias} null for zeros
    * @param output [n, c, h, w]
    */
   void batchNorm2d(
@@ -105,7 +137,7 @@ public interface Kernels {
 
   /**
    * Gradients of {@link #batchNorm2d} where mean and variance are those of the input, by {@link
-   * #channelStatistics}.
+   * #channelStatistics}; those by weight and bias are null where these are.
    */
   void batchNorm2dBackward(
       double eps,
@@ -118,7 +150,7 @@ public interface Kernels {
       INDArray weightGradient,
       INDArray biasGradient);
 
-  /** Gradients of {@link #batchNorm2d} where mean and variance are constants. */
+  /** As {@link #batchNorm2dBackward} where mean and variance are constants. */
   void frozenBatchNorm2dBackward(
       double eps,
       INDArray input,
@@ -129,6 +161,35 @@ public interface Kernels {
       INDArray inputGradient,
       INDArray weightGradient,
       INDArray biasGradient);
+
+  /**
+   * Normalization of each example's groups of neighbouring channels, then weight and bias of each
+   * channel.
+   *
+   * @param input [n, c, ...]
+   * @param weight [c] or null, as the bias
+   * @param output as the input
+   */
+  void groupNorm(
+      int groups, double eps, INDArray input, INDArray weight, INDArray bias, INDArray output);
+
+  /** Gradients of {@link #groupNorm}; those by weight and bias are null where these are. */
+  void groupNormBackward(
+      int groups,
+      double eps,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient);
+
+  /** Local response normalization over the channels of [n, c, ...]. */
+  void localResponseNorm(LocalResponse response, INDArray input, INDArray output);
+
+  /** Gradient of {@link #localResponseNorm}. */
+  void localResponseNormBackward(
+      LocalResponse response, INDArray input, INDArray outputGradient, INDArray inputGradient);
 
   /** {@code output = left + right}, all of the same shape. */
   void add(INDArray left, INDArray right, INDArray output);

@@ -222,6 +222,43 @@ public final class Nd4jOps implements Kernels {
   }
 
   @Override
+  public void activation(Activation function, INDArray input, INDArray output) {
+    output.assign(Nd4jActivations.forward(function, input));
+  }
+
+  @Override
+  public void activationBackward(
+      Activation function, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    outputGradient.muli(Nd4jActivations.derivative(function, input), inputGradient);
+  }
+
+  @Override
+  public void prelu(INDArray input, INDArray weight, INDArray output) {
+    Nd4jRectifiers.forward(input, weight, output);
+  }
+
+  @Override
+  public void preluBackward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient) {
+    Nd4jRectifiers.backward(input, weight, outputGradient, inputGradient, weightGradient);
+  }
+
+  @Override
+  public void softmax(int dimension, INDArray input, INDArray output) {
+    Nd4jSoftmax.forward(dimension, input, output);
+  }
+
+  @Override
+  public void softmaxBackward(
+      int dimension, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    Nd4jSoftmax.backward(dimension, input, outputGradient, inputGradient);
+  }
+
+  @Override
   public void adaptiveAvgPool2d(INDArray input, INDArray output) {
     INDArray matrix = poolingMatrix(input, output);
     matrixProduct(planes(input), 0, matrix, 0, planes(output));
@@ -262,10 +299,11 @@ public final class Nd4jOps implements Kernels {
       INDArray weightGradient,
       INDArray biasGradient) {
     INDArray scale = Nd4jBatchNorm.inverseDeviation(eps, variance);
+    INDArray products = weightGradient == null ? mean.ulike() : weightGradient;
+    INDArray sums = biasGradient == null ? mean.ulike() : biasGradient;
     Nd4jBatchNorm.parameterGradients(
-        input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
-    Nd4jBatchNorm.inputGradient(
-        scale, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+        input, mean, scale, outputGradient, inputGradient, products, sums);
+    Nd4jBatchNorm.inputGradient(scale, weight, outputGradient, inputGradient, products, sums);
   }
 
   @Override
@@ -280,9 +318,43 @@ public final class Nd4jOps implements Kernels {
       INDArray weightGradient,
       INDArray biasGradient) {
     INDArray scale = Nd4jBatchNorm.inverseDeviation(eps, variance);
-    Nd4jBatchNorm.parameterGradients(
-        input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
+    if (weightGradient != null) {
+      Nd4jBatchNorm.parameterGradients(
+          input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
+    }
+
     Nd4jBatchNorm.frozenInputGradient(scale, weight, outputGradient, inputGradient);
+  }
+
+  @Override
+  public void groupNorm(
+      int groups, double eps, INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    Nd4jGroupNorm.forward(groups, eps, input, weight, bias, output);
+  }
+
+  @Override
+  public void groupNormBackward(
+      int groups,
+      double eps,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    Nd4jGroupNorm.backward(
+        groups, eps, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+  }
+
+  @Override
+  public void localResponseNorm(LocalResponse response, INDArray input, INDArray output) {
+    Nd4jResponseNorm.forward(response, input, output);
+  }
+
+  @Override
+  public void localResponseNormBackward(
+      LocalResponse response, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    Nd4jResponseNorm.backward(response, input, outputGradient, inputGradient);
   }
 
   @Override
