@@ -16,8 +16,13 @@ final class DilatedMaxPool2d {
   static void forward(Pooling2d geometry, INDArray padded, INDArray output) {
     output.assign(Double.NEGATIVE_INFINITY);
     for (int position = 0; position < geometry.kernel().area(); position++) {
-      output.assign(Transforms.max(output, slice(geometry, padded, output, position), true));
+      keepLarger(output, slice(geometry, padded, output, position));
     }
+  }
+
+  /** {@code maximum = max(maximum, seen)}. */
+  static void keepLarger(INDArray maximum, INDArray seen) {
+    maximum.assign(Transforms.max(maximum, seen, true));
   }
 
   static void backward(
@@ -36,8 +41,7 @@ final class DilatedMaxPool2d {
   }
 
   /** What the windows see at one of their positions, for every output position. */
-  private static INDArray slice(
-      Pooling2d geometry, INDArray padded, INDArray output, int position) {
+  static INDArray slice(Pooling2d geometry, INDArray padded, INDArray output, int position) {
     int top = position / geometry.kernel().width() * geometry.dilation().height();
     int left = position % geometry.kernel().width() * geometry.dilation().width();
     int down = geometry.stride().height();

@@ -74,6 +74,16 @@ final class Topology {
         && isRectifiedBeforeMaxPool(nodes.get(producer).inputs().get(0));
   }
 
+  /** True for a max pool of which other nodes want nothing but where its maxima were. */
+  boolean givesOnlyIndices(int node) {
+    return consumers.get(node).stream()
+        .map(nodes::get)
+        .allMatch(
+            consumer ->
+                consumer.operation() instanceof Operation.MaxUnpool
+                    && consumer.inputs().get(0) != node);
+  }
+
   private static boolean canRectify(Operation operation) {
     return hasParameters(operation) || operation instanceof Operation.Add;
   }
