@@ -166,11 +166,9 @@ final class Nd4jConvolution {
   }
 
   private static INDArray taps(Convolution2d geometry, INDArray dense) {
-    return dense.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, geometry.dilation().height(), dense.size(2)),
-        NDArrayIndex.interval(0, geometry.dilation().width(), dense.size(3)));
+    Size2d kernel = geometry.kernel();
+    INDArray rows = StridedView.of(dense, 2, 0, geometry.dilation().height(), kernel.height());
+    return StridedView.of(rows, 3, 0, geometry.dilation().width(), kernel.width());
   }
 
   private static Convolution2d withoutDilation(Convolution2d geometry) {

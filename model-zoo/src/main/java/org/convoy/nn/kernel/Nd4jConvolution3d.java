@@ -2,13 +2,14 @@ package org.convoy.nn.kernel;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Three-dimensional convolution on ND4J's operations: the sum over the kernel's slices of
  * two-dimensional convolutions, in which the output's slices are part of the batch.
  */
 final class Nd4jConvolution3d {
+  private static final int DEPTH = 2;
+
   private final Convolution3d geometry;
   private final INDArray padded;
   private final INDArray weight;
@@ -91,7 +92,7 @@ final class Nd4jConvolution3d {
           seenGradient,
           sliceGradient,
           tap == 0 ? biasGradient : null);
-      depth(weightGradient, tap, 1, tap + 1).assign(volume(sliceGradient));
+      StridedView.of(weightGradient, DEPTH, tap, 1, 1).assign(volume(sliceGradient));
       if (paddedGradient != null) {
         seenBy(tap, paddedGradient).addi(volumes(seenGradient));
       }
@@ -101,18 +102,12 @@ final class Nd4jConvolution3d {
   /** The slices of the padded input, one for each of the output, that a kernel's slice sees. */
   private INDArray seenBy(int tap, INDArray volumes) {
     long first = (long) tap * geometry.depth().dilation();
-    long stride = geometry.depth().stride();
-    return depth(volumes, first, stride, first + (outputDepth - 1) * stride + 1);
-  }
-
-  private static INDArray depth(INDArray volumes, long first, long stride, long end) {
-    return volumes.get(
-        NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(first, stride, end));
+    return StridedView.of(volumes, DEPTH, first, geometry.depth().stride(), outputDepth);
   }
 
   /** [out, in, kd, kh, kw] to [out, in, kh, kw]. */
   private static INDArray slice(int tap, INDArray weight) {
-    return depth(weight, tap, 1, tap + 1)
+    return StridedView.of(weight, DEPTH, tap, 1, 1)
         .dup('c')
         .reshape('c', weight.size(0), weight.size(1), weight.size(3), weight.size(4));
   }

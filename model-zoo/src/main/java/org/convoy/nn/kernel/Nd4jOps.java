@@ -254,11 +254,8 @@ public final class Nd4jOps implements Kernels {
   }
 
   private static INDArray subsampled(int stride, INDArray input) {
-    return input.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, stride, input.size(2)),
-        NDArrayIndex.interval(0, stride, input.size(3)));
+    INDArray rows = StridedView.of(input, 2, 0, stride, (input.size(2) + stride - 1) / stride);
+    return StridedView.of(rows, 3, 0, stride, (input.size(3) + stride - 1) / stride);
   }
 
   /** The channels of the output that come from the input. */

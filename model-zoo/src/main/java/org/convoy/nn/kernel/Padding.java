@@ -1,11 +1,8 @@
 package org.convoy.nn.kernel;
 
-import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Padding on ND4J's operations, axis after axis; see {@link PaddingMode}. */
 final class Padding {
@@ -95,18 +92,10 @@ final class Padding {
   }
 
   private INDArray interior(int axis, INDArray padded, int length) {
-    int start = axes.get(axis).padding();
-    return part(axis, padded, start, start + length);
+    return StridedView.of(padded, FIRST_AXIS + axis, axes.get(axis).padding(), 1, length);
   }
 
   private static INDArray slice(int axis, INDArray array, int position) {
-    return part(axis, array, position, position + 1);
-  }
-
-  private static INDArray part(int axis, INDArray array, int start, int end) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[FIRST_AXIS + axis] = NDArrayIndex.interval(start, end);
-    return array.get(indices);
+    return StridedView.of(array, FIRST_AXIS + axis, position, 1, 1);
   }
 }

@@ -49,6 +49,11 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
         new int[] {KEPT, Shapes.checkAtLeast("outputWidth", outputWidth, 1)});
   }
 
+  /** As PyTorch's {@code (height, width)}, with 0 for its {@code None}. */
+  static AdaptiveAvgPool2d ofSizes(int[] outputSize) {
+    return new AdaptiveAvgPool2d(Shapes.checkAtLeast("outputSize", outputSize, KEPT));
+  }
+
   /** Height and width of the output; 0 where they are the input's. */
   public Size2d outputSize() {
     return Size2d.of(outputSize);

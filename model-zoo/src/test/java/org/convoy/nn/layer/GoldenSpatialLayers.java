@@ -2,7 +2,6 @@ package org.convoy.nn.layer;
 
 import org.convoy.nn.golden.LayerCase;
 import org.convoy.nn.kernel.PaddingMode;
-import org.convoy.nn.kernel.Size2d;
 
 /** Makes the layers of golden cases that work on images and volumes, by PyTorch's arguments. */
 final class GoldenSpatialLayers {
@@ -98,13 +97,6 @@ final class GoldenSpatialLayers {
 
   /** JSON's null reads as 0, which stands for PyTorch's None. */
   static AdaptiveAvgPool2d adaptiveAvgPool2d(LayerCase golden) {
-    Size2d size = Size2d.of(golden.pair("output_size", 0));
-    if (size.area() > 0) {
-      return AdaptiveAvgPool2d.of(size.height(), size.width());
-    }
-
-    return size.height() > 0
-        ? AdaptiveAvgPool2d.ofHeight(size.height())
-        : AdaptiveAvgPool2d.ofWidth(size.width());
+    return AdaptiveAvgPool2d.ofSizes(golden.pair("output_size", 0));
   }
 }
