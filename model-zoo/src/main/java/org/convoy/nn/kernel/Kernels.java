@@ -34,6 +34,27 @@ public interface Kernels {
       INDArray biasGradient);
 
   /**
+   * Three-dimensional convolution.
+   *
+   * @param input [n, in, d, h, w]
+   * @param weight [out, in / groups, kd, kh, kw]
+   * @param bias [out] or null
+   * @param output [n, out, od, oh, ow]
+   */
+  void conv3d(
+      Convolution3d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output);
+
+  /** Gradients of {@link #conv3d}; {@code inputGradient} and {@code biasGradient} may be null. */
+  void conv3dBackward(
+      Convolution3d geometry,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient);
+
+  /**
    * Fully connected layer: {@code output = input · weightᵀ + bias}.
    *
    * @param input [n, in]
@@ -58,6 +79,26 @@ public interface Kernels {
   /** Gradient of {@link #maxPool2d}: goes to the first maximum of each window. */
   void maxPool2dBackward(
       Pooling2d geometry, INDArray input, INDArray outputGradient, INDArray inputGradient);
+
+  /**
+   * Where {@link #maxPool2d} found each maximum, counted row by row in the input's plane; the first
+   * of equals.
+   *
+   * @param indices [n, c, oh, ow], whole numbers of 64 bits
+   */
+  void maxPool2dIndices(Pooling2d geometry, INDArray input, INDArray indices);
+
+  /**
+   * Writes each value at its index in the output's plane, zeros elsewhere; of several values for
+   * one place the last one row by row.
+   *
+   * @param indices as {@link #maxPool2dIndices} gives them; of the input's shape
+   * @throws IllegalArgumentException if an index is not in the output's plane
+   */
+  void maxUnpool2d(INDArray input, INDArray indices, INDArray output);
+
+  /** Gradient of {@link #maxUnpool2d}. */
+  void maxUnpool2dBackward(INDArray indices, INDArray outputGradient, INDArray inputGradient);
 
   /** Average pooling, [n, c, h, w] to [n, c, oh, ow]; dilation must be 1. */
   void avgPool2d(Pooling2d geometry, INDArray input, INDArray output);

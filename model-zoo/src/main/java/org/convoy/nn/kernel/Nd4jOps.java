@@ -15,7 +15,6 @@ public final class Nd4jOps implements Kernels {
   private static final int EXPLICIT_PADDING = 0;
   private static final int DIVIDE_BY_KERNEL_SIZE = 1;
   private static final int NCHW = 0;
-  private static final int WEIGHTS_OIHW = 1;
 
   @Override
   public String name() {
@@ -25,33 +24,7 @@ public final class Nd4jOps implements Kernels {
   @Override
   public void conv2d(
       Convolution2d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
-    if (geometry.dilation().area() > 1) {
-      INDArray dense = dilated(geometry, weight);
-      conv2d(withoutDilation(geometry), input, dense, bias, output);
-      return;
-    }
-
-    if (geometry.groups() == 1) {
-      DynamicCustomOp.DynamicCustomOpsBuilder operation =
-          convolution("conv2d", geometry).addOutputs(output);
-      execute(
-          bias == null
-              ? operation.addInputs(input, weight)
-              : operation.addInputs(input, weight, bias));
-      return;
-    }
-
-    Convolution2d ungrouped = ungrouped(geometry);
-    for (int group = 0; group < geometry.groups(); group++) {
-      INDArray groupOutput = channels(output, geometry, group).dup('c');
-      conv2d(
-          ungrouped,
-          channels(input, geometry, group).dup('c'),
-          rows(weight, geometry, group),
-          bias == null ? null : rows(bias, geometry, group),
-          groupOutput);
-      channels(output, geometry, group).assign(groupOutput);
-    }
+    Nd4jConvolution.forward(geometry, input, weight, bias, output);
   }
 
   @Override
@@ -63,66 +36,27 @@ public final class Nd4jOps implements Kernels {
       INDArray inputGradient,
       INDArray weightGradient,
       INDArray biasGradient) {
-    if (geometry.dilation().area() > 1) {
-      INDArray dense = dilated(geometry, weight);
-      INDArray denseGradient = dense.ulike();
-      conv2dBackward(
-          withoutDilation(geometry),
-          input,
-          dense,
-          outputGradient,
-          inputGradient,
-          denseGradient,
-          biasGradient);
-      weightGradient.assign(taps(geometry, denseGradient));
-      return;
-    }
-
-    if (geometry.groups() > 1) {
-      groupedConv2dBackward(
-          geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
-      return;
-    }
-
-    // The operation always computes the gradient by the input.
-    INDArray wanted = inputGradient == null ? input.ulike() : inputGradient;
-    DynamicCustomOp.DynamicCustomOpsBuilder operation = convolution("conv2d_bp", geometry);
-    if (biasGradient == null) {
-      execute(
-          operation.addInputs(input, weight, outputGradient).addOutputs(wanted, weightGradient));
-      return;
-    }
-
-    execute(
-        operation
-            .addInputs(input, weight, biasGradient, outputGradient)
-            .addOutputs(wanted, weightGradient, biasGradient));
+    Nd4jConvolution.backward(
+        geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
   }
 
-  private void groupedConv2dBackward(
-      Convolution2d geometry,
+  @Override
+  public void conv3d(
+      Convolution3d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    Nd4jConvolution3d.forward(geometry, input, weight, bias, output);
+  }
+
+  @Override
+  public void conv3dBackward(
+      Convolution3d geometry,
       INDArray input,
       INDArray weight,
       INDArray outputGradient,
       INDArray inputGradient,
       INDArray weightGradient,
       INDArray biasGradient) {
-    Convolution2d ungrouped = ungrouped(geometry);
-    for (int group = 0; group < geometry.groups(); group++) {
-      INDArray groupInput = channels(input, geometry, group).dup('c');
-      INDArray groupInputGradient = groupInput.ulike();
-      conv2dBackward(
-          ungrouped,
-          groupInput,
-          rows(weight, geometry, group),
-          channels(outputGradient, geometry, group).dup('c'),
-          groupInputGradient,
-          rows(weightGradient, geometry, group),
-          biasGradient == null ? null : rows(biasGradient, geometry, group));
-      if (inputGradient != null) {
-        channels(inputGradient, geometry, group).assign(groupInputGradient);
-      }
-    }
+    Nd4jConvolution3d.backward(
+        geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
   }
 
   @Override
@@ -180,6 +114,23 @@ public final class Nd4jOps implements Kernels {
             .addInputs(padded, outputGradient)
             .addOutputs(paddedGradient));
     crop(geometry, paddedGradient, inputGradient);
+  }
+
+  @Override
+  public void maxPool2dIndices(Pooling2d geometry, INDArray input, INDArray indices) {
+    Nd4jUnpooling.indices(
+        geometry, input, padded(geometry, input, Double.NEGATIVE_INFINITY), indices);
+  }
+
+  @Override
+  public void maxUnpool2d(INDArray input, INDArray indices, INDArray output) {
+    Nd4jUnpooling.forward(input, indices, output);
+  }
+
+  @Override
+  public void maxUnpool2dBackward(
+      INDArray indices, INDArray outputGradient, INDArray inputGradient) {
+    Nd4jUnpooling.backward(indices, outputGradient, inputGradient);
   }
 
   @Override
@@ -396,11 +347,8 @@ public final class Nd4jOps implements Kernels {
   }
 
   private static INDArray subsampled(int stride, INDArray input) {
-    return input.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, stride, input.size(2)),
-        NDArrayIndex.interval(0, stride, input.size(3)));
+    INDArray rows = StridedView.of(input, 2, 0, stride, (input.size(2) + stride - 1) / stride);
+    return StridedView.of(rows, 3, 0, stride, (input.size(3) + stride - 1) / stride);
   }
 
   /** The channels of the output that come from the input. */
@@ -421,23 +369,6 @@ public final class Nd4jOps implements Kernels {
   /** [n, c, h, w] as [n * c, h * w], the same memory. */
   static INDArray planes(INDArray array) {
     return array.reshape('c', array.size(0) * array.size(1), array.size(2) * array.size(3));
-  }
-
-  private static DynamicCustomOp.DynamicCustomOpsBuilder convolution(
-      String name, Convolution2d geometry) {
-    return DynamicCustomOp.builder(name)
-        .addIntegerArguments(
-            geometry.kernel().height(),
-            geometry.kernel().width(),
-            geometry.stride().height(),
-            geometry.stride().width(),
-            geometry.padding().height(),
-            geometry.padding().width(),
-            geometry.dilation().height(),
-            geometry.dilation().width(),
-            EXPLICIT_PADDING,
-            NCHW,
-            WEIGHTS_OIHW);
   }
 
   /**
@@ -522,52 +453,11 @@ public final class Nd4jOps implements Kernels {
             .addIntegerArguments(transposeLeft, transposeRight, 0));
   }
 
-  /** The weights with zeros in the gaps: ND4J's own dilated convolution fails. */
-  private static INDArray dilated(Convolution2d geometry, INDArray weight) {
-    Size2d size = geometry.dilatedKernel();
-    INDArray dense =
-        Nd4j.zeros(weight.dataType(), weight.size(0), weight.size(1), size.height(), size.width());
-    taps(geometry, dense).assign(weight);
-    return dense;
-  }
-
-  private static INDArray taps(Convolution2d geometry, INDArray dense) {
-    return dense.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, geometry.dilation().height(), dense.size(2)),
-        NDArrayIndex.interval(0, geometry.dilation().width(), dense.size(3)));
-  }
-
-  private static Convolution2d withoutDilation(Convolution2d geometry) {
-    return new Convolution2d(
-        geometry.dilatedKernel(),
-        geometry.stride(),
-        geometry.padding(),
-        new Size2d(1, 1),
-        geometry.groups());
-  }
-
-  private static Convolution2d ungrouped(Convolution2d geometry) {
-    return new Convolution2d(
-        geometry.kernel(), geometry.stride(), geometry.padding(), geometry.dilation(), 1);
-  }
-
-  private static INDArray channels(INDArray array, Convolution2d geometry, int group) {
-    long size = array.size(1) / geometry.groups();
-    return array.get(NDArrayIndex.all(), NDArrayIndex.interval(group * size, (group + 1) * size));
-  }
-
-  private static INDArray rows(INDArray array, Convolution2d geometry, int group) {
-    long size = array.size(0) / geometry.groups();
-    return array.get(NDArrayIndex.interval(group * size, (group + 1) * size));
-  }
-
-  private static Size2d spatialSize(INDArray array) {
+  static Size2d spatialSize(INDArray array) {
     return new Size2d(Math.toIntExact(array.size(2)), Math.toIntExact(array.size(3)));
   }
 
-  private static void execute(DynamicCustomOp.DynamicCustomOpsBuilder operation) {
+  static void execute(DynamicCustomOp.DynamicCustomOpsBuilder operation) {
     Nd4j.exec(operation.build());
   }
 }

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 
 /** What a node of a network computes, with the meaning of PyTorch's module of that name. */
 public sealed interface Operation {
-  /** Parameters: weight [out, in / groups, kh, kw], then bias [out]. */
-  record Convolution(Convolution2d geometry, boolean bias) implements Operation {}
+  /** Parameters: weight [out, in / groups, kernel size…], then bias [out]. */
+  record Convolution(ConvolutionGeometry geometry, boolean bias) implements Operation {}
 
   /** Parameters: weight [out, in], then bias [out]. */
   record Linear(boolean bias) implements Operation {}
@@ -59,6 +59,12 @@ public sealed interface Operation {
   record Softmax(int dimension) implements Operation {}
 
   record MaxPool(Pooling2d geometry) implements Operation {}
+
+  /**
+   * Puts the values of the first input where the second one, a node of max pooling, found its
+   * maxima.
+   */
+  record MaxUnpool() implements Operation {}
 
   record AveragePool(Pooling2d geometry) implements Operation {}
 

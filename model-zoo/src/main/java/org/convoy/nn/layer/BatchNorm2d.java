@@ -166,7 +166,7 @@ public final class BatchNorm2d extends TrainableConfiguration {
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private double eps = DEFAULT_EPS;
     private double momentum = DEFAULT_MOMENTUM;
     private boolean cumulativeAverage;
@@ -216,6 +216,7 @@ public final class BatchNorm2d extends TrainableConfiguration {
      *
      * @throws IllegalArgumentException if eps or momentum is out of its range
      */
+    @Override
     public BatchNorm2d build() {
       return new BatchNorm2d(this);
     }

@@ -23,7 +23,7 @@ public record LayerCase(GoldenCase golden) {
   }
 
   public boolean hasArgument(String argument) {
-    return golden.args().has(argument);
+    return golden.args().hasNonNull(argument);
   }
 
   /** True if the argument is given as PyTorch's None. */
@@ -49,10 +49,18 @@ public record LayerCase(GoldenCase golden) {
 
   /** Height and width of an argument that is one number or two. */
   public int[] pair(String argument, int otherwise) {
+    return axes(argument, otherwise, otherwise);
+  }
+
+  /** An argument that is one number for all axes or one for each. */
+  public int[] axes(String argument, int... otherwise) {
     JsonNode value = golden.args().path(argument);
-    return value.isArray()
-        ? new int[] {value.get(0).asInt(), value.get(1).asInt()}
-        : new int[] {value.asInt(otherwise), value.asInt(otherwise)};
+    int[] values = otherwise.clone();
+    for (int axis = 0; axis < values.length && !value.isMissingNode() && !value.isNull(); axis++) {
+      values[axis] = value.isArray() ? value.get(axis % value.size()).asInt() : value.asInt();
+    }
+
+    return values;
   }
 
   public boolean hasTensor(String tensor) {

@@ -1,7 +1,6 @@
 package org.convoy.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,21 +30,11 @@ class TestGoldenPlans {
   }
 
   static List<LayerCase> training() {
-    return TestGoldenLayers.cases()
-        .filter(golden -> !isDilatedPool(golden) && golden.flag("training", true))
-        .toList();
+    return TestGoldenLayers.cases().filter(golden -> golden.flag("training", true)).toList();
   }
 
   static List<LayerCase> evaluation() {
-    return TestGoldenLayers.cases().filter(golden -> !isDilatedPool(golden)).toList();
-  }
-
-  static List<LayerCase> dilatedPools() {
-    return TestGoldenLayers.cases().filter(TestGoldenPlans::isDilatedPool).toList();
-  }
-
-  private static boolean isDilatedPool(LayerCase golden) {
-    return golden.operation().equals("MaxPool2d") && golden.integer("dilation", 1) > 1;
+    return TestGoldenLayers.cases().toList();
   }
 
   @ParameterizedTest
@@ -90,20 +79,6 @@ class TestGoldenPlans {
     return golden.flag("training", true)
         && golden.operation().equals("BatchNorm2d")
         && golden.flag("track_running_stats", true);
-  }
-
-  @ParameterizedTest
-  @MethodSource("dilatedPools")
-  void refusesWhatOnlyReferenceImplementationsDo(LayerCase golden) {
-    ConvoyConfiguration layer = layer(golden);
-    FloatBuffer none = floats(1);
-    try (PlanMemory memory = new PlanMemory(none, none)) {
-      assertThatThrownBy(() -> Plan.training(nodes(layer), layer.inputShape(), 2, memory))
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageStartingWith(
-              "oneDNN has no fast implementation of the forward pass of layer \"layer\" (MaxPool")
-          .hasMessageEndingWith("at batch size 2; use the kernel backend \"nd4j\"");
-    }
   }
 
   private static int batchSize(LayerCase golden) {

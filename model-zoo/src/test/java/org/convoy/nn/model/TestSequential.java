@@ -110,8 +110,8 @@ class TestSequential {
         "Layer \"0\" needs an input of 16 channels or features, got [3, 8, 8]");
     assertProblem(
         Sequential.of(named("features", Sequential.of(conv2d(6, 9)))),
-        "Layer \"features.0\": its kernel is larger than the padded input [3, 8, 8]; use a larger"
-            + " input or a smaller kernel");
+        "Layer \"features.0\": its kernel is larger than the padded input [3, 8, 8], which must be at"
+            + " least 9 x 9; use a larger input or a smaller kernel");
     assertProblem(
         Sequential.of(linear(10)),
         "Layer \"0\" needs an input of shape [features] (put a Flatten before it), got [3, 8, 8]");

@@ -39,14 +39,17 @@ class TestPlanExecution {
             "resnet50",
             "vgg11_bn_cifar",
             "alexnet",
-            "googlenet")
+            "googlenet",
+            "mobilenet_v2",
+            "speedrun_cifar")
         .map(TestPlanExecution::architecture);
   }
 
   private static Architecture architecture(String name) {
     return switch (name) {
       case "lenet5" -> LENET5;
-      case "resnet18", "resnet50", "alexnet", "googlenet" -> new Architecture(name, 10, 3, 64, 64);
+      case "resnet18", "resnet50", "alexnet", "googlenet", "mobilenet_v2" ->
+          new Architecture(name, 10, 3, 64, 64);
       default -> new Architecture(name, 10, 3, 32, 32);
     };
   }

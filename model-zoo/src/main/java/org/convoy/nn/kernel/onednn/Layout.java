@@ -15,9 +15,10 @@ final class Layout {
     this.format = format;
   }
 
-  /** A batch of images. */
+  /** A batch of images or volumes. */
   static Layout of(NativeScope scope, Format format, long... dimensions) {
-    return new Layout(dimensions, describe(scope, format.tag(), dimensions), format);
+    return new Layout(
+        dimensions, describe(scope, format.tag(dimensions.length), dimensions), format);
   }
 
   /** A layout by oneDNN's format tag. */
@@ -41,8 +42,10 @@ final class Layout {
         switch (dimensions.length) {
           case 1 -> dnnl.dnnl_a;
           case 2 -> dnnl.dnnl_ab;
+          case 3 -> dnnl.dnnl_abc;
           case 4 -> dnnl.dnnl_abcd;
           case 5 -> dnnl.dnnl_abcde;
+          case 6 -> dnnl.dnnl_abcdef;
           default -> throw new IllegalArgumentException("No tensors of rank " + dimensions.length);
         };
     return of(scope, tag, dimensions);

@@ -105,6 +105,10 @@ final class PlanBuilder {
       return PoolPlan.maximum(this, node, pool.geometry());
     }
 
+    if (operation instanceof Operation.MaxUnpool) {
+      return new MaxUnpoolPlan(this, node);
+    }
+
     if (operation instanceof Operation.AveragePool pool) {
       return AveragePools.plan(this, node, pool.geometry());
     }

@@ -82,6 +82,16 @@ final class Topology {
         && canRectify(nodes.get(producer).operation());
   }
 
+  /** True for a max pool of which other nodes want nothing but where its maxima were. */
+  boolean givesOnlyIndices(int node) {
+    return consumers.get(node).stream()
+        .map(nodes::get)
+        .allMatch(
+            consumer ->
+                consumer.operation() instanceof Operation.MaxUnpool
+                    && consumer.inputs().get(0) != node);
+  }
+
   /** True if the operation can apply a rectifier; without one it never reads its output again. */
   private static boolean canRectify(Operation operation) {
     return operation instanceof Operation.Convolution

@@ -106,7 +106,8 @@ record WindowedResponsePlan(PlanBuilder plan, int node, LocalResponse response)
     }
 
     float factor = (float) (2 * response.beta() * response.share());
-    float[] sums = windowSums(influence, response.after(), response.before());
+    float[] sums =
+        windowSums(influence, /* before= */ response.after(), /* after= */ response.before());
     for (int i = 0; i < values.length; i++) {
       gradients[i] -= factor * values[i] * sums[i];
     }
