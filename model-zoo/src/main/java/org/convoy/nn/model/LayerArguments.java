@@ -52,6 +52,11 @@ final class LayerArguments {
         .ifPresent(pair -> setting.accept(pair[0], pair[1]));
   }
 
+  /** Whether the argument is given and this word. */
+  boolean is(String name, String word) {
+    return optional(name).filter(word::equals).isPresent();
+  }
+
   double number(String name) {
     return toNumber(name, required(name));
   }
@@ -87,7 +92,7 @@ final class LayerArguments {
   Optional<String> choice(String name, Set<String> words) {
     Optional<Object> given = optional(name);
     if (given.isPresent() && !words.contains(given.get().toString())) {
-      throw wrong(name, "one of " + String.join(", ", words), given.get());
+      throw wrong(name, "one of " + list(words), given.get());
     }
 
     return given.map(Object::toString);
@@ -128,6 +133,11 @@ final class LayerArguments {
             .map(nearest -> "; did you mean it by \"" + nearest + "\"?")
             .orElse("");
     return new IllegalArgumentException("needs the argument \"" + name + "\"" + hint);
+  }
+
+  /** In the order of their names. */
+  private static String list(Set<String> words) {
+    return String.join(", ", new TreeSet<>(words));
   }
 
   private static int toInteger(String name, Object value) {

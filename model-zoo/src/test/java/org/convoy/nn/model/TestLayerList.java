@@ -177,7 +177,8 @@ class TestLayerList {
 
   @Test
   void everyLayerCanBeCreated() {
-    Map<String, Object> enough = Map.of("out", 8, "kernel", 3, "output", 1);
+    Map<String, Object> enough =
+        Map.of("out", 8, "kernel", 3, "output", 1, "groups", 2, "channels", 4, "size", 3);
     assertThat(LayerCatalog.names())
         .allSatisfy(
             layer ->
