@@ -2,10 +2,11 @@ package org.convoy.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.convoy.nn.golden.LayerCase;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
@@ -41,7 +42,7 @@ class TestGoldenPlans {
   void trainsAsPyTorch(LayerCase golden) {
     ConvoyConfiguration layer = layer(golden);
     FloatBuffer parameters = parameters(golden, layer);
-    FloatBuffer gradients = new FloatPointer(parameters.capacity()).asBuffer();
+    FloatBuffer gradients = floats(parameters.capacity());
     try (PlanMemory memory = new PlanMemory(parameters, gradients);
         Plan plan =
             Plan.trainingWithInputGradient(
@@ -100,7 +101,7 @@ class TestGoldenPlans {
   private static FloatBuffer parameters(LayerCase golden, ConvoyConfiguration layer) {
     int size =
         layer.parameterSpecifications().stream().mapToInt(ParameterSpecification::length).sum();
-    FloatBuffer parameters = new FloatPointer(Math.max(1, size)).asBuffer();
+    FloatBuffer parameters = floats(Math.max(1, size));
     for (ParameterSpecification specification : layer.parameterSpecifications()) {
       parameters.put(golden.values(TestGoldenLayers.tensor(specification.name())));
     }
@@ -119,6 +120,13 @@ class TestGoldenPlans {
       golden.assertClose(prefix + specification.name(), values, TOLERANCE);
       offset += specification.length();
     }
+  }
+
+  /** Memory that lives as long as the buffer is used, which JavaCPP's buffers do not promise. */
+  private static FloatBuffer floats(int count) {
+    return ByteBuffer.allocateDirect(count * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
   private static float[] copy(FloatBuffer buffer) {
