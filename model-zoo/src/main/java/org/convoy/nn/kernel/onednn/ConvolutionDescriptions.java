@@ -31,12 +31,19 @@ final class ConvolutionDescriptions {
     this.inputDimensions = inputDimensions;
     this.outputDimensions = outputDimensions;
     this.strides = each(axes, ConvolutionAxis::stride);
-    // oneDNN counts the gap, PyTorch the distance.
-    this.dilation = each(axes, axis -> axis.dilation() - 1);
+    this.dilation = each(axes, ConvolutionDescriptions::gap);
     this.paddingBefore = each(axes, ConvolutionAxis::padding);
     this.paddingAfter = each(axes, ConvolutionAxis::paddingAfter);
     this.weight = Layout.any(plan.scope(), weightDimensions);
     this.bias = bias;
+  }
+
+  /**
+   * oneDNN counts the gap, PyTorch the distance. Kernels of one position have none: given one,
+   * oneDNN's weight gradient is wrong on AVX2.
+   */
+  private static int gap(ConvolutionAxis axis) {
+    return axis.kernel() == 1 ? 0 : axis.dilation() - 1;
   }
 
   private static long[] each(List<ConvolutionAxis> axes, ToIntFunction<ConvolutionAxis> value) {
