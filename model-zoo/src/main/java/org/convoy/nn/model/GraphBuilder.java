@@ -66,21 +66,21 @@ final class GraphBuilder {
 
   private void addLayer(String name, Layer layer) {
     layer.setLayerName(name);
-    checkChannels(name, layer);
+    long declared = inputs(layer);
     InputType output = layer.getOutputType(-1, ConvoyConfiguration.typeOf(latest.shape()));
+    if (declared > 0 && declared != inputs(layer)) {
+      throw new IllegalArgumentException(
+          "Layer \"%s\" needs an input of %d channels or features, got %s"
+              .formatted(name, declared, latest.shape()));
+    }
+
     graph.addLayer(claim(name), layer, latest.vertex());
     latest = new Output(name, ConvoyConfiguration.shapeOf(output));
   }
 
-  private void checkChannels(String name, Layer layer) {
-    int channels = latest.shape().get(0);
-    if (layer instanceof FeedForwardLayer known
-        && known.getNIn() > 0
-        && known.getNIn() != channels) {
-      throw new IllegalArgumentException(
-          "Layer \"%s\" needs an input of %d channels or features, got %s"
-              .formatted(name, known.getNIn(), latest.shape()));
-    }
+  /** Input channels or features: what the layer's author declared until the layer is connected. */
+  private static long inputs(Layer layer) {
+    return layer instanceof FeedForwardLayer known ? known.getNIn() : 0;
   }
 
   private void addResidual(String path, Residual residual) {
