@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.nn.layer.Role;
 
 /** A network's flat parameter vector as named tensors, PyTorch's state dict, and back. */
 public final class StateDict {
-  /** PyTorch counts batches in batch norm; nothing here uses the count. */
+  /** PyTorch counts batches in every batch norm; here one does that averages over all of them. */
   private static final String IGNORED_SUFFIX = ".num_batches_tracked";
 
   private StateDict() {}
@@ -26,7 +27,7 @@ public final class StateDict {
     for (Segment segment : layout.segments()) {
       int end = segment.offset() + segment.length();
       float[] values = Arrays.copyOfRange(parameters, segment.offset(), end);
-      tensors.put(segment.name(), Tensor.ofFloats(values, shape(segment)));
+      tensors.put(segment.name(), tensor(segment, values));
     }
 
     return tensors;
@@ -49,7 +50,7 @@ public final class StateDict {
 
     float[] parameters = new float[layout.size()];
     for (Segment segment : layout.segments()) {
-      float[] values = tensors.get(segment.name()).floats();
+      float[] values = floats(tensors.get(segment.name()));
       System.arraycopy(values, 0, parameters, segment.offset(), segment.length());
     }
 
@@ -74,6 +75,19 @@ public final class StateDict {
 
     unexpected.forEach(name -> problems.add("unexpected " + name));
     return problems;
+  }
+
+  /** Counts are whole numbers, as in PyTorch. */
+  private static Tensor tensor(Segment segment, float[] values) {
+    return segment.role() == Role.NUM_BATCHES_TRACKED
+        ? Tensor.ofLongs(new long[] {Math.round((double) values[0])}, shape(segment))
+        : Tensor.ofFloats(values, shape(segment));
+  }
+
+  private static float[] floats(Tensor tensor) {
+    return tensor.dataType() == DataType.I64
+        ? new float[] {(float) tensor.longs()[0]}
+        : tensor.floats();
   }
 
   private static long[] shape(Segment segment) {

@@ -1,32 +1,89 @@
 package org.convoy.zoo;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import org.convoy.nn.model.InputShape;
+import org.convoy.nn.model.LayerList;
 
 /**
- * Which network: a name of {@link ModelZoo} and the sizes of its input and output. An unknown name
- * or a size that is not positive is an IllegalArgumentException.
+ * Which network, and the sizes of its input and output. An unknown name or a size that is not
+ * positive is an IllegalArgumentException.
+ *
+ * @param name of {@link ModelZoo}, or of a class that is an org.convoy.nn.model.ModelFactory, or
+ *     {@link #OF_LAYERS}
+ * @param layers the network itself if it is {@link #OF_LAYERS}, else empty
  */
 public record Architecture(
-    String name, int numClasses, int inputChannels, int inputHeight, int inputWidth)
+    String name,
+    int numClasses,
+    int inputChannels,
+    int inputHeight,
+    int inputWidth,
+    LayerList layers)
     implements Serializable {
+  /** The name of a network that is a list of layers. */
+  public static final String OF_LAYERS = "layers";
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
-  public Architecture {
-    ModelZoo.checkName(name);
-    checkPositive("numClasses", numClasses);
-    checkPositive("inputChannels", inputChannels);
-    checkPositive("inputHeight", inputHeight);
-    checkPositive("inputWidth", inputWidth);
+  @JsonCreator
+  public Architecture(
+      @JsonProperty("name") String name,
+      @JsonProperty("numClasses") int numClasses,
+      @JsonProperty("inputChannels") int inputChannels,
+      @JsonProperty("inputHeight") int inputHeight,
+      @JsonProperty("inputWidth") int inputWidth,
+      @JsonProperty("layers") LayerList layers) {
+    this.layers = layers == null ? LayerList.EMPTY : layers;
+    checkName(name, this.layers);
+    this.name = name;
+    this.numClasses = checkPositive("numClasses", numClasses);
+    this.inputChannels = checkPositive("inputChannels", inputChannels);
+    this.inputHeight = checkPositive("inputHeight", inputHeight);
+    this.inputWidth = checkPositive("inputWidth", inputWidth);
   }
 
-  /** One JSON object with the components' names. */
+  /** A network that has a name. */
+  public Architecture(
+      String name, int numClasses, int inputChannels, int inputHeight, int inputWidth) {
+    this(name, numClasses, inputChannels, inputHeight, inputWidth, LayerList.EMPTY);
+  }
+
+  /** A network that is a list of layers. */
+  public static Architecture of(LayerList layers, int numClasses, InputShape input) {
+    return new Architecture(
+        OF_LAYERS, numClasses, input.channels(), input.height(), input.width(), layers);
+  }
+
+  private static void checkName(String name, LayerList layers) {
+    if (layers.isEmpty()) {
+      ModelZoo.checkName(name);
+    } else if (!OF_LAYERS.equals(name)) {
+      throw new IllegalArgumentException(
+          "A network of layers has the name \"" + OF_LAYERS + "\", got \"" + name + "\"");
+    }
+  }
+
+  /** The shape of an image. */
+  public InputShape input() {
+    return new InputShape(inputChannels, inputHeight, inputWidth);
+  }
+
+  /** One JSON object with the components' names; without layers if there are none. */
   public String toJson() {
     try {
-      return MAPPER.writeValueAsString(this);
+      ObjectNode node = MAPPER.valueToTree(this);
+      if (layers.isEmpty()) {
+        node.remove("layers");
+      }
+
+      return MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A record of strings and numbers is always JSON", e);
     }
@@ -47,9 +104,11 @@ public record Architecture(
     }
   }
 
-  private static void checkPositive(String name, int value) {
+  private static int checkPositive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be positive, got " + value);
     }
+
+    return value;
   }
 }

@@ -1,80 +1,98 @@
 package org.convoy.zoo;
 
-import org.convoy.nn.layer.AdaptiveAvgPool2d;
-import org.convoy.nn.layer.BatchNorm2d;
+import static org.convoy.nn.model.Blocks.adaptiveAvgPool2d;
+import static org.convoy.nn.model.Blocks.batchNorm2d;
+import static org.convoy.nn.model.Blocks.conv2d;
+import static org.convoy.nn.model.Blocks.flatten;
+import static org.convoy.nn.model.Blocks.linear;
+import static org.convoy.nn.model.Blocks.named;
+import static org.convoy.nn.model.Blocks.relu;
+import static org.convoy.nn.model.Blocks.residual;
+
+import java.util.ArrayList;
+import java.util.List;
 import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.Flatten;
-import org.convoy.nn.layer.Linear;
 import org.convoy.nn.layer.ParameterInitialization;
-import org.convoy.nn.layer.ReLU;
 import org.convoy.nn.layer.ZeroPadShortcut;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.convoy.nn.model.Block;
+import org.convoy.nn.model.Residual;
+import org.convoy.nn.model.Sequential;
 
 /**
- * Residual networks for CIFAR-10: He et al. 2015, "Deep residual learning for image recognition",
- * https://arxiv.org/abs/1512.03385, section 4.2, with shortcuts without parameters (option A).
- * Names and initialization are those of https://github.com/akamaster/pytorch_resnet_cifar10.
- * ResNet-20 has 269,722 parameters at 10 classes.
+ * Residual networks of 6 * blocks + 2 layers for CIFAR-10: He et al. 2015, "Deep residual learning
+ * for image recognition", https://arxiv.org/abs/1512.03385, section 4.2, with shortcuts without
+ * parameters (option A, the paper's) or projections (option B). Names and initialization are those
+ * of https://github.com/akamaster/pytorch_resnet_cifar10. ResNet-20 has 269,722 parameters at 10
+ * classes with option A.
  */
 final class CifarResNet {
-  static final String RESNET20 = "resnet20";
-
   private CifarResNet() {}
 
-  static ComputationGraphConfiguration resnet20(Architecture architecture) {
-    return configuration(architecture, 3);
+  static Sequential optionA(int blocks, int numClasses) {
+    return network(blocks, numClasses, CifarResNet::zeroPadding);
   }
 
-  /** The network of 6 * blocks + 2 layers. */
-  private static ComputationGraphConfiguration configuration(
-      Architecture architecture, int blocks) {
-    GraphBuilder graph =
-        new GraphBuilder()
-            .add("conv1", conv3x3(16, 1))
-            .add("bn1", new BatchNorm2d())
-            .add("relu", new ReLU());
-    addStage(graph, "layer1", 16, 1, blocks);
-    addStage(graph, "layer2", 32, 2, blocks);
-    addStage(graph, "layer3", 64, 2, blocks);
-    return graph
-        .add("avgpool", AdaptiveAvgPool2d.of(1))
-        .add("flatten", new Flatten())
-        .add(
+  static Sequential optionB(int blocks, int numClasses) {
+    return network(blocks, numClasses, CifarResNet::projection);
+  }
+
+  /** Makes the shortcut of a block that changes the size. */
+  private interface ShortcutFactory {
+    Block create(int channels, int stride);
+  }
+
+  private static Sequential network(int blocks, int numClasses, ShortcutFactory shortcuts) {
+    return Sequential.of(
+        named("conv1", conv(16, 3, 1)),
+        named("bn1", batchNorm2d()),
+        named("relu", relu()),
+        named("layer1", stage(16, 1, blocks, shortcuts)),
+        named("layer2", stage(32, 2, blocks, shortcuts)),
+        named("layer3", stage(64, 2, blocks, shortcuts)),
+        named("avgpool", adaptiveAvgPool2d(1)),
+        named("flatten", flatten()),
+        named(
             "linear",
-            Linear.builder(architecture.numClasses())
-                .initializeWeight(ParameterInitialization.kaimingNormalByFanIn())
-                .build())
-        .build(architecture);
+            linear(numClasses).initializeWeight(ParameterInitialization.kaimingNormalByFanIn())));
   }
 
-  private static void addStage(
-      GraphBuilder graph, String name, int channels, int stride, int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      addBlock(graph, name + "." + block, channels, block == 0 ? stride : 1);
+  private static Sequential stage(int channels, int stride, int depth, ShortcutFactory shortcuts) {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < depth; i++) {
+      blocks.add(
+          i == 0 && stride > 1
+              ? block(channels, stride, shortcuts.create(channels, stride))
+              : block(channels, 1, Sequential.of()));
     }
+
+    return new Sequential(blocks);
   }
 
-  private static void addBlock(GraphBuilder graph, String name, int channels, int stride) {
-    BasicBlock.addTo(
-        graph,
-        name,
-        conv3x3(channels, stride),
-        conv3x3(channels, 1),
-        shortcut -> addShortcut(shortcut, name, channels, stride));
+  private static Residual block(int channels, int stride, Block shortcut) {
+    return residual(
+            Sequential.of(
+                named("conv1", conv(channels, 3, stride)),
+                named("bn1", batchNorm2d()),
+                named("relu1", relu()),
+                named("conv2", conv(channels, 3, 1)),
+                named("bn2", batchNorm2d())),
+            shortcut)
+        .activation(named("relu2", relu()));
   }
 
-  private static void addShortcut(GraphBuilder shortcut, String name, int channels, int stride) {
-    if (stride > 1) {
-      shortcut.add(name + ".shortcut", new ZeroPadShortcut(channels, stride));
-    }
+  private static Block zeroPadding(int channels, int stride) {
+    return Block.of(new ZeroPadShortcut(channels, stride));
   }
 
-  private static Conv2d conv3x3(int channels, int stride) {
-    return Conv2d.builder(channels, 3)
+  private static Block projection(int channels, int stride) {
+    return Sequential.of(conv(channels, 1, stride), batchNorm2d());
+  }
+
+  private static Conv2d.Builder conv(int channels, int kernelSize, int stride) {
+    return conv2d(channels, kernelSize)
         .stride(stride)
-        .padding(1)
+        .padding(kernelSize / 2)
         .withoutBias()
-        .initializeWeight(ParameterInitialization.kaimingNormalByFanIn())
-        .build();
+        .initializeWeight(ParameterInitialization.kaimingNormalByFanIn());
   }
 }

@@ -1,71 +1,120 @@
 package org.convoy.zoo;
 
-import org.convoy.nn.layer.AdaptiveAvgPool2d;
-import org.convoy.nn.layer.BatchNorm2d;
+import static org.convoy.nn.model.Blocks.adaptiveAvgPool2d;
+import static org.convoy.nn.model.Blocks.batchNorm2d;
+import static org.convoy.nn.model.Blocks.conv2d;
+import static org.convoy.nn.model.Blocks.flatten;
+import static org.convoy.nn.model.Blocks.linear;
+import static org.convoy.nn.model.Blocks.maxPool2d;
+import static org.convoy.nn.model.Blocks.named;
+import static org.convoy.nn.model.Blocks.relu;
+import static org.convoy.nn.model.Blocks.residual;
+
+import java.util.ArrayList;
+import java.util.List;
 import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.Flatten;
-import org.convoy.nn.layer.Linear;
-import org.convoy.nn.layer.MaxPool2d;
 import org.convoy.nn.layer.ParameterInitialization;
-import org.convoy.nn.layer.ReLU;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.convoy.nn.model.Block;
+import org.convoy.nn.model.Residual;
+import org.convoy.nn.model.Sequential;
 
 /**
  * Residual networks for ImageNet: He et al. 2015, "Deep residual learning for image recognition",
  * https://arxiv.org/abs/1512.03385, with projection shortcuts (option B), as torchvision builds and
- * initializes them. ResNet-18 has 11,689,512 parameters at 1000 classes.
+ * initializes them; the stride of a bottleneck is at its 3 x 3 convolution. ResNet-18 has
+ * 11,689,512 parameters at 1000 classes, ResNet-50 25,557,032.
  */
 final class ResNet {
-  static final String RESNET18 = "resnet18";
+  private static final int BOTTLENECK_EXPANSION = 4;
 
   private ResNet() {}
 
-  static ComputationGraphConfiguration resnet18(Architecture architecture) {
-    GraphBuilder graph =
-        new GraphBuilder()
-            .add("conv1", conv(64, 7, 2))
-            .add("bn1", new BatchNorm2d())
-            .add("relu", new ReLU())
-            .add("maxpool", MaxPool2d.builder(3).stride(2).padding(1).build());
-    addStage(graph, "layer1", 64, 1);
-    addStage(graph, "layer2", 128, 2);
-    addStage(graph, "layer3", 256, 2);
-    addStage(graph, "layer4", 512, 2);
-    return graph
-        .add("avgpool", AdaptiveAvgPool2d.of(1))
-        .add("flatten", new Flatten())
-        .add("fc", Linear.of(architecture.numClasses()))
-        .build(architecture);
+  static Sequential resnet18(int numClasses) {
+    return network(ResNet::basicBlock, List.of(2, 2, 2, 2), numClasses);
   }
 
-  private static void addStage(GraphBuilder graph, String name, int channels, int stride) {
-    addBlock(graph, name + ".0", channels, stride);
-    addBlock(graph, name + ".1", channels, 1);
+  static Sequential resnet34(int numClasses) {
+    return network(ResNet::basicBlock, List.of(3, 4, 6, 3), numClasses);
   }
 
-  private static void addBlock(GraphBuilder graph, String name, int channels, int stride) {
-    BasicBlock.addTo(
-        graph,
-        name,
-        conv(channels, 3, stride),
-        conv(channels, 3, 1),
-        shortcut -> addShortcut(shortcut, name, channels, stride));
+  static Sequential resnet50(int numClasses) {
+    return network(ResNet::bottleneck, List.of(3, 4, 6, 3), numClasses);
   }
 
-  private static void addShortcut(GraphBuilder shortcut, String name, int channels, int stride) {
-    if (stride > 1) {
-      shortcut
-          .add(name + ".downsample.0", conv(channels, 1, stride))
-          .add(name + ".downsample.1", new BatchNorm2d());
+  static Sequential resnet101(int numClasses) {
+    return network(ResNet::bottleneck, List.of(3, 4, 23, 3), numClasses);
+  }
+
+  static Sequential resnet152(int numClasses) {
+    return network(ResNet::bottleneck, List.of(3, 8, 36, 3), numClasses);
+  }
+
+  /** Makes a stage's block; the first of a stage has its stride and may change the channels. */
+  private interface BlockFactory {
+    Residual create(int channels, int stride, int index);
+  }
+
+  private static Sequential network(BlockFactory factory, List<Integer> depths, int numClasses) {
+    return Sequential.of(
+        named("conv1", conv(64, 7, 2)),
+        named("bn1", batchNorm2d()),
+        named("relu", relu()),
+        named("maxpool", maxPool2d(3).stride(2).padding(1)),
+        named("layer1", stage(factory, depths.get(0), 64, 1)),
+        named("layer2", stage(factory, depths.get(1), 128, 2)),
+        named("layer3", stage(factory, depths.get(2), 256, 2)),
+        named("layer4", stage(factory, depths.get(3), 512, 2)),
+        named("avgpool", adaptiveAvgPool2d(1)),
+        named("flatten", flatten()),
+        named("fc", linear(numClasses)));
+  }
+
+  private static Sequential stage(BlockFactory factory, int depth, int channels, int stride) {
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < depth; i++) {
+      blocks.add(factory.create(channels, i == 0 ? stride : 1, i));
     }
+
+    return new Sequential(blocks);
   }
 
-  private static Conv2d conv(int channels, int kernelSize, int stride) {
-    return Conv2d.builder(channels, kernelSize)
+  private static Residual basicBlock(int channels, int stride, int index) {
+    return residual(
+            Sequential.of(
+                named("conv1", conv(channels, 3, stride)),
+                named("bn1", batchNorm2d()),
+                named("relu1", relu()),
+                named("conv2", conv(channels, 3, 1)),
+                named("bn2", batchNorm2d())),
+            stride > 1 ? projection(channels, stride) : Sequential.of())
+        .activation(named("relu2", relu()));
+  }
+
+  private static Residual bottleneck(int channels, int stride, int index) {
+    int outChannels = channels * BOTTLENECK_EXPANSION;
+    return residual(
+            Sequential.of(
+                named("conv1", conv(channels, 1, 1)),
+                named("bn1", batchNorm2d()),
+                named("relu1", relu()),
+                named("conv2", conv(channels, 3, stride)),
+                named("bn2", batchNorm2d()),
+                named("relu2", relu()),
+                named("conv3", conv(outChannels, 1, 1)),
+                named("bn3", batchNorm2d())),
+            index == 0 ? projection(outChannels, stride) : Sequential.of())
+        .activation(named("relu3", relu()));
+  }
+
+  private static Block projection(int channels, int stride) {
+    return named("downsample", Sequential.of(conv(channels, 1, stride), batchNorm2d()));
+  }
+
+  private static Conv2d.Builder conv(int channels, int kernelSize, int stride) {
+    return conv2d(channels, kernelSize)
         .stride(stride)
         .padding(kernelSize / 2)
         .withoutBias()
-        .initializeWeight(ParameterInitialization.kaimingNormalByFanOut())
-        .build();
+        .initializeWeight(ParameterInitialization.kaimingNormalByFanOut());
   }
 }

@@ -1,86 +1,134 @@
 package org.convoy.zoo;
 
+import static org.convoy.nn.model.Blocks.adaptiveAvgPool2d;
+import static org.convoy.nn.model.Blocks.batchNorm2d;
+import static org.convoy.nn.model.Blocks.conv2d;
+import static org.convoy.nn.model.Blocks.dropout;
+import static org.convoy.nn.model.Blocks.flatten;
+import static org.convoy.nn.model.Blocks.maxPool2d;
+import static org.convoy.nn.model.Blocks.named;
+import static org.convoy.nn.model.Blocks.relu;
+
+import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.layer.AdaptiveAvgPool2d;
-import org.convoy.nn.layer.BatchNorm2d;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.Dropout;
-import org.convoy.nn.layer.Flatten;
 import org.convoy.nn.layer.Linear;
-import org.convoy.nn.layer.MaxPool2d;
+import org.convoy.nn.layer.ModelItem;
 import org.convoy.nn.layer.ParameterInitialization;
-import org.convoy.nn.layer.ReLU;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.convoy.nn.model.Blocks;
+import org.convoy.nn.model.Sequential;
 
 /**
- * VGG with batch normalization: Simonyan and Zisserman 2014, "Very deep convolutional networks for
- * large-scale image recognition", https://arxiv.org/abs/1409.1556, as torchvision builds and
- * initializes it. VGG-11 has 128,812,810 parameters at 10 classes.
+ * VGG without and with batch normalization: Simonyan and Zisserman 2014, "Very deep convolutional
+ * networks for large-scale image recognition", https://arxiv.org/abs/1409.1556, as torchvision
+ * builds and initializes it. VGG-11 with batch normalization has 132,868,840 parameters at 1000
+ * classes.
  *
  * <p>The form for CIFAR's 32 x 32 images has one linear layer on the last 1 x 1 map in place of the
  * three large ones, and 9,231,114 parameters at 10 classes; a larger image gives it a larger map.
  */
 final class Vgg {
-  static final String VGG11_BN = "vgg11_bn";
-  static final String VGG11_BN_CIFAR = "vgg11_bn_cifar";
+  /** The convolutions between one max pooling and the next, for each of five stages. */
+  private static final List<Integer> DEPTHS_OF_11 = List.of(1, 1, 2, 2, 2);
 
-  /** Output channels of the convolutions between one max pooling and the next. */
-  private static final List<List<Integer>> STAGES_OF_11 =
-      List.of(List.of(64), List.of(128), List.of(256, 256), List.of(512, 512), List.of(512, 512));
+  private static final List<Integer> DEPTHS_OF_13 = List.of(2, 2, 2, 2, 2);
+  private static final List<Integer> DEPTHS_OF_16 = List.of(2, 2, 3, 3, 3);
+  private static final List<Integer> DEPTHS_OF_19 = List.of(2, 2, 4, 4, 4);
+  private static final List<Integer> CHANNELS = List.of(64, 128, 256, 512, 512);
 
   private Vgg() {}
 
-  static ComputationGraphConfiguration vgg11Bn(Architecture architecture) {
-    GraphBuilder graph = new GraphBuilder();
-    addFeatures(graph, STAGES_OF_11);
-    return graph
-        .add("avgpool", AdaptiveAvgPool2d.of(7))
-        .add("flatten", new Flatten())
-        .add("classifier.0", linear(4096))
-        .add("classifier.1", new ReLU())
-        .add("classifier.2", new Dropout(0.5))
-        .add("classifier.3", linear(4096))
-        .add("classifier.4", new ReLU())
-        .add("classifier.5", new Dropout(0.5))
-        .add("classifier.6", linear(architecture.numClasses()))
-        .build(architecture);
+  static Sequential vgg11(int numClasses) {
+    return classifier(plain(DEPTHS_OF_11), numClasses);
   }
 
-  static ComputationGraphConfiguration vgg11BnCifar(Architecture architecture) {
-    GraphBuilder graph = new GraphBuilder();
-    addFeatures(graph, STAGES_OF_11);
-    return graph
-        .add("flatten", new Flatten())
-        .add("classifier", linear(architecture.numClasses()))
-        .build(architecture);
+  static Sequential vgg11Bn(int numClasses) {
+    return classifier(normalized(DEPTHS_OF_11), numClasses);
   }
 
-  private static void addFeatures(GraphBuilder graph, List<List<Integer>> stages) {
-    int index = 0;
-    for (List<Integer> stage : stages) {
-      for (int channels : stage) {
-        graph
-            .add("features." + index++, conv3x3(channels))
-            .add("features." + index++, new BatchNorm2d())
-            .add("features." + index++, new ReLU());
+  static Sequential vgg13(int numClasses) {
+    return classifier(plain(DEPTHS_OF_13), numClasses);
+  }
+
+  static Sequential vgg13Bn(int numClasses) {
+    return classifier(normalized(DEPTHS_OF_13), numClasses);
+  }
+
+  static Sequential vgg16(int numClasses) {
+    return classifier(plain(DEPTHS_OF_16), numClasses);
+  }
+
+  static Sequential vgg16Bn(int numClasses) {
+    return classifier(normalized(DEPTHS_OF_16), numClasses);
+  }
+
+  static Sequential vgg19(int numClasses) {
+    return classifier(plain(DEPTHS_OF_19), numClasses);
+  }
+
+  static Sequential vgg19Bn(int numClasses) {
+    return classifier(normalized(DEPTHS_OF_19), numClasses);
+  }
+
+  static Sequential vgg11BnCifar(int numClasses) {
+    return Sequential.of(
+        named("features", normalized(DEPTHS_OF_11)),
+        named("flatten", flatten()),
+        named("classifier", linear(numClasses)));
+  }
+
+  private static Sequential classifier(Sequential features, int numClasses) {
+    return Sequential.of(
+        named("features", features),
+        named("avgpool", adaptiveAvgPool2d(7)),
+        named("flatten", flatten()),
+        named(
+            "classifier",
+            Sequential.of(
+                linear(4096),
+                relu(),
+                dropout(0.5),
+                linear(4096),
+                relu(),
+                dropout(0.5),
+                linear(numClasses))));
+  }
+
+  private static Sequential plain(List<Integer> depths) {
+    return features(depths, channels -> List.of(conv3x3(channels), relu()));
+  }
+
+  private static Sequential normalized(List<Integer> depths) {
+    return features(depths, channels -> List.of(conv3x3(channels), batchNorm2d(), relu()));
+  }
+
+  /** What stands for one of the paper's convolutions. */
+  private interface Convolution {
+    List<ModelItem> of(int channels);
+  }
+
+  private static Sequential features(List<Integer> depths, Convolution convolution) {
+    List<ModelItem> items = new ArrayList<>();
+    for (int stage = 0; stage < depths.size(); stage++) {
+      for (int i = 0; i < depths.get(stage); i++) {
+        items.addAll(convolution.of(CHANNELS.get(stage)));
       }
 
-      graph.add("features." + index++, MaxPool2d.builder(2).build());
+      items.add(maxPool2d(2));
     }
+
+    return Sequential.of(items.toArray(new ModelItem[0]));
   }
 
-  private static Conv2d conv3x3(int channels) {
-    return Conv2d.builder(channels, 3)
+  private static ModelItem conv3x3(int channels) {
+    return conv2d(channels, 3)
         .padding(1)
         .initializeWeight(ParameterInitialization.kaimingNormalByFanOut())
-        .initializeBias(ParameterInitialization.constant(0))
-        .build();
+        .initializeBias(ParameterInitialization.constant(0));
   }
 
-  private static Linear linear(int outFeatures) {
-    return Linear.builder(outFeatures)
+  private static Linear.Builder linear(int outFeatures) {
+    return Blocks.linear(outFeatures)
         .initializeWeight(ParameterInitialization.normal(0.01))
-        .initializeBias(ParameterInitialization.constant(0))
-        .build();
+        .initializeBias(ParameterInitialization.constant(0));
   }
 }

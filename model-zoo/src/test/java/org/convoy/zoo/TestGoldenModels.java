@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.convoy.golden.GoldenCase;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.network.Network;
 import org.junit.jupiter.api.Test;
@@ -21,24 +21,30 @@ class TestGoldenModels {
   private static final double TOLERANCE = 1e-3;
   private static final int INPUT_TENSOR = 1000;
 
-  /** Networks of the golden folder that the zoo does not have yet. */
-  private static final Set<String> NOT_BUILT = Set.of("alexnet", "googlenet", "resnet50");
-
   private final GoldenWeights weights = new GoldenWeights();
 
-  static Stream<GoldenCase> cases() {
-    return GoldenCase.discover("models").stream()
-        .filter(golden -> !NOT_BUILT.contains(golden.args().required("name").textValue()));
+  static List<GoldenCase> cases() {
+    return GoldenCase.discover("models");
   }
 
   @Test
   void findsCases() {
-    assertThat(cases().count()).isGreaterThanOrEqualTo(2);
+    assertThat(cases()).hasSizeGreaterThanOrEqualTo(5);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void matchesTorchvision(GoldenCase golden) {
+  void matchesTorchvisionOnOneDnn(GoldenCase golden) {
+    compare(golden, Backend.ONEDNN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void matchesTorchvisionOnNd4j(GoldenCase golden) {
+    compare(golden, Backend.ND4J);
+  }
+
+  private void compare(GoldenCase golden, Backend backend) {
     assertThat(golden.op()).isEqualTo("Model");
     long[] input = golden.tensors().get("input").shape();
     Architecture architecture =
@@ -48,7 +54,9 @@ class TestGoldenModels {
             Math.toIntExact(input[1]),
             Math.toIntExact(input[2]),
             Math.toIntExact(input[3]));
-    try (Network network = Network.create(ModelZoo.configuration(architecture))) {
+    try (Network network =
+        Network.create(ModelZoo.configuration(architecture), KernelChoice.of(backend))) {
+      assertThat(network.backend()).isEqualTo(backend);
       List<Segment> segments = network.layout().segments();
       assertThat(segments.stream().map(TestGoldenModels::describe))
           .containsExactlyElementsOf(stateDict(golden.args()));
@@ -88,16 +96,17 @@ class TestGoldenModels {
   private static double scale(Segment segment) {
     return switch (segment.role()) {
       case WEIGHT -> Math.sqrt(2.0 * segment.shape().get(0) / segment.length()) * Math.sqrt(2);
-      case BIAS, NORM_BIAS, RUNNING_MEAN -> 0.1;
+      case BIAS, NORM_BIAS, RUNNING_MEAN, SLOPE -> 0.1;
       case NORM_WEIGHT -> 0.2;
       case RUNNING_VAR -> 0.3;
+      case NUM_BATCHES_TRACKED -> 0;
     };
   }
 
   private static double shift(Segment segment) {
     return switch (segment.role()) {
       case NORM_WEIGHT, RUNNING_VAR -> 1;
-      case WEIGHT, BIAS, NORM_BIAS, RUNNING_MEAN -> 0;
+      case WEIGHT, BIAS, NORM_BIAS, SLOPE, RUNNING_MEAN, NUM_BATCHES_TRACKED -> 0;
     };
   }
 

@@ -25,8 +25,10 @@ final class ConfigFiles {
   }
 
   private static void checkModelName(ConvoyConfig config, Problems problems) {
-    if (!ModelZoo.names().contains(config.model().name())) {
-      problems.add("model.name", "unknown network; known are " + ModelZoo.names());
+    try {
+      ModelZoo.checkName(config.model().name());
+    } catch (IllegalArgumentException e) {
+      problems.add("model.name", e.getMessage());
     }
   }
 

@@ -80,6 +80,10 @@ final class InspectCommand implements Callable<Integer> {
         architecture.inputHeight(),
         architecture.inputWidth(),
         architecture.numClasses());
+    if (!architecture.layers().isEmpty()) {
+      output.printf("%s%n%n", architecture.layers().toJson());
+    }
+
     output.printf(ROW, "Layer", "Type", "Output", "Parameters", "Multiply-adds");
     for (LayerSummary layer : layers) {
       printRow(

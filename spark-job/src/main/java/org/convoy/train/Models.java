@@ -6,10 +6,12 @@ import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.transform.TransformStages;
+import org.convoy.nn.model.InputShape;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.DataConfig;
+import org.convoy.train.config.ModelConfig;
 import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
@@ -30,12 +32,8 @@ public final class Models {
     ImageShape shape = inputShape(config, dataset);
     try {
       Architecture architecture =
-          new Architecture(
-              config.model().name(),
-              config.model().numClasses(),
-              shape.channels(),
-              shape.height(),
-              shape.width());
+          architecture(
+              config.model(), new InputShape(shape.channels(), shape.height(), shape.width()));
       ModelZoo.configuration(architecture);
       return new ModelDescription(
           architecture,
@@ -45,6 +43,13 @@ public final class Models {
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of("model: " + e.getMessage()));
     }
+  }
+
+  private static Architecture architecture(ModelConfig model, InputShape input) {
+    return model.layers().isEmpty()
+        ? new Architecture(
+            model.name(), model.numClasses(), input.channels(), input.height(), input.width())
+        : Architecture.of(model.layers(), model.numClasses(), input);
   }
 
   private static void requireClasses(ConvoyConfig config, ImageDataset dataset) {

@@ -208,7 +208,8 @@ final class TestTrainCommand {
             "3 problems in the configuration:",
             "command line: epoch: unknown key; did you mean epochs?",
             "command line: workers = 0: must be at least 1",
-            "command line: model.name = \"lenet6\": unknown network; known are [")
+            "command line: model.name = \"lenet6\": Unknown network \"lenet6\"; did you mean"
+                + " lenet5? known are [")
         .doesNotContain("\tat ");
     assertThat(folder.resolve("none")).doesNotExist();
   }

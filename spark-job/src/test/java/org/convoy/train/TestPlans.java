@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class TestPlans {
   private static EpochMetrics metrics(int epoch, double loss, double accuracy) {
-    return new EpochMetrics(epoch, 0.1, 9, 0.1, loss, accuracy, 100, 2);
+    return new EpochMetrics(epoch, 0.1, 9, 0.1, loss, accuracy, 100, 2, 0.5, 3);
   }
 
   /** From the history alone, so that a training that continues has the same learning rates. */

@@ -1,25 +1,60 @@
 package org.convoy.nn.kernel;
 
-/** Geometry of a two-dimensional convolution, with the meaning of PyTorch's {@code Conv2d}. */
+import java.util.List;
+
+/**
+ * Geometry of a two-dimensional convolution, with the meaning of PyTorch's {@code Conv2d}.
+ *
+ * @param padding above and at the left
+ * @param paddingAfter below and at the right
+ */
 public record Convolution2d(
-    Size2d kernel, Size2d stride, Size2d padding, Size2d dilation, int groups) {
+    Size2d kernel,
+    Size2d stride,
+    Size2d padding,
+    Size2d paddingAfter,
+    Size2d dilation,
+    int groups,
+    PaddingMode paddingMode)
+    implements ConvolutionGeometry {
+
+  /** The same zeros on both sides of an axis. */
+  public Convolution2d(Size2d kernel, Size2d stride, Size2d padding, Size2d dilation, int groups) {
+    this(kernel, stride, padding, padding, dilation, groups, PaddingMode.ZEROS);
+  }
+
+  @Override
+  public List<ConvolutionAxis> axes() {
+    return List.of(vertical(), horizontal());
+  }
+
+  private ConvolutionAxis vertical() {
+    return new ConvolutionAxis(
+        kernel.height(),
+        stride.height(),
+        padding.height(),
+        paddingAfter.height(),
+        dilation.height());
+  }
+
+  private ConvolutionAxis horizontal() {
+    return new ConvolutionAxis(
+        kernel.width(), stride.width(), padding.width(), paddingAfter.width(), dilation.width());
+  }
 
   /** The output size for an input of this size; not positive if the kernel does not fit. */
   public Size2d outputSize(Size2d input) {
     return new Size2d(
-        outputLength(
-            input.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),
-        outputLength(
-            input.width(), kernel.width(), stride.width(), padding.width(), dilation.width()));
+        vertical().outputLength(input.height()), horizontal().outputLength(input.width()));
   }
 
   /** The kernel's extent, gaps included. */
   public Size2d dilatedKernel() {
-    return new Size2d(
-        dilation.height() * (kernel.height() - 1) + 1, dilation.width() * (kernel.width() - 1) + 1);
+    return new Size2d(vertical().dilatedKernel(), horizontal().dilatedKernel());
   }
 
-  private static int outputLength(int input, int kernel, int stride, int padding, int dilation) {
-    return Math.floorDiv(input + 2 * padding - dilation * (kernel - 1) - 1, stride) + 1;
+  @Override
+  public Convolution2d withoutPadding() {
+    return new Convolution2d(kernel, stride, new Size2d(0, 0), dilation, groups);
   }
 }

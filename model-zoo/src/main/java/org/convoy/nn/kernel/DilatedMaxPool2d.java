@@ -3,7 +3,6 @@ package org.convoy.nn.kernel;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -16,8 +15,13 @@ final class DilatedMaxPool2d {
   static void forward(Pooling2d geometry, INDArray padded, INDArray output) {
     output.assign(Double.NEGATIVE_INFINITY);
     for (int position = 0; position < geometry.kernel().area(); position++) {
-      output.assign(Transforms.max(output, slice(geometry, padded, output, position), true));
+      keepLarger(output, slice(geometry, padded, output, position));
     }
+  }
+
+  /** {@code maximum = max(maximum, seen)}. */
+  static void keepLarger(INDArray maximum, INDArray seen) {
+    maximum.assign(Transforms.max(maximum, seen, true));
   }
 
   static void backward(
@@ -36,16 +40,10 @@ final class DilatedMaxPool2d {
   }
 
   /** What the windows see at one of their positions, for every output position. */
-  private static INDArray slice(
-      Pooling2d geometry, INDArray padded, INDArray output, int position) {
+  static INDArray slice(Pooling2d geometry, INDArray padded, INDArray output, int position) {
     int top = position / geometry.kernel().width() * geometry.dilation().height();
     int left = position % geometry.kernel().width() * geometry.dilation().width();
-    int down = geometry.stride().height();
-    int across = geometry.stride().width();
-    return padded.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(top, down, top + (output.size(2) - 1) * down + 1),
-        NDArrayIndex.interval(left, across, left + (output.size(3) - 1) * across + 1));
+    INDArray rows = StridedView.of(padded, 2, top, geometry.stride().height(), output.size(2));
+    return StridedView.of(rows, 3, left, geometry.stride().width(), output.size(3));
   }
 }

@@ -33,9 +33,17 @@ final class Nd4jBatchNorm {
       INDArray weight,
       INDArray bias,
       INDArray output) {
-    INDArray scale = inverseDeviation(eps, variance).muli(weight);
+    INDArray scale = weighted(inverseDeviation(eps, variance), weight);
     input.subi(perChannel(mean), output);
-    output.muli(perChannel(scale)).addi(perChannel(bias));
+    output.muli(perChannel(scale));
+    if (bias != null) {
+      output.addi(perChannel(bias));
+    }
+  }
+
+  /** The scale times the weight, if there is one. */
+  static INDArray weighted(INDArray scale, INDArray weight) {
+    return weight == null ? scale : scale.mul(weight);
   }
 
   /** Leaves the centered input in {@code centered}. */
@@ -64,23 +72,29 @@ final class Nd4jBatchNorm {
     double count = valuesPerChannel(inputGradient);
     inputGradient.muli(perChannel(scale.mul(weightGradient).divi(-count)));
     inputGradient.addi(outputGradient).subi(perChannel(biasGradient.div(count)));
-    inputGradient.muli(perChannel(scale.mul(weight)));
+    inputGradient.muli(perChannel(weighted(scale, weight)));
   }
 
   static void frozenInputGradient(
       INDArray scale, INDArray weight, INDArray outputGradient, INDArray inputGradient) {
-    outputGradient.muli(perChannel(scale.mul(weight)), inputGradient);
+    outputGradient.muli(perChannel(weighted(scale, weight)), inputGradient);
   }
 
   private static double valuesPerChannel(INDArray array) {
     return (double) array.length() / array.size(1);
   }
 
-  private static INDArray perChannel(INDArray vector) {
+  /** [n, c, ...] as [n, c, h * w, 1], the same memory. */
+  static INDArray images(INDArray array) {
+    long planes = array.size(0) * array.size(1);
+    return array.reshape('c', array.size(0), array.size(1), array.length() / planes, 1);
+  }
+
+  static INDArray perChannel(INDArray vector) {
     return vector.reshape(1, vector.length(), 1, 1);
   }
 
-  private static void channelSums(INDArray array, INDArray sums) {
+  static void channelSums(INDArray array, INDArray sums) {
     INDArray planes = Nd4jOps.planes(array);
     INDArray ones = Nd4j.ones(array.dataType(), planes.size(1), 1);
     INDArray planeSums = Nd4j.createUninitialized(array.dataType(), planes.size(0), 1);

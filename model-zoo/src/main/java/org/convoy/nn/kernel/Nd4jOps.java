@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -14,7 +15,6 @@ public final class Nd4jOps implements Kernels {
   private static final int EXPLICIT_PADDING = 0;
   private static final int DIVIDE_BY_KERNEL_SIZE = 1;
   private static final int NCHW = 0;
-  private static final int WEIGHTS_OIHW = 1;
 
   @Override
   public String name() {
@@ -24,33 +24,7 @@ public final class Nd4jOps implements Kernels {
   @Override
   public void conv2d(
       Convolution2d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
-    if (geometry.dilation().area() > 1) {
-      INDArray dense = dilated(geometry, weight);
-      conv2d(withoutDilation(geometry), input, dense, bias, output);
-      return;
-    }
-
-    if (geometry.groups() == 1) {
-      DynamicCustomOp.DynamicCustomOpsBuilder operation =
-          convolution("conv2d", geometry).addOutputs(output);
-      execute(
-          bias == null
-              ? operation.addInputs(input, weight)
-              : operation.addInputs(input, weight, bias));
-      return;
-    }
-
-    Convolution2d ungrouped = ungrouped(geometry);
-    for (int group = 0; group < geometry.groups(); group++) {
-      INDArray groupOutput = channels(output, geometry, group).dup('c');
-      conv2d(
-          ungrouped,
-          channels(input, geometry, group).dup('c'),
-          rows(weight, geometry, group),
-          bias == null ? null : rows(bias, geometry, group),
-          groupOutput);
-      channels(output, geometry, group).assign(groupOutput);
-    }
+    Nd4jConvolution.forward(geometry, input, weight, bias, output);
   }
 
   @Override
@@ -62,66 +36,27 @@ public final class Nd4jOps implements Kernels {
       INDArray inputGradient,
       INDArray weightGradient,
       INDArray biasGradient) {
-    if (geometry.dilation().area() > 1) {
-      INDArray dense = dilated(geometry, weight);
-      INDArray denseGradient = dense.ulike();
-      conv2dBackward(
-          withoutDilation(geometry),
-          input,
-          dense,
-          outputGradient,
-          inputGradient,
-          denseGradient,
-          biasGradient);
-      weightGradient.assign(taps(geometry, denseGradient));
-      return;
-    }
-
-    if (geometry.groups() > 1) {
-      groupedConv2dBackward(
-          geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
-      return;
-    }
-
-    // The operation always computes the gradient by the input.
-    INDArray wanted = inputGradient == null ? input.ulike() : inputGradient;
-    DynamicCustomOp.DynamicCustomOpsBuilder operation = convolution("conv2d_bp", geometry);
-    if (biasGradient == null) {
-      execute(
-          operation.addInputs(input, weight, outputGradient).addOutputs(wanted, weightGradient));
-      return;
-    }
-
-    execute(
-        operation
-            .addInputs(input, weight, biasGradient, outputGradient)
-            .addOutputs(wanted, weightGradient, biasGradient));
+    Nd4jConvolution.backward(
+        geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
   }
 
-  private void groupedConv2dBackward(
-      Convolution2d geometry,
+  @Override
+  public void conv3d(
+      Convolution3d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    Nd4jConvolution3d.forward(geometry, input, weight, bias, output);
+  }
+
+  @Override
+  public void conv3dBackward(
+      Convolution3d geometry,
       INDArray input,
       INDArray weight,
       INDArray outputGradient,
       INDArray inputGradient,
       INDArray weightGradient,
       INDArray biasGradient) {
-    Convolution2d ungrouped = ungrouped(geometry);
-    for (int group = 0; group < geometry.groups(); group++) {
-      INDArray groupInput = channels(input, geometry, group).dup('c');
-      INDArray groupInputGradient = groupInput.ulike();
-      conv2dBackward(
-          ungrouped,
-          groupInput,
-          rows(weight, geometry, group),
-          channels(outputGradient, geometry, group).dup('c'),
-          groupInputGradient,
-          rows(weightGradient, geometry, group),
-          biasGradient == null ? null : rows(biasGradient, geometry, group));
-      if (inputGradient != null) {
-        channels(inputGradient, geometry, group).assign(groupInputGradient);
-      }
-    }
+    Nd4jConvolution3d.backward(
+        geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
   }
 
   @Override
@@ -182,6 +117,23 @@ public final class Nd4jOps implements Kernels {
   }
 
   @Override
+  public void maxPool2dIndices(Pooling2d geometry, INDArray input, INDArray indices) {
+    Nd4jUnpooling.indices(
+        geometry, input, padded(geometry, input, Double.NEGATIVE_INFINITY), indices);
+  }
+
+  @Override
+  public void maxUnpool2d(INDArray input, INDArray indices, INDArray output) {
+    Nd4jUnpooling.forward(input, indices, output);
+  }
+
+  @Override
+  public void maxUnpool2dBackward(
+      INDArray indices, INDArray outputGradient, INDArray inputGradient) {
+    Nd4jUnpooling.backward(indices, outputGradient, inputGradient);
+  }
+
+  @Override
   public void avgPool2d(Pooling2d geometry, INDArray input, INDArray output) {
     execute(
         pooling("avgpool2d", geometry).addInputs(padded(geometry, input, 0)).addOutputs(output));
@@ -218,6 +170,43 @@ public final class Nd4jOps implements Kernels {
   public void reluBackward(INDArray forward, INDArray outputGradient, INDArray inputGradient) {
     Nd4j.getExecutioner().exec(new Step(forward, inputGradient, 0.0));
     inputGradient.muli(outputGradient);
+  }
+
+  @Override
+  public void activation(Activation function, INDArray input, INDArray output) {
+    output.assign(Nd4jActivations.forward(function, input));
+  }
+
+  @Override
+  public void activationBackward(
+      Activation function, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    outputGradient.muli(Nd4jActivations.derivative(function, input), inputGradient);
+  }
+
+  @Override
+  public void prelu(INDArray input, INDArray weight, INDArray output) {
+    Nd4jRectifiers.forward(input, weight, output);
+  }
+
+  @Override
+  public void preluBackward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient) {
+    Nd4jRectifiers.backward(input, weight, outputGradient, inputGradient, weightGradient);
+  }
+
+  @Override
+  public void softmax(int dimension, INDArray input, INDArray output) {
+    Nd4jSoftmax.forward(dimension, input, output);
+  }
+
+  @Override
+  public void softmaxBackward(
+      int dimension, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    Nd4jSoftmax.backward(dimension, input, outputGradient, inputGradient);
   }
 
   @Override
@@ -261,10 +250,11 @@ public final class Nd4jOps implements Kernels {
       INDArray weightGradient,
       INDArray biasGradient) {
     INDArray scale = Nd4jBatchNorm.inverseDeviation(eps, variance);
+    INDArray products = weightGradient == null ? mean.ulike() : weightGradient;
+    INDArray sums = biasGradient == null ? mean.ulike() : biasGradient;
     Nd4jBatchNorm.parameterGradients(
-        input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
-    Nd4jBatchNorm.inputGradient(
-        scale, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+        input, mean, scale, outputGradient, inputGradient, products, sums);
+    Nd4jBatchNorm.inputGradient(scale, weight, outputGradient, inputGradient, products, sums);
   }
 
   @Override
@@ -279,14 +269,68 @@ public final class Nd4jOps implements Kernels {
       INDArray weightGradient,
       INDArray biasGradient) {
     INDArray scale = Nd4jBatchNorm.inverseDeviation(eps, variance);
-    Nd4jBatchNorm.parameterGradients(
-        input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
+    if (weightGradient != null) {
+      Nd4jBatchNorm.parameterGradients(
+          input, mean, scale, outputGradient, inputGradient, weightGradient, biasGradient);
+    }
+
     Nd4jBatchNorm.frozenInputGradient(scale, weight, outputGradient, inputGradient);
+  }
+
+  @Override
+  public void groupNorm(
+      int groups, double eps, INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    Nd4jGroupNorm.forward(groups, eps, input, weight, bias, output);
+  }
+
+  @Override
+  public void groupNormBackward(
+      int groups,
+      double eps,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    Nd4jGroupNorm.backward(
+        groups, eps, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+  }
+
+  @Override
+  public void localResponseNorm(LocalResponse response, INDArray input, INDArray output) {
+    Nd4jResponseNorm.forward(response, input, output);
+  }
+
+  @Override
+  public void localResponseNormBackward(
+      LocalResponse response, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    Nd4jResponseNorm.backward(response, input, outputGradient, inputGradient);
   }
 
   @Override
   public void add(INDArray left, INDArray right, INDArray output) {
     left.addi(right, output);
+  }
+
+  @Override
+  public void concat(List<INDArray> inputs, INDArray output) {
+    execute(
+        DynamicCustomOp.builder("concat")
+            .addInputs(inputs.toArray(new INDArray[0]))
+            .addOutputs(output)
+            .addIntegerArguments(1));
+  }
+
+  @Override
+  public void concatBackward(INDArray outputGradient, List<INDArray> inputGradients) {
+    long start = 0;
+    for (INDArray inputGradient : inputGradients) {
+      long end = start + inputGradient.size(1);
+      inputGradient.assign(
+          outputGradient.get(NDArrayIndex.all(), NDArrayIndex.interval(start, end)));
+      start = end;
+    }
   }
 
   @Override
@@ -303,11 +347,8 @@ public final class Nd4jOps implements Kernels {
   }
 
   private static INDArray subsampled(int stride, INDArray input) {
-    return input.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, stride, input.size(2)),
-        NDArrayIndex.interval(0, stride, input.size(3)));
+    INDArray rows = StridedView.of(input, 2, 0, stride, (input.size(2) + stride - 1) / stride);
+    return StridedView.of(rows, 3, 0, stride, (input.size(3) + stride - 1) / stride);
   }
 
   /** The channels of the output that come from the input. */
@@ -328,23 +369,6 @@ public final class Nd4jOps implements Kernels {
   /** [n, c, h, w] as [n * c, h * w], the same memory. */
   static INDArray planes(INDArray array) {
     return array.reshape('c', array.size(0) * array.size(1), array.size(2) * array.size(3));
-  }
-
-  private static DynamicCustomOp.DynamicCustomOpsBuilder convolution(
-      String name, Convolution2d geometry) {
-    return DynamicCustomOp.builder(name)
-        .addIntegerArguments(
-            geometry.kernel().height(),
-            geometry.kernel().width(),
-            geometry.stride().height(),
-            geometry.stride().width(),
-            geometry.padding().height(),
-            geometry.padding().width(),
-            geometry.dilation().height(),
-            geometry.dilation().width(),
-            EXPLICIT_PADDING,
-            NCHW,
-            WEIGHTS_OIHW);
   }
 
   /**
@@ -429,52 +453,11 @@ public final class Nd4jOps implements Kernels {
             .addIntegerArguments(transposeLeft, transposeRight, 0));
   }
 
-  /** The weights with zeros in the gaps: ND4J's own dilated convolution fails. */
-  private static INDArray dilated(Convolution2d geometry, INDArray weight) {
-    Size2d size = geometry.dilatedKernel();
-    INDArray dense =
-        Nd4j.zeros(weight.dataType(), weight.size(0), weight.size(1), size.height(), size.width());
-    taps(geometry, dense).assign(weight);
-    return dense;
-  }
-
-  private static INDArray taps(Convolution2d geometry, INDArray dense) {
-    return dense.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, geometry.dilation().height(), dense.size(2)),
-        NDArrayIndex.interval(0, geometry.dilation().width(), dense.size(3)));
-  }
-
-  private static Convolution2d withoutDilation(Convolution2d geometry) {
-    return new Convolution2d(
-        geometry.dilatedKernel(),
-        geometry.stride(),
-        geometry.padding(),
-        new Size2d(1, 1),
-        geometry.groups());
-  }
-
-  private static Convolution2d ungrouped(Convolution2d geometry) {
-    return new Convolution2d(
-        geometry.kernel(), geometry.stride(), geometry.padding(), geometry.dilation(), 1);
-  }
-
-  private static INDArray channels(INDArray array, Convolution2d geometry, int group) {
-    long size = array.size(1) / geometry.groups();
-    return array.get(NDArrayIndex.all(), NDArrayIndex.interval(group * size, (group + 1) * size));
-  }
-
-  private static INDArray rows(INDArray array, Convolution2d geometry, int group) {
-    long size = array.size(0) / geometry.groups();
-    return array.get(NDArrayIndex.interval(group * size, (group + 1) * size));
-  }
-
-  private static Size2d spatialSize(INDArray array) {
+  static Size2d spatialSize(INDArray array) {
     return new Size2d(Math.toIntExact(array.size(2)), Math.toIntExact(array.size(3)));
   }
 
-  private static void execute(DynamicCustomOp.DynamicCustomOpsBuilder operation) {
+  static void execute(DynamicCustomOp.DynamicCustomOpsBuilder operation) {
     Nd4j.exec(operation.build());
   }
 }

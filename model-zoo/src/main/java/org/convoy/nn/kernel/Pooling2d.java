@@ -26,14 +26,43 @@ public record Pooling2d(
             input.width(), kernel.width(), stride.width(), padding.width(), dilation.width()));
   }
 
+  /** The smallest input that has an output. */
+  public Size2d smallestInput() {
+    return new Size2d(
+        smallestInput(kernel.height(), stride.height(), padding.height(), dilation.height()),
+        smallestInput(kernel.width(), stride.width(), padding.width(), dilation.width()));
+  }
+
+  private int smallestInput(int kernel, int stride, int padding, int dilation) {
+    int input = 1;
+    while (outputLength(input, kernel, stride, padding, dilation) < 1) {
+      input++;
+    }
+
+    return input;
+  }
+
   /** The input size, padding included, that the windows reach over; at least the padded input. */
   public Size2d coveredSize(Size2d input) {
-    Size2d output = outputSize(input);
-    int height = (output.height() - 1) * stride.height() + dilation.height() * kernel.height();
-    int width = (output.width() - 1) * stride.width() + dilation.width() * kernel.width();
+    Size2d windows = windowsSize(outputSize(input));
     return new Size2d(
-        Math.max(height - dilation.height() + 1, input.height() + 2 * padding.height()),
-        Math.max(width - dilation.width() + 1, input.width() + 2 * padding.width()));
+        Math.max(windows.height(), input.height() + 2 * padding.height()),
+        Math.max(windows.width(), input.width() + 2 * padding.width()));
+  }
+
+  /** The part of the input, from its first pixel, that the windows see. */
+  public Size2d reach(Size2d input) {
+    Size2d windows = windowsSize(outputSize(input));
+    return new Size2d(
+        Math.min(input.height(), windows.height() - padding.height()),
+        Math.min(input.width(), windows.width() - padding.width()));
+  }
+
+  /** From the first window's start to the last one's end. */
+  private Size2d windowsSize(Size2d output) {
+    return new Size2d(
+        (output.height() - 1) * stride.height() + dilation.height() * (kernel.height() - 1) + 1,
+        (output.width() - 1) * stride.width() + dilation.width() * (kernel.width() - 1) + 1);
   }
 
   /**

@@ -15,13 +15,16 @@ import org.nd4j.linalg.api.buffer.DataType;
  * ceil((i + 1) * in / out), so windows may overlap; columns likewise.
  */
 public final class AdaptiveAvgPool2d extends StatelessConfiguration {
+  /** In the output size: as large as the input. */
+  private static final int KEPT = 0;
+
   private int[] outputSize;
 
   /** For JSON. */
   private AdaptiveAvgPool2d() {}
 
   private AdaptiveAvgPool2d(int[] outputSize) {
-    this.outputSize = Shapes.checkAtLeast("outputSize", outputSize, 1);
+    this.outputSize = outputSize;
   }
 
   /** A square output; 1 is global average pooling. */
@@ -30,9 +33,28 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
   }
 
   public static AdaptiveAvgPool2d of(int outputHeight, int outputWidth) {
-    return new AdaptiveAvgPool2d(new int[] {outputHeight, outputWidth});
+    return new AdaptiveAvgPool2d(
+        Shapes.checkAtLeast("outputSize", new int[] {outputHeight, outputWidth}, 1));
   }
 
+  /** Keeps the input's width, PyTorch's output size {@code (outputHeight, None)}. */
+  public static AdaptiveAvgPool2d ofHeight(int outputHeight) {
+    return new AdaptiveAvgPool2d(
+        new int[] {Shapes.checkAtLeast("outputHeight", outputHeight, 1), KEPT});
+  }
+
+  /** Keeps the input's height, PyTorch's output size {@code (None, outputWidth)}. */
+  public static AdaptiveAvgPool2d ofWidth(int outputWidth) {
+    return new AdaptiveAvgPool2d(
+        new int[] {KEPT, Shapes.checkAtLeast("outputWidth", outputWidth, 1)});
+  }
+
+  /** As PyTorch's {@code (height, width)}, with 0 for its {@code None}. */
+  static AdaptiveAvgPool2d ofSizes(int[] outputSize) {
+    return new AdaptiveAvgPool2d(Shapes.checkAtLeast("outputSize", outputSize, KEPT));
+  }
+
+  /** Height and width of the output; 0 where they are the input's. */
   public Size2d outputSize() {
     return Size2d.of(outputSize);
   }
@@ -49,7 +71,12 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
 
   @Override
   public List<Integer> outputShape() {
-    return List.of(inputShape().get(0), outputSize[0], outputSize[1]);
+    List<Integer> input = inputShape();
+    return List.of(input.get(0), length(0, input), length(1, input));
+  }
+
+  private int length(int axis, List<Integer> input) {
+    return outputSize[axis] == KEPT ? input.get(axis + 1) : outputSize[axis];
   }
 
   @Override

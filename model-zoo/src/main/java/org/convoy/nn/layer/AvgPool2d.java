@@ -10,7 +10,10 @@ import org.convoy.nn.kernel.Size2d;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Average pooling, PyTorch's {@code AvgPool2d}. */
+/**
+ * Average pooling, PyTorch's {@code AvgPool2d}; output sizes are those of {@link MaxPool2d}. What a
+ * window sees beyond the padding, in ceil mode, does not count in the divisor.
+ */
 public final class AvgPool2d extends StatelessConfiguration {
   private int[] kernelSize;
   private int[] stride;
@@ -40,7 +43,12 @@ public final class AvgPool2d extends StatelessConfiguration {
 
   /** Square windows side by side: the stride is the kernel size unless set. */
   public static Builder builder(int kernelSize) {
-    return new Builder(kernelSize);
+    return builder(kernelSize, kernelSize);
+  }
+
+  /** Windows of this height and width, side by side. */
+  public static Builder builder(int kernelHeight, int kernelWidth) {
+    return new Builder(kernelHeight, kernelWidth);
   }
 
   /** The geometry for the kernels. */
@@ -67,14 +75,19 @@ public final class AvgPool2d extends StatelessConfiguration {
 
   @Override
   public List<Integer> outputShape() {
-    Size2d size = geometry().outputSize(Shapes.imageSize(layerName, inputShape()));
-    return List.of(inputShape().get(0), size.height(), size.width());
+    return outputShape(inputShape());
+  }
+
+  private List<Integer> outputShape(List<Integer> input) {
+    Size2d size = geometry().outputSize(Shapes.imageSize(layerName, input));
+    return List.of(input.get(0), size.height(), size.width());
   }
 
   @Override
   void checkInput(List<Integer> shape) {
-    Size2d output = geometry().outputSize(Shapes.imageSize(layerName, shape));
-    Shapes.checkPositive(layerName, output, shape);
+    Size2d needed = geometry().smallestInput();
+    int[] lengths = {needed.height(), needed.width()};
+    Shapes.checkFits(layerName, shape, outputShape(shape), lengths);
   }
 
   @Override
@@ -107,7 +120,7 @@ public final class AvgPool2d extends StatelessConfiguration {
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private final int[] kernelSize;
     private int[] stride;
     private int[] padding = {0, 0};
@@ -115,19 +128,28 @@ public final class AvgPool2d extends StatelessConfiguration {
     private int divisorOverride;
     private boolean ceilMode;
 
-    private Builder(int kernelSize) {
-      this.kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelSize, kernelSize}, 1);
+    private Builder(int kernelHeight, int kernelWidth) {
+      this.kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelHeight, kernelWidth}, 1);
       this.stride = this.kernelSize;
     }
 
     public Builder stride(int both) {
-      stride = Shapes.checkAtLeast("stride", new int[] {both, both}, 1);
+      return stride(both, both);
+    }
+
+    public Builder stride(int height, int width) {
+      stride = Shapes.checkAtLeast("stride", new int[] {height, width}, 1);
       return this;
     }
 
     /** At most half the kernel size. */
     public Builder padding(int both) {
-      padding = Shapes.checkAtLeast("padding", new int[] {both, both}, 0);
+      return padding(both, both);
+    }
+
+    /** At most half the kernel size. */
+    public Builder padding(int height, int width) {
+      padding = Shapes.checkAtLeast("padding", new int[] {height, width}, 0);
       return this;
     }
 
@@ -149,6 +171,7 @@ public final class AvgPool2d extends StatelessConfiguration {
       return this;
     }
 
+    @Override
     public AvgPool2d build() {
       return new AvgPool2d(this);
     }

@@ -14,7 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class BatchNorm2dLayer extends TrainableLayer<BatchNorm2d> {
   private transient INDArray batchMean;
   private transient INDArray batchVariance;
-  private boolean latestWasTraining;
+  private boolean isTraining;
+  private boolean usesBatch;
 
   BatchNorm2dLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
@@ -22,14 +23,19 @@ final class BatchNorm2dLayer extends TrainableLayer<BatchNorm2d> {
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    latestWasTraining = training;
+    usesBatch = training || !layerConf().tracksRunningStats();
+    isTraining = training;
     return super.activate(training, workspaceMgr);
   }
 
   @Override
   void forward(Kernels kernels, INDArray input, INDArray output) {
-    if (latestWasTraining) {
+    if (usesBatch) {
       measure(kernels, input);
+    }
+
+    if (isTraining && layerConf().tracksRunningStats()) {
+      moveRunningStatistics(input);
     }
 
     kernels.batchNorm2d(
@@ -37,14 +43,13 @@ final class BatchNorm2dLayer extends TrainableLayer<BatchNorm2d> {
         input,
         mean(),
         variance(),
-        getParam(BatchNorm2d.WEIGHT),
-        getParam(BatchNorm2d.BIAS),
+        parameterOrNull(BatchNorm2d.WEIGHT),
+        parameterOrNull(BatchNorm2d.BIAS),
         output);
   }
 
   private void measure(Kernels kernels, INDArray input) {
-    long values = input.length() / input.size(1);
-    if (values == 1) {
+    if (valuesPerChannel(input) == 1) {
       throw new IllegalArgumentException(
           "Layer \""
               + layerConf().getLayerName()
@@ -58,23 +63,38 @@ final class BatchNorm2dLayer extends TrainableLayer<BatchNorm2d> {
     }
 
     kernels.channelStatistics(input, batchMean, batchVariance);
-    double unbiased = (double) values / (values - 1);
-    move(getParam(BatchNorm2d.RUNNING_MEAN), batchMean, 1);
-    move(getParam(BatchNorm2d.RUNNING_VAR), batchVariance, unbiased);
   }
 
-  private void move(INDArray running, INDArray latest, double scale) {
-    double momentum = layerConf().momentum();
+  private static double valuesPerChannel(INDArray input) {
+    return (double) input.length() / input.size(1);
+  }
+
+  private void moveRunningStatistics(INDArray input) {
+    double values = valuesPerChannel(input);
+    double momentum = layerConf().momentum().orElseGet(this::shareOfNextBatch);
+    move(getParam(BatchNorm2d.RUNNING_MEAN), batchMean, momentum, 1);
+    move(getParam(BatchNorm2d.RUNNING_VAR), batchVariance, momentum, values / (values - 1));
+  }
+
+  /** Counts the batch. The count is whole, but averages of it over replicas may be off a little. */
+  private double shareOfNextBatch() {
+    INDArray counter = getParam(BatchNorm2d.NUM_BATCHES_TRACKED);
+    double count = Math.rint(counter.getDouble(0)) + 1;
+    counter.assign(count);
+    return 1 / count;
+  }
+
+  private static void move(INDArray running, INDArray latest, double momentum, double scale) {
     running.muli(1 - momentum).addi(latest.mul(momentum * scale));
   }
 
   @Override
   void backward(Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient) {
-    INDArray weight = getParam(BatchNorm2d.WEIGHT);
+    INDArray weight = parameterOrNull(BatchNorm2d.WEIGHT);
     INDArray weightGradient = parameterGradient(BatchNorm2d.WEIGHT);
     INDArray biasGradient = parameterGradient(BatchNorm2d.BIAS);
     double eps = layerConf().eps();
-    if (latestWasTraining) {
+    if (usesBatch) {
       kernels.batchNorm2dBackward(
           eps,
           input,
@@ -98,15 +118,18 @@ final class BatchNorm2dLayer extends TrainableLayer<BatchNorm2d> {
           biasGradient);
     }
 
-    parameterGradient(BatchNorm2d.RUNNING_MEAN).assign(0);
-    parameterGradient(BatchNorm2d.RUNNING_VAR).assign(0);
+    for (ParameterSpecification parameter : layerConf().parameterSpecifications()) {
+      if (!parameter.role().isTrainable()) {
+        parameterGradient(parameter.name()).assign(0);
+      }
+    }
   }
 
   private INDArray mean() {
-    return latestWasTraining ? batchMean : getParam(BatchNorm2d.RUNNING_MEAN);
+    return usesBatch ? batchMean : getParam(BatchNorm2d.RUNNING_MEAN);
   }
 
   private INDArray variance() {
-    return latestWasTraining ? batchVariance : getParam(BatchNorm2d.RUNNING_VAR);
+    return usesBatch ? batchVariance : getParam(BatchNorm2d.RUNNING_VAR);
   }
 }

@@ -13,8 +13,9 @@ final class Conv2dLayer extends TrainableLayer<Conv2d> {
 
   @Override
   void forward(Kernels kernels, INDArray input, INDArray output) {
-    INDArray bias = layerConf().hasBias() ? getParam(Conv2d.BIAS) : null;
-    kernels.conv2d(layerConf().geometry(), input, getParam(Conv2d.WEIGHT), bias, output);
+    INDArray bias = layerConf().hasBias() ? getParam(ConvolutionConfiguration.BIAS) : null;
+    kernels.conv2d(
+        layerConf().geometry(), input, getParam(ConvolutionConfiguration.WEIGHT), bias, output);
   }
 
   @Override
@@ -22,10 +23,10 @@ final class Conv2dLayer extends TrainableLayer<Conv2d> {
     kernels.conv2dBackward(
         layerConf().geometry(),
         input,
-        getParam(Conv2d.WEIGHT),
+        getParam(ConvolutionConfiguration.WEIGHT),
         outputGradient,
         inputGradient,
-        parameterGradient(Conv2d.WEIGHT),
-        layerConf().hasBias() ? parameterGradient(Conv2d.BIAS) : null);
+        parameterGradient(ConvolutionConfiguration.WEIGHT),
+        layerConf().hasBias() ? parameterGradient(ConvolutionConfiguration.BIAS) : null);
   }
 }

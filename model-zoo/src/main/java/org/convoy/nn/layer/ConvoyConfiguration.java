@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 
 /** What every layer configuration of this package tells about itself. */
 public interface ConvoyConfiguration {
@@ -12,8 +13,8 @@ public interface ConvoyConfiguration {
   String typeName();
 
   /**
-   * Shape of one example of the input: [channels, height, width] or [features]; empty before the
-   * graph's input types are set.
+   * Shape of one example of the input: [channels, depth, height, width], [channels, height, width],
+   * [channels, features] or [features]; empty before the graph's input types are set.
    */
   List<Integer> inputShape();
 
@@ -43,18 +44,42 @@ public interface ConvoyConfiguration {
           Math.toIntExact(image.getWidth()));
     }
 
+    if (type instanceof InputType.InputTypeConvolutional3D volume) {
+      return List.of(
+          Math.toIntExact(volume.getChannels()),
+          Math.toIntExact(volume.getDepth()),
+          Math.toIntExact(volume.getHeight()),
+          Math.toIntExact(volume.getWidth()));
+    }
+
+    if (type instanceof InputType.InputTypeRecurrent rows) {
+      return List.of(Math.toIntExact(rows.getSize()), Math.toIntExact(rows.getTimeSeriesLength()));
+    }
+
     if (type instanceof InputType.InputTypeFeedForward features) {
       return List.of(Math.toIntExact(features.getSize()));
     }
 
     throw new IllegalArgumentException(
-        "Input type " + type + " is not supported; use convolutional (NCHW) or feed-forward");
+        "Input type "
+            + type
+            + " is not supported; use convolutional (NCHW), convolutional3D (NCDHW) or feed-forward");
   }
 
   /** The DL4J input type of a shape of one example. */
   static InputType typeOf(List<Integer> shape) {
-    return shape.size() == 1
-        ? InputType.feedForward(shape.get(0))
-        : InputType.convolutional(shape.get(1), shape.get(2), shape.get(0));
+    return switch (shape.size()) {
+      case 1 -> InputType.feedForward(shape.get(0));
+      case 2 -> InputType.recurrent(shape.get(0), shape.get(1));
+      case 3 -> InputType.convolutional(shape.get(1), shape.get(2), shape.get(0));
+      case 4 ->
+          InputType.convolutional3D(
+              Convolution3D.DataFormat.NCDHW,
+              shape.get(1),
+              shape.get(2),
+              shape.get(3),
+              shape.get(0));
+      default -> throw new IllegalArgumentException("No input type for examples " + shape);
+    };
   }
 }

@@ -16,18 +16,9 @@ public final class Dropout extends StatelessConfiguration {
   /** For JSON. */
   private Dropout() {}
 
-  /** The probability of zeroing a value, in [0, 1). */
+  /** The probability of zeroing a value, from 0 to 1. */
   public Dropout(double probability) {
-    if (!(probability >= 0 && probability < 1)) {
-      throw new IllegalArgumentException(
-          "Dropout probability must be in [0, 1), got " + probability);
-    }
-
-    this.probability = probability;
-  }
-
-  double probability() {
-    return probability;
+    this.probability = Arguments.checkFraction("Dropout probability", probability);
   }
 
   @Override
@@ -42,7 +33,7 @@ public final class Dropout extends StatelessConfiguration {
 
   @Override
   StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new DropoutLayer(conf, dataType);
+    return new DropoutLayer(conf, dataType, new Operation.Dropout(probability), false);
   }
 
   @Override

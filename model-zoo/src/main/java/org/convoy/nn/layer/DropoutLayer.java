@@ -1,32 +1,28 @@
 package org.convoy.nn.layer;
 
 import java.util.SplittableRandom;
-import org.convoy.nn.init.RandomStream;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Kernels;
+import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Runtime of {@link Dropout}. The mask is a pure function of the step's seed and the layer's name,
- * so the backward pass draws it again instead of keeping it. Without a step's seed (DL4J's own fit)
- * the seed comes from the configuration's seed and the iteration.
- */
-final class DropoutLayer extends StatelessLayer<Dropout> implements SeededLayer {
-  private static final long ITERATION_STRIDE = 0x9e3779b97f4a7c15L;
+/** Runtime of {@link Dropout} and {@link Dropout2d}. */
+final class DropoutLayer extends RandomLayer<StatelessConfiguration> {
+  private final Operation.Dropout dropout;
+  private final boolean wholeChannels;
 
-  private Long stepSeed;
-
-  DropoutLayer(NeuralNetConfiguration conf, DataType dataType) {
+  DropoutLayer(
+      NeuralNetConfiguration conf,
+      DataType dataType,
+      Operation.Dropout dropout,
+      boolean wholeChannels) {
     super(conf, dataType);
-  }
-
-  @Override
-  public void useSeed(long seed) {
-    stepSeed = seed;
+    this.dropout = dropout;
+    this.wholeChannels = wholeChannels;
   }
 
   @Override
@@ -47,18 +43,16 @@ final class DropoutLayer extends StatelessLayer<Dropout> implements SeededLayer 
   }
 
   private void applyMask(INDArray from, INDArray to) {
-    SplittableRandom random = RandomStream.of(seed(), layerConf().getLayerName());
-    double probability = layerConf().probability();
-    double scale = 1 / (1 - probability);
+    SplittableRandom random = random();
     double[] values = ArrayMemory.copyAsDoubles(from);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextDouble() < probability ? 0 : values[i] * scale;
+    int stretch = wholeChannels ? values.length / Math.toIntExact(from.size(0) * from.size(1)) : 1;
+    for (int start = 0; start < values.length; start += stretch) {
+      double factor = dropout.draw(random);
+      for (int i = start; i < start + stretch; i++) {
+        values[i] *= factor;
+      }
     }
 
     ArrayMemory.assign(to, values);
-  }
-
-  private long seed() {
-    return stepSeed == null ? conf.getSeed() + ITERATION_STRIDE * getIterationCount() : stepSeed;
   }
 }

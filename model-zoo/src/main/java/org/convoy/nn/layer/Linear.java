@@ -6,9 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Fully connected layer, PyTorch's {@code Linear}: weight [out, in]. */
+/**
+ * Fully connected layer, PyTorch's {@code Linear}: [in] to [out], or each row of [rows, in] to
+ * [rows, out]. Parameters: weight [out, in], bias [out].
+ */
 public final class Linear extends TrainableConfiguration {
   static final String WEIGHT = "weight";
   static final String BIAS = "bias";
@@ -26,6 +30,7 @@ public final class Linear extends TrainableConfiguration {
     bias = builder.bias;
     weightInitialization = builder.weightInitialization;
     biasInitialization = builder.biasInitialization;
+    nIn = builder.inFeatures;
     nOut = outFeatures;
   }
 
@@ -59,7 +64,18 @@ public final class Linear extends TrainableConfiguration {
 
   @Override
   public List<Integer> outputShape() {
-    return List.of(outFeatures);
+    return inputShape().size() < 2 ? List.of(outFeatures) : List.of(rows(), outFeatures);
+  }
+
+  private int rows() {
+    return inputShape().size() < 2 ? 1 : inputShape().get(0);
+  }
+
+  @Override
+  public void setNIn(InputType inputType, boolean override) {
+    super.setNIn(inputType, override);
+    List<Integer> shape = inputShape();
+    nIn = shape.get(shape.size() - 1);
   }
 
   @Override
@@ -83,7 +99,7 @@ public final class Linear extends TrainableConfiguration {
 
   @Override
   public long multiplyAdds() {
-    return nIn * outFeatures;
+    return rows() * nIn * outFeatures;
   }
 
   @Override
@@ -93,7 +109,9 @@ public final class Linear extends TrainableConfiguration {
 
   @Override
   void checkInput(List<Integer> shape) {
-    Shapes.checkRank(layerName, shape, 1, "[features] (put a Flatten before it)");
+    if (shape.size() != 2) {
+      Shapes.checkRank(layerName, shape, 1, "[features] (put a Flatten before it)");
+    }
   }
 
   @Override
@@ -113,14 +131,21 @@ public final class Linear extends TrainableConfiguration {
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private final int outFeatures;
+    private int inFeatures;
     private boolean bias = true;
     private ParameterInitialization weightInitialization = ParameterInitialization.uniformByFanIn();
     private ParameterInitialization biasInitialization = ParameterInitialization.uniformByFanIn();
 
     private Builder(int outFeatures) {
       this.outFeatures = Shapes.checkAtLeast("outFeatures", outFeatures, 1);
+    }
+
+    /** Makes other inputs an error; without it any number of input features is taken. */
+    public Builder inFeatures(int value) {
+      inFeatures = Shapes.checkAtLeast("inFeatures", value, 1);
+      return this;
     }
 
     public Builder withoutBias() {
@@ -138,6 +163,7 @@ public final class Linear extends TrainableConfiguration {
       return this;
     }
 
+    @Override
     public Linear build() {
       return new Linear(this);
     }

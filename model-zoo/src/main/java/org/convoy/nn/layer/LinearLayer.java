@@ -14,17 +14,23 @@ final class LinearLayer extends TrainableLayer<Linear> {
   @Override
   void forward(Kernels kernels, INDArray input, INDArray output) {
     INDArray bias = layerConf().hasBias() ? getParam(Linear.BIAS) : null;
-    kernels.linear(input, getParam(Linear.WEIGHT), bias, output);
+    kernels.linear(rows(input), getParam(Linear.WEIGHT), bias, rows(output));
   }
 
   @Override
   void backward(Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient) {
     kernels.linearBackward(
-        input,
+        rows(input),
         getParam(Linear.WEIGHT),
-        outputGradient,
-        inputGradient,
+        rows(outputGradient),
+        inputGradient == null ? null : rows(inputGradient),
         parameterGradient(Linear.WEIGHT),
         layerConf().hasBias() ? parameterGradient(Linear.BIAS) : null);
+  }
+
+  /** [n, rows, features] as [n * rows, features], the same memory. */
+  private static INDArray rows(INDArray array) {
+    long features = array.size(array.rank() - 1);
+    return array.reshape('c', array.length() / features, features);
   }
 }

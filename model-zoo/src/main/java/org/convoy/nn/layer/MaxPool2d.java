@@ -10,13 +10,18 @@ import org.convoy.nn.kernel.Size2d;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Max pooling, PyTorch's {@code MaxPool2d}; padding is never the maximum. */
+/**
+ * Max pooling, PyTorch's {@code MaxPool2d}; padding is never the maximum. [channels, height, width]
+ * to [channels, oh, ow] by the formula of {@link Conv2d}; in ceil mode rounded up, but the last
+ * window starts inside the input or the padding before it.
+ */
 public final class MaxPool2d extends StatelessConfiguration {
   private int[] kernelSize;
   private int[] stride;
   private int[] padding;
   private int[] dilation;
   private boolean ceilMode;
+  private boolean returnIndices;
 
   /** For JSON. */
   private MaxPool2d() {}
@@ -27,6 +32,7 @@ public final class MaxPool2d extends StatelessConfiguration {
     padding = builder.padding;
     dilation = builder.dilation;
     ceilMode = builder.ceilMode;
+    returnIndices = builder.returnIndices;
     if (2 * padding[0] > kernelSize[0] || 2 * padding[1] > kernelSize[1]) {
       throw new IllegalArgumentException(
           "padding must be at most half the kernel size, got "
@@ -38,7 +44,12 @@ public final class MaxPool2d extends StatelessConfiguration {
 
   /** Square windows side by side: the stride is the kernel size unless set. */
   public static Builder builder(int kernelSize) {
-    return new Builder(kernelSize);
+    return builder(kernelSize, kernelSize);
+  }
+
+  /** Windows of this height and width, side by side. */
+  public static Builder builder(int kernelHeight, int kernelWidth) {
+    return new Builder(kernelHeight, kernelWidth);
   }
 
   /** The geometry for the kernels. */
@@ -53,6 +64,17 @@ public final class MaxPool2d extends StatelessConfiguration {
         0);
   }
 
+  boolean returnsIndices() {
+    return returnIndices;
+  }
+
+  /** The last pixel that a window sees, in its plane. */
+  int largestIndex() {
+    List<Integer> input = inputShape();
+    Size2d reach = geometry().reach(Shapes.imageSize(layerName, input));
+    return (reach.height() - 1) * input.get(2) + reach.width() - 1;
+  }
+
   @Override
   public String typeName() {
     return "MaxPool2d";
@@ -65,14 +87,19 @@ public final class MaxPool2d extends StatelessConfiguration {
 
   @Override
   public List<Integer> outputShape() {
-    Size2d size = geometry().outputSize(Shapes.imageSize(layerName, inputShape()));
-    return List.of(inputShape().get(0), size.height(), size.width());
+    return outputShape(inputShape());
+  }
+
+  private List<Integer> outputShape(List<Integer> input) {
+    Size2d size = geometry().outputSize(Shapes.imageSize(layerName, input));
+    return List.of(input.get(0), size.height(), size.width());
   }
 
   @Override
   void checkInput(List<Integer> shape) {
-    Size2d output = geometry().outputSize(Shapes.imageSize(layerName, shape));
-    Shapes.checkPositive(layerName, output, shape);
+    Size2d needed = geometry().smallestInput();
+    int[] lengths = {needed.height(), needed.width()};
+    Shapes.checkFits(layerName, shape, outputShape(shape), lengths);
   }
 
   @Override
@@ -88,6 +115,7 @@ public final class MaxPool2d extends StatelessConfiguration {
         && Arrays.equals(stride, that.stride)
         && Arrays.equals(padding, that.padding)
         && ceilMode == that.ceilMode
+        && returnIndices == that.returnIndices
         && Arrays.equals(dilation, that.dilation);
   }
 
@@ -99,35 +127,50 @@ public final class MaxPool2d extends StatelessConfiguration {
         Arrays.hashCode(stride),
         Arrays.hashCode(padding),
         ceilMode,
+        returnIndices,
         Arrays.hashCode(dilation));
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder {
+  public static final class Builder implements LayerBuilder {
     private final int[] kernelSize;
     private int[] stride;
     private int[] padding = {0, 0};
     private int[] dilation = {1, 1};
     private boolean ceilMode;
+    private boolean returnIndices;
 
-    private Builder(int kernelSize) {
-      this.kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelSize, kernelSize}, 1);
+    private Builder(int kernelHeight, int kernelWidth) {
+      this.kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelHeight, kernelWidth}, 1);
       this.stride = this.kernelSize;
     }
 
     public Builder stride(int both) {
-      stride = Shapes.checkAtLeast("stride", new int[] {both, both}, 1);
+      return stride(both, both);
+    }
+
+    public Builder stride(int height, int width) {
+      stride = Shapes.checkAtLeast("stride", new int[] {height, width}, 1);
       return this;
     }
 
     /** At most half the kernel size. */
     public Builder padding(int both) {
-      padding = Shapes.checkAtLeast("padding", new int[] {both, both}, 0);
+      return padding(both, both);
+    }
+
+    /** At most half the kernel size. */
+    public Builder padding(int height, int width) {
+      padding = Shapes.checkAtLeast("padding", new int[] {height, width}, 0);
       return this;
     }
 
     public Builder dilation(int both) {
-      dilation = Shapes.checkAtLeast("dilation", new int[] {both, both}, 1);
+      return dilation(both, both);
+    }
+
+    public Builder dilation(int height, int width) {
+      dilation = Shapes.checkAtLeast("dilation", new int[] {height, width}, 1);
       return this;
     }
 
@@ -137,6 +180,13 @@ public final class MaxPool2d extends StatelessConfiguration {
       return this;
     }
 
+    /** Keeps where each maximum was found, for a {@link MaxUnpool2d} that names this layer. */
+    public Builder returnIndices() {
+      returnIndices = true;
+      return this;
+    }
+
+    @Override
     public MaxPool2d build() {
       return new MaxPool2d(this);
     }

@@ -6,8 +6,11 @@ public enum Role {
   BIAS(true),
   NORM_WEIGHT(true),
   NORM_BIAS(true),
+  /** Of an activation, below zero. */
+  SLOPE(true),
   RUNNING_MEAN(false),
-  RUNNING_VAR(false);
+  RUNNING_VAR(false),
+  NUM_BATCHES_TRACKED(false);
 
   private final boolean trainable;
 

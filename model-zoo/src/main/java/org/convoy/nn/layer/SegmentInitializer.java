@@ -93,6 +93,10 @@ final class SegmentInitializer implements ParamInitializer {
 
   private static Map<String, INDArray> views(Layer layer, INDArray flat) {
     Map<String, INDArray> views = new LinkedHashMap<>();
+    if (specifications(layer).isEmpty()) {
+      return views; // DL4J gives null instead of an empty vector.
+    }
+
     INDArray vector = flat.reshape(flat.length());
     long offset = 0;
     for (ParameterSpecification specification : specifications(layer)) {

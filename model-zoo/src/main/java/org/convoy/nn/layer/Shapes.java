@@ -1,5 +1,7 @@
 package org.convoy.nn.layer;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Arrays;
 import java.util.List;
 import org.convoy.nn.kernel.Size2d;
@@ -29,13 +31,20 @@ final class Shapes {
     }
   }
 
-  static void checkPositive(String layer, Size2d output, List<Integer> input) {
-    if (output.height() < 1 || output.width() < 1) {
+  /**
+   * Fails if there is no output.
+   *
+   * @param needed the smallest input that has one, without its channels
+   */
+  static void checkFits(String layer, List<Integer> input, List<Integer> output, int[] needed) {
+    if (output.stream().anyMatch(length -> length < 1)) {
       throw new IllegalArgumentException(
           "Layer \""
               + layer
               + "\": its kernel is larger than the padded input "
               + input
+              + ", which must be at least "
+              + Arrays.stream(needed).mapToObj(Integer::toString).collect(joining(" x "))
               + "; use a larger input or a smaller kernel");
     }
   }

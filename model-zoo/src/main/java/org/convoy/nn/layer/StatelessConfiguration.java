@@ -21,7 +21,8 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
     getterVisibility = Visibility.NONE,
     isGetterVisibility = Visibility.NONE,
     setterVisibility = Visibility.NONE)
-abstract class StatelessConfiguration extends NoParamLayer implements ConvoyConfiguration {
+abstract class StatelessConfiguration extends NoParamLayer
+    implements ConvoyConfiguration, ModelItem {
   private int[] inputShape = {};
 
   /** Makes the runtime layer. */

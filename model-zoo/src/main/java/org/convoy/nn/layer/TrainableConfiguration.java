@@ -25,7 +25,8 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
     getterVisibility = Visibility.NONE,
     isGetterVisibility = Visibility.NONE,
     setterVisibility = Visibility.NONE)
-abstract class TrainableConfiguration extends FeedForwardLayer implements ConvoyConfiguration {
+abstract class TrainableConfiguration extends FeedForwardLayer
+    implements ConvoyConfiguration, ModelItem {
   private int[] inputShape = {};
 
   /** Makes the runtime layer. */

@@ -1,5 +1,6 @@
 package org.convoy.nn.layer;
 
+import java.util.Map;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.Kernels;
@@ -29,8 +30,19 @@ abstract class TrainableLayer<C extends TrainableConfiguration> extends BaseLaye
   abstract void backward(
       Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient);
 
+  /** Null if the layer has no parameter of this name. */
+  final INDArray parameterOrNull(String name) {
+    return paramTable().get(name);
+  }
+
+  /** Null if the layer has no parameter of this name. */
   final INDArray parameterGradient(String name) {
-    return gradientViews.get(name);
+    return gradientViews().get(name);
+  }
+
+  /** DL4J gives a layer without parameters no views. */
+  private Map<String, INDArray> gradientViews() {
+    return gradientViews == null ? Map.of() : gradientViews;
   }
 
   @Override
@@ -56,7 +68,7 @@ abstract class TrainableLayer<C extends TrainableConfiguration> extends BaseLaye
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
     backward(kernels, ArrayMemory.dense(input), ArrayMemory.dense(epsilon), inputGradient);
     Gradient gradients = new DefaultGradient(gradientsFlattened);
-    gradientViews.forEach((name, view) -> gradients.setGradientFor(name, view, 'c'));
+    gradientViews().forEach((name, view) -> gradients.setGradientFor(name, view, 'c'));
     return new Pair<>(gradients, inputGradient);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import org.convoy.golden.GoldenCase;
+import org.convoy.weights.DataType;
 import org.convoy.weights.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +23,12 @@ public record LayerCase(GoldenCase golden) {
   }
 
   public boolean hasArgument(String argument) {
-    return golden.args().has(argument);
+    return golden.args().hasNonNull(argument);
+  }
+
+  /** True if the argument is given as PyTorch's None. */
+  public boolean isNone(String argument) {
+    return golden.args().path(argument).isNull();
   }
 
   public boolean flag(String argument, boolean otherwise) {
@@ -43,10 +49,18 @@ public record LayerCase(GoldenCase golden) {
 
   /** Height and width of an argument that is one number or two. */
   public int[] pair(String argument, int otherwise) {
+    return axes(argument, otherwise, otherwise);
+  }
+
+  /** An argument that is one number for all axes or one for each. */
+  public int[] axes(String argument, int... otherwise) {
     JsonNode value = golden.args().path(argument);
-    return value.isArray()
-        ? new int[] {value.get(0).asInt(), value.get(1).asInt()}
-        : new int[] {value.asInt(otherwise), value.asInt(otherwise)};
+    int[] values = otherwise.clone();
+    for (int axis = 0; axis < values.length && !value.isMissingNode() && !value.isNull(); axis++) {
+      values[axis] = value.isArray() ? value.get(axis % value.size()).asInt() : value.asInt();
+    }
+
+    return values;
   }
 
   public boolean hasTensor(String tensor) {
@@ -57,8 +71,18 @@ public record LayerCase(GoldenCase golden) {
     return golden.tensor(tensor).shape();
   }
 
-  public float[] values(String tensor) {
-    return golden.tensor(tensor).floats();
+  public float[] values(String name) {
+    Tensor tensor = golden.tensor(name);
+    return tensor.dataType() == DataType.I64 ? floats(tensor.longs()) : tensor.floats();
+  }
+
+  private static float[] floats(long[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values[i];
+    }
+
+    return floats;
   }
 
   public int[] integers(String tensor) {
@@ -66,8 +90,7 @@ public record LayerCase(GoldenCase golden) {
   }
 
   public INDArray array(String name) {
-    Tensor tensor = golden.tensor(name);
-    return Nd4j.createFromArray(tensor.floats()).reshape(tensor.shape());
+    return Nd4j.createFromArray(values(name)).reshape(shape(name));
   }
 
   /** Asserts closeness relative to the largest expected magnitude. */

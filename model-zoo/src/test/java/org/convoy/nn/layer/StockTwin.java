@@ -151,7 +151,7 @@ final class StockTwin {
     if (layer instanceof BatchNorm2d norm) {
       return new BatchNormalization.Builder()
           .eps(norm.eps())
-          .decay(1 - norm.momentum())
+          .decay(1 - norm.momentum().orElseThrow())
           .useLogStd(false)
           .build();
     }

@@ -27,52 +27,31 @@ class TestGoldenLayers {
   private static final double TOLERANCE = 1e-4;
 
   /** Operations of the golden folder that have no layer yet. */
-  private static final Set<String> NOT_BUILT =
-      Set.of(
-          "Conv3d",
-          "GELU",
-          "GroupNorm",
-          "LeakyReLU",
-          "LocalResponseNorm",
-          "MaxUnpool2d",
-          "PReLU",
-          "RReLU",
-          "SiLU",
-          "Sigmoid",
-          "Softmax",
-          "Tanh");
+  private static final Set<String> NOT_BUILT = Set.of();
 
   private static final Map<String, Function<LayerCase, org.deeplearning4j.nn.conf.layers.Layer>>
       LAYERS =
-          Map.of(
-              "Conv2d", TestGoldenLayers::conv2d,
-              "Linear", TestGoldenLayers::linear,
-              "ReLU", golden -> new ReLU(),
-              "MaxPool2d", TestGoldenLayers::maxPool2d,
-              "AvgPool2d", TestGoldenLayers::avgPool2d,
-              "AdaptiveAvgPool2d", TestGoldenLayers::adaptiveAvgPool2d,
-              "BatchNorm2d", TestGoldenLayers::batchNorm2d);
+          Map.ofEntries(
+              Map.entry("Conv2d", GoldenSpatialLayers::conv2d),
+              Map.entry("Conv3d", GoldenSpatialLayers::conv3d),
+              Map.entry("Linear", TestGoldenLayers::linear),
+              Map.entry("Flatten", GoldenSpatialLayers::flatten),
+              Map.entry("MaxPool2d", GoldenSpatialLayers::maxPool2d),
+              Map.entry("AvgPool2d", GoldenSpatialLayers::avgPool2d),
+              Map.entry("AdaptiveAvgPool2d", GoldenSpatialLayers::adaptiveAvgPool2d));
 
   private static final List<Kernels> KERNELS = List.of(new Nd4jOps());
 
   static Stream<LayerCase> cases() {
     return LayerCase.list("layers").stream()
         .filter(golden -> !NOT_BUILT.contains(golden.operation()))
-        .filter(TestGoldenLayers::isBuilt);
-  }
-
-  /** Variants of built operations that have no layer yet. */
-  private static boolean isBuilt(LayerCase golden) {
-    return switch (golden.operation()) {
-      case "Conv2d" -> golden.text("padding_mode", "zeros").equals("zeros");
-      default -> true;
-    };
+        .filter(golden -> !golden.operation().equals("MaxUnpool2d"));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void matchesPyTorch(LayerCase golden) {
-    assertThat(LAYERS).as("layers for the operations").containsKey(golden.operation());
+    assertThat(builder(golden)).as("a layer for %s", golden.operation()).isNotNull();
     for (Kernels kernels : KERNELS) {
       compare(golden, kernels);
     }
@@ -80,7 +59,7 @@ class TestGoldenLayers {
 
   @Test
   void findsCases() {
-    assertThat(cases().count()).isGreaterThanOrEqualTo(25);
+    assertThat(cases().count()).isGreaterThanOrEqualTo(30);
   }
 
   private static void compare(LayerCase golden, Kernels kernels) {
@@ -94,6 +73,11 @@ class TestGoldenLayers {
           layer.activate(golden.array("input"), golden.flag("training", true), workspaces);
       assertThat(output.shape()).isEqualTo(golden.shape("output"));
       golden.assertClose("output", flat(output), TOLERANCE);
+      if (layer instanceof MaxPool2dLayer pool && golden.hasTensor("indices")) {
+        INDArray indices = pool.indices().reshape(pool.indices().length());
+        assertThat(indices.toIntVector()).isEqualTo(golden.integers("indices"));
+      }
+
       Pair<Gradient, INDArray> gradients =
           layer.backpropGradient(golden.array("grad.output"), workspaces);
       golden.assertClose("grad.input", flat(gradients.getSecond()), TOLERANCE);
@@ -125,11 +109,17 @@ class TestGoldenLayers {
   }
 
   private static boolean isBuffer(String name) {
-    return name.startsWith("running_");
+    return name.startsWith("running_") || name.equals("num_batches_tracked");
   }
 
   static org.deeplearning4j.nn.conf.layers.Layer layer(LayerCase golden) {
-    return LAYERS.get(golden.operation()).apply(golden);
+    return builder(golden).apply(golden);
+  }
+
+  private static Function<LayerCase, org.deeplearning4j.nn.conf.layers.Layer> builder(
+      LayerCase golden) {
+    return LAYERS.getOrDefault(
+        golden.operation(), GoldenActivations.BUILDERS.get(golden.operation()));
   }
 
   private static ComputationGraph graphOf(LayerCase golden) {
@@ -160,58 +150,8 @@ class TestGoldenLayers {
     return array.dup('c').reshape(array.length()).toFloatVector();
   }
 
-  private static Conv2d conv2d(LayerCase golden) {
-    int[] kernel = golden.pair("kernel_size", 1);
-    int[] stride = golden.pair("stride", 1);
-    int[] padding = golden.pair("padding", 0);
-    int[] dilation = golden.pair("dilation", 1);
-    Conv2d.Builder builder =
-        Conv2d.builder(golden.integer("out_channels", 0), kernel[0], kernel[1])
-            .stride(stride[0], stride[1])
-            .padding(padding[0], padding[1])
-            .dilation(dilation[0], dilation[1])
-            .groups(golden.integer("groups", 1));
-    return golden.flag("bias", true) ? builder.build() : builder.withoutBias().build();
-  }
-
   private static Linear linear(LayerCase golden) {
     int outFeatures = golden.integer("out_features", 0);
     return golden.flag("bias", true) ? Linear.of(outFeatures) : Linear.withoutBias(outFeatures);
-  }
-
-  private static MaxPool2d maxPool2d(LayerCase golden) {
-    int kernel = golden.integer("kernel_size", 1);
-    MaxPool2d.Builder builder =
-        MaxPool2d.builder(kernel)
-            .stride(golden.integer("stride", kernel))
-            .padding(golden.integer("padding", 0))
-            .dilation(golden.integer("dilation", 1));
-    return golden.flag("ceil_mode", false) ? builder.ceilMode().build() : builder.build();
-  }
-
-  private static AvgPool2d avgPool2d(LayerCase golden) {
-    int kernel = golden.integer("kernel_size", 1);
-    AvgPool2d.Builder builder =
-        AvgPool2d.builder(kernel)
-            .stride(golden.integer("stride", kernel))
-            .padding(golden.integer("padding", 0));
-    if (golden.hasArgument("divisor_override")) {
-      builder.divisorOverride(golden.integer("divisor_override", 1));
-    }
-
-    if (!golden.flag("count_include_pad", true)) {
-      builder.countWithoutPadding();
-    }
-
-    return golden.flag("ceil_mode", false) ? builder.ceilMode().build() : builder.build();
-  }
-
-  private static AdaptiveAvgPool2d adaptiveAvgPool2d(LayerCase golden) {
-    int[] size = golden.pair("output_size", 1);
-    return AdaptiveAvgPool2d.of(size[0], size[1]);
-  }
-
-  private static BatchNorm2d batchNorm2d(LayerCase golden) {
-    return new BatchNorm2d(golden.number("eps", 1e-5), golden.number("momentum", 0.1));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.convoy.nn.model.NearestName;
 
 /**
  * Makes records of a HOCON tree. A value with a problem is reported and replaced by its default.

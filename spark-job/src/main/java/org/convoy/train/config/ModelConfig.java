@@ -5,17 +5,27 @@ import java.util.Optional;
 import org.convoy.nn.init.FanMode;
 import org.convoy.nn.init.Nonlinearity;
 import org.convoy.nn.layer.ParameterInitialization;
+import org.convoy.nn.model.LayerList;
 import org.convoy.nn.network.NetworkInitialization;
 
 /** The network that is trained. */
 public record ModelConfig(
-    @Key(defaultValue = "lenet5", description = "Name of the architecture in the model zoo")
+    @Key(
+            defaultValue = ModelConfig.DEFAULT_NAME,
+            description =
+                "Name of the architecture in the model zoo, or of a class on the class path that"
+                    + " is an org.convoy.nn.model.ModelFactory")
         String name,
     @Key(
             defaultValue = "10",
             min = 2,
             description = "Number of classes, the outputs of the network")
         int numClasses,
+    @Key(
+            defaultValue = "[]",
+            description =
+                "The network itself, layer by layer, in the place of a name; see models.md")
+        LayerList layers,
     @Key(
             defaultValue = "zoo",
             description =
@@ -39,6 +49,7 @@ public record ModelConfig(
     @Key(unset = "`1`", description = "Upper bound of uniform") Optional<Double> initHigh,
     @Key(description = "Value of constant, which requires it; not 0") Optional<Double> initValue)
     implements SectionCheck {
+  private static final String DEFAULT_NAME = "lenet5";
 
   /** Initializations, by PyTorch's names. */
   public enum Init {
@@ -82,6 +93,7 @@ public record ModelConfig(
     return new ModelConfig(
         name,
         numClasses,
+        LayerList.EMPTY,
         Init.ZOO,
         Optional.empty(),
         Optional.empty(),
@@ -96,6 +108,10 @@ public record ModelConfig(
 
   @Override
   public void check(Problems problems) {
+    if (!layers.isEmpty() && !name.equals(DEFAULT_NAME)) {
+      problems.add("name", "give either a name or model.layers");
+    }
+
     init.keys().refuseOthers(this, Arrays.stream(Init.values()).map(Init::keys), problems);
     if (initNegativeSlope.isPresent()
         && initNonlinearity.filter(Nonlinearity.LEAKY_RELU::equals).isEmpty()) {

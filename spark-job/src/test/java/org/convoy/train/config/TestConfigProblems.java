@@ -311,4 +311,30 @@ class TestConfigProblems {
     assertThat(ConfigException.unreadable("a.conf", new IOException("Is a directory")).problems())
         .containsExactly("a.conf: cannot be read: Is a directory");
   }
+
+  @Test
+  void layersOfAModel() {
+    String text =
+        PATH
+            + """
+            model {
+              layers = [
+                {conv2d {out = 16, kernal = 3}}
+                {residual {body = [rel, {dropout.probability = 1.5}]}}
+              ]
+            }
+            """;
+
+    assertProblems(text, "model.name=resnet20")
+        .hasMessageContaining(
+            ": layers[0]: conv2d: needs the argument \"kernel\"; did you mean it by \"kernal\"?;"
+                + " layers[1].residual.body[0]: unknown layer \"rel\"; did you mean \"relu\"?;"
+                + " layers[1].residual.body[1]: dropout: Dropout probability must be in [0, 1),"
+                + " got 1.5");
+    assertProblems(PATH + "model { layers = 3 }")
+        .hasMessageContaining("a.conf:2: model.layers = 3: expected a list of layers: ");
+    assertProblems(PATH + "model { name = resnet20, layers = [flatten] }")
+        .hasMessageContaining(
+            "a.conf:2: model.name = \"resnet20\": give either a name or model.layers");
+  }
 }

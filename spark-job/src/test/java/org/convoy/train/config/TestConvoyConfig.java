@@ -11,6 +11,7 @@ import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
+import org.convoy.nn.model.LayerList;
 import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +236,7 @@ class TestConvoyConfig {
     assertThat(ConvoyConfig.SCHEMA.all())
         .filteredOn(KeyEntry.class::isInstance)
         .map(KeyEntry.class::cast)
+        .filteredOn(key -> !key.type().equals(new LayerListType())) // It excludes model.name.
         .allSatisfy(
             key -> {
               assertThat(complete.hasPath(key.path())).as(key.path()).isTrue();
@@ -361,6 +363,7 @@ class TestConvoyConfig {
             model {
               name = "lenet5"
               numClasses = 10
+              layers = []
               init = zoo
             }
             optimizer {
@@ -399,6 +402,43 @@ class TestConvoyConfig {
               isa = auto
             }
             """);
+  }
+
+  @Test
+  void modelsAreListsOfLayersToo() {
+    ConvoyConfig config =
+        parse(
+            MINIMAL
+                + """
+
+                model.layers = [
+                  {name = conv1, conv2d {out = 6, kernel = [3, 5], bias = false}}
+                  relu
+                  {residual {body = [{conv2d {out = 6, kernel = 1}}, batchNorm2d]}}
+                  flatten, {linear.out = 10}
+                ]
+                """);
+    LayerList expected =
+        LayerList.of(
+            List.of(
+                Map.of(
+                    "name",
+                    "conv1",
+                    "conv2d",
+                    Map.of("out", 6, "kernel", List.of(3, 5), "bias", false)),
+                "relu",
+                Map.of(
+                    "residual",
+                    Map.of(
+                        "body",
+                        List.of(Map.of("conv2d", Map.of("out", 6, "kernel", 1)), "batchNorm2d"))),
+                "flatten",
+                Map.of("linear", Map.of("out", 10))));
+
+    assertThat(config.model().layers()).isEqualTo(expected);
+    assertThat(parse(config.render())).isEqualTo(config);
+    assertThat(parse(MINIMAL, "model.layers=" + expected.toJson()).model().layers())
+        .isEqualTo(expected);
   }
 
   @Test

@@ -1,33 +1,35 @@
 package org.convoy.nn.kernel.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.Operation;
 
 /**
  * Batch normalization with the ReLU after it: in training by the batch's statistics, in evaluation
- * by the running ones.
+ * by the running ones if there are any.
  */
 final class BatchNormalizationPlan implements OperationPlan {
   private final PlanBuilder plan;
   private final int node;
   private final Operation.BatchNormalization operation;
   private final long[] dimensions;
-  private final int flags;
-  private Layout layout;
-  private PrimitiveDescription description;
-  private Tensor mean;
-  private Tensor variance;
-  private Tensor workspace;
+  private final boolean usesBatch;
+  private BatchNormalizationSteps steps;
 
   BatchNormalizationPlan(PlanBuilder plan, int node, Operation.BatchNormalization operation) {
     this.plan = plan;
     this.node = node;
     this.operation = operation;
     this.dimensions = plan.dimensions(node);
+    this.usesBatch = plan.isTraining() || !operation.tracksStatistics();
+  }
+
+  private int flags() {
     int fused = plan.topology().isRectified(node) ? dnnl.dnnl_fuse_norm_relu : 0;
-    int fixed = plan.isTraining() ? 0 : dnnl.dnnl_use_global_stats;
-    this.flags = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift | fused | fixed;
+    int fixed = usesBatch ? 0 : dnnl.dnnl_use_global_stats;
+    int affine = operation.affine() ? dnnl.dnnl_use_scale | dnnl.dnnl_use_shift : 0;
+    return affine | fused | fixed;
   }
 
   private int channels() {
@@ -38,29 +40,33 @@ final class BatchNormalizationPlan implements OperationPlan {
     return dimensions[0] * dimensions[2] * dimensions[3];
   }
 
-  private Tensor parameter(int index) {
-    return plan.parameter(node, index * channels(), channels());
-  }
-
   private Tensor scale() {
-    return parameter(0);
+    return operation.affine() ? plan.parameter(node, 0, channels()) : null;
   }
 
   private Tensor shift() {
-    return parameter(1);
+    return operation.affine() ? plan.parameter(node, channels(), channels()) : null;
+  }
+
+  private int statisticsOffset() {
+    return operation.affine() ? 2 * channels() : 0;
   }
 
   private Tensor runningMean() {
-    return parameter(2);
+    return plan.parameter(node, statisticsOffset(), channels());
   }
 
   private Tensor runningVariance() {
-    return parameter(3);
+    return plan.parameter(node, statisticsOffset() + channels(), channels());
+  }
+
+  private Tensor batchesTracked() {
+    return plan.parameter(node, statisticsOffset() + 2 * channels(), 1);
   }
 
   @Override
   public void forward() {
-    if (plan.isTraining() && valuesPerChannel() == 1) {
+    if (usesBatch && valuesPerChannel() == 1) {
       throw new IllegalArgumentException(
           "Layer \""
               + plan.name(node)
@@ -69,34 +75,23 @@ final class BatchNormalizationPlan implements OperationPlan {
     }
 
     choose();
-    chooseStatistics();
-    Tensor result = plan.recorder().newTensor(layout);
-    Arguments arguments =
-        new Arguments()
-            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), layout))
-            .add(dnnl.DNNL_ARG_MEAN, mean)
-            .add(dnnl.DNNL_ARG_VARIANCE, variance)
-            .add(dnnl.DNNL_ARG_SCALE, scale())
-            .add(dnnl.DNNL_ARG_SHIFT, shift())
-            .add(dnnl.DNNL_ARG_DST, result);
-    Layout remembered = description.layoutOf(plan.scope(), dnnl.DNNL_ARG_WORKSPACE);
-    if (remembered.bytes() > 0) {
-      workspace = plan.recorder().newTensor(remembered);
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
-
-    plan.recorder().add(plan.name(node), "forward", description, arguments.toArray());
-    plan.setOutput(node, result);
-    if (plan.isTraining()) {
-      moveRunningStatistics();
+    Layout statistics = Layout.plain(plan.scope(), channels());
+    Tensor mean = usesBatch ? plan.recorder().newTensor(statistics) : runningMean();
+    Tensor variance = usesBatch ? plan.recorder().newTensor(statistics) : runningVariance();
+    Tensor source = plan.output(plan.inputOf(node), steps.layout());
+    plan.setOutput(node, steps.forward(source, mean, variance, scale(), shift()));
+    if (plan.isTraining() && operation.tracksStatistics()) {
+      moveRunningStatistics(mean, variance);
     }
   }
 
   private void choose() {
     for (Format format : plan.formats().any()) {
-      layout = format.layout(plan.scope(), dimensions);
-      description = describeForward();
-      if (description != null) {
+      Layout layout = format.layout(plan.scope(), dimensions);
+      steps =
+          BatchNormalizationSteps.tryCreate(
+              plan, plan.name(node), layout, operation.epsilon(), flags());
+      if (steps != null) {
         return;
       }
     }
@@ -104,82 +99,43 @@ final class BatchNormalizationPlan implements OperationPlan {
     throw plan.unsupported(node, "forward");
   }
 
-  private PrimitiveDescription describeForward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
-        "a batch normalization",
-        address ->
-            dnnl.dnnl_batch_normalization_forward_primitive_desc_create(
-                address,
-                Engine.CPU,
-                plan.forwardKind(),
-                layout.description(),
-                layout.description(),
-                (float) operation.epsilon(),
-                flags,
-                Attributes.plain(plan.scope())),
-        name -> 0);
-  }
-
-  private void chooseStatistics() {
-    Layout statistics = Layout.plain(plan.scope(), channels());
-    mean = plan.isTraining() ? plan.recorder().newTensor(statistics) : runningMean();
-    variance = plan.isTraining() ? plan.recorder().newTensor(statistics) : runningVariance();
-  }
-
-  private void moveRunningStatistics() {
-    double momentum = operation.momentum();
+  private void moveRunningStatistics(Tensor mean, Tensor variance) {
     double unbiased = (double) valuesPerChannel() / (valuesPerChannel() - 1);
-    plan.recorder().add(new RunningStatistics(mean, runningMean(), momentum, 1), List.of(mean));
-    plan.recorder()
-        .add(
-            new RunningStatistics(variance, runningVariance(), momentum, unbiased),
-            List.of(variance));
+    if (operation.momentum().isPresent()) {
+      double momentum = operation.momentum().getAsDouble();
+      move(RunningStatistics.moving(mean, runningMean(), momentum, 1), mean);
+      move(RunningStatistics.moving(variance, runningVariance(), momentum, unbiased), variance);
+      return;
+    }
+
+    Tensor count = batchesTracked();
+    JavaStep.record(plan, BatchNormalizationPlan::countBatch, count);
+    move(RunningStatistics.averaging(mean, runningMean(), count, 1), mean);
+    move(RunningStatistics.averaging(variance, runningVariance(), count, unbiased), variance);
+  }
+
+  private void move(RunningStatistics step, Tensor batch) {
+    plan.recorder().add(step, List.of(batch));
+  }
+
+  /** The count is whole, but averages of it over replicas may be off a little. */
+  private static void countBatch(List<FloatBuffer> values, long seed) {
+    FloatBuffer count = values.get(0);
+    count.put(0, (float) Math.rint(count.get(0)) + 1);
   }
 
   @Override
   public void backward(Tensor outputGradient) {
-    PrimitiveDescription backward = describeBackward();
-    if (backward == null) {
+    int channels = channels();
+    Tensor scaleGradient = operation.affine() ? plan.parameterGradient(node, 0, channels) : null;
+    Tensor shiftGradient =
+        operation.affine() ? plan.parameterGradient(node, channels, channels) : null;
+    Tensor gradient = plan.converted(plan.name(node), outputGradient, steps.layout());
+    Tensor result = plan.over(gradient);
+    if (!steps.backward(gradient, result, scaleGradient, shiftGradient)) {
       throw plan.unsupported(node, "backward");
     }
 
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, layout);
-    Tensor result = plan.over(gradient);
-    Arguments arguments =
-        new Arguments()
-            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), layout))
-            .add(dnnl.DNNL_ARG_MEAN, mean)
-            .add(dnnl.DNNL_ARG_VARIANCE, variance)
-            .add(dnnl.DNNL_ARG_SCALE, scale())
-            .add(dnnl.DNNL_ARG_DIFF_DST, gradient)
-            .add(dnnl.DNNL_ARG_DIFF_SRC, result)
-            .add(dnnl.DNNL_ARG_DIFF_SCALE, plan.parameterGradient(node, 0, channels()))
-            .add(dnnl.DNNL_ARG_DIFF_SHIFT, plan.parameterGradient(node, channels(), channels()));
-    if (workspace != null) {
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
-
-    plan.recorder().add(plan.name(node), "backward", backward, arguments.toArray());
     plan.contribute(plan.inputOf(node), result);
-  }
-
-  private PrimitiveDescription describeBackward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
-        "a batch normalization's gradient",
-        address ->
-            dnnl.dnnl_batch_normalization_backward_primitive_desc_create(
-                address,
-                Engine.CPU,
-                dnnl.dnnl_backward,
-                layout.description(),
-                layout.description(),
-                layout.description(),
-                (float) operation.epsilon(),
-                flags,
-                description.description(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
   }
 }

@@ -2,11 +2,14 @@ package org.convoy.nn.kernel.onednn;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import org.bytedeco.dnnl.dnnl_memory_desc;
+import java.util.stream.LongStream;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.Convolution2d;
+import org.convoy.nn.kernel.ConvolutionAxis;
+import org.convoy.nn.kernel.ConvolutionGeometry;
 import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.kernel.PaddingMode;
 import org.convoy.nn.kernel.Size2d;
 
 /**
@@ -16,17 +19,15 @@ import org.convoy.nn.kernel.Size2d;
 final class ConvolutionPlan implements OperationPlan {
   private final PlanBuilder plan;
   private final int node;
-  private final Convolution2d geometry;
+  private final ConvolutionGeometry geometry;
+  private final ConvolutionInput input;
   private final long[] inputDimensions;
   private final long[] outputDimensions;
   private final long[] weightDimensions;
-  private final long[] strides;
-  private final long[] dilation;
-  private final long[] padding;
   private final boolean isTrainable;
   private final Tensor weight;
   private final Tensor bias;
-  private final Layout anyWeight;
+  private final ConvolutionDescriptions descriptions;
   private final PixelwiseConvolution pixelwise;
   private Tensor forwardWeight;
 
@@ -34,22 +35,32 @@ final class ConvolutionPlan implements OperationPlan {
   private record Choice(PrimitiveDescription description, Layout input, Layout output) {}
 
   private ConvolutionPlan(
-      PlanBuilder plan, int node, Convolution2d geometry, Tensor constantWeight, boolean hasBias) {
+      PlanBuilder plan,
+      int node,
+      ConvolutionGeometry geometry,
+      Tensor constantWeight,
+      boolean hasBias) {
     this.plan = plan;
     this.node = node;
-    this.geometry = geometry;
-    this.inputDimensions = plan.dimensions(plan.inputOf(node));
+    boolean isPaddedBefore = geometry.paddingMode() != PaddingMode.ZEROS;
+    this.geometry = isPaddedBefore ? geometry.withoutPadding() : geometry;
+    this.input =
+        isPaddedBefore
+            ? new PaddedInput(plan, plan.inputOf(node), plan.name(node), geometry)
+            : new ConvolutionInput.OfNode(plan, plan.inputOf(node));
+    this.inputDimensions = input.dimensions();
     this.outputDimensions = plan.dimensions(node);
     this.weightDimensions = weightDimensions();
-    this.strides = new long[] {geometry.stride().height(), geometry.stride().width()};
-    // oneDNN counts the gap, PyTorch the distance.
-    this.dilation = new long[] {geometry.dilation().height() - 1, geometry.dilation().width() - 1};
-    this.padding = new long[] {geometry.padding().height(), geometry.padding().width()};
     this.isTrainable = constantWeight == null;
     this.weight = isTrainable ? plan.parameter(node, 0, weightDimensions) : constantWeight;
     this.bias = hasBias ? plan.parameter(node, biasOffset(), outputDimensions[1]) : null;
-    this.anyWeight = Layout.any(plan.scope(), weightDimensions);
-    this.pixelwise = new PixelwiseConvolution(plan, node, geometry);
+    this.descriptions =
+        new ConvolutionDescriptions(
+            plan, this.geometry.axes(), inputDimensions, outputDimensions, weightDimensions, bias);
+    this.pixelwise =
+        !isPaddedBefore && geometry instanceof Convolution2d flat
+            ? new PixelwiseConvolution(plan, node, flat)
+            : null;
   }
 
   static ConvolutionPlan of(PlanBuilder plan, int node, Operation.Convolution operation) {
@@ -81,13 +92,12 @@ final class ConvolutionPlan implements OperationPlan {
 
   private long[] weightDimensions() {
     long groups = geometry.groups();
-    long in = inputDimensions[1] / groups;
-    long out = outputDimensions[1] / groups;
-    long height = geometry.kernel().height();
-    long width = geometry.kernel().width();
+    LongStream channels = LongStream.of(outputDimensions[1] / groups, inputDimensions[1] / groups);
+    LongStream kernel = geometry.axes().stream().mapToLong(ConvolutionAxis::kernel);
+    LongStream dimensions = LongStream.concat(channels, kernel);
     return groups == 1
-        ? new long[] {out, in, height, width}
-        : new long[] {groups, out, in, height, width};
+        ? dimensions.toArray()
+        : LongStream.concat(LongStream.of(groups), dimensions).toArray();
   }
 
   private int biasOffset() {
@@ -99,13 +109,9 @@ final class ConvolutionPlan implements OperationPlan {
     return Math.toIntExact(length);
   }
 
-  private dnnl_memory_desc biasDescription() {
-    return bias == null ? null : bias.layout().description();
-  }
-
   @Override
   public void forward() {
-    if (pixelwise.suitsActivations() && !plan.topology().isRectified(node)) {
+    if (pixelwise != null && pixelwise.suitsActivations() && !plan.topology().isRectified(node)) {
       plan.setOutput(node, pixelwise.forward(weight, bias));
       return;
     }
@@ -118,12 +124,12 @@ final class ConvolutionPlan implements OperationPlan {
         choose(
             "forward",
             plan.formats().forwardConvolution(inputDimensions[1], outputDimensions[1]),
-            (in, out) -> describeForward(in, out, attributes));
+            (in, out) -> descriptions.forward(in, out, attributes));
     forwardWeight = weightFor(choice.description());
     Tensor result = plan.recorder().newTensor(choice.output());
     Arguments arguments =
         new Arguments()
-            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), choice.input()))
+            .add(dnnl.DNNL_ARG_SRC, input.tensor(choice.input()))
             .add(dnnl.DNNL_ARG_WEIGHTS, forwardWeight)
             .add(dnnl.DNNL_ARG_DST, result);
     if (bias != null) {
@@ -143,11 +149,11 @@ final class ConvolutionPlan implements OperationPlan {
       List<Formats.FormatPair> formats,
       BiFunction<Layout, Layout, PrimitiveDescription> description) {
     for (Formats.FormatPair pair : formats) {
-      Layout input = pair.input().layout(plan.scope(), inputDimensions);
-      Layout output = pair.output().layout(plan.scope(), outputDimensions);
-      PrimitiveDescription found = description.apply(input, output);
+      Layout from = pair.input().layout(plan.scope(), inputDimensions);
+      Layout to = pair.output().layout(plan.scope(), outputDimensions);
+      PrimitiveDescription found = description.apply(from, to);
       if (found != null) {
-        return new Choice(found, input, output);
+        return new Choice(found, from, to);
       }
     }
 
@@ -163,34 +169,6 @@ final class ConvolutionPlan implements OperationPlan {
     return plan.converted(plan.name(node), weight, wanted);
   }
 
-  private PrimitiveDescription describeForward(
-      Layout input, Layout output, dnnl_primitive_attr attributes) {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
-        "a convolution",
-        forward(plan.forwardKind(), input, output, attributes),
-        ConvolutionPreference.forward(inputDimensions[1], outputDimensions[1]));
-  }
-
-  private PrimitiveDescription.Creation forward(
-      int kind, Layout input, Layout output, dnnl_primitive_attr attributes) {
-    return address ->
-        dnnl.dnnl_convolution_forward_primitive_desc_create(
-            address,
-            Engine.CPU,
-            kind,
-            dnnl.dnnl_convolution_direct,
-            input.description(),
-            anyWeight.description(),
-            biasDescription(),
-            output.description(),
-            strides,
-            dilation,
-            padding,
-            padding,
-            attributes);
-  }
-
   @Override
   public void backward(Tensor outputGradient) {
     Tensor gradient = outputGradient;
@@ -199,7 +177,7 @@ final class ConvolutionPlan implements OperationPlan {
           ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
     }
 
-    PrimitiveDescription hint = hint();
+    PrimitiveDescription hint = descriptions.hint();
     if (isTrainable) {
       backwardWeights(gradient, hint);
     }
@@ -209,24 +187,17 @@ final class ConvolutionPlan implements OperationPlan {
     }
   }
 
-  private PrimitiveDescription hint() {
-    Layout input = Layout.any(plan.scope(), inputDimensions);
-    Layout output = Layout.any(plan.scope(), outputDimensions);
-    dnnl_primitive_attr attributes = Attributes.plain(plan.scope());
-    return PrimitiveDescription.hint(
-        plan.scope(),
-        "a convolution",
-        forward(dnnl.dnnl_forward_training, input, output, attributes));
-  }
-
   private void backwardWeights(Tensor outputGradient, PrimitiveDescription hint) {
-    if (pixelwise.suitsWeightGradient()) {
+    if (pixelwise != null && pixelwise.suitsWeightGradient()) {
       pixelwise.backwardWeights(outputGradient, bias != null);
       return;
     }
 
     Choice choice =
-        choose("backward weights", formats(), (in, out) -> describeBackwardWeights(in, out, hint));
+        choose(
+            "backward weights",
+            formats(),
+            (in, out) -> descriptions.backwardWeights(in, out, hint));
     PrimitiveDescription description = choice.description();
     Layout layout =
         description.layoutOf(plan.scope(), dnnl.DNNL_ARG_DIFF_WEIGHTS, weightDimensions);
@@ -235,7 +206,7 @@ final class ConvolutionPlan implements OperationPlan {
     Tensor result = direct ? flat : plan.recorder().newTensor(layout);
     Arguments arguments =
         new Arguments()
-            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), choice.input()))
+            .add(dnnl.DNNL_ARG_SRC, input.tensor(choice.input()))
             .add(
                 dnnl.DNNL_ARG_DIFF_DST,
                 plan.converted(plan.name(node), outputGradient, choice.output()))
@@ -251,37 +222,14 @@ final class ConvolutionPlan implements OperationPlan {
     }
   }
 
-  private PrimitiveDescription describeBackwardWeights(
-      Layout input, Layout output, PrimitiveDescription hint) {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
-        "a convolution's weight gradient",
-        address ->
-            dnnl.dnnl_convolution_backward_weights_primitive_desc_create(
-                address,
-                Engine.CPU,
-                dnnl.dnnl_convolution_direct,
-                input.description(),
-                anyWeight.description(),
-                biasDescription(),
-                output.description(),
-                strides,
-                dilation,
-                padding,
-                padding,
-                hint.description(),
-                Attributes.plain(plan.scope())),
-        ConvolutionPreference.backwardWeights(inputDimensions[1], outputDimensions[1]));
-  }
-
   private void backwardData(Tensor outputGradient, PrimitiveDescription hint) {
-    if (pixelwise.suitsActivations()) {
+    if (pixelwise != null && pixelwise.suitsActivations()) {
       plan.contribute(plan.inputOf(node), pixelwise.backwardData(weight, outputGradient));
       return;
     }
 
     Choice choice =
-        choose("backward data", formats(), (in, out) -> describeBackwardData(in, out, hint));
+        choose("backward data", formats(), (in, out) -> descriptions.backwardData(in, out, hint));
     Tensor result = plan.recorder().newTensor(choice.input());
     plan.recorder()
         .add(
@@ -293,28 +241,6 @@ final class ConvolutionPlan implements OperationPlan {
                 plan.converted(plan.name(node), outputGradient, choice.output())),
             new Argument(dnnl.DNNL_ARG_WEIGHTS, weightFor(choice.description())),
             new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
-    plan.contribute(plan.inputOf(node), result);
-  }
-
-  private PrimitiveDescription describeBackwardData(
-      Layout input, Layout output, PrimitiveDescription hint) {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
-        "a convolution's input gradient",
-        address ->
-            dnnl.dnnl_convolution_backward_data_primitive_desc_create(
-                address,
-                Engine.CPU,
-                dnnl.dnnl_convolution_direct,
-                input.description(),
-                anyWeight.description(),
-                output.description(),
-                strides,
-                dilation,
-                padding,
-                padding,
-                hint.description(),
-                Attributes.plain(plan.scope())),
-        ConvolutionPreference.backwardData(inputDimensions[1], outputDimensions[1]));
+    input.contribute(result);
   }
 }

@@ -24,22 +24,21 @@ record DropoutPlan(PlanBuilder plan, int node, Operation.Dropout operation)
 
   private Tensor masked(Tensor from) {
     Tensor to = plan.recorder().newTensor(from.layout());
-    plan.recorder()
-        .add(new Mask(plan.name(node), operation.probability(), from, to), List.of(from, to));
+    plan.recorder().add(new Mask(plan.name(node), operation, from, to), List.of(from, to));
     return to;
   }
 
   private static final class Mask implements Step {
     private final String layer;
-    private final double probability;
+    private final Operation.Dropout operation;
     private final Tensor from;
     private final Tensor to;
     private FloatBuffer source;
     private FloatBuffer target;
 
-    Mask(String layer, double probability, Tensor from, Tensor to) {
+    Mask(String layer, Operation.Dropout operation, Tensor from, Tensor to) {
       this.layer = layer;
-      this.probability = probability;
+      this.operation = operation;
       this.from = from;
       this.to = to;
     }
@@ -53,10 +52,8 @@ record DropoutPlan(PlanBuilder plan, int node, Operation.Dropout operation)
     @Override
     public void run(long seed) {
       SplittableRandom random = RandomStream.of(seed, layer);
-      double scale = 1 / (1 - probability);
       for (int i = 0; i < source.capacity(); i++) {
-        double factor = random.nextDouble() < probability ? 0 : scale;
-        target.put(i, (float) (source.get(i) * factor));
+        target.put(i, (float) (source.get(i) * operation.draw(random)));
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.convoy.nn.kernel.onednn;
 
+import java.util.Arrays;
+
 /** Flatten: the row-major copy of the input under another shape, or the input itself. */
 record FlattenPlan(PlanBuilder plan, int node) implements OperationPlan {
   @Override
@@ -25,7 +27,7 @@ record FlattenPlan(PlanBuilder plan, int node) implements OperationPlan {
   private static boolean isPlainInMemory(Layout layout) {
     long[] dimensions = layout.dimensions();
     long elements = dimensions[0] * dimensions[1];
-    return dimensions.length == 2
-        || (dimensions[2] * dimensions[3] == 1 && layout.bytes() == elements * Float.BYTES);
+    boolean isOnePixel = Arrays.stream(dimensions).skip(2).allMatch(length -> length == 1);
+    return dimensions.length < 4 || (isOnePixel && layout.bytes() == elements * Float.BYTES);
   }
 }

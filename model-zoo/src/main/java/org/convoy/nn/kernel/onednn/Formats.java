@@ -22,7 +22,7 @@ final class Formats {
       boolean grouped =
           node.operation() instanceof Operation.Convolution convolution
               && convolution.geometry().groups() > 1;
-      boolean image = node.outputShape().size() == 3;
+      boolean image = node.outputShape().size() >= 3;
       if (grouped || (image && node.outputShape().get(0) % block != 0)) {
         return new Formats(Format.NHWC);
       }

@@ -15,9 +15,10 @@ final class Layout {
     this.format = format;
   }
 
-  /** A batch of images. */
+  /** A batch of images or volumes. */
   static Layout of(NativeScope scope, Format format, long... dimensions) {
-    return new Layout(dimensions, describe(scope, format.tag(), dimensions), format);
+    return new Layout(
+        dimensions, describe(scope, format.tag(dimensions.length), dimensions), format);
   }
 
   /** A layout by oneDNN's format tag. */
@@ -41,8 +42,10 @@ final class Layout {
         switch (dimensions.length) {
           case 1 -> dnnl.dnnl_a;
           case 2 -> dnnl.dnnl_ab;
+          case 3 -> dnnl.dnnl_abc;
           case 4 -> dnnl.dnnl_abcd;
           case 5 -> dnnl.dnnl_abcde;
+          case 6 -> dnnl.dnnl_abcdef;
           default -> throw new IllegalArgumentException("No tensors of rank " + dimensions.length);
         };
     return of(scope, tag, dimensions);
@@ -59,6 +62,19 @@ final class Layout {
             dnnl_memory_desc::new,
             dnnl::dnnl_memory_desc_destroy);
     return new Layout(dimensions, description, null);
+  }
+
+  /** A part of a tensor of this layout, in place: these dimensions from this corner on. */
+  Layout part(NativeScope scope, long[] partDimensions, long[] corner) {
+    dnnl_memory_desc part =
+        scope.create(
+            "a memory description",
+            address ->
+                dnnl.dnnl_memory_desc_create_submemory(
+                    address, description, partDimensions, corner),
+            dnnl_memory_desc::new,
+            dnnl::dnnl_memory_desc_destroy);
+    return new Layout(partDimensions, part, null);
   }
 
   /** Left to the primitive. */

@@ -9,6 +9,8 @@ final class LinearPlan implements OperationPlan {
   private final PlanBuilder plan;
   private final int node;
   private final boolean hasBias;
+  private final Layout given;
+  private final Layout made;
   private final Layout input;
   private final Layout output;
   private final Tensor weight;
@@ -18,10 +20,23 @@ final class LinearPlan implements OperationPlan {
     this.plan = plan;
     this.node = node;
     this.hasBias = operation.bias();
-    this.input = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
-    this.output = Layout.plain(plan.scope(), plan.dimensions(node));
+    this.given = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
+    this.made = Layout.plain(plan.scope(), plan.dimensions(node));
+    this.input = rows(given);
+    this.output = rows(made);
     this.weight = plan.parameter(node, 0, out(), in());
     this.bias = hasBias ? plan.parameter(node, biasOffset(), out()) : null;
+  }
+
+  /** [n, rows, features] as [n * rows, features], the same memory. */
+  private Layout rows(Layout layout) {
+    long features = layout.dimensions()[layout.dimensions().length - 1];
+    long rows = layout.bytes() / Float.BYTES / features;
+    return Layout.plain(plan.scope(), rows, features);
+  }
+
+  private Tensor inputRows() {
+    return new Tensor(plan.output(plan.inputOf(node), given).buffer(), input);
   }
 
   private long in() {
@@ -47,7 +62,7 @@ final class LinearPlan implements OperationPlan {
     Tensor result = plan.recorder().newTensor(output);
     Arguments arguments =
         new Arguments()
-            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), input))
+            .add(dnnl.DNNL_ARG_SRC, inputRows())
             .add(dnnl.DNNL_ARG_WEIGHTS, weight)
             .add(dnnl.DNNL_ARG_DST, result);
     if (hasBias) {
@@ -55,7 +70,7 @@ final class LinearPlan implements OperationPlan {
     }
 
     plan.recorder().add(plan.name(node), "forward", description, arguments.toArray());
-    plan.setOutput(node, result);
+    plan.setOutput(node, new Tensor(result.buffer(), made));
   }
 
   private PrimitiveDescription forwardDescription(dnnl_primitive_attr attributes) {
@@ -77,12 +92,13 @@ final class LinearPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, output);
+    Tensor gradient = plan.converted(plan.name(node), outputGradient, made);
     if (plan.topology().isRectified(node)) {
       gradient =
           ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
     }
 
+    gradient = new Tensor(gradient.buffer(), output);
     PrimitiveDescription hint = forwardDescription(Attributes.plain(plan.scope()));
     backwardWeights(gradient, hint);
     if (plan.topology().needsGradient(plan.inputOf(node))) {
@@ -110,7 +126,7 @@ final class LinearPlan implements OperationPlan {
                 name -> 0));
     Arguments arguments =
         new Arguments()
-            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), input))
+            .add(dnnl.DNNL_ARG_SRC, inputRows())
             .add(dnnl.DNNL_ARG_DIFF_DST, gradient)
             .add(dnnl.DNNL_ARG_DIFF_WEIGHTS, plan.parameterGradient(node, 0, out(), in()));
     if (hasBias) {
@@ -146,7 +162,7 @@ final class LinearPlan implements OperationPlan {
             new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
             new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
             new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
-    plan.contribute(plan.inputOf(node), result);
+    plan.contribute(plan.inputOf(node), new Tensor(result.buffer(), given));
   }
 
   private PrimitiveDescription require(String pass, PrimitiveDescription description) {

@@ -89,12 +89,24 @@ final class PlanBuilder {
       return new BatchNormalizationPlan(this, node, normalization);
     }
 
+    if (operation instanceof Operation.GroupNormalization normalization) {
+      return new GroupNormalizationPlan(this, node, normalization);
+    }
+
+    if (operation instanceof Operation.LocalResponseNormalization normalization) {
+      return ResponseNormalizationPlan.of(this, node, normalization.response());
+    }
+
     if (operation instanceof Operation.Linear linear) {
       return new LinearPlan(this, node, linear);
     }
 
     if (operation instanceof Operation.MaxPool pool) {
       return PoolPlan.maximum(this, node, pool.geometry());
+    }
+
+    if (operation instanceof Operation.MaxUnpool) {
+      return new MaxUnpoolPlan(this, node);
     }
 
     if (operation instanceof Operation.AveragePool pool) {
@@ -113,6 +125,10 @@ final class PlanBuilder {
       return new AddPlan(this, node);
     }
 
+    if (operation instanceof Operation.Concat) {
+      return new ConcatPlan(this, node);
+    }
+
     if (operation instanceof Operation.Rectifier) {
       return topology.isFused(node) ? new AliasPlan(this, node) : new RectifierPlan(this, node);
     }
@@ -121,8 +137,35 @@ final class PlanBuilder {
       return new FlattenPlan(this, node);
     }
 
-    Operation.Dropout dropout = (Operation.Dropout) operation;
-    return mode == Mode.TRAINING ? new DropoutPlan(this, node, dropout) : new AliasPlan(this, node);
+    if (operation instanceof Operation.Elementwise elementwise) {
+      return new ActivationPlan(this, node, elementwise.function());
+    }
+
+    if (operation instanceof Operation.ParametricRectifier rectifier) {
+      return new ParametricRectifierPlan(this, node, rectifier.slopes());
+    }
+
+    if (operation instanceof Operation.Softmax softmax) {
+      return new SoftmaxPlan(this, node, softmax.dimension());
+    }
+
+    return isTraining() ? randomPlanOf(node, operation) : expectedPlanOf(node, operation);
+  }
+
+  private OperationPlan randomPlanOf(int node, Operation operation) {
+    if (operation instanceof Operation.RandomizedRectifier rectifier) {
+      return new RandomizedRectifierPlan(this, node, rectifier);
+    }
+
+    return operation instanceof Operation.ChannelDropout channels
+        ? new ChannelDropoutPlan(this, node, channels.dropout())
+        : new DropoutPlan(this, node, (Operation.Dropout) operation);
+  }
+
+  private OperationPlan expectedPlanOf(int node, Operation operation) {
+    return operation instanceof Operation.RandomizedRectifier rectifier
+        ? new ActivationPlan(this, node, rectifier.expected())
+        : new AliasPlan(this, node);
   }
 
   /** A failure to plan a node, with its name and what could not be done. */

@@ -33,8 +33,11 @@ final class PoolPlan implements OperationPlan {
     this.paddingAfter = paddingAfter(plan.imageSize(plan.inputOf(node)));
   }
 
-  static PoolPlan maximum(PlanBuilder plan, int node, Pooling2d geometry) {
-    return new PoolPlan(plan, node, geometry, dnnl.dnnl_pooling_max);
+  static OperationPlan maximum(PlanBuilder plan, int node, Pooling2d geometry) {
+    boolean isDilated = geometry.dilation().area() > 1;
+    return isDilated
+        ? new IndexedMaxPoolPlan(plan, node, geometry)
+        : new PoolPlan(plan, node, geometry, dnnl.dnnl_pooling_max);
   }
 
   /**

@@ -52,12 +52,12 @@ final class Topology {
 
   /**
    * True if only a max pool sees the node's rectified output. Rectifier and maximum commute, so the
-   * pool applies the rectifier's gradient where there are fewer elements. Batch normalization
-   * applies it itself, at no cost.
+   * pool applies the rectifier's gradient where there are fewer elements. A normalization applies
+   * it itself, at no cost.
    */
   boolean isRectifiedBeforeMaxPool(int node) {
     return isRectified(node)
-        && !(nodes.get(node).operation() instanceof Operation.BatchNormalization)
+        && !isNormalization(nodes.get(node).operation())
         && isOnlyPooled(consumers.get(node).get(0));
   }
 
@@ -74,13 +74,48 @@ final class Topology {
         && isRectifiedBeforeMaxPool(nodes.get(producer).inputs().get(0));
   }
 
+  /** True if nothing but this node reads its input, neither now nor in the backward pass. */
+  boolean mayOverwriteInput(int node) {
+    int producer = nodes.get(node).inputs().get(0);
+    return producer != OperationNode.NETWORK_INPUT
+        && consumers.get(producer).size() == 1
+        && canRectify(nodes.get(producer).operation());
+  }
+
+  /** True for a max pool of which other nodes want nothing but where its maxima were. */
+  boolean givesOnlyIndices(int node) {
+    return consumers.get(node).stream()
+        .map(nodes::get)
+        .allMatch(
+            consumer ->
+                consumer.operation() instanceof Operation.MaxUnpool
+                    && consumer.inputs().get(0) != node);
+  }
+
+  /** True if the operation can apply a rectifier; without one it never reads its output again. */
   private static boolean canRectify(Operation operation) {
-    return hasParameters(operation) || operation instanceof Operation.Add;
+    return operation instanceof Operation.Convolution
+        || operation instanceof Operation.Linear
+        || operation instanceof Operation.Add
+        || isNormalization(operation);
+  }
+
+  private static boolean isNormalization(Operation operation) {
+    return operation instanceof Operation.BatchNormalization
+        || operation instanceof Operation.GroupNormalization;
   }
 
   private static boolean hasParameters(Operation operation) {
+    if (operation instanceof Operation.BatchNormalization normalization) {
+      return normalization.affine();
+    }
+
+    if (operation instanceof Operation.GroupNormalization normalization) {
+      return normalization.affine();
+    }
+
     return operation instanceof Operation.Convolution
         || operation instanceof Operation.Linear
-        || operation instanceof Operation.BatchNormalization;
+        || operation instanceof Operation.ParametricRectifier;
   }
 }

@@ -1,4 +1,4 @@
-package org.convoy.train.config;
+package org.convoy.nn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.convoy.train.config;
+package org.convoy.nn.model;
 
 import java.util.Comparator;
 import java.util.List;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that a misspelt one was probably meant to be. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** The candidate with the fewest edits to {@code name}, unless a third of it or more differs. */
-  static Optional<String> of(String name, List<String> candidates) {
+  public static Optional<String> of(String name, List<String> candidates) {
     return candidates.stream()
         .filter(candidate -> distance(name, candidate) <= Math.max(1, name.length() / 3))
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
@@ -21,7 +21,7 @@ final class NearestName {
    * Insertions, deletions, replacements and swaps of neighbours that turn one name into the other;
    * case, hyphens and underscores do not count.
    */
-  static int distance(String left, String right) {
+  public static int distance(String left, String right) {
     String from = plain(left);
     String to = plain(right);
     int[][] edits = new int[from.length() + 1][to.length() + 1];

@@ -1,0 +1,31 @@
+package org.convoy.nn.kernel;
+
+/**
+ * A convolution along one axis.
+ *
+ * @param padding before the input's first position
+ * @param paddingAfter after its last one
+ * @param dilation distance of neighbouring kernel positions
+ */
+public record ConvolutionAxis(int kernel, int stride, int padding, int paddingAfter, int dilation) {
+
+  /** The output length for an input of this length; not positive if the kernel does not fit. */
+  public int outputLength(int input) {
+    return Math.floorDiv(input + padding + paddingAfter - dilatedKernel(), stride) + 1;
+  }
+
+  /** The kernel's extent, gaps included. */
+  public int dilatedKernel() {
+    return dilation * (kernel - 1) + 1;
+  }
+
+  /** The length of an input of this length with its padding. */
+  public int paddedLength(int input) {
+    return padding + input + paddingAfter;
+  }
+
+  /** The same axis for an input that has its padding already. */
+  public ConvolutionAxis withoutPadding() {
+    return new ConvolutionAxis(kernel, stride, 0, 0, dilation);
+  }
+}

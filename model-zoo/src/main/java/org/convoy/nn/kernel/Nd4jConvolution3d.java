@@ -1,0 +1,136 @@
+package org.convoy.nn.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Three-dimensional convolution on ND4J's operations: the sum over the kernel's slices of
+ * two-dimensional convolutions, in which the output's slices are part of the batch.
+ */
+final class Nd4jConvolution3d {
+  private static final int DEPTH = 2;
+
+  private final Convolution3d geometry;
+  private final INDArray padded;
+  private final INDArray weight;
+  private final long outputDepth;
+
+  private Nd4jConvolution3d(
+      Convolution3d geometry, INDArray padded, INDArray weight, long outputDepth) {
+    this.geometry = geometry;
+    this.padded = padded;
+    this.weight = weight;
+    this.outputDepth = outputDepth;
+  }
+
+  static void forward(
+      Convolution3d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    INDArray padded = Padding.of(geometry).padded(input);
+    new Nd4jConvolution3d(geometry.withoutPadding(), padded, weight, output.size(2))
+        .forward(bias, output);
+  }
+
+  /** {@code inputGradient} and {@code biasGradient} may be null. */
+  static void backward(
+      Convolution3d geometry,
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    Padding padding = Padding.of(geometry);
+    INDArray padded = padding.padded(input);
+    INDArray paddedGradient =
+        inputGradient == null ? null : Nd4j.zeros(input.dataType(), padded.shape());
+    new Nd4jConvolution3d(geometry.withoutPadding(), padded, weight, outputGradient.size(2))
+        .backward(outputGradient, paddedGradient, weightGradient, biasGradient);
+    if (inputGradient != null) {
+      inputGradient.assign(padding.backward(paddedGradient));
+    }
+  }
+
+  private int kernelDepth() {
+    return geometry.depth().kernel();
+  }
+
+  private void forward(INDArray bias, INDArray output) {
+    INDArray sum = null;
+    for (int tap = 0; tap < kernelDepth(); tap++) {
+      INDArray product =
+          Nd4j.createUninitialized(
+              output.dataType(),
+              output.size(0) * outputDepth,
+              output.size(1),
+              output.size(3),
+              output.size(4));
+      INDArray addedOnce = tap == 0 ? bias : null;
+      Nd4jConvolution.forward(
+          geometry.slice(), images(seenBy(tap, padded)), slice(tap, weight), addedOnce, product);
+      sum = sum == null ? product : sum.addi(product);
+    }
+
+    output.assign(volumes(sum));
+  }
+
+  private void backward(
+      INDArray outputGradient,
+      INDArray paddedGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    INDArray gradient = images(outputGradient);
+    for (int tap = 0; tap < kernelDepth(); tap++) {
+      INDArray seen = images(seenBy(tap, padded));
+      INDArray seenGradient = paddedGradient == null ? null : seen.ulike();
+      INDArray sliceWeight = slice(tap, weight);
+      INDArray sliceGradient = sliceWeight.ulike();
+      Nd4jConvolution.backward(
+          geometry.slice(),
+          seen,
+          sliceWeight,
+          gradient,
+          seenGradient,
+          sliceGradient,
+          tap == 0 ? biasGradient : null);
+      StridedView.of(weightGradient, DEPTH, tap, 1, 1).assign(volume(sliceGradient));
+      if (paddedGradient != null) {
+        seenBy(tap, paddedGradient).addi(volumes(seenGradient));
+      }
+    }
+  }
+
+  /** The slices of the padded input, one for each of the output, that a kernel's slice sees. */
+  private INDArray seenBy(int tap, INDArray volumes) {
+    long first = (long) tap * geometry.depth().dilation();
+    return StridedView.of(volumes, DEPTH, first, geometry.depth().stride(), outputDepth);
+  }
+
+  /** [out, in, kd, kh, kw] to [out, in, kh, kw]. */
+  private static INDArray slice(int tap, INDArray weight) {
+    return StridedView.of(weight, DEPTH, tap, 1, 1)
+        .dup('c')
+        .reshape('c', weight.size(0), weight.size(1), weight.size(3), weight.size(4));
+  }
+
+  /** [out, in, kh, kw] to [out, in, 1, kh, kw]. */
+  private static INDArray volume(INDArray slice) {
+    return slice.reshape('c', slice.size(0), slice.size(1), 1, slice.size(2), slice.size(3));
+  }
+
+  /** [n, c, d, h, w] to a copy [n * d, c, h, w]. */
+  private static INDArray images(INDArray volumes) {
+    long batch = volumes.size(0) * volumes.size(2);
+    return volumes
+        .permute(0, 2, 1, 3, 4)
+        .dup('c')
+        .reshape('c', batch, volumes.size(1), volumes.size(3), volumes.size(4));
+  }
+
+  /** [n * d, c, h, w] to [n, c, d, h, w] for the output's depth d. */
+  private INDArray volumes(INDArray images) {
+    long batch = images.size(0) / outputDepth;
+    return images
+        .reshape('c', batch, outputDepth, images.size(1), images.size(2), images.size(3))
+        .permute(0, 2, 1, 3, 4);
+  }
+}

@@ -1,0 +1,31 @@
+package org.convoy.nn.layer;
+
+/** Checks of numbers that several layers need. */
+final class Arguments {
+  private Arguments() {}
+
+  static double checkFinite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be a finite number, got " + value);
+    }
+
+    return value;
+  }
+
+  static double checkPositive(String name, double value) {
+    if (!(checkFinite(name, value) > 0)) {
+      throw new IllegalArgumentException(name + " must be positive, got " + value);
+    }
+
+    return value;
+  }
+
+  /** A share or probability. */
+  static double checkFraction(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " must be from 0 to 1, got " + value);
+    }
+
+    return value;
+  }
+}

@@ -1,0 +1,98 @@
+package org.convoy.nn.model;
+
+import java.util.Arrays;
+import org.convoy.nn.layer.AdaptiveAvgPool2d;
+import org.convoy.nn.layer.AvgPool2d;
+import org.convoy.nn.layer.BatchNorm2d;
+import org.convoy.nn.layer.Conv2d;
+import org.convoy.nn.layer.Dropout;
+import org.convoy.nn.layer.Flatten;
+import org.convoy.nn.layer.Linear;
+import org.convoy.nn.layer.MaxPool2d;
+import org.convoy.nn.layer.ModelItem;
+import org.convoy.nn.layer.ReLU;
+
+/**
+ * The vocabulary of a model in Java, for static import: {@code Sequential.of(conv2d(3, 16,
+ * 3).padding(1), batchNorm2d(16), relu(), …)}. Any other layer of org.convoy.nn.layer stands in the
+ * list by its constructor or builder.
+ */
+public final class Blocks {
+  private Blocks() {}
+
+  /** Gives a block, or a layer, a name in the place of its index. */
+  public static Named named(String name, ModelItem item) {
+    return new Named(name, Block.of(item));
+  }
+
+  /** {@code body(x) + x}. */
+  public static Residual residual(ModelItem body) {
+    return residual(body, Sequential.of());
+  }
+
+  /** {@code body(x) + shortcut(x)}. */
+  public static Residual residual(ModelItem body, ModelItem shortcut) {
+    return new Residual(Block.of(body), Block.of(shortcut), Sequential.of());
+  }
+
+  /** The branches' outputs, concatenated by channel. */
+  public static Branches branches(ModelItem... branches) {
+    return new Branches(Arrays.stream(branches).map(Block::of).toList());
+  }
+
+  /** A convolution that takes this number of channels only. */
+  public static Conv2d.Builder conv2d(int inChannels, int outChannels, int kernelSize) {
+    return conv2d(outChannels, kernelSize).inChannels(inChannels);
+  }
+
+  /** A convolution of whatever number of channels reaches it. */
+  public static Conv2d.Builder conv2d(int outChannels, int kernelSize) {
+    return Conv2d.builder(outChannels, kernelSize);
+  }
+
+  /** A linear layer that takes this number of features only. */
+  public static Linear.Builder linear(int inFeatures, int outFeatures) {
+    return linear(outFeatures).inFeatures(inFeatures);
+  }
+
+  /** A linear layer on whatever number of features reaches it. */
+  public static Linear.Builder linear(int outFeatures) {
+    return Linear.builder(outFeatures);
+  }
+
+  /** Batch normalization of this number of channels only. */
+  public static BatchNorm2d batchNorm2d(int channels) {
+    return BatchNorm2d.of(channels);
+  }
+
+  /** Batch normalization of whatever number of channels reaches it. */
+  public static BatchNorm2d batchNorm2d() {
+    return new BatchNorm2d();
+  }
+
+  public static ReLU relu() {
+    return new ReLU();
+  }
+
+  public static MaxPool2d.Builder maxPool2d(int kernelSize) {
+    return MaxPool2d.builder(kernelSize);
+  }
+
+  public static AvgPool2d.Builder avgPool2d(int kernelSize) {
+    return AvgPool2d.builder(kernelSize);
+  }
+
+  /** Average pooling to a square output; 1 is global average pooling. */
+  public static AdaptiveAvgPool2d adaptiveAvgPool2d(int outputSize) {
+    return AdaptiveAvgPool2d.of(outputSize);
+  }
+
+  /** Zeroes values with this probability in training. */
+  public static Dropout dropout(double probability) {
+    return new Dropout(probability);
+  }
+
+  public static Flatten flatten() {
+    return new Flatten();
+  }
+}

@@ -1,0 +1,180 @@
+package org.convoy.nn.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.convoy.nn.layer.Add;
+import org.convoy.nn.layer.Concat;
+import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.CrossEntropyOutput;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/**
+ * Makes a graph of blocks, inferring each layer's input shape from the latest output. Vertices run,
+ * and parameters lie, in the order in which they are added.
+ */
+final class GraphBuilder {
+  private static final String INPUT = "input";
+  private static final String LOSS = "loss";
+
+  private final ComputationGraphConfiguration.GraphBuilder graph =
+      new NeuralNetConfiguration.Builder().graphBuilder().addInputs(INPUT);
+  private final Set<String> names = new HashSet<>(Set.of(INPUT, LOSS));
+  private final InputType inputType;
+  private Output latest;
+
+  /** What a vertex gives for one example. */
+  private record Output(String vertex, List<Integer> shape) {}
+
+  GraphBuilder(InputShape input) {
+    inputType = ConvoyConfiguration.typeOf(input.sizes());
+    latest = new Output(INPUT, input.sizes());
+  }
+
+  /** Adds the blocks one after the other; their names follow this path, which may be empty. */
+  GraphBuilder addAll(String path, Sequential sequential) {
+    for (int i = 0; i < sequential.blocks().size(); i++) {
+      addChild(path, String.valueOf(i), sequential.blocks().get(i));
+    }
+
+    return this;
+  }
+
+  private void addChild(String path, String defaultName, Block block) {
+    Named named = Named.orElse(defaultName, block);
+    add(join(path, named.name()), named.block());
+  }
+
+  private void add(String path, Block block) {
+    if (block instanceof LayerBlock layer) {
+      addLayer(path, layer.layer());
+    } else if (block instanceof Residual residual) {
+      addResidual(path, residual);
+    } else if (block instanceof Branches branches) {
+      addBranches(path, branches);
+    } else {
+      addAll(path, (Sequential) block);
+    }
+  }
+
+  private void addLayer(String name, Layer layer) {
+    layer.setLayerName(name);
+    long declared = inputs(layer);
+    InputType output = layer.getOutputType(-1, ConvoyConfiguration.typeOf(latest.shape()));
+    if (declared > 0 && declared != inputs(layer)) {
+      throw new IllegalArgumentException(
+          "Layer \"%s\" needs an input of %d channels or features, got %s"
+              .formatted(name, declared, latest.shape()));
+    }
+
+    graph.addLayer(claim(name), layer, latest.vertex());
+    latest = new Output(name, ConvoyConfiguration.shapeOf(output));
+  }
+
+  /** Input channels or features: what the layer's author declared until the layer is connected. */
+  private static long inputs(Layer layer) {
+    return layer instanceof FeedForwardLayer known ? known.getNIn() : 0;
+  }
+
+  private void addResidual(String path, Residual residual) {
+    Output start = latest;
+    addBody(path, residual.body());
+    Output body = latest;
+    latest = start;
+    addChild(path, "shortcut", residual.shortcut());
+    if (!body.shape().equals(latest.shape())) {
+      throw new IllegalArgumentException(
+          "Residual block \"%s\": for an input of %s its body gives %s, its shortcut %s; the two"
+                  .formatted(path, start.shape(), body.shape(), latest.shape())
+              + " must be the same");
+    }
+
+    addVertex(join(path, "add"), new Add(), List.of(body, latest), body.shape());
+    addChild(path, "activation", residual.activation());
+  }
+
+  private void addBody(String path, Block body) {
+    if (body instanceof Named named) {
+      addChild(path, named.name(), named);
+    } else {
+      addAll(path, body instanceof Sequential sequential ? sequential : Sequential.of(body));
+    }
+  }
+
+  private void addBranches(String path, Branches branches) {
+    Output start = latest;
+    List<Output> ends = new ArrayList<>();
+    for (int i = 0; i < branches.branches().size(); i++) {
+      latest = start;
+      addChild(path, String.valueOf(i), branches.branches().get(i));
+      ends.add(latest);
+    }
+
+    addVertex(join(path, "concat"), new Concat(), ends, concatenated(path, ends));
+  }
+
+  private static List<Integer> concatenated(String path, List<Output> ends) {
+    List<List<Integer>> shapes = ends.stream().map(Output::shape).toList();
+    List<Integer> sum = new ArrayList<>(shapes.get(0));
+    sum.set(0, shapes.stream().mapToInt(shape -> shape.get(0)).sum());
+    if (shapes.stream().map(shape -> shape.subList(1, shape.size())).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "Branches \"%s\" give %s; height and width must be the same".formatted(path, shapes));
+    }
+
+    return sum;
+  }
+
+  private void addVertex(
+      String name, GraphVertex vertex, List<Output> inputs, List<Integer> shape) {
+    String[] vertices = inputs.stream().map(Output::vertex).toArray(String[]::new);
+    graph.addVertex(claim(name), vertex, vertices);
+    latest = new Output(name, shape);
+  }
+
+  private String claim(String name) {
+    if (!names.add(name)) {
+      throw new IllegalArgumentException(
+          "Two parts of the model have the name \"%s\"; give one of them another".formatted(name));
+    }
+
+    return name;
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Ends the graph with the loss on the latest layer's output, the logits. */
+  ComputationGraphConfiguration build(int numClasses) {
+    if (!latest.shape().equals(List.of(numClasses))) {
+      throw new IllegalArgumentException(
+          "The model ends with %s at \"%s\"; for %d classes it must end with [%d]"
+              .formatted(latest.shape(), latest.vertex(), numClasses, numClasses));
+    }
+
+    ComputationGraphConfiguration configuration =
+        graph
+            .addLayer(LOSS, new CrossEntropyOutput(), latest.vertex())
+            .setOutputs(LOSS)
+            .setInputTypes(inputType)
+            .build();
+    keepOrder(configuration);
+    return configuration;
+  }
+
+  /** Left alone, DL4J would sort the vertices breadth first. */
+  private static void keepOrder(ComputationGraphConfiguration configuration) {
+    List<String> order = new ArrayList<>(configuration.getNetworkInputs());
+    order.addAll(configuration.getVertices().keySet());
+    configuration.setTopologicalOrder(IntStream.range(0, order.size()).toArray());
+    configuration.setTopologicalOrderStr(order);
+  }
+}
