@@ -18,8 +18,7 @@ public record ModelConfig(
         int numClasses,
     @Key(
             defaultValue = "[]",
-            description =
-                "The network itself, layer by layer, in the place of a name; see models.md")
+            description = "The network itself, layer by layer, in the place of a name")
         LayerList layers)
     implements Serializable, SectionCheck {
   private static final String DEFAULT_NAME = "lenet5";
