@@ -301,6 +301,36 @@ final class TestTrainCommand {
   }
 
   @Test
+  void modelsOfLayersTravelWithTheirWeights() throws Exception {
+    String model =
+        "model={numClasses=10, layers=[{name=conv, conv2d {out=8, kernel=5, stride=2}}, relu,"
+            + " {branches=[{conv2d {out=3, kernel=1}}, [{maxPool2d {kernel=3, stride=1,"
+            + " padding=1}}]]}, flatten, {linear {out=10}}]}";
+    Finished trained = train("local[2]", "layers", model, "epochs=1");
+    Finished evaluated =
+        command.run("evaluate", "layers/model.safetensors", "--data", "idx:data", "--json");
+    Finished inspected = command.run("inspect", "layers/model.safetensors");
+
+    assertThat(evaluated.exitCode()).as(evaluated.error()).isZero();
+    assertThat(evaluated.json().get("accuracy")).isEqualTo(trained.json().get("accuracy"));
+    assertThat(inspected.output())
+        .contains("layers, input 1 x 28 x 28, 10 classes", "\"name\":\"conv\"")
+        .containsPattern("conv +Conv2d +8 x 12 x 12 +208 ")
+        .containsPattern("2.concat +Concat +11 x 12 x 12 ");
+  }
+
+  @Test
+  void namesAMissingModelClass() throws Exception {
+    Finished refused = train("local[1]", "class", "model.name=com.acme.MyNet");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.error())
+        .contains("model: Class com.acme.MyNet is not on the class path; add its jar")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("class")).doesNotExist();
+  }
+
+  @Test
   void helpsAndRefusesUnknownCommands() throws Exception {
     Finished help = command.run("--help");
     Finished trainHelp = command.run("train", "--help");

@@ -23,8 +23,7 @@ public record ModelConfig(
         int numClasses,
     @Key(
             defaultValue = "[]",
-            description =
-                "The network itself, layer by layer, in the place of a name; see models.md")
+            description = "The network itself, layer by layer, in the place of a name")
         LayerList layers,
     @Key(
             defaultValue = "zoo",

@@ -329,10 +329,11 @@ class TestConfigProblems {
         .hasMessageContaining(
             ": layers[0]: conv2d: needs the argument \"kernel\"; did you mean it by \"kernal\"?;"
                 + " layers[1].residual.body[0]: unknown layer \"rel\"; did you mean \"relu\"?;"
-                + " layers[1].residual.body[1]: dropout: Dropout probability must be in [0, 1),"
+                + " layers[1].residual.body[1]: dropout: Dropout probability must be from 0 to 1,"
                 + " got 1.5");
     assertProblems(PATH + "model { layers = 3 }")
-        .hasMessageContaining("a.conf:2: model.layers = 3: expected a list of layers: ");
+        .hasMessageContaining(
+            "a.conf:2: model.layers = 3: expected a list of layers, as" + " docs/models.md says");
     assertProblems(PATH + "model { name = resnet20, layers = [flatten] }")
         .hasMessageContaining(
             "a.conf:2: model.name = \"resnet20\": give either a name or model.layers");
