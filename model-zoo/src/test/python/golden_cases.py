@@ -76,6 +76,10 @@ def layer_cases():
         yield "PReLU", {"num_parameters": shape[1], "init": 0.1}, shape, True
         yield "RReLU", {}, shape, False
         yield "RReLU", {"lower": -0.1, "upper": 0.7}, shape, False
+        for p, training in ((0.5, False), (0.0, True), (1.0, True)):
+            yield "Dropout", {"p": p}, shape, training
+            if len(shape) == 4:
+                yield "Dropout2d", {"p": p}, shape, training
         for dim in range(-len(shape), len(shape)):
             yield "Softmax", {"dim": dim}, shape, True
         for groups in (1, 2, shape[1]):

@@ -1,35 +1,53 @@
 package org.convoy.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.convoy.nn.loss.CrossEntropyLoss;
+import org.convoy.nn.loss.Loss;
+import org.convoy.nn.loss.Reduction;
 
 /**
  * The end of a classifier: takes logits, gives class probabilities (softmax) as the graph's output,
- * and is the source of the loss, PyTorch's {@code CrossEntropyLoss} (mean over the batch). Labels
- * are one row of class probabilities an example, usually one-hot.
+ * and is the source of the loss, PyTorch's {@code CrossEntropyLoss}. Targets are classes or rows of
+ * class probabilities.
  */
-public final class CrossEntropyOutput extends StatelessConfiguration {
+public final class CrossEntropyOutput extends LossOutput {
   private double labelSmoothing;
+  private double[] classWeights;
+  private int ignoreIndex = CrossEntropyLoss.DEFAULT_IGNORE_INDEX;
+  private Reduction reduction = Reduction.MEAN;
 
   public CrossEntropyOutput() {
     this(0);
   }
 
-  /** Mixes the labels with this share, in [0, 1), of the uniform distribution. */
+  /** Mixes the labels with this share, from 0 to 1, of the uniform distribution. */
   public CrossEntropyOutput(double labelSmoothing) {
-    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-      throw new IllegalArgumentException(
-          "Label smoothing must be in [0, 1), got " + labelSmoothing);
-    }
-
-    this.labelSmoothing = labelSmoothing;
+    this.labelSmoothing = Arguments.checkFraction("Label smoothing", labelSmoothing);
   }
 
-  /** The share of the uniform distribution in the labels. */
-  public double labelSmoothing() {
-    return labelSmoothing;
+  private CrossEntropyOutput(Builder builder) {
+    this(builder.labelSmoothing);
+    classWeights = builder.classWeights;
+    ignoreIndex = builder.ignoreIndex;
+    reduction = builder.reduction;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public Loss loss() {
+    return new CrossEntropyLoss(classWeights, labelSmoothing, ignoreIndex, reduction);
+  }
+
+  @Override
+  double[] activations(double[] outputs, int count) {
+    return CrossEntropyLoss.probabilities(outputs, count);
   }
 
   @Override
@@ -39,23 +57,80 @@ public final class CrossEntropyOutput extends StatelessConfiguration {
 
   @Override
   void checkInput(List<Integer> shape) {
-    Shapes.checkRank(layerName, shape, 1, "[classes]");
-  }
-
-  @Override
-  StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new CrossEntropyOutputLayer(conf, dataType);
+    super.checkInput(shape);
+    if (classWeights != null && classWeights.length != shape.get(0)) {
+      throw new IllegalArgumentException(
+          "Layer \""
+              + layerName
+              + "\" has "
+              + classWeights.length
+              + " class weights for "
+              + shape.get(0)
+              + " classes");
+    }
   }
 
   @Override
   public boolean equals(Object other) {
     return super.equals(other)
         && other instanceof CrossEntropyOutput that
-        && labelSmoothing == that.labelSmoothing;
+        && labelSmoothing == that.labelSmoothing
+        && Arrays.equals(classWeights, that.classWeights)
+        && ignoreIndex == that.ignoreIndex
+        && reduction == that.reduction;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), labelSmoothing);
+    return Objects.hash(
+        super.hashCode(), labelSmoothing, Arrays.hashCode(classWeights), ignoreIndex, reduction);
+  }
+
+  /** Optional settings, with PyTorch's defaults. */
+  public static final class Builder {
+    private double labelSmoothing;
+    private double[] classWeights;
+    private int ignoreIndex = CrossEntropyLoss.DEFAULT_IGNORE_INDEX;
+    private Reduction reduction = Reduction.MEAN;
+
+    private Builder() {}
+
+    /** The share, from 0 to 1, of the uniform distribution in the targets. */
+    public Builder labelSmoothing(double share) {
+      labelSmoothing = share;
+      return this;
+    }
+
+    /** A factor, not negative, for each class's part of the loss (PyTorch: {@code weight}). */
+    public Builder classWeights(double... weights) {
+      for (double weight : requireNonNull(weights, "weights is null")) {
+        if (!(Arguments.checkFinite("class weight", weight) >= 0)) {
+          throw new IllegalArgumentException("class weight must not be negative, got " + weight);
+        }
+      }
+
+      classWeights = weights.clone();
+      return this;
+    }
+
+    /** Examples of this class are left out; -100 unless set. */
+    public Builder ignoreIndex(int label) {
+      ignoreIndex = label;
+      return this;
+    }
+
+    public Builder reduction(Reduction chosen) {
+      reduction = requireNonNull(chosen, "chosen is null");
+      return this;
+    }
+
+    /**
+     * Makes the layer.
+     *
+     * @throws IllegalArgumentException if the label smoothing is out of its range
+     */
+    public CrossEntropyOutput build() {
+      return new CrossEntropyOutput(this);
+    }
   }
 }

@@ -5,8 +5,6 @@ import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.workspace.ArrayType;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,13 +24,6 @@ final class DropoutLayer extends RandomLayer<StatelessConfiguration> {
   }
 
   @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    return training
-        ? super.activate(true, workspaceMgr)
-        : workspaceMgr.leverageTo(ArrayType.ACTIVATIONS, input);
-  }
-
-  @Override
   void forward(Kernels kernels, INDArray input, INDArray output) {
     applyMask(input, output);
   }
@@ -43,6 +34,11 @@ final class DropoutLayer extends RandomLayer<StatelessConfiguration> {
   }
 
   private void applyMask(INDArray from, INDArray to) {
+    if (!latestWasTraining()) {
+      to.assign(from);
+      return;
+    }
+
     SplittableRandom random = random();
     double[] values = ArrayMemory.copyAsDoubles(from);
     int stretch = wholeChannels ? values.length / Math.toIntExact(from.size(0) * from.size(1)) : 1;

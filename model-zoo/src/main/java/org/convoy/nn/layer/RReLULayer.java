@@ -5,27 +5,18 @@ import org.convoy.nn.kernel.Activation;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Kernels;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime of {@link RReLU}. */
 final class RReLULayer extends RandomLayer<RReLU> {
-  private boolean latestWasTraining;
-
   RReLULayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
   }
 
   @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    latestWasTraining = training;
-    return super.activate(training, workspaceMgr);
-  }
-
-  @Override
   void forward(Kernels kernels, INDArray input, INDArray output) {
-    if (latestWasTraining) {
+    if (latestWasTraining()) {
       applySlopes(input, input, output);
     } else {
       kernels.activation(expected(), input, output);
@@ -34,7 +25,7 @@ final class RReLULayer extends RandomLayer<RReLU> {
 
   @Override
   void backward(Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient) {
-    if (latestWasTraining) {
+    if (latestWasTraining()) {
       applySlopes(input, outputGradient, inputGradient);
     } else {
       kernels.activationBackward(expected(), input, outputGradient, inputGradient);

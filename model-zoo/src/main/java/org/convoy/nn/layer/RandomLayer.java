@@ -3,7 +3,9 @@ package org.convoy.nn.layer;
 import java.util.SplittableRandom;
 import org.convoy.nn.init.RandomStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Runtime of a layer that draws random numbers in training. They are a pure function of the step's
@@ -15,9 +17,20 @@ abstract class RandomLayer<C extends StatelessConfiguration> extends StatelessLa
   private static final long ITERATION_STRIDE = 0x9e3779b97f4a7c15L;
 
   private Long stepSeed;
+  private boolean latestWasTraining;
 
   RandomLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
+  }
+
+  final boolean latestWasTraining() {
+    return latestWasTraining;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    latestWasTraining = training;
+    return super.activate(training, workspaceMgr);
   }
 
   @Override

@@ -4,9 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.NativeThreads;
-import org.convoy.nn.layer.CrossEntropy;
 import org.convoy.nn.layer.LossLayer;
+import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.SeededLayer;
+import org.convoy.nn.loss.Targets;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,14 +39,14 @@ final class GraphExecution implements Execution {
     if (inputs == null || inputs.size(0) < batchSize) {
       free();
       inputs = Nd4j.createUninitializedDetached(DataType.FLOAT, batchShape(batchSize));
-      labels = Nd4j.createUninitializedDetached(DataType.FLOAT, batchSize, classes);
+      labels = Nd4j.createUninitializedDetached(DataType.FLOAT, batchSize * (long) classes);
     }
 
     return ArrayMemory.floats(firstRows(inputs, batchSize));
   }
 
   @Override
-  public StepMetrics forwardBackward(int[] targets, long seed) {
+  public StepMetrics forwardBackward(Targets targets, long seed) {
     NativeThreads.useOne();
     for (Layer layer : graph.getLayers()) {
       if (layer instanceof SeededLayer seeded) {
@@ -53,11 +54,10 @@ final class GraphExecution implements Execution {
       }
     }
 
-    graph.setInputs(firstRows(inputs, targets.length));
-    graph.setLabels(oneHot(targets));
+    graph.setInputs(firstRows(inputs, targets.examples()));
+    graph.setLabels(labelsOf(targets));
     graph.computeGradientAndScore();
-    CrossEntropy loss = lossLayer.latest();
-    return new StepMetrics(targets.length, loss.lossSum(), loss.correct());
+    return StepMetrics.of(targets, lossLayer.latest());
   }
 
   @Override
@@ -68,14 +68,21 @@ final class GraphExecution implements Execution {
     return ArrayMemory.copyAsDoubles(logits);
   }
 
-  private INDArray oneHot(int[] targets) {
-    INDArray rows = firstRows(labels, targets.length);
-    FloatBuffer values = ArrayMemory.floats(rows);
-    for (int i = 0; i < targets.length * classes; i++) {
-      values.put(i, targets[i / classes] == i % classes ? 1 : 0);
+  /** As {@link LossOutput} takes them: one class an example, or a value for each output. */
+  private INDArray labelsOf(Targets targets) {
+    int columns = targets.areClasses() && classes > 1 ? 1 : classes;
+    INDArray flat = firstRows(labels, targets.examples() * columns);
+    FloatBuffer values = ArrayMemory.floats(flat);
+    for (int i = 0; i < targets.examples() * columns; i++) {
+      int example = i / columns;
+      double value =
+          columns < classes
+              ? targets.classOf(example)
+              : targets.value(example, i % columns, classes);
+      values.put(i, (float) value);
     }
 
-    return rows;
+    return flat.reshape(targets.examples(), columns);
   }
 
   private long[] batchShape(int batchSize) {

@@ -15,11 +15,11 @@ import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.onednn.Implementation;
 import org.convoy.nn.kernel.onednn.PlanMemory;
 import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.CrossEntropy;
-import org.convoy.nn.layer.CrossEntropyOutput;
 import org.convoy.nn.layer.KernelLayer;
+import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
@@ -46,7 +46,7 @@ public final class Network implements AutoCloseable {
   private final FloatBuffer parameters;
   private final FloatBuffer gradients;
   private final List<Integer> inputShape;
-  private final CrossEntropyOutput output;
+  private final LossOutput output;
   private final int classes;
   private int preparedBatch;
 
@@ -70,7 +70,7 @@ public final class Network implements AutoCloseable {
    * from the configuration's seed.
    *
    * @throws IllegalArgumentException if the configuration has layers that are not of
-   *     org.convoy.nn.layer, no input types, or not one input and one {@link CrossEntropyOutput}
+   *     org.convoy.nn.layer, no input types, or not one input and one {@link LossOutput}
    */
   public static Network create(ComputationGraphConfiguration configuration) {
     return create(configuration, KernelChoice.automatic());
@@ -127,7 +127,7 @@ public final class Network implements AutoCloseable {
             OperationGraph.of(graph, outputVertex),
             inputShape,
             classes,
-            output.labelSmoothing(),
+            output.loss(),
             new PlanMemory(parameters, gradients));
     planned.checkSupported();
     return planned;
@@ -215,7 +215,7 @@ public final class Network implements AutoCloseable {
     parameters.put(0, values);
   }
 
-  /** A copy of the gradient of the latest step's mean loss; zero at running statistics. */
+  /** A copy of the gradient of the latest step's loss; zero at running statistics. */
   public float[] gradients() {
     float[] values = new float[layout.size()];
     gradients.get(0, values);
@@ -244,23 +244,38 @@ public final class Network implements AutoCloseable {
    */
   public StepMetrics trainStep(
       int[] labels, Optimizer optimizer, OptimizerState state, StepContext step) {
-    StepMetrics metrics = computeGradients(labels, step.seed());
+    return trainStep(Targets.ofClasses(labels), optimizer, state, step);
+  }
+
+  /** As the other, with any targets, such as those of mixed images. */
+  public StepMetrics trainStep(
+      Targets targets, Optimizer optimizer, OptimizerState state, StepContext step) {
+    StepMetrics metrics = computeGradients(targets, step.seed());
     optimizer.step(parameters, gradients, state.buffer(), layout, step);
     return metrics;
   }
 
   /** The first part of {@link #trainStep}: all but the update; see {@link #gradients}. */
   public StepMetrics computeGradients(int[] labels, long seed) {
-    checkLabels(labels);
-    return execution.forwardBackward(labels, seed);
+    return computeGradients(Targets.ofClasses(labels), seed);
+  }
+
+  /** As the other, with any targets. */
+  public StepMetrics computeGradients(Targets targets, long seed) {
+    check(targets);
+    return execution.forwardBackward(targets, seed);
   }
 
   /** The loss in evaluation mode of what was written to {@code input(labels.length)}. */
   public StepMetrics evaluate(int[] labels) {
-    checkLabels(labels);
-    double[] logits = execution.logits(labels.length);
-    CrossEntropy loss = CrossEntropy.of(logits, labels, classes, output.labelSmoothing());
-    return new StepMetrics(labels.length, loss.lossSum(), loss.correct());
+    return evaluate(Targets.ofClasses(labels));
+  }
+
+  /** As the other, with any targets. */
+  public StepMetrics evaluate(Targets targets) {
+    check(targets);
+    double[] logits = execution.logits(targets.examples());
+    return StepMetrics.of(targets, output.loss().of(logits, targets));
   }
 
   /** Logits in evaluation mode, [batch, classes] row by row. */
@@ -312,20 +327,9 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private void checkLabels(int[] labels) {
-    checkPrepared(labels.length);
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < 0 || labels[i] >= classes) {
-        throw new IllegalArgumentException(
-            "Label "
-                + labels[i]
-                + " of example "
-                + i
-                + " is not in 0 … "
-                + (classes - 1)
-                + "; does the network have enough classes?");
-      }
-    }
+  private void check(Targets targets) {
+    checkPrepared(targets.examples());
+    targets.check(classes, output.loss());
   }
 
   private void checkPrepared(int batchSize) {
@@ -355,13 +359,16 @@ public final class Network implements AutoCloseable {
     return layer == null ? List.of() : layer.parameterSpecifications();
   }
 
-  private CrossEntropyOutput outputOf(String vertex) {
-    if (configurationOf(vertex) instanceof CrossEntropyOutput found) {
+  private LossOutput outputOf(String vertex) {
+    if (configurationOf(vertex) instanceof LossOutput found) {
       return found;
     }
 
     throw new IllegalArgumentException(
-        "Output \"" + vertex + "\" must be a CrossEntropyOutput, got " + configurationOf(vertex));
+        "Output \""
+            + vertex
+            + "\" must be a LossOutput such as CrossEntropyOutput, got "
+            + configurationOf(vertex));
   }
 
   private List<Integer> inputShapeOf(ComputationGraphConfiguration configuration) {

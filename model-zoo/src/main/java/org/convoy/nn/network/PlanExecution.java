@@ -11,7 +11,9 @@ import org.convoy.nn.kernel.OperationNode;
 import org.convoy.nn.kernel.onednn.Implementation;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.PlanMemory;
-import org.convoy.nn.layer.CrossEntropy;
+import org.convoy.nn.loss.Loss;
+import org.convoy.nn.loss.LossValue;
+import org.convoy.nn.loss.Targets;
 
 /** Replays oneDNN plans, one for each batch size and mode, made when they are first needed. */
 final class PlanExecution implements Execution {
@@ -20,7 +22,7 @@ final class PlanExecution implements Execution {
   private final List<OperationNode> nodes;
   private final List<Integer> inputShape;
   private final int classes;
-  private final double labelSmoothing;
+  private final Loss loss;
   private final PlanMemory memory;
   private final Map<Integer, Plan> trainingPlans = new LinkedHashMap<>();
   private final Map<Integer, Plan> evaluationPlans = new LinkedHashMap<>();
@@ -29,12 +31,12 @@ final class PlanExecution implements Execution {
       List<OperationNode> nodes,
       List<Integer> inputShape,
       int classes,
-      double labelSmoothing,
+      Loss loss,
       PlanMemory memory) {
     this.nodes = nodes;
     this.inputShape = inputShape;
     this.classes = classes;
-    this.labelSmoothing = labelSmoothing;
+    this.loss = loss;
     this.memory = memory;
   }
 
@@ -55,19 +57,18 @@ final class PlanExecution implements Execution {
   }
 
   @Override
-  public StepMetrics forwardBackward(int[] labels, long seed) {
+  public StepMetrics forwardBackward(Targets targets, long seed) {
     NativeThreads.useOne();
-    Plan plan = training(labels.length);
-    double[] logits = copy(plan.forward(seed), labels.length);
-    CrossEntropy loss = CrossEntropy.of(logits, labels, classes, labelSmoothing);
+    Plan plan = training(targets.examples());
+    LossValue value = loss.of(copy(plan.forward(seed), targets.examples()), targets);
     FloatBuffer gradient = plan.logitsGradient();
-    double[] values = loss.gradient();
+    double[] values = value.gradient();
     for (int i = 0; i < values.length; i++) {
       gradient.put(i, (float) values[i]);
     }
 
     plan.backward(seed);
-    return new StepMetrics(labels.length, loss.lossSum(), loss.correct());
+    return StepMetrics.of(targets, value);
   }
 
   @Override

@@ -22,6 +22,8 @@ final class GoldenActivations {
           entry("ELU", golden -> new ELU(golden.number("alpha", 1))),
           entry("PReLU", GoldenActivations::prelu),
           entry("RReLU", GoldenActivations::rrelu),
+          entry("Dropout", golden -> new Dropout(golden.number("p", 0.5))),
+          entry("Dropout2d", golden -> new Dropout2d(golden.number("p", 0.5))),
           entry("Softmax", golden -> new Softmax(golden.integer("dim", 1))),
           entry("BatchNorm2d", GoldenActivations::batchNorm2d),
           entry("GroupNorm", GoldenActivations::groupNorm),

@@ -108,7 +108,7 @@ class TestGoldenLayers {
     return (isBuffer(name) ? "buffer." : "param.") + name;
   }
 
-  private static boolean isBuffer(String name) {
+  static boolean isBuffer(String name) {
     return name.startsWith("running_") || name.equals("num_batches_tracked");
   }
 

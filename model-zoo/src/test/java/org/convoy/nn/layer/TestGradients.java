@@ -62,6 +62,48 @@ class TestGradients {
         of(new Dropout(0.4), 2, 3, 4, 5));
   }
 
+  static Stream<Arguments> activationsAndNormalizations() {
+    return Stream.of(
+        of(new Sigmoid(), 1, 17, 1, 2),
+        of(new Tanh(), 3, 4),
+        of(new ReLU6(), 2, 3, 2, 3),
+        of(new LeakyReLU(), 1, 17, 1, 2),
+        of(new LeakyReLU(-0.3), 2, 5),
+        of(new ELU(1.5), 2, 3, 2, 3),
+        of(new GELU(), 1, 17, 1, 2),
+        of(GELU.approximatedByTanh(), 2, 3, 2, 3),
+        of(new SiLU(), 1, 17, 1, 2),
+        of(new Hardswish(), 2, 3, 2, 3),
+        of(new PReLU(), 1, 17, 1, 2),
+        of(new PReLU(3), 2, 3, 2, 3),
+        of(new PReLU(5, 0.1), 4, 5),
+        of(new RReLU(), 2, 3, 2, 3),
+        of(new RReLU(-0.5, 0.9), 3, 7),
+        of(new Dropout2d(0.4), 2, 3, 2, 3),
+        of(new Softmax(0), 3, 2, 2, 3),
+        of(new Softmax(1), 1, 17, 1, 2),
+        of(new Softmax(-1), 2, 3, 2, 3),
+        of(new Softmax(1), 3, 6),
+        of(new GroupNorm(1, 6), 2, 6, 1, 3),
+        of(new GroupNorm(3, 6, 1e-3), 2, 6, 2, 2),
+        of(new GroupNorm(4, 4).withoutAffine(), 2, 4, 2, 3),
+        of(new GroupNorm(2, 8), 3, 8),
+        of(new LocalResponseNorm(5, 0.8, 0.75, 2), 1, 17, 1, 2),
+        of(new LocalResponseNorm(4, 1.5, 1.3, 1), 2, 6, 1, 2),
+        of(new LocalResponseNorm(9), 1, 3, 2, 3),
+        of(BatchNorm2d.builder().withoutAffine().build(), 2, 3, 2, 3),
+        of(BatchNorm2d.builder().withoutRunningStats().build(), 2, 17, 1, 2),
+        of(BatchNorm2d.builder().cumulativeAverage().build(), 2, 3, 2, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("activationsAndNormalizations")
+  void ofActivationsAndNormalizations(
+      org.deeplearning4j.nn.conf.layers.Layer configuration, long[] shape) {
+    compare(configuration, shape, true);
+    compare(configuration, shape, false);
+  }
+
   @ParameterizedTest
   @MethodSource("layers")
   void matchCentralDifferencesInTraining(
@@ -99,7 +141,7 @@ class TestGradients {
       DoubleSupplier loss = () -> loss(layer, input, weights, training);
       compare("input", gradients.getSecond(), input, loss);
       layer.paramTable().entrySet().stream()
-          .filter(parameter -> !parameter.getKey().startsWith("running_"))
+          .filter(parameter -> !TestGoldenLayers.isBuffer(parameter.getKey()))
           .forEach(
               parameter ->
                   compare(

@@ -1,8 +1,11 @@
 package org.convoy.nn.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Kernels;
+import org.convoy.nn.loss.LossValue;
+import org.convoy.nn.loss.Targets;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -13,33 +16,25 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Runtime of {@link CrossEntropyOutput}. */
-final class CrossEntropyOutputLayer extends StatelessLayer<CrossEntropyOutput>
-    implements IOutputLayer, LossLayer {
+/** Runtime of a {@link LossOutput}. */
+final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutputLayer, LossLayer {
   private INDArray labels;
-  private CrossEntropy latest;
+  private LossValue latest;
   private double score;
 
-  CrossEntropyOutputLayer(NeuralNetConfiguration conf, DataType dataType) {
+  LossOutputLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
   }
 
   @Override
-  public CrossEntropy latest() {
+  public LossValue latest() {
     return latest;
   }
 
-  /** Class probabilities. */
   @Override
   void forward(Kernels kernels, INDArray input, INDArray output) {
-    double[] logits = ArrayMemory.copyAsDoubles(input);
-    double[] probabilities = new double[logits.length];
-    int classes = classes();
-    for (int row = 0; row < logits.length; row += classes) {
-      CrossEntropy.softmax(logits, row, classes, probabilities);
-    }
-
-    ArrayMemory.assign(output, probabilities);
+    double[] outputs = ArrayMemory.copyAsDoubles(input);
+    ArrayMemory.assign(output, layerConf().activations(outputs, classes()));
   }
 
   /** The gradient of the loss; there is no gradient from above. */
@@ -49,25 +44,32 @@ final class CrossEntropyOutputLayer extends StatelessLayer<CrossEntropyOutput>
     ArrayMemory.assign(inputGradient, latest.gradient());
   }
 
-  private CrossEntropy loss() {
+  private LossValue loss() {
     if (input == null || labels == null) {
       throw new IllegalStateException(
           "Layer \"" + layerConf().getLayerName() + "\" needs input and labels before its loss");
     }
 
+    Targets targets = targets();
+    targets.check(classes(), layerConf().loss());
+    return layerConf().loss().of(ArrayMemory.copyAsDoubles(input), targets);
+  }
+
+  private Targets targets() {
+    double[] values = ArrayMemory.copyAsDoubles(labels.castTo(input.dataType()));
+    if (labels.length() == input.size(0) && classes() > 1) {
+      return Targets.ofClasses(Arrays.stream(values).mapToInt(value -> (int) value).toArray());
+    }
+
     if (!labels.equalShapes(input)) {
       throw new IllegalArgumentException(
-          "Labels must have the shape of the logits, [examples, classes] = "
+          "Labels must have the shape of the outputs, [examples, classes] = "
               + List.of(input.size(0), input.size(1))
-              + ", got "
+              + ", or be one class an example, got "
               + labels.shapeInfoToString().replace('\n', ' '));
     }
 
-    return CrossEntropy.of(
-        ArrayMemory.copyAsDoubles(input),
-        ArrayMemory.copyAsDoubles(labels.castTo(input.dataType())),
-        classes(),
-        layerConf().labelSmoothing());
+    return Targets.ofValues(values, classes());
   }
 
   private int classes() {
@@ -100,7 +102,7 @@ final class CrossEntropyOutputLayer extends StatelessLayer<CrossEntropyOutput>
   @Override
   public double computeScore(
       double fullNetworkRegScore, boolean training, LayerWorkspaceMgr workspaceMgr) {
-    CrossEntropy loss = training && latest != null ? latest : loss();
+    LossValue loss = training && latest != null ? latest : loss();
     score = loss.lossSum() / input.size(0) + fullNetworkRegScore;
     return score;
   }

@@ -1,0 +1,42 @@
+package org.convoy.nn.layer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Objects;
+import org.convoy.nn.loss.Loss;
+import org.convoy.nn.loss.MSELoss;
+import org.convoy.nn.loss.Reduction;
+
+/** The end of a network that is trained on {@link MSELoss}; the graph's output is its input. */
+public final class MSEOutput extends LossOutput {
+  private Reduction reduction;
+
+  /** The mean over all outputs of the batch. */
+  public MSEOutput() {
+    this(Reduction.MEAN);
+  }
+
+  public MSEOutput(Reduction reduction) {
+    this.reduction = requireNonNull(reduction, "reduction is null");
+  }
+
+  @Override
+  public Loss loss() {
+    return new MSELoss(reduction);
+  }
+
+  @Override
+  public String typeName() {
+    return "MSELoss";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other) && other instanceof MSEOutput that && reduction == that.reduction;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), reduction);
+  }
+}

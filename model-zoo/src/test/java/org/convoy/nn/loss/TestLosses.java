@@ -1,0 +1,115 @@
+package org.convoy.nn.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TestLosses {
+  private static final double STEP = 1e-5;
+  private static final int OUTPUTS = 5;
+
+  private static List<Loss> losses(Reduction reduction) {
+    double[] weights = {0.5, 2, 0, 1, 3};
+    return List.of(
+        new CrossEntropyLoss(null, 0, -100, reduction),
+        new CrossEntropyLoss(null, 0.2, 1, reduction),
+        new CrossEntropyLoss(weights, 0.1, -100, reduction),
+        new MSELoss(reduction),
+        new L1Loss(reduction),
+        new SmoothL1Loss(0.7, reduction));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void gradientsMatchCentralDifferences(Reduction reduction) {
+    SplittableRandom random = new SplittableRandom(3);
+    double[] soft = random.doubles(4 * OUTPUTS).toArray();
+    for (Targets targets :
+        List.of(Targets.ofClasses(0, 1, 4, 3), Targets.ofValues(soft, OUTPUTS))) {
+      for (Loss loss : losses(reduction)) {
+        double[] outputs = random.doubles(4 * OUTPUTS, -2, 2).toArray();
+        compare(loss, outputs, targets, reduction == Reduction.MEAN ? 4 : 1);
+      }
+    }
+  }
+
+  /** The loss is the loss's sum over the examples divided by a number. */
+  private static void compare(Loss loss, double[] outputs, Targets targets, int divisor) {
+    double[] gradient = loss.of(outputs, targets).gradient();
+    for (int i = 0; i < outputs.length; i++) {
+      double value = outputs[i];
+      outputs[i] = value + STEP;
+      double above = loss.of(outputs, targets).lossSum();
+      outputs[i] = value - STEP;
+      double below = loss.of(outputs, targets).lossSum();
+      outputs[i] = value;
+      double slope = (above - below) / (2 * STEP * divisor);
+      assertThat(gradient[i]).as("%s [%d]", loss, i).isCloseTo(slope, within(1e-7));
+    }
+  }
+
+  @Test
+  void countsTheFirstOfEqualOutputs() {
+    double[] logits = {1, 1, 0, 0, 2, 2};
+    Loss loss = CrossEntropyLoss.withLabelSmoothing(0);
+    assertThat(loss.of(logits, Targets.ofClasses(0, 1)).correct()).isEqualTo(2);
+    assertThat(loss.of(logits, Targets.ofClasses(1, 2)).correct()).isZero();
+  }
+
+  @Test
+  void countsAgreementWithTheLargestTarget() {
+    double[] outputs = {3, 1, 0, 0, 1, 2};
+    Targets targets = Targets.ofValues(new float[] {0.6f, 0.4f, 0, 0.1f, 0.5f, 0.4f}, 3);
+    for (Loss loss : losses(Reduction.MEAN)) {
+      assertThat(loss.of(outputs, targets).correct()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void leavesIgnoredExamplesOut() {
+    Loss loss = new CrossEntropyLoss(null, 0, 2, Reduction.MEAN);
+    double[] logits = {1, 0, 5, 1, 0, 5};
+    LossValue value = loss.of(logits, Targets.ofClasses(2, 0));
+    LossValue alone = loss.of(new double[] {1, 0, 5}, Targets.ofClasses(0));
+    assertThat(value.correct()).isZero();
+    assertThat(value.lossSum()).isCloseTo(2 * alone.lossSum(), within(1e-12));
+    assertThat(value.gradient()).startsWith(0, 0, 0).endsWith(alone.gradient());
+    assertThat(loss.of(logits, Targets.ofClasses(2, 2)).lossSum()).isNaN();
+  }
+
+  @Test
+  void classesAndTheirOneHotRowsAreTheSame() {
+    double[] outputs = {0.5, -1, 2, 0, 1, 3};
+    Targets rows = Targets.ofValues(new float[] {0, 0, 1, 1, 0, 0}, 3);
+    for (Loss loss :
+        List.of(CrossEntropyLoss.withLabelSmoothing(0.1), new MSELoss(Reduction.SUM))) {
+      LossValue expected = loss.of(outputs, Targets.ofClasses(2, 0));
+      assertThat(loss.of(outputs, rows).lossSum()).isEqualTo(expected.lossSum());
+      assertThat(loss.of(outputs, rows).gradient()).isEqualTo(expected.gradient());
+    }
+  }
+
+  @Test
+  void explainsTargetsThatDoNotFit() {
+    Loss loss = CrossEntropyLoss.withLabelSmoothing(0);
+    assertThatThrownBy(() -> Targets.ofValues(new float[5], 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Targets must have a value for each of 3 outputs of each example, got 5");
+    assertThatThrownBy(() -> Targets.ofValues(new float[6], 3).check(2, loss))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Targets have 3 values an example for 2 outputs");
+    assertThatThrownBy(() -> Targets.ofClasses(1, 2).check(2, loss))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Label 2 of example 1 is not in 0 … 1; does the network have enough classes?");
+    Targets.ofClasses(1, -100).check(2, loss);
+    assertThatThrownBy(() -> new SmoothL1Loss(-1, Reduction.MEAN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("beta must not be negative, got -1.0");
+  }
+}
