@@ -23,8 +23,9 @@ final class PlainContents implements Contents {
       throw new NoSuchElementException("no content left of " + offsets.length);
     }
 
-    input.goTo(offsets[position]);
-    return input.readExactly(lengths[position++]);
+    byte[] content = input.readAt(offsets[position], lengths[position]);
+    position++;
+    return content;
   }
 
   @Override

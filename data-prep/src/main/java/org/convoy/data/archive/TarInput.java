@@ -132,17 +132,18 @@ final class TarInput implements Closeable {
     }
   }
 
-  /** Goes to any position of a plain archive. */
-  void goTo(long target) {
-    if (target >= position) {
-      skipTo(target);
-      return;
-    }
+  /** Some bytes anywhere in a plain archive; no others are read. */
+  byte[] readAt(long offset, int count) {
+    byte[] bytes = new byte[count];
 
     try {
-      seek(target);
+      file.seek(offset);
+      file.readFully(bytes);
+      return bytes;
+    } catch (EOFException e) {
+      throw truncated(e);
     } catch (IOException e) {
-      throw unreadable(path, position, e);
+      throw unreadable(path, offset, e);
     }
   }
 

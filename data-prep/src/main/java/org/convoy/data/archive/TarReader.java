@@ -167,11 +167,6 @@ final class TarReader implements Closeable {
     return digest.digest();
   }
 
-  /** The content of the current file, read from its start. */
-  byte[] content(TarEntry entry) {
-    return input.readExactly(Math.toIntExact(entry.size()));
-  }
-
   /** Reads what follows the archive's end, see {@link TarInput#drain}. */
   void drain() {
     input.drain();

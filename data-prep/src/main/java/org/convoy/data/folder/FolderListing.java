@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.DataException;
@@ -55,7 +54,7 @@ record FolderListing(List<String> paths, List<Long> lengths) {
     List<String> paths = new ArrayList<>();
     List<Long> lengths = new ArrayList<>();
     String prefix = root.isRoot() ? "/" : root.toUri().getPath() + "/";
-    RemoteIterator<LocatedFileStatus> found = files.listFiles(root, true);
+    RemoteIterator<? extends FileStatus> found = FileTree.filesBelow(files, root);
 
     while (found.hasNext()) {
       FileStatus file = found.next();

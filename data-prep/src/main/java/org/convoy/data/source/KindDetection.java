@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.DataException;
 import org.convoy.data.archive.TarArchive;
 import org.convoy.data.archive.TarEntry;
 import org.convoy.data.cifar.CifarLabels;
+import org.convoy.data.folder.FileTree;
 import org.convoy.data.folder.ImageFiles;
 import org.convoy.data.idx.IdxDataset;
 
@@ -118,7 +118,7 @@ final class KindDetection {
 
   private static Optional<DatasetKind> ofFilesBelow(FileSystem files, Path root)
       throws IOException {
-    RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
+    RemoteIterator<? extends FileStatus> below = FileTree.filesBelow(files, root);
     int depth = root.depth();
 
     for (int i = 0; i < FILES_LOOKED_AT && below.hasNext(); i++) {
