@@ -80,7 +80,8 @@ class TestForeignParquet {
   void takesAFolderWithoutSplitsForTrainingOnly() throws IOException {
     Files.copy(file("none"), folder.resolve("0.parquet"));
 
-    assertThat(ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN, List.of()).size()).isEqualTo(40);
+    assertThat(ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN, List.of()).size())
+        .isEqualTo(40);
     assertThatThrownBy(() -> ParquetDataset.open(hadoop, folder.toString(), Split.TEST, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessage(
@@ -135,7 +136,8 @@ class TestForeignParquet {
     for (int length : new int[] {0, 3, 11, content.length / 2, content.length - 1}) {
       Files.write(truncated, java.util.Arrays.copyOf(content, length));
 
-      assertThatThrownBy(() -> ParquetDataset.open(hadoop, truncated.toString(), Split.TRAIN, List.of()))
+      assertThatThrownBy(
+              () -> ParquetDataset.open(hadoop, truncated.toString(), Split.TRAIN, List.of()))
           .as("%d bytes", length)
           .isInstanceOf(DataException.class)
           .hasMessageStartingWith(
@@ -154,7 +156,8 @@ class TestForeignParquet {
       Files.write(damaged, copy);
 
       try {
-        ParquetDataset dataset = ParquetDataset.open(hadoop, damaged.toString(), Split.TRAIN, List.of());
+        ParquetDataset dataset =
+            ParquetDataset.open(hadoop, damaged.toString(), Split.TRAIN, List.of());
         assertThat(read(dataset, 0, dataset.size())).hasSize(dataset.size());
       } catch (DataException e) {
         assertThat(e).hasMessageStartingWith(folder.toString());
