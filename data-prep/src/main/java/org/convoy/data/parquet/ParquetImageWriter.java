@@ -65,11 +65,6 @@ public final class ParquetImageWriter implements Closeable {
     support.declareShape(requireNonNull(shape, "shape is null"));
   }
 
-  /** Bytes written, or held back for the next row group. */
-  public long bytes() {
-    return writer.getDataSize();
-  }
-
   @Override
   public void close() throws IOException {
     writer.close();

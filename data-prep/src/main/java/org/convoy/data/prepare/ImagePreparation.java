@@ -11,9 +11,14 @@ import org.convoy.data.codec.ColorMode;
 import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.codec.ImageFormat;
 import org.convoy.data.codec.PnmEncoder;
+import org.convoy.data.transform.RandomSource;
+import org.convoy.data.transform.geometry.Resize;
 
 /** Makes what a shard holds of what a data set holds. Not for several threads. */
 final class ImagePreparation implements AutoCloseable {
+  // Resizing draws no random numbers.
+  private static final RandomSource NO_CHANCE = RandomSource.of(0);
+
   private final PrepareOptions options;
   private final ImageDecoder decoder = ImageDecoder.of(ColorMode.RGB);
   private final FileImageEncoder png = FileImageEncoder.png();
@@ -43,7 +48,9 @@ final class ImagePreparation implements AutoCloseable {
   }
 
   private Image resize(Image image) {
-    return image;
+    return options.shorterSide() == PrepareOptions.OWN_SIZE
+        ? image
+        : Resize.shorterSide(options.shorterSide()).apply(image, NO_CHANCE);
   }
 
   private ShardFormat format(EncodedImage source) {

@@ -3,10 +3,12 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -132,7 +134,7 @@ public final class PrepareFolder {
 
   /** Source samples in the shards that are finished so far. */
   public long samplesDone(PreparePlan plan) {
-    List<String> finished = attempt("cannot be read", () -> files.list(SUMMARIES));
+    Set<String> finished = new HashSet<>(attempt("cannot be read", () -> files.list(SUMMARIES)));
     return plan.shards().stream()
         .filter(shard -> finished.contains(new Path(summary(shard)).getName()))
         .mapToLong(Shard::size)

@@ -54,7 +54,7 @@ public record PreparePlan(
       ImageDataset source = requireNonNull(sources.get(split), "no source for split " + split);
       fingerprints.put(split, source.fingerprint(hadoop));
       long sampleBytes = sampleBytes(hadoop, options, source);
-      shards.addAll(Shards.divide(source, split, sampleBytes, options.shardBytes()));
+      shards.addAll(Shards.divide(source.size(), split, sampleBytes, options.shardBytes()));
     }
 
     return new PreparePlan(options, sources, fingerprints, shards);

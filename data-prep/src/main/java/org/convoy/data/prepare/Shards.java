@@ -2,7 +2,6 @@ package org.convoy.data.prepare;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
 
 /** Divides splits into shards. */
@@ -17,11 +16,11 @@ final class Shards {
    * Contiguous shares of the ids, of sizes that differ by at most one: as many as the shard size
    * asks for, but at least 16 as long as each has 1,024 samples.
    *
+   * @param size number of samples
    * @param sampleBytes mean bytes of a sample as it will be stored
    */
-  static List<Shard> divide(ImageDataset dataset, Split split, long sampleBytes, long shardBytes) {
-    int size = dataset.size();
-    long bySize = -Math.floorDiv(-size * sampleBytes, shardBytes);
+  static List<Shard> divide(int size, Split split, long sampleBytes, long shardBytes) {
+    long bySize = -Math.floorDiv(-sampleBytes * size, shardBytes);
     long forCores = Math.min(FEWEST_SHARDS, size / SMALLEST_SHARD_SAMPLES);
     int count = (int) Math.min(size, Math.max(1, Math.max(bySize, forCores)));
     return IntStream.range(0, count)
