@@ -123,13 +123,13 @@ class TestGoldenPlans {
   }
 
   /** Memory that lives as long as the buffer is used, which JavaCPP's buffers do not promise. */
-  private static FloatBuffer floats(int count) {
+  static FloatBuffer floats(int count) {
     return ByteBuffer.allocateDirect(count * Float.BYTES)
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
   }
 
-  private static float[] copy(FloatBuffer buffer) {
+  static float[] copy(FloatBuffer buffer) {
     float[] values = new float[buffer.capacity()];
     buffer.get(0, values);
     return values;
