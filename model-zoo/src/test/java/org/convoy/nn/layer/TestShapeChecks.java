@@ -2,9 +2,13 @@ package org.convoy.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.convoy.nn.kernel.PaddingMode.REFLECT;
 
 import java.util.List;
 import org.convoy.nn.kernel.PaddingMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +38,7 @@ class TestShapeChecks {
             List.of(3, 5, 5),
             "Layer \"it\": 3 input channels do not divide into 2 groups"),
         refused(
-            Conv2d.builder(4, 3).padding(3, 2).paddingMode(PaddingMode.REFLECT).build(),
+            Conv2d.builder(4, 3).padding(3, 2).paddingMode(REFLECT).build(),
             List.of(3, 3, 5),
             "Layer \"it\": padding [3, 2] of mode reflect is too long for the input [3, 3, 5],"
                 + " which allows 2 along axis 0; use less padding or a larger input"),
@@ -92,6 +96,35 @@ class TestShapeChecks {
     assertThat(outputOf(Linear.of(4), 3, 35)).containsExactly(3, 4);
     assertThat(outputOf(Conv3d.builder(6, 3, 2, 4).paddingSame().build(), 3, 4, 5, 6))
         .containsExactly(6, 4, 5, 6);
+  }
+
+  @Test
+  void settingsSurviveJson() {
+    ComputationGraphConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .graphBuilder()
+            .addInputs("input")
+            .addLayer("conv3d", Conv3d.builder(2, 1, 2, 3).padding(0, 1, 2).build(), "input")
+            .addLayer("images", Flatten.of(2, 3), "conv3d")
+            .addLayer("conv", reflecting(), "images")
+            .addLayer("pool", MaxPool2d.builder(2, 1).returnIndices().ceilMode().build(), "conv")
+            .addLayer("adaptive", AdaptiveAvgPool2d.ofWidth(2), "pool")
+            .addLayer("rows", Flatten.of(2, -1), "adaptive")
+            .addLayer("linear", Linear.of(3), "rows")
+            .addLayer("flatten", new Flatten(), "linear")
+            .addLayer("loss", new CrossEntropyOutput(), "flatten")
+            .setOutputs("loss")
+            .setInputTypes(ConvoyConfiguration.typeOf(List.of(2, 3, 4, 5)))
+            .build();
+    ComputationGraphConfiguration read =
+        ComputationGraphConfiguration.fromJson(configuration.toJson());
+    assertThat(read).isEqualTo(configuration);
+    Layer conv = ((LayerVertex) read.getVertices().get("conv")).getLayerConf().getLayer();
+    assertThat(((Conv2d) conv).geometry()).isEqualTo(reflecting().geometry());
+  }
+
+  private static Conv2d reflecting() {
+    return Conv2d.builder(2, 2).dilation(1, 3).paddingSame().paddingMode(REFLECT).build();
   }
 
   private static List<Integer> outputOf(Layer layer, Integer... input) {
