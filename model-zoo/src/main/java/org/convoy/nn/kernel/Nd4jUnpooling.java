@@ -62,7 +62,7 @@ final class Nd4jUnpooling {
   }
 
   private static INDArray flat(INDArray array) {
-    return array.reshape('c', array.length());
+    return array.reshape(array.length());
   }
 
   /** The indices counted over all planes of the unpooled array. */

@@ -17,6 +17,11 @@ public record Pooling2d(
     boolean countIncludePadding,
     int divisorOverride) {
 
+  /** The same windows, whose sums are all divided by the kernel's size. */
+  public Pooling2d withKernelSizeAsDivisor() {
+    return new Pooling2d(kernel, stride, padding, dilation, ceilMode, true, kernel.area());
+  }
+
   /** The output size for an input of this size; not positive if the kernel does not fit. */
   public Size2d outputSize(Size2d input) {
     return new Size2d(

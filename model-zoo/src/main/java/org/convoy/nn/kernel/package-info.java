@@ -4,7 +4,8 @@
  * it.
  *
  * <p>Contract of every kernel: arrays are dense, row-major ("c" order), in PyTorch's layouts (NCHW
- * activations, OIHW weights, [out, in] linear weights); results are written into arrays the caller
- * made; inputs are never changed. The same inputs give the same bytes, whatever ran before.
+ * and NCDHW activations, OIHW and OIDHW weights, [out, in] linear weights); results are written
+ * into arrays the caller made; inputs are never changed. The same inputs give the same bytes,
+ * whatever ran before.
  */
 package org.convoy.nn.kernel;

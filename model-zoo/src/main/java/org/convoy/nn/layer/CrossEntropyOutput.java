@@ -101,7 +101,7 @@ public final class CrossEntropyOutput extends LossOutput {
       return this;
     }
 
-    /** A factor, not negative, for each class's part of the loss (PyTorch: {@code weight}). */
+    /** A factor, not negative, for each class's part of the loss (PyTorch's weight). */
     public Builder classWeights(double... weights) {
       for (double weight : requireNonNull(weights, "weights is null")) {
         if (!(Arguments.checkFinite("class weight", weight) >= 0)) {

@@ -115,11 +115,6 @@ class TestGoldenPlans {
     return parameters.rewind();
   }
 
-  private static FloatBuffer floats(int count) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(count * Float.BYTES);
-    return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
-  }
-
   private static void compareParameters(
       LayerCase golden, ConvoyConfiguration layer, FloatBuffer parameters, FloatBuffer gradients) {
     int offset = 0;
@@ -133,7 +128,14 @@ class TestGoldenPlans {
     }
   }
 
-  private static float[] copy(FloatBuffer buffer) {
+  /** Memory that lives as long as the buffer is used, which JavaCPP's buffers do not promise. */
+  static FloatBuffer floats(int count) {
+    return ByteBuffer.allocateDirect(count * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  static float[] copy(FloatBuffer buffer) {
     float[] values = new float[buffer.capacity()];
     buffer.get(0, values);
     return values;

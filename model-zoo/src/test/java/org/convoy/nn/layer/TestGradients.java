@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.convoy.nn.kernel.ArrayMemory;
+import org.convoy.nn.kernel.PaddingMode;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -39,7 +40,18 @@ class TestGradients {
         of(Conv2d.builder(3, 3).dilation(2).padding(2).build(), 2, 1, 5, 7),
         of(Conv2d.builder(6, 3).groups(3).padding(1).build(), 1, 3, 4, 5),
         of(Conv2d.builder(17, 3).groups(17).stride(2).padding(1).build(), 1, 17, 3, 4),
+        of(conv(PaddingMode.REFLECT).padding(2, 1).stride(2).build(), 2, 3, 4, 5),
+        of(conv(PaddingMode.REPLICATE).padding(3).dilation(2).groups(3).build(), 1, 3, 3, 4),
+        of(conv(PaddingMode.CIRCULAR).padding(3, 2).build(), 2, 1, 3, 4),
+        of(Conv2d.builder(2, 4, 3).dilation(1, 2).paddingSame().build(), 1, 3, 5, 4),
+        of(Conv3d.builder(3, 2).build(), 2, 3, 3, 4, 2),
+        of(Conv3d.builder(4, 3, 1, 2).stride(2, 1, 3).padding(2, 0, 1).build(), 1, 3, 3, 2, 5),
+        of(Conv3d.builder(4, 2).dilation(2, 1, 3).padding(1).groups(2).build(), 1, 2, 3, 4, 5),
+        of(conv3d(PaddingMode.REFLECT).padding(1, 2, 0).build(), 1, 2, 2, 3, 4),
+        of(conv3d(PaddingMode.REPLICATE).padding(2).stride(3).build(), 2, 1, 2, 1, 3),
+        of(conv3d(PaddingMode.CIRCULAR).paddingSame().withoutBias().build(), 1, 3, 2, 3, 2),
         of(Linear.of(3), 1, 17),
+        of(Linear.of(3), 2, 5, 4),
         of(Linear.of(17), 3, 1),
         of(Linear.withoutBias(1), 2, 3),
         of(new BatchNorm2d(), 1, 17, 3, 4),
@@ -49,16 +61,25 @@ class TestGradients {
         of(MaxPool2d.builder(3).stride(2).padding(1).build(), 1, 3, 7, 5),
         of(MaxPool2d.builder(2).ceilMode().build(), 2, 17, 5, 3),
         of(MaxPool2d.builder(2).dilation(2).stride(1).build(), 2, 1, 5, 6),
+        of(maxPool(5, 3).stride(3, 2).padding(2, 1).dilation(1, 2).ceilMode().build(), 2, 3, 6, 7),
+        of(maxPool(3, 2).stride(2, 3).padding(1, 0).ceilMode().build(), 1, 3, 6, 8),
+        of(maxPool(3, 4).stride(1).padding(1, 2).build(), 2, 2, 1, 2),
         of(AvgPool2d.builder(3).stride(2).padding(1).build(), 1, 3, 7, 4),
+        of(AvgPool2d.builder(3, 4).stride(2, 3).padding(1, 2).ceilMode().build(), 2, 2, 6, 4),
+        of(AvgPool2d.builder(2, 3).divisorOverride(5).padding(1).ceilMode().build(), 1, 3, 4, 5),
         of(AvgPool2d.builder(3).stride(2).padding(1).countWithoutPadding().build(), 2, 1, 4, 7),
         of(AvgPool2d.builder(2).ceilMode().build(), 1, 17, 5, 3),
         of(AdaptiveAvgPool2d.of(1), 2, 17, 5, 3),
         of(AdaptiveAvgPool2d.of(3, 2), 1, 3, 7, 5),
         of(AdaptiveAvgPool2d.of(7), 1, 1, 2, 3),
+        of(AdaptiveAvgPool2d.ofWidth(2), 2, 3, 4, 5),
+        of(AdaptiveAvgPool2d.ofHeight(3), 1, 2, 5, 4),
         of(new ZeroPadShortcut(17, 2), 1, 3, 5, 4),
         of(new ZeroPadShortcut(3, 3), 2, 1, 7, 5),
         of(new ZeroPadShortcut(3, 1), 2, 3, 2, 3),
         of(new Flatten(), 2, 3, 2, 5),
+        of(Flatten.of(2, 3), 2, 3, 2, 5),
+        of(Flatten.of(1, -2), 2, 3, 2, 2, 5),
         of(new Dropout(0.4), 2, 3, 4, 5));
   }
 
@@ -102,6 +123,18 @@ class TestGradients {
       org.deeplearning4j.nn.conf.layers.Layer configuration, long[] shape) {
     compare(configuration, shape, true);
     compare(configuration, shape, false);
+  }
+
+  private static Conv2d.Builder conv(PaddingMode mode) {
+    return Conv2d.builder(3, 3).paddingMode(mode);
+  }
+
+  private static Conv3d.Builder conv3d(PaddingMode mode) {
+    return Conv3d.builder(2, 3, 2, 1).paddingMode(mode);
+  }
+
+  private static MaxPool2d.Builder maxPool(int height, int width) {
+    return MaxPool2d.builder(height, width);
   }
 
   @ParameterizedTest

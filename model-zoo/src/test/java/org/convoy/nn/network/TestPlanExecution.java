@@ -8,11 +8,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.PaddingMode;
 import org.convoy.nn.kernel.onednn.Implementation;
 import org.convoy.nn.layer.Conv2d;
+import org.convoy.nn.layer.Conv3d;
 import org.convoy.nn.layer.CrossEntropyOutput;
 import org.convoy.nn.layer.Flatten;
 import org.convoy.nn.layer.Linear;
+import org.convoy.nn.layer.MaxPool2d;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.ReLU;
@@ -21,6 +24,7 @@ import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,6 +102,46 @@ class TestPlanExecution {
           .extracting(Implementation::pass)
           .contains("forward", "backward data", "backward weights");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 17})
+  void gradientsOfVolumesAreThoseOfTheLayersOneByOne(int channels) {
+    ComputationGraphConfiguration configuration = volumes(channels);
+    assertThat(IntStream.rangeClosed(1, 4))
+        .as("seeds")
+        .anyMatch(seed -> largestDifference(configuration, 3, seed) < 1e-4);
+    try (Network network = planned(configuration)) {
+      assertThat(network.implementations(3)).noneMatch(Implementation::isReference);
+    }
+  }
+
+  /** Volumes, then their depth and height joined to images. */
+  private static ComputationGraphConfiguration volumes(int channels) {
+    return new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("input")
+        .addLayer("conv1", Conv3d.builder(channels, 3).padding(1).build(), "input")
+        .addLayer("relu1", new ReLU(), "conv1")
+        .addLayer(
+            "conv2",
+            Conv3d.builder(channels, 2, 3, 3)
+                .padding(1, 2, 0)
+                .paddingMode(PaddingMode.REFLECT)
+                .build(),
+            "relu1")
+        .addLayer("relu2", new ReLU(), "conv2")
+        .addLayer("images", Flatten.of(2, 3), "relu2")
+        .addLayer("pool", MaxPool2d.builder(3, 2).dilation(2, 1).ceilMode().build(), "images")
+        .addLayer("conv3", Conv2d.builder(channels, 3).paddingSame().build(), "pool")
+        .addLayer("rows", Flatten.of(2, 3), "conv3")
+        .addLayer("embed", Linear.of(5), "rows")
+        .addLayer("flatten", new Flatten(), "embed")
+        .addLayer("fc", Linear.of(10), "flatten")
+        .addLayer("loss", new CrossEntropyOutput(), "fc")
+        .setOutputs("loss")
+        .setInputTypes(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 4, 6, 8, channels))
+        .build();
   }
 
   private static ComputationGraphConfiguration smallImages() {

@@ -4,7 +4,7 @@ import org.convoy.nn.kernel.AdaptiveWindows;
 import org.convoy.nn.kernel.Pooling2d;
 import org.convoy.nn.kernel.Size2d;
 
-/** Chooses how average pooling runs: as oneDNN's own, or as a product with a matrix of weights. */
+/** Chooses how average pooling runs: as oneDNN's own, scaled, or as a product with a matrix. */
 final class AveragePools {
   private static final Size2d ONE = new Size2d(1, 1);
   private static final Size2d ZERO = new Size2d(0, 0);
@@ -14,7 +14,7 @@ final class AveragePools {
   static OperationPlan plan(PlanBuilder plan, int node, Pooling2d geometry) {
     return hasOneDnnsDivisor(plan, node, geometry)
         ? PoolPlan.average(plan, node, geometry)
-        : new PlanesPlan(plan, node, matrix(plan, node, geometry));
+        : new ScaledAveragePlan(plan, node, geometry);
   }
 
   static OperationPlan adaptive(PlanBuilder plan, int node) {
@@ -44,26 +44,5 @@ final class AveragePools {
     }
 
     return geometry.divisorOverride() == 0;
-  }
-
-  /** Weight of each input position (row) in each output position (column). */
-  private static double[][] matrix(PlanBuilder plan, int node, Pooling2d geometry) {
-    Size2d input = plan.imageSize(plan.inputOf(node));
-    Size2d output = plan.imageSize(node);
-    double[][] matrix = new double[input.area()][output.area()];
-    for (int i = 0; i < output.area(); i++) {
-      int top = i / output.width() * geometry.stride().height() - geometry.padding().height();
-      int left = i % output.width() * geometry.stride().width() - geometry.padding().width();
-      double weight = 1.0 / geometry.divisor(input, i / output.width(), i % output.width());
-      for (int k = 0; k < geometry.kernel().area(); k++) {
-        int row = top + k / geometry.kernel().width();
-        int column = left + k % geometry.kernel().width();
-        if (row >= 0 && row < input.height() && column >= 0 && column < input.width()) {
-          matrix[row * input.width() + column][i] = weight;
-        }
-      }
-    }
-
-    return matrix;
   }
 }
