@@ -8,20 +8,22 @@ import org.convoy.data.Split;
 final class Shards {
   // So that small data sets, too, keep several cores busy.
   private static final int FEWEST_SHARDS = 16;
-  private static final int SMALLEST_SHARD_SAMPLES = 1024;
+  private static final int WORTHWHILE_SAMPLES = 1024;
+  private static final long WORTHWHILE_BYTES = 4L << 20;
 
   private Shards() {}
 
   /**
    * Contiguous shares of the ids, of sizes that differ by at most one: as many as the shard size
-   * asks for, but at least 16 as long as each has 1,024 samples.
+   * asks for, but at least 16 as long as each has 1,024 samples or 4 MiB.
    *
    * @param size number of samples
    * @param sampleBytes mean bytes of a sample as it will be stored
    */
   static List<Shard> divide(int size, Split split, long sampleBytes, long shardBytes) {
     long bySize = -Math.floorDiv(-sampleBytes * size, shardBytes);
-    long forCores = Math.min(FEWEST_SHARDS, size / SMALLEST_SHARD_SAMPLES);
+    long worthwhile = Math.max(size / WORTHWHILE_SAMPLES, sampleBytes * size / WORTHWHILE_BYTES);
+    long forCores = Math.min(FEWEST_SHARDS, worthwhile);
     int count = (int) Math.min(size, Math.max(1, Math.max(bySize, forCores)));
     return IntStream.range(0, count)
         .mapToObj(
