@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.NetworkInitialization;
 import org.convoy.nn.network.StepMetrics;
@@ -94,8 +95,8 @@ final class Replica implements AutoCloseable {
   }
 
   /** Forward, loss, backward and one optimizer update on the batch in the input. */
-  Tally train(int[] labels, StepContext step) {
-    return tally(network.trainStep(labels, optimizer, optimizerState, step));
+  Tally train(Targets targets, StepContext step) {
+    return tally(network.trainStep(targets, optimizer, optimizerState, step));
   }
 
   /** Forward and loss on the batch in the input, in evaluation mode. */

@@ -9,6 +9,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
+import org.convoy.nn.loss.Targets;
+import org.convoy.nn.optimizer.StepContext;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
@@ -21,6 +23,7 @@ import org.convoy.train.sync.WorkerSeconds;
 final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<ReplicaResult>> {
   private final ReplicaSpec spec;
   private final BatchWriter writer;
+  private final BatchMixing mixing;
   private final Broadcast<ModelState> model;
   private final RoundSteps steps;
   private final int workers;
@@ -30,6 +33,7 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
   TrainRound(
       ReplicaSpec spec,
       BatchWriter writer,
+      BatchMixing mixing,
       Broadcast<ModelState> model,
       RoundSteps steps,
       int workers,
@@ -37,6 +41,7 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
       long seed) {
     this.spec = requireNonNull(spec, "spec is null");
     this.writer = requireNonNull(writer, "writer is null");
+    this.mixing = requireNonNull(mixing, "mixing is null");
     this.model = requireNonNull(model, "model is null");
     this.steps = requireNonNull(steps, "steps is null");
     this.workers = workers;
@@ -61,7 +66,9 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
         long asked = System.nanoTime();
         int[] labels = feed.next(replica::input);
         long given = System.nanoTime();
-        tally = tally.plus(replica.train(labels, steps.context(step, seed, worker)));
+        StepContext context = steps.context(step, seed, worker);
+        Targets targets = mixing.mix(replica.input(labels.length), labels, context.seed());
+        tally = tally.plus(replica.train(targets, context));
         dataNanos += given - asked;
         trainNanos += System.nanoTime() - given;
       }

@@ -41,6 +41,7 @@ public final class Trainer implements AutoCloseable {
 
   private final ReplicaSpec spec;
   private final SampleLoader loader;
+  private final BatchMixing mixing;
   private final ModelDescription description;
   private final ParameterLayout layout;
   private final EpochPlan firstEpoch;
@@ -67,6 +68,9 @@ public final class Trainer implements AutoCloseable {
     this.description = requireNonNull(description, "description is null");
     spec = ReplicaSpec.of(config, description).pinned();
     loader = Loaders.training(config, description);
+    mixing =
+        BatchMixing.of(
+            config.data().transforms().trainStages().batches(), description.architecture());
     layout = ReplicaPool.with(spec, Replica::layout);
     firstEpoch = Plans.firstEpoch(config, datasets.train().size());
     refuseShortSchedule();
@@ -158,7 +162,7 @@ public final class Trainer implements AutoCloseable {
       TrainRound task =
           new TrainRound(
               spec,
-              loader.atEpoch(state.epoch()),
+              loader.atEpoch(state.epoch()), mixing,
               model,
               steps,
               config.workers(),
