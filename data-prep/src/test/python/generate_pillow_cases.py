@@ -171,6 +171,19 @@ def write(path, op, args, before, after):
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
+def magnitudes(path):
+    """The strengths of each operation, for images of 32 rows and 48 columns."""
+    spaces = {
+        "RAND_AUGMENT": autoaugment.RandAugment()._augmentation_space(31, (32, 48)),
+        "TRIVIAL_AUGMENT_WIDE": autoaugment.TrivialAugmentWide()._augmentation_space(31),
+    }
+    table = {
+        space: {name: values.tolist() for name, (values, _) in ops.items() if values.ndim > 0}
+        for space, ops in spaces.items()
+    }
+    path.write_text(json.dumps(table) + "\n")
+
+
 def main(folder, count, seed, largest="40"):
     random.seed(int(seed))
     np.random.seed(int(seed))
@@ -182,6 +195,8 @@ def main(folder, count, seed, largest="40"):
             args, after = case(before)
             path = Path(folder) / f"{op.lower().replace(' ', '_')}{i}.safetensors"
             write(path, op.split()[0], args, before, after)
+
+    magnitudes(Path(folder) / "magnitudes.json")
 
 
 main(*sys.argv[1:])

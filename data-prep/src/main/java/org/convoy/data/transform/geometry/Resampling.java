@@ -67,6 +67,11 @@ final class Resampling {
 
     for (int y = 0; y < size.height(); y++) {
       sum(rows, down, y, sums);
+
+      if (down.isOvershooting()) {
+        clamp(sums);
+      }
+
       write(sums, pixels, y * sums.length);
     }
 
@@ -74,23 +79,44 @@ final class Resampling {
   }
 
   private static void sum(ResizedRows rows, ResamplingWeights down, int y, int[] sums) {
-    Arrays.fill(sums, ResamplingWeights.HALF);
+    int first = down.first(y);
+    int odd = down.taps() % 2;
 
-    for (int tap = 0; tap < down.taps(); tap++) {
-      add(rows.row(down.first(y) + tap), down.weight(y, tap), sums);
+    if (odd == 1) {
+      begin(rows.row(first), down.weight(y, 0), sums);
+    } else {
+      Arrays.fill(sums, ResamplingWeights.HALF);
+    }
+
+    for (int tap = odd; tap < down.taps(); tap += 2) {
+      int weight = down.weight(y, tap);
+      int next = down.weight(y, tap + 1);
+      add(rows.row(first + tap), weight, rows.row(first + tap + 1), next, sums);
     }
   }
 
-  // Simple enough for the compiler to turn into vector instructions.
-  private static void add(int[] row, int weight, int[] sums) {
+  // These loops are simple enough for the compiler to turn them into vector instructions.
+  private static void begin(int[] row, int weight, int[] sums) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += row[i] * weight;
+      sums[i] = ResamplingWeights.HALF + row[i] * weight;
+    }
+  }
+
+  private static void add(int[] row, int weight, int[] next, int nextWeight, int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += row[i] * weight + next[i] * nextWeight;
+    }
+  }
+
+  private static void clamp(int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = ResamplingWeights.level(sums[i]) << ResamplingWeights.PRECISION;
     }
   }
 
   private static void write(int[] sums, byte[] pixels, int offset) {
     for (int i = 0; i < sums.length; i++) {
-      pixels[offset + i] = (byte) ResamplingWeights.level(sums[i]);
+      pixels[offset + i] = (byte) (sums[i] >> ResamplingWeights.PRECISION);
     }
   }
 }

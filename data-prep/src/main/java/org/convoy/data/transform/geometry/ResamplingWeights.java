@@ -1,5 +1,7 @@
 package org.convoy.data.transform.geometry;
 
+import java.util.stream.IntStream;
+
 /**
  * Which pixels of a line make each pixel of the resized line, and with which weights. When a line
  * gets shorter, the filter gets as much wider (antialias).
@@ -11,46 +13,61 @@ final class ResamplingWeights {
   /** Added to a sum of products before its fraction is cut off. */
   static final int HALF = 1 << (PRECISION - 1);
 
+  private static final int RGB = 3;
+
+  /** Room for a support that was rounded down. */
+  private static final double ROUNDING = 1e-9;
+
   private final int taps;
   private final int[] first;
   private final int[] weights;
+  private final boolean overshooting;
 
   private ResamplingWeights(int taps, int[] first, int[] weights) {
     this.taps = taps;
     this.first = first;
     this.weights = weights;
+    this.overshooting = IntStream.of(weights).anyMatch(weight -> weight < 0);
   }
 
   static ResamplingWeights of(ResamplingFilter filter, int inputSize, int outputSize) {
     double scale = (double) inputSize / outputSize;
     double stretch = Math.max(1, scale);
     double support = filter.support() * stretch;
-    int taps = Math.min(inputSize, (int) Math.ceil(2 * support + 1e-9));
+    int taps = Math.min(inputSize, (int) Math.ceil(2 * support + ROUNDING));
     int[] first = new int[outputSize];
     int[] weights = new int[outputSize * taps];
-    double[] line = new double[taps + 2];
 
     for (int i = 0; i < outputSize; i++) {
       double centre = (i + 0.5) * scale;
       int from = Math.max(0, (int) (centre - support + 0.5));
       int to = Math.min(inputSize, (int) (centre + support + 0.5));
-      double sum = 0;
 
-      for (int j = from; j < to; j++) {
-        line[j - from] = filter.weight((j - centre + 0.5) / stretch);
-        sum += line[j - from];
-      }
-
-      // Every line has as many taps; those beyond the filter have no weight.
+      // Every pixel has as many taps; those beyond the filter have no weight.
       first[i] = Math.min(from, inputSize - taps);
-      int offset = i * taps + from - first[i];
-
-      for (int j = 0; j < to - from; j++) {
-        weights[offset + j] = fixed(line[j] / sum);
-      }
+      fill(weights, i * taps + from - first[i], filter, from + 0.5 - centre, to - from, stretch);
     }
 
     return new ResamplingWeights(taps, first, weights);
+  }
+
+  /** Weights of so many pixels, the first at this distance from the centre; their sum is 1. */
+  private static void fill(
+      int[] weights,
+      int offset,
+      ResamplingFilter filter,
+      double distance,
+      int count,
+      double stretch) {
+    double sum = 0;
+
+    for (int tap = 0; tap < count; tap++) {
+      sum += filter.weight((distance + tap) / stretch);
+    }
+
+    for (int tap = 0; tap < count; tap++) {
+      weights[offset + tap] = fixed(filter.weight((distance + tap) / stretch) / sum);
+    }
   }
 
   private static int fixed(double weight) {
@@ -76,8 +93,80 @@ final class ResamplingWeights {
     return weights[index * taps + tap];
   }
 
+  /** Whether sums may be below 0 or above 255. */
+  boolean isOvershooting() {
+    return overshooting;
+  }
+
   /** One row of an image, from the byte at an offset on, resized; the pixels as 0…255. */
   void resize(byte[] pixels, int offset, int channels, int[] target) {
+    if (channels != RGB) {
+      resizeChannels(pixels, offset, channels, target);
+    } else if (taps == 2 && !overshooting) {
+      resizeColoursOfTwo(pixels, offset, target);
+    } else if (taps == 3 && !overshooting) {
+      resizeColoursOfThree(pixels, offset, target);
+    } else {
+      resizeColours(pixels, offset, target);
+    }
+  }
+
+  // The usual cases, enlarging and shrinking by up to 1.5, without an inner loop: twice as fast.
+  private void resizeColoursOfTwo(byte[] pixels, int offset, int[] target) {
+    for (int i = 0, to = 0; i < first.length; i++) {
+      int near = weights[2 * i];
+      int far = weights[2 * i + 1];
+      int start = offset + first[i] * RGB;
+
+      target[to++] = blend(pixels, start, near, far);
+      target[to++] = blend(pixels, start + 1, near, far);
+      target[to++] = blend(pixels, start + 2, near, far);
+    }
+  }
+
+  private static int blend(byte[] pixels, int from, int near, int far) {
+    int sum = (pixels[from] & 0xff) * near + (pixels[from + RGB] & 0xff) * far;
+    return (sum + HALF) >> PRECISION;
+  }
+
+  private void resizeColoursOfThree(byte[] pixels, int offset, int[] target) {
+    for (int i = 0, to = 0; i < first.length; i++) {
+      int left = weights[3 * i];
+      int middle = weights[3 * i + 1];
+      int right = weights[3 * i + 2];
+      int start = offset + first[i] * RGB;
+
+      target[to++] = blend(pixels, start, left, middle, right);
+      target[to++] = blend(pixels, start + 1, left, middle, right);
+      target[to++] = blend(pixels, start + 2, left, middle, right);
+    }
+  }
+
+  private static int blend(byte[] pixels, int from, int left, int middle, int right) {
+    int sum = (pixels[from] & 0xff) * left + (pixels[from + RGB] & 0xff) * middle;
+    return (sum + (pixels[from + 2 * RGB] & 0xff) * right + HALF) >> PRECISION;
+  }
+
+  private void resizeColours(byte[] pixels, int offset, int[] target) {
+    for (int i = 0, to = 0; i < first.length; i++) {
+      int from = offset + first[i] * RGB;
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
+
+      for (int weight = i * taps; weight < (i + 1) * taps; weight++, from += RGB) {
+        red += (pixels[from] & 0xff) * weights[weight];
+        green += (pixels[from + 1] & 0xff) * weights[weight];
+        blue += (pixels[from + 2] & 0xff) * weights[weight];
+      }
+
+      target[to++] = level(red);
+      target[to++] = level(green);
+      target[to++] = level(blue);
+    }
+  }
+
+  private void resizeChannels(byte[] pixels, int offset, int channels, int[] target) {
     for (int i = 0, to = 0; i < first.length; i++) {
       int from = offset + first[i] * channels;
 

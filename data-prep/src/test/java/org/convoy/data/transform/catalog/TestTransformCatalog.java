@@ -1,0 +1,232 @@
+package org.convoy.data.transform.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.convoy.data.transform.BatchTransform;
+import org.convoy.data.transform.ImageTransform;
+import org.convoy.data.transform.TensorTransform;
+import org.convoy.data.transform.Transform;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestTransformCatalog {
+  private static final Map<String, ?> NOTHING = Map.of();
+
+  @Test
+  void namesAreInTheOrderOfTheirThemes() {
+    assertThat(TransformCatalog.names())
+        .containsExactly(
+            "resize",
+            "centerCrop",
+            "randomCrop",
+            "randomResizedCrop",
+            "randomHorizontalFlip",
+            "randomVerticalFlip",
+            "randomRotation",
+            "pad",
+            "colorJitter",
+            "grayscale",
+            "randAugment",
+            "trivialAugmentWide",
+            "randomErasing",
+            "mixup",
+            "cutMix");
+  }
+
+  @Test
+  void defaultsAreTorchvisions() {
+    assertThat(create("resize", Map.of("size", 256)))
+        .hasToString("Resize(size=256, interpolation=bilinear)");
+    assertThat(create("randomCrop", Map.of("size", 32))).hasToString("RandomCrop(size=(32, 32))");
+    assertThat(create("randomResizedCrop", Map.of("size", 224)))
+        .hasToString(
+            "RandomResizedCrop(size=(224, 224), scale=(0.08, 1.0), ratio=(0.75, 1.3333),"
+                + " interpolation=bilinear)");
+    assertThat(create("randomHorizontalFlip", NOTHING)).hasToString("RandomHorizontalFlip(p=0.5)");
+    assertThat(create("randomVerticalFlip", NOTHING)).hasToString("RandomVerticalFlip(p=0.5)");
+    assertThat(create("randomRotation", Map.of("degrees", 10)))
+        .hasToString(
+            "RandomRotation(degrees=(-10.0, 10.0), interpolation=nearest, expand=False, fill=0)");
+    assertThat(create("colorJitter", NOTHING))
+        .hasToString("ColorJitter(brightness=None, contrast=None, saturation=None, hue=None)");
+    assertThat(create("grayscale", NOTHING)).hasToString("Grayscale(num_output_channels=1)");
+    assertThat(create("randAugment", NOTHING))
+        .hasToString(
+            "RandAugment(num_ops=2, magnitude=9, num_magnitude_bins=31, interpolation=nearest,"
+                + " fill=0)");
+    assertThat(create("randomErasing", NOTHING))
+        .hasToString("RandomErasing(p=0.5, scale=(0.02, 0.33), ratio=(0.3, 3.3), value=0.0)");
+    assertThat(create("mixup", Map.of("alpha", 0.2))).hasToString("Mixup(alpha=0.2, p=1.0)");
+    assertThat(create("cutMix", NOTHING)).hasToString("CutMix(alpha=1.0, p=1.0)");
+  }
+
+  private static Transform create(String name, Map<String, ?> arguments) {
+    return TransformCatalog.create(name, arguments);
+  }
+
+  @Test
+  void argumentsReachTheTransforms() {
+    assertThat(create("resize", Map.of("size", 256, "maxSize", 300L, "interpolation", "bicubic")))
+        .hasToString("Resize(size=256, max_size=300, interpolation=bicubic)");
+    assertThat(create("resize", Map.of("size", List.of(3, 4))))
+        .hasToString("Resize(size=(3, 4), interpolation=bilinear)");
+    assertThat(
+            create(
+                "randomCrop",
+                Map.of(
+                    "size",
+                    List.of(32, 24),
+                    "padding",
+                    List.of(1, 2, 3, 4),
+                    "padIfNeeded",
+                    true,
+                    "fill",
+                    List.of(1, 2, 3),
+                    "paddingMode",
+                    "reflect")))
+        .hasToString(
+            "RandomCrop(size=(32, 24), padding=[1, 2, 3, 4], pad_if_needed=True, fill=[1, 2, 3],"
+                + " padding_mode=reflect)");
+    assertThat(create("pad", Map.of("padding", List.of(1, 2.0))))
+        .hasToString("Pad(padding=[1, 2], fill=0, padding_mode=constant)");
+    assertThat(
+            create(
+                "randomRotation",
+                Map.of(
+                    "degrees",
+                    List.of(5, 10),
+                    "expand",
+                    true,
+                    "center",
+                    List.of(1, 2),
+                    "interpolation",
+                    "bilinear")))
+        .hasToString(
+            "RandomRotation(degrees=(5.0, 10.0), interpolation=bilinear, expand=True,"
+                + " center=(1.0, 2.0), fill=0)");
+    assertThat(
+            create(
+                "colorJitter",
+                Map.of("brightness", 0.4, "contrast", 2, "saturation", List.of(1, 2), "hue", 0.1)))
+        .hasToString(
+            "ColorJitter(brightness=(0.6, 1.4), contrast=(0.0, 3.0), saturation=(1.0, 2.0),"
+                + " hue=(-0.1, 0.1))");
+    assertThat(create("randomErasing", Map.of("value", "random", "p", 1)))
+        .hasToString("RandomErasing(p=1.0, scale=(0.02, 0.33), ratio=(0.3, 3.3), value=random)");
+  }
+
+  @Test
+  void kindsAreToldApart() {
+    assertThat(create("grayscale", NOTHING)).isInstanceOf(ImageTransform.class);
+    assertThat(create("randomErasing", NOTHING)).isInstanceOf(TensorTransform.class);
+    assertThat(create("mixup", NOTHING)).isInstanceOf(BatchTransform.class);
+  }
+
+  @Test
+  void unknownNamesGetAHint() {
+    assertRefused(
+        "ranodmCrop", NOTHING, "unknown transform \"ranodmCrop\"; did you mean randomCrop?");
+    assertRefused("mixUp", NOTHING, "unknown transform \"mixUp\"; did you mean mixup?");
+    assertRefused(
+        "centerCrop",
+        Map.of("sise", 3),
+        "centerCrop: unknown argument \"sise\"; did you mean size?");
+    assertRefused(
+        "mixup", Map.of("strength", 3), "mixup: unknown argument \"strength\"; known are alpha, p");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> create("blur", NOTHING))
+        .withMessageStartingWith("unknown transform \"blur\"; known are resize, centerCrop,");
+  }
+
+  private static void assertRefused(String name, Map<String, ?> arguments, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> create(name, arguments))
+        .withMessage(message);
+  }
+
+  @Test
+  void wrongValuesAreExplained() {
+    assertRefused(
+        "centerCrop",
+        NOTHING,
+        "centerCrop: argument size is missing; it must be a whole number, or a list [height, width]"
+            + " of whole numbers");
+    assertRefused(
+        "randomCrop",
+        Map.of("size", 3, "padIfNeeded", "yes"),
+        "randomCrop: argument padIfNeeded is \"yes\"; it must be true or false");
+    assertRefused(
+        "randomCrop",
+        Map.of("size", 3, "padding", List.of(1, 2, 3)),
+        "randomCrop: argument padding is [1, 2, 3]; it must be a whole number, or a list [left and"
+            + " right, top and bottom] or [left, top, right, bottom] of whole numbers");
+    assertRefused(
+        "pad",
+        Map.of("padding", 1.5),
+        "pad: argument padding is 1.5; it must be a whole number, or a list [left and right, top"
+            + " and bottom] or [left, top, right, bottom] of whole numbers");
+    assertRefused(
+        "pad",
+        Map.of("padding", 1, "paddingMode", "mirror"),
+        "pad: argument paddingMode is \"mirror\"; it must be one of constant, edge, reflect,"
+            + " symmetric");
+    assertRefused(
+        "colorJitter",
+        Map.of("brightness", -1),
+        "colorJitter: argument brightness is -1; it must be a number v that is not negative, for"
+            + " [max(0, 1 - v), 1 + v], or a list [low, high] of two numbers, the smaller first");
+    assertRefused(
+        "resize",
+        Map.of("size", List.of(3, 4), "maxSize", 9),
+        "resize: argument maxSize is 9; it must be left out when size is a height and a width, here"
+            + " [3, 4]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "centerCrop | size | 0 | centerCrop: size must be at least 1 in both directions, it is (0, 0)",
+        "resize | size | -1 | resize: size must be at least 1, it is -1",
+        "mixup | alpha | 0 | mixup: alpha must be positive, it is 0.0",
+        "randomHorizontalFlip | p | 2 | randomHorizontalFlip: p must be from 0 to 1, it is 2.0",
+        "randAugment | magnitude | 40 | randAugment: magnitude must be from 0 to 30"
+            + " (numMagnitudeBins - 1), it is 40",
+        "grayscale | numOutputChannels | 2 | grayscale: numOutputChannels must be 1 or 3, it is 2",
+        "colorJitter | hue | 1 | colorJitter: hue must be from 0 to 0.5, or a range within -0.5 and"
+            + " 0.5, it is (-1.0, 1.0)"
+      })
+  void valuesOutOfRangeAreExplained(String name, String argument, int value, String message) {
+    assertRefused(name, Map.of(argument, value), message);
+  }
+
+  @Test
+  void descriptionsAreComplete() {
+    assertThat(TransformCatalog.descriptions())
+        .extracting(TransformDescription::name)
+        .isEqualTo(TransformCatalog.names());
+    assertThat(TransformCatalog.descriptions())
+        .allSatisfy(
+            transform -> {
+              assertThat(transform.description()).endsWith(".");
+              assertThat(transform.arguments())
+                  .allSatisfy(argument -> assertThat(argument.description()).endsWith("."));
+            });
+  }
+
+  @Test
+  void describesArguments() {
+    assertThat(TransformCatalog.descriptions().get(0).arguments())
+        .extracting(ArgumentDescription::name, ArgumentDescription::defaultValue)
+        .containsExactly(
+            tuple("size", Optional.empty()),
+            tuple("maxSize", Optional.of("none")),
+            tuple("interpolation", Optional.of("bilinear")));
+  }
+}
