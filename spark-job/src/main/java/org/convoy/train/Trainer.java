@@ -162,7 +162,8 @@ public final class Trainer implements AutoCloseable {
       TrainRound task =
           new TrainRound(
               spec,
-              loader.atEpoch(state.epoch()), mixing,
+              loader.atEpoch(state.epoch()),
+              mixing,
               model,
               steps,
               config.workers(),

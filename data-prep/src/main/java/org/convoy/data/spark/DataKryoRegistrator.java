@@ -18,7 +18,7 @@ public final class DataKryoRegistrator implements KryoRegistrator {
     kryo.register(Image.class, new ImageSerializer());
     kryo.register(Image[].class);
     kryo.register(EncodedImage.class, new EncodedImageSerializer());
-    kryo.register(SharedDataset.class, new JavaSerializer());
+    kryo.register(Shared.class, new JavaSerializer());
     kryo.register(Sample.class, new SampleSerializer());
     kryo.register(Sample[].class);
   }

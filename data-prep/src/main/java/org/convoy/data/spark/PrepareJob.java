@@ -31,17 +31,22 @@ public final class PrepareJob {
     int tasks = Math.min(plan.shards().size(), TASKS_PER_SLOT * context.defaultParallelism());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    Broadcast<Shared<PreparePlan>> shared = context.broadcast(new Shared<>(plan));
     String location = folder.location();
 
     try {
       List<String> summaries =
           context
               .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-              .flatMap(task -> make(hadoop.value(), plan, location, task, tasks).iterator())
+              .flatMap(
+                  task ->
+                      make(hadoop.value(), shared.value().value(), location, task, tasks)
+                          .iterator())
               .setName("shards of " + location)
               .collect();
       return summaries.stream().map(SummaryJson::parseShard).toList();
     } finally {
+      shared.destroy();
       hadoop.destroy();
     }
   }

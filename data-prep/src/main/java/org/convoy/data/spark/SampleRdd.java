@@ -34,12 +34,12 @@ public final class SampleRdd {
 
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    Broadcast<SharedDataset> shared = context.broadcast(new SharedDataset(dataset));
+    Broadcast<Shared<ImageDataset>> shared = context.broadcast(new Shared<>(dataset));
     List<Integer> indexes = IntStream.range(0, partitions).boxed().toList();
 
     return context
         .parallelize(indexes, partitions)
-        .flatMap(index -> readSlice(shared.value().dataset(), hadoop.value(), index, partitions))
+        .flatMap(index -> readSlice(shared.value().value(), hadoop.value(), index, partitions))
         .setName("samples of " + dataset.location());
   }
 

@@ -350,11 +350,17 @@ class TestConvoyConfig {
             workers = 2
             batchSize = 64
             data {
-              kind = idx
               path = "/data/fashion-mnist"
               classes = []
+              cifar100Labels = fine
+              color = auto
               partitions = 8
               dropLast = false
+              scaledDecoding = true
+              transforms {
+                train = []
+                validation = []
+              }
               normalize {
                 mean = []
                 std = []
