@@ -47,7 +47,7 @@ class TestConfigProblems {
             """
             15 problems in the configuration:
               a.conf: data.path: required key is missing \
-            (Folder of the data set, on any Hadoop file system; training and test data)
+            (Folder or archive of the data set, on any Hadoop file system; training and test data)
               a.conf:1: epochs = 0: must be at least 1
               a.conf:2: batch_size: unknown key; did you mean batchSize?
               a.conf:4: sync.evry: unknown key; did you mean sync.every?
