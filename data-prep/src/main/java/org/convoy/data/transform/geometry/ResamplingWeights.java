@@ -15,9 +15,6 @@ final class ResamplingWeights {
 
   private static final int RGB = 3;
 
-  /** Room for a support that was rounded down. */
-  private static final double ROUNDING = 1e-9;
-
   private final int taps;
   private final int[] first;
   private final int[] weights;
@@ -34,18 +31,26 @@ final class ResamplingWeights {
     double scale = (double) inputSize / outputSize;
     double stretch = Math.max(1, scale);
     double support = filter.support() * stretch;
-    int taps = Math.min(inputSize, (int) Math.ceil(2 * support + ROUNDING));
-    int[] first = new int[outputSize];
-    int[] weights = new int[outputSize * taps];
+    int[] from = new int[outputSize];
+    int[] to = new int[outputSize];
+    int taps = 0;
 
     for (int i = 0; i < outputSize; i++) {
       double centre = (i + 0.5) * scale;
-      int from = Math.max(0, (int) (centre - support + 0.5));
-      int to = Math.min(inputSize, (int) (centre + support + 0.5));
+      from[i] = Math.max(0, (int) (centre - support + 0.5));
+      to[i] = Math.min(inputSize, (int) (centre + support + 0.5));
+      taps = Math.max(taps, to[i] - from[i]);
+    }
 
-      // Every pixel has as many taps; those beyond the filter have no weight.
-      first[i] = Math.min(from, inputSize - taps);
-      fill(weights, i * taps + from - first[i], filter, from + 0.5 - centre, to - from, stretch);
+    int[] first = new int[outputSize];
+    int[] weights = new int[outputSize * taps];
+
+    // Every pixel has as many taps; those beyond the filter have no weight.
+    for (int i = 0; i < outputSize; i++) {
+      first[i] = Math.min(from[i], inputSize - taps);
+      double distance = from[i] + 0.5 - (i + 0.5) * scale;
+      int offset = i * taps + from[i] - first[i];
+      fill(weights, offset, filter, distance, to[i] - from[i], stretch);
     }
 
     return new ResamplingWeights(taps, first, weights);
