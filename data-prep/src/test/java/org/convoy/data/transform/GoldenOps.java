@@ -136,6 +136,6 @@ final class GoldenOps {
     return new Rotation(
         new Warp(interpolation(golden, "nearest"), fill(golden)),
         golden.args().path("expand").asBoolean() ? Canvas.EXPAND : Canvas.KEEP,
-        center.isEmpty() ? Optional.empty() : Optional.of(new Point(center.get(0), center.get(1))));
+        center.isEmpty() ? null : new Point(center.get(0), center.get(1)));
   }
 }

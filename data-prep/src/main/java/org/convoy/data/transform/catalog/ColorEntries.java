@@ -53,10 +53,10 @@ final class ColorEntries {
             List.of(BRIGHTNESS, CONTRAST, SATURATION, HUE),
             arguments ->
                 new ColorJitter(
-                    arguments.get(BRIGHTNESS),
-                    arguments.get(CONTRAST),
-                    arguments.get(SATURATION),
-                    arguments.get(HUE))),
+                    arguments.get(BRIGHTNESS).orElse(null),
+                    arguments.get(CONTRAST).orElse(null),
+                    arguments.get(SATURATION).orElse(null),
+                    arguments.get(HUE).orElse(null))),
         new CatalogEntry(
             "grayscale",
             "Turns colours into gray.",

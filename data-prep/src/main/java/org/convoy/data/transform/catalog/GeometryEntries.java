@@ -209,6 +209,6 @@ final class GeometryEntries {
     Warp warp = new Warp(arguments.get(ROTATION_INTERPOLATION), arguments.get(FILL));
     Canvas canvas = arguments.get(EXPAND) ? Canvas.EXPAND : Canvas.KEEP;
     return new RandomRotation(
-        arguments.get(DEGREES), new Rotation(warp, canvas, arguments.find(CENTER)));
+        arguments.get(DEGREES), new Rotation(warp, canvas, arguments.find(CENTER).orElse(null)));
   }
 }

@@ -1,11 +1,10 @@
 package org.convoy.data.transform.color;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convoy.data.Image;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
@@ -16,16 +15,12 @@ import org.convoy.data.transform.Range;
  * torchvision's {@code ColorJitter}: the adjustments, each by a factor drawn uniformly, in random
  * order.
  *
- * @param brightness factors of at least 0, or empty to leave it as it is
- * @param contrast factors of at least 0, or empty
- * @param saturation factors of at least 0, or empty
- * @param hue shifts within -0.5…0.5, or empty
+ * @param brightness factors of at least 0, or null to leave it as it is
+ * @param contrast factors of at least 0, or null
+ * @param saturation factors of at least 0, or null
+ * @param hue shifts within -0.5…0.5, or null
  */
-public record ColorJitter(
-    Optional<Range> brightness,
-    Optional<Range> contrast,
-    Optional<Range> saturation,
-    Optional<Range> hue)
+public record ColorJitter(Range brightness, Range contrast, Range saturation, Range hue)
     implements ImageTransform {
   private static final List<BiFunction<Image, Double, Image>> ADJUSTMENTS =
       List.of(Enhancement::brightness, Enhancement::contrast, Enhancement::saturation, Hue::adjust);
@@ -37,21 +32,17 @@ public record ColorJitter(
     checkHue(hue);
   }
 
-  private static void checkNotNegative(String argument, Optional<Range> factors) {
-    requireNonNull(factors, () -> argument + " is null");
-
-    if (factors.isPresent() && factors.get().low() < 0) {
+  private static void checkNotNegative(String argument, Range factors) {
+    if (factors != null && factors.low() < 0) {
       throw new IllegalArgumentException(
-          "%s must not be negative, it is %s".formatted(argument, factors.get()));
+          "%s must not be negative, it is %s".formatted(argument, factors));
     }
   }
 
-  private static void checkHue(Optional<Range> hue) {
-    requireNonNull(hue, "hue is null");
-
-    if (hue.isPresent() && (hue.get().low() < -0.5 || hue.get().high() > 0.5)) {
+  private static void checkHue(Range hue) {
+    if (hue != null && (hue.low() < -0.5 || hue.high() > 0.5)) {
       throw new IllegalArgumentException(
-          "hue must be from 0 to 0.5, or a range within -0.5 and 0.5, it is " + hue.get());
+          "hue must be from 0 to 0.5, or a range within -0.5 and 0.5, it is " + hue);
     }
   }
 
@@ -84,7 +75,7 @@ public record ColorJitter(
   }
 
   private List<Optional<Range>> ranges() {
-    return List.of(brightness, contrast, saturation, hue);
+    return Stream.of(brightness, contrast, saturation, hue).map(Optional::ofNullable).toList();
   }
 
   @Override

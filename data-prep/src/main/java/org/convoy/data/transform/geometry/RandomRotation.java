@@ -2,6 +2,7 @@ package org.convoy.data.transform.geometry;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.convoy.data.Image;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
@@ -38,7 +39,7 @@ public record RandomRotation(Range degrees, Rotation rotation) implements ImageT
             degrees,
             rotation.warp().interpolation(),
             rotation.canvas() == Canvas.EXPAND ? "True" : "False",
-            rotation.center().map(point -> ", center=" + point).orElse(""),
+            Optional.ofNullable(rotation.center()).map(point -> ", center=" + point).orElse(""),
             rotation.warp().fill());
   }
 }

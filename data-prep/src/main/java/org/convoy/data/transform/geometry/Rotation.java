@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
-import java.util.Optional;
 import org.convoy.data.Image;
 
 /**
@@ -14,20 +13,19 @@ import org.convoy.data.Image;
  *
  * @param warp interpolation, and the colour of what lies outside the image
  * @param canvas how large the result is
- * @param center around which the image turns; its middle if empty
+ * @param center around which the image turns; its middle if null
  */
-public record Rotation(Warp warp, Canvas canvas, Optional<Point> center) implements Serializable {
+public record Rotation(Warp warp, Canvas canvas, Point center) implements Serializable {
   private static final int DECIMALS = 15;
 
   public Rotation {
     requireNonNull(warp, "warp is null");
     requireNonNull(canvas, "canvas is null");
-    requireNonNull(center, "center is null");
   }
 
   /** Around the middle, at the same size. */
   public static Rotation of(Warp warp) {
-    return new Rotation(warp, Canvas.KEEP, Optional.empty());
+    return new Rotation(warp, Canvas.KEEP, null);
   }
 
   /** The image rotated counter-clockwise. */
@@ -41,7 +39,7 @@ public record Rotation(Warp warp, Canvas canvas, Optional<Point> center) impleme
     boolean upright = angle == 0 || angle == 180;
     boolean lying = angle == 90 || angle == 270;
     boolean fits = canvas == Canvas.EXPAND || image.height() == image.width();
-    return center.isEmpty() && (upright || (lying && fits));
+    return center == null && (upright || (lying && fits));
   }
 
   private static Image turn(Image image, int angle) {
@@ -56,7 +54,7 @@ public record Rotation(Warp warp, Canvas canvas, Optional<Point> center) impleme
   private Image rotate(Image image, double angle) {
     int height = image.height();
     int width = image.width();
-    Point around = center.orElse(new Point(width / 2.0, height / 2.0));
+    Point around = center == null ? new Point(width / 2.0, height / 2.0) : center;
     AffineMatrix matrix =
         matrix(angle).after(-around.x(), -around.y()).before(around.x(), around.y());
 

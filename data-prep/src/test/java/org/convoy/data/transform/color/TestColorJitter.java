@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.convoy.data.Image;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.Pixels;
@@ -15,12 +14,12 @@ import org.convoy.data.transform.Range;
 import org.junit.jupiter.api.Test;
 
 class TestColorJitter {
-  private static final Optional<Range> NONE = Optional.empty();
+  private static final Range NONE = null;
   private static final Image IMAGE = Pixels.noise(6, 7, 3, 1);
 
   @Test
   void drawsFactorsUniformly() {
-    ColorJitter jitter = new ColorJitter(Optional.of(new Range(0.5, 1)), NONE, NONE, NONE);
+    ColorJitter jitter = new ColorJitter(new Range(0.5, 1), NONE, NONE, NONE);
     Image gray = Pixels.gray(1, 1, 200);
     long sum = 0;
 
@@ -38,11 +37,7 @@ class TestColorJitter {
   void appliesInEveryOrderEquallyOften() {
     // None of them can be swapped with another, as levels are cut off at 255.
     ColorJitter jitter =
-        new ColorJitter(
-            Optional.of(new Range(1.7, 1.7)),
-            Optional.of(new Range(1.8, 1.8)),
-            Optional.of(new Range(0.3, 0.3)),
-            NONE);
+        new ColorJitter(new Range(1.7, 1.7), new Range(1.8, 1.8), new Range(0.3, 0.3), NONE);
     Map<Image, Integer> counts = new HashMap<>();
 
     for (int sample = 0; sample < 12_000; sample++) {
@@ -57,10 +52,7 @@ class TestColorJitter {
   void appliesAllFour() {
     ColorJitter jitter =
         new ColorJitter(
-            Optional.of(new Range(0.5, 0.5)),
-            Optional.of(new Range(1.5, 1.5)),
-            Optional.of(new Range(0.2, 0.2)),
-            Optional.of(new Range(0.3, 0.3)));
+            new Range(0.5, 0.5), new Range(1.5, 1.5), new Range(0.2, 0.2), new Range(0.3, 0.3));
     Image oneOrder =
         Hue.adjust(
             Enhancement.saturation(
@@ -84,10 +76,10 @@ class TestColorJitter {
   @Test
   void refusesWrongRanges() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ColorJitter(Optional.of(new Range(-1, 1)), NONE, NONE, NONE))
+        .isThrownBy(() -> new ColorJitter(new Range(-1, 1), NONE, NONE, NONE))
         .withMessage("brightness must not be negative, it is (-1.0, 1.0)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ColorJitter(NONE, NONE, NONE, Optional.of(new Range(-1, 0.5))))
+        .isThrownBy(() -> new ColorJitter(NONE, NONE, NONE, new Range(-1, 0.5)))
         .withMessage(
             "hue must be from 0 to 0.5, or a range within -0.5 and 0.5, it is (-1.0, 0.5)");
   }
@@ -106,7 +98,7 @@ class TestColorJitter {
 
   @Test
   void printsLikeTorchvision() {
-    assertThat(new ColorJitter(Optional.of(new Range(0.6, 1.4)), NONE, NONE, NONE))
+    assertThat(new ColorJitter(new Range(0.6, 1.4), NONE, NONE, NONE))
         .hasToString(
             "ColorJitter(brightness=(0.6, 1.4), contrast=None, saturation=None, hue=None)");
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.convoy.data.Image;
 import org.convoy.data.transform.PartialShape;
@@ -36,7 +35,7 @@ class TestRandomRotation {
   @Test
   void turnsExactlyWhereItCan() {
     Image image = Pixels.gray(1, 3, 1, 2, 3);
-    Rotation expanding = new Rotation(NEAREST, Canvas.EXPAND, Optional.empty());
+    Rotation expanding = new Rotation(NEAREST, Canvas.EXPAND, null);
 
     assertThat(expanding.apply(image, 90)).isEqualTo(Pixels.gray(3, 1, 3, 2, 1));
     assertThat(expanding.apply(image, -90)).isEqualTo(Pixels.gray(3, 1, 1, 2, 3));
@@ -47,7 +46,7 @@ class TestRandomRotation {
   @Test
   void doesNotKnowTheSizeOfExpandedImages() {
     PartialShape shape = PartialShape.unknown().withSize(3, 4).withChannels(1);
-    Rotation expanding = new Rotation(NEAREST, Canvas.EXPAND, Optional.empty());
+    Rotation expanding = new Rotation(NEAREST, Canvas.EXPAND, null);
 
     assertThat(new RandomRotation(new Range(0, 1), expanding).outputShape(shape).hasSize())
         .isFalse();
@@ -59,8 +58,7 @@ class TestRandomRotation {
   void printsLikeTorchvision() {
     assertThat(
             new RandomRotation(
-                new Range(-15, 15),
-                new Rotation(NEAREST, Canvas.EXPAND, Optional.of(new Point(1, 2)))))
+                new Range(-15, 15), new Rotation(NEAREST, Canvas.EXPAND, new Point(1, 2))))
         .hasToString(
             "RandomRotation(degrees=(-15.0, 15.0), interpolation=nearest, expand=True,"
                 + " center=(1.0, 2.0), fill=0)");
