@@ -15,7 +15,8 @@ import java.util.Arrays;
  * @param pixels {@code height * width * channels} bytes, 0…255 as unsigned
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is by content, see below
-public record Image(int height, int width, int channels, byte[] pixels) implements StoredImage {
+public record Image(int height, int width, int channels, byte[] pixels)
+    implements StoredImage, PixelRows {
   public Image {
     requireNonNull(pixels, "pixels is null");
     ImageShape shape = new ImageShape(height, width, channels);
@@ -34,6 +35,16 @@ public record Image(int height, int width, int channels, byte[] pixels) implemen
   @Override
   public int bytes() {
     return pixels.length;
+  }
+
+  @Override
+  public void pack(int row, int column, int count, long[] packed) {
+    PixelPacking.pack(this, row, column, count, packed);
+  }
+
+  @Override
+  public Image toImage() {
+    return this;
   }
 
   @Override

@@ -2,7 +2,10 @@ package org.convoy.data.codec;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /**
  * Decodes JPEG, PNG and binary PNM files to bytes in HWC order.
@@ -71,14 +74,43 @@ public final class ImageDecoder {
    * @throws BadImageException if the file is of another format, damaged, or beyond the limits
    */
   public Image decode(byte[] file, int denominator) {
-    if (denominator != 1 && denominator != 2 && denominator != 4 && denominator != 8) {
-      throw new IllegalArgumentException("denominator must be 1, 2, 4 or 8, not " + denominator);
-    }
+    checkDenominator(denominator);
 
     return switch (FormatSignature.of(file)) {
       case JPEG -> JpegDecoder.decode(file, mode, limits, denominator);
       case PNG -> PngDecoder.decode(file, mode, limits);
       case PNM -> PnmHeader.decode(file, mode, limits);
     };
+  }
+
+  /**
+   * Decodes a file as {@link #decode(byte[], int)} does, but parses it only once and, if it is an
+   * upright RGB JPEG, without a copy of its pixels in Java.
+   *
+   * @param denominator 1, 2, 4 or 8 by the header of the file
+   * @param reader given the pixels, which are valid until it returns
+   * @throws BadImageException if the file is of another format, damaged, or beyond the limits
+   */
+  public void read(
+      byte[] file, ToIntFunction<ImageHeader> denominator, Consumer<PixelRows> reader) {
+    switch (FormatSignature.of(file)) {
+      case JPEG ->
+          JpegDecoder.read(
+              file,
+              mode,
+              limits,
+              header -> checkDenominator(denominator.applyAsInt(header)),
+              reader);
+      case PNG -> reader.accept(PngDecoder.decode(file, mode, limits));
+      case PNM -> reader.accept(PnmHeader.decode(file, mode, limits));
+    }
+  }
+
+  private static int checkDenominator(int denominator) {
+    if (denominator != 1 && denominator != 2 && denominator != 4 && denominator != 8) {
+      throw new IllegalArgumentException("denominator must be 1, 2, 4 or 8, not " + denominator);
+    }
+
+    return denominator;
   }
 }

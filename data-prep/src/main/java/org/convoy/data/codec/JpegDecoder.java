@@ -3,10 +3,13 @@ package org.convoy.data.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /** Decodes JPEG by libjpeg-turbo, through Leptonica, which fails on the warnings of libjpeg. */
 final class JpegDecoder {
@@ -34,10 +37,37 @@ final class JpegDecoder {
 
   static Image decode(byte[] file, ColorMode mode, DecodeLimits limits, int denominator) {
     JpegStream stream = JpegStream.read(file, limits);
-    return stream.header().orientation().apply(decode(stream, mode, denominator));
+    PIX pix = decode(stream, denominator);
+
+    try {
+      return stream.header().orientation().apply(copy(pix, mode));
+    } finally {
+      leptonica.pixDestroy(pix);
+    }
   }
 
-  private static Image decode(JpegStream stream, ColorMode mode, int denominator) {
+  /** Hands over the pixels where they are, if they are neither to be turned nor converted. */
+  static void read(
+      byte[] file,
+      ColorMode mode,
+      DecodeLimits limits,
+      ToIntFunction<ImageHeader> denominator,
+      Consumer<PixelRows> reader) {
+    JpegStream stream = JpegStream.read(file, limits);
+    Orientation orientation = stream.header().orientation();
+    PIX pix = decode(stream, denominator.applyAsInt(stream.header().imageHeader()));
+
+    try {
+      reader.accept(
+          orientation == Orientation.NONE && mode == ColorMode.RGB && !isGray(pix)
+              ? new PixRows(pix)
+              : orientation.apply(copy(pix, mode)));
+    } finally {
+      leptonica.pixDestroy(pix);
+    }
+  }
+
+  private static PIX decode(JpegStream stream, int denominator) {
     PIX pix =
         leptonica.pixReadMemJpeg(
             stream.bytes(),
@@ -51,13 +81,24 @@ final class JpegDecoder {
       throw new BadImageException("corrupt JPEG: its scans or tables are damaged");
     }
 
-    try {
-      return leptonica.pixGetDepth(pix) == GRAY_DEPTH
-          ? ColorConversion.convert(copy(pix, 1, GRAY_ROW), mode)
-          : copy(pix, mode.channels(), mode == ColorMode.RGB ? RGB_ROW : LUMA_ROW);
-    } finally {
-      leptonica.pixDestroy(pix);
+    return pix;
+  }
+
+  private static Image copy(PIX pix, ColorMode mode) {
+    if (isGray(pix)) {
+      return ColorConversion.convert(copy(pix, 1, GRAY_ROW), mode);
     }
+
+    return mode == ColorMode.RGB ? copyRgb(pix) : copy(pix, 1, LUMA_ROW);
+  }
+
+  private static boolean isGray(PIX pix) {
+    return leptonica.pixGetDepth(pix) == GRAY_DEPTH;
+  }
+
+  /** Copies an image of 32 bits a pixel. */
+  static Image copyRgb(PIX pix) {
+    return copy(pix, ColorMode.RGB.channels(), RGB_ROW);
   }
 
   private static Image copy(PIX pix, int channels, RowUnpacker unpacker) {

@@ -3,9 +3,11 @@ package org.convoy.data.feed;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 import org.convoy.data.Sample;
 import org.convoy.data.StoredImage;
 import org.convoy.data.codec.BadImageException;
@@ -64,7 +66,7 @@ public final class SampleLoader implements BatchWriter {
     RandomSource random = RandomSource.of(seed, epoch, sample.id());
 
     try {
-      pipeline.write(decode(sample.image(), random), random, batch, index);
+      read(sample.image(), random, image -> pipeline.write(image, random, batch, index));
     } catch (BadImageException e) {
       throw unusable(sample, e);
     } catch (IllegalArgumentException e) {
@@ -72,25 +74,24 @@ public final class SampleLoader implements BatchWriter {
     }
   }
 
-  private Image decode(StoredImage stored, RandomSource random) {
+  private void read(StoredImage stored, RandomSource random, Consumer<PixelRows> reader) {
     if (stored instanceof EncodedImage encoded) {
-      ImageDecoder decoder = ImageDecoder.of(color);
-      return decoder.decode(encoded.content(), denominator(decoder, encoded.content(), random));
+      ImageDecoder.of(color).read(encoded.content(), header -> denominator(header, random), reader);
+    } else {
+      reader.accept(converted((Image) stored, random));
     }
+  }
 
-    Image image = (Image) stored;
+  private Image converted(Image image, RandomSource random) {
     return image.channels() == color.channels()
         ? image
         : new Grayscale(color.channels()).apply(image, random);
   }
 
-  private int denominator(ImageDecoder decoder, byte[] file, RandomSource random) {
-    if (scaling == Scaling.FULL_SIZE) {
-      return 1;
-    }
-
-    ImageHeader header = decoder.header(file);
-    return pipeline.decodeDenominator(header.height(), header.width(), random);
+  private int denominator(ImageHeader header, RandomSource random) {
+    return scaling == Scaling.FULL_SIZE
+        ? 1
+        : pipeline.decodeDenominator(header.height(), header.width(), random);
   }
 
   private static DataException unusable(Sample sample, BadImageException reason) {

@@ -1,5 +1,8 @@
 package org.convoy.data.transform;
 
+import java.util.List;
+import java.util.Optional;
+
 /** A transform that shrinks what it is given, so that a JPEG may be decoded at a smaller size. */
 public interface ScalableTransform extends ImageTransform {
   /**
@@ -12,4 +15,12 @@ public interface ScalableTransform extends ImageTransform {
    *     after division, still at least as large as the output in both directions
    */
   int decodeDenominator(int height, int width, RandomSource random);
+
+  /**
+   * This transform, those after it, ToTensor and Normalize in one, if that is possible for images
+   * of any size. The result is the same up to the rounding to whole levels, which it leaves out.
+   *
+   * @param later image transforms, all that follow this one
+   */
+  Optional<TensorWriter> fuse(List<ImageTransform> later, ToTensorNormalize toTensor);
 }

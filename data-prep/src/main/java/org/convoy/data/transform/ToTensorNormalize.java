@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /**
  * torchvision's {@code ToTensor} and {@code Normalize(mean, std)} in one pass: unsigned bytes (HWC)
@@ -84,6 +85,29 @@ public final class ToTensorNormalize implements Serializable {
     return tables.length;
   }
 
+  /** The mean of a channel, of values scaled to 0…1. */
+  public float mean(int channel) {
+    return mean[channel];
+  }
+
+  /** The standard deviation of a channel, of values scaled to 0…1. */
+  public float std(int channel) {
+    return std[channel];
+  }
+
+  /**
+   * Checks that an image has as many channels as there are means.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public void checkChannels(PixelRows image) {
+    if (image.channels() != tables.length) {
+      throw new IllegalArgumentException(
+          "%s has %d channels, but mean and std are given for %d: give as many values as channels"
+              .formatted(image, image.channels(), tables.length));
+    }
+  }
+
   /**
    * Writes one image of a batch.
    *
@@ -93,12 +117,7 @@ public final class ToTensorNormalize implements Serializable {
    * @throws IndexOutOfBoundsException when the batch has no room for an image at this index
    */
   public void write(Image image, FloatBuffer batch, int index) {
-    if (image.channels() != tables.length) {
-      throw new IllegalArgumentException(
-          "%s has %d channels, but mean and std are given for %d: give as many values as channels"
-              .formatted(image, image.channels(), tables.length));
-    }
-
+    checkChannels(image);
     int pixels = image.height() * image.width();
     long start = (long) index * image.pixels().length;
     Objects.checkFromIndexSize(start, image.pixels().length, batch.capacity());

@@ -11,10 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
+import org.convoy.data.PixelRows;
 
 /**
  * The way of an image into a batch: transforms of the image, ToTensor and Normalize, transforms of
  * the tensor. The result depends on nothing but the image and the random source.
+ *
+ * <p>Image transforms that begin with a bilinear resize and go on with nothing but crops without
+ * padding and flips are done in one go with ToTensor and Normalize: no pixel is computed that a
+ * crop takes away, and values are not rounded to whole levels in between. They differ from those of
+ * {@link #transform} by a level at most, but for few. Whether they are done so depends on the list
+ * of transforms alone.
  *
  * @param images applied in this order
  * @param toTensor for as many channels as the transformed images have
@@ -44,20 +51,40 @@ public record TransformPipeline(
   /**
    * Transforms an image and writes it into a batch.
    *
+   * @param image read during the call only
    * @param batch NCHW, images of {@link #outputShape}; neither its position nor its limit changes
    * @param index of the image in the batch, counted from 0
    * @throws IllegalArgumentException if an image like this cannot be transformed
    * @throws IndexOutOfBoundsException when the batch has no room for an image at this index
    */
-  public void write(Image image, RandomSource random, FloatBuffer batch, int index) {
-    Image transformed = transform(image, random);
-    toTensor.write(transformed, batch, index);
+  public void write(PixelRows image, RandomSource random, FloatBuffer batch, int index) {
+    ImageShape shape = writer().write(image, random, batch, index);
 
     if (!tensors.isEmpty()) {
-      int elements = transformed.pixels().length;
-      FloatBuffer tensor = batch.slice(index * elements, elements);
-      tensors.forEach(transform -> transform.apply(tensor, transformed.shape(), random));
+      FloatBuffer tensor = batch.slice(index * shape.elements(), shape.elements());
+      tensors.forEach(transform -> transform.apply(tensor, shape, random));
     }
+  }
+
+  private TensorWriter writer() {
+    return first().flatMap(first -> first.fuse(later(), toTensor)).orElse(this::writeOneByOne);
+  }
+
+  private ImageShape writeOneByOne(
+      PixelRows image, RandomSource random, FloatBuffer batch, int index) {
+    Image transformed = transform(image.toImage(), random);
+    toTensor.write(transformed, batch, index);
+    return transformed.shape();
+  }
+
+  private Optional<ScalableTransform> first() {
+    return !images.isEmpty() && images.get(0) instanceof ScalableTransform first
+        ? Optional.of(first)
+        : Optional.empty();
+  }
+
+  private List<ImageTransform> later() {
+    return images.subList(1, images.size());
   }
 
   /**
@@ -96,9 +123,7 @@ public record TransformPipeline(
    * @param random as {@link #write} will be given it; it is left as it is
    */
   public int decodeDenominator(int height, int width, RandomSource random) {
-    return !images.isEmpty() && images.get(0) instanceof ScalableTransform first
-        ? first.decodeDenominator(height, width, random)
-        : 1;
+    return first().map(first -> first.decodeDenominator(height, width, random)).orElse(1);
   }
 
   /** All transforms on one line, in the order in which they are applied. */

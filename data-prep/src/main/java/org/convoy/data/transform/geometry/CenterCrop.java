@@ -2,8 +2,8 @@ package org.convoy.data.transform.geometry;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.convoy.data.Image;
-import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 
@@ -13,7 +13,7 @@ import org.convoy.data.transform.RandomSource;
  *
  * @param size of the result
  */
-public record CenterCrop(ImageSize size) implements ImageTransform {
+public record CenterCrop(ImageSize size) implements ViewTransform {
   public CenterCrop {
     requireNonNull(size, "size is null");
   }
@@ -29,13 +29,26 @@ public record CenterCrop(ImageSize size) implements ImageTransform {
     return new PixelMap(rows, columns).apply(image, Fill.BLACK);
   }
 
+  @Override
+  public Optional<ImageSize> leastSize(ImageSize least) {
+    return Optional.of(size).filter(least::covers);
+  }
+
+  @Override
+  public ImageView view(ImageView image, RandomSource random) {
+    int top = offset(image.height(), size.height());
+    int left = offset(image.width(), size.width());
+    return image.crop(top, left, size);
+  }
+
   // Half pixels: padding is rounded down, the offset of a crop to even, as torchvision does it.
   private static int[] sources(int available, int wanted) {
-    int before =
-        wanted > available
-            ? (wanted - available) / 2
-            : -(int) Math.rint((available - wanted) / 2.0);
+    int before = wanted > available ? (wanted - available) / 2 : -offset(available, wanted);
     return PaddingMode.CONSTANT.sources(available, before, wanted - available - before);
+  }
+
+  private static int offset(int available, int wanted) {
+    return (int) Math.rint((available - wanted) / 2.0);
   }
 
   @Override

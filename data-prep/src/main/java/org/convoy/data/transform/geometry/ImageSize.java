@@ -21,6 +21,11 @@ public record ImageSize(int height, int width) implements Serializable {
     return new ImageSize(side, side);
   }
 
+  /** Whether this is at least as high and as wide. */
+  boolean covers(ImageSize other) {
+    return height >= other.height && width >= other.width;
+  }
+
   /** {@code (height, width)}. */
   @Override
   public String toString() {

@@ -2,8 +2,8 @@ package org.convoy.data.transform.geometry;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.convoy.data.Image;
-import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 
@@ -15,7 +15,7 @@ import org.convoy.data.transform.RandomSource;
  * @param smallImages what happens to images that are, padded, smaller than the crop
  */
 public record RandomCrop(ImageSize size, Pad pad, SmallImages smallImages)
-    implements ImageTransform {
+    implements ViewTransform {
   public RandomCrop {
     requireNonNull(size, "size is null");
     requireNonNull(pad, "pad is null");
@@ -41,6 +41,24 @@ public record RandomCrop(ImageSize size, Pad pad, SmallImages smallImages)
     int top = random.nextInt(height - size.height() + 1);
     int left = random.nextInt(width - size.width() + 1);
     return crop(image, padded, top, left);
+  }
+
+  @Override
+  public Optional<ImageSize> leastSize(ImageSize least) {
+    return pad.padding().equals(Padding.NONE)
+        ? Optional.of(size).filter(least::covers)
+        : Optional.empty();
+  }
+
+  @Override
+  public ImageView view(ImageView image, RandomSource random) {
+    if (image.height() == size.height() && image.width() == size.width()) {
+      return image;
+    }
+
+    int top = random.nextInt(image.height() - size.height() + 1);
+    int left = random.nextInt(image.width() - size.width() + 1);
+    return image.crop(top, left, size);
   }
 
   /** The part of the padded image that begins in this row and column. */

@@ -1,7 +1,7 @@
 package org.convoy.data.transform.geometry;
 
+import java.util.Optional;
 import org.convoy.data.Image;
-import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.Probability;
 import org.convoy.data.transform.RandomSource;
@@ -11,7 +11,7 @@ import org.convoy.data.transform.RandomSource;
  *
  * @param p probability, 0…1
  */
-public record RandomHorizontalFlip(double p) implements ImageTransform {
+public record RandomHorizontalFlip(double p) implements ViewTransform {
   private static final int RGB = 3;
 
   public RandomHorizontalFlip {
@@ -53,6 +53,16 @@ public record RandomHorizontalFlip(double p) implements ImageTransform {
         flipped[target + channel] = pixels[source++];
       }
     }
+  }
+
+  @Override
+  public Optional<ImageSize> leastSize(ImageSize least) {
+    return Optional.of(least);
+  }
+
+  @Override
+  public ImageView view(ImageView image, RandomSource random) {
+    return random.bernoulli(p) ? image.mirroredColumns() : image;
   }
 
   @Override

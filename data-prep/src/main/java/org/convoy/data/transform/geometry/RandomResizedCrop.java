@@ -6,7 +6,6 @@ import org.convoy.data.Image;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.Range;
-import org.convoy.data.transform.ScalableTransform;
 
 /**
  * torchvision's {@code RandomResizedCrop}: a part of random area and aspect ratio, at a random
@@ -19,7 +18,7 @@ import org.convoy.data.transform.ScalableTransform;
  */
 public record RandomResizedCrop(
     ImageSize size, Range scale, Range ratio, Interpolation interpolation)
-    implements ScalableTransform {
+    implements ResizingTransform {
   public static final Range DEFAULT_SCALE = new Range(0.08, 1);
   public static final Range DEFAULT_RATIO = new Range(3.0 / 4, 4.0 / 3);
   private static final int ATTEMPTS = 10;
@@ -39,6 +38,16 @@ public record RandomResizedCrop(
   @Override
   public Image apply(Image image, RandomSource random) {
     return resizedCrop(image, draw(image.height(), image.width(), random));
+  }
+
+  @Override
+  public ImageView view(int height, int width, RandomSource random) {
+    return ImageView.resized(draw(height, width, random), size);
+  }
+
+  @Override
+  public ImageSize leastSize() {
+    return size;
   }
 
   /** The part, resized to the size of the result. */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import org.convoy.data.Image;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
-import org.convoy.data.transform.ScalableTransform;
 
 /**
  * torchvision's {@code Resize} with antialias, as Pillow does it.
@@ -14,7 +13,7 @@ import org.convoy.data.transform.ScalableTransform;
  * @param interpolation the filter
  */
 public record Resize(ResizeTarget target, Interpolation interpolation)
-    implements ScalableTransform {
+    implements ResizingTransform {
   public Resize {
     requireNonNull(target, "target is null");
     requireNonNull(interpolation, "interpolation is null");
@@ -34,6 +33,16 @@ public record Resize(ResizeTarget target, Interpolation interpolation)
   public Image apply(Image image, RandomSource random) {
     ImageSize size = target.of(image.height(), image.width());
     return Resampling.resize(image, Box.whole(image), size, interpolation);
+  }
+
+  @Override
+  public ImageView view(int height, int width, RandomSource random) {
+    return ImageView.resized(new Box(0, 0, height, width), target.of(height, width));
+  }
+
+  @Override
+  public ImageSize leastSize() {
+    return target.least();
   }
 
   @Override

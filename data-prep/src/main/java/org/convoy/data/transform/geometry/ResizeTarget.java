@@ -9,6 +9,9 @@ public sealed interface ResizeTarget extends Serializable {
   /** The result's size for an image of this size. */
   ImageSize of(int height, int width);
 
+  /** A size that no result falls below. */
+  ImageSize least();
+
   /**
    * One size for all images, whatever their aspect ratio.
    *
@@ -21,6 +24,11 @@ public sealed interface ResizeTarget extends Serializable {
 
     @Override
     public ImageSize of(int height, int width) {
+      return size;
+    }
+
+    @Override
+    public ImageSize least() {
       return size;
     }
 
@@ -65,6 +73,11 @@ public sealed interface ResizeTarget extends Serializable {
       }
 
       return width <= height ? new ImageSize(longer, shorter) : new ImageSize(shorter, longer);
+    }
+
+    @Override
+    public ImageSize least() {
+      return ImageSize.square(maxSize == 0 ? length : 1);
     }
 
     @Override
