@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.Image;
-import org.convoy.nn.hook.HookHandle;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.model.NearestName;
@@ -19,6 +18,7 @@ import org.convoy.picture.FeatureMap;
 import org.convoy.picture.GradCam;
 import org.convoy.train.Prediction;
 import org.convoy.train.Predictor;
+import org.convoy.train.config.ConfigException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class FeaturesCommand implements Callable<Integer> {
   private static final String HELP = "help";
-  private static final String ROW = "  %-24s %-18s %s%n";
 
   @Spec private CommandSpec spec;
 
@@ -118,18 +117,17 @@ final class FeaturesCommand implements Callable<Integer> {
 
     Image seen = predictor.read(image, hadoop);
     LayerRecorder recorder = new LayerRecorder();
-    try (HookHandle handle = predictor.network().registerHook(shown.name(), recorder)) {
-      Prediction prediction = predictor.predict(seen);
-      int label = label(prediction);
-      if (drawing.gradient || drawing.gradCam) {
-        predictor.differentiate(seen, label);
-      }
-
-      Image picture = picture(seen, recorder);
-      String file = out == null ? defaultFile(shown.name()) : out;
-      PictureFile.write(picture, file, hadoop);
-      report(prediction, label, shown, picture, file);
+    predictor.network().registerHook(shown.name(), recorder);
+    Prediction prediction = predictor.predict(seen);
+    int label = label(prediction);
+    if (drawing.gradient || drawing.gradCam) {
+      predictor.differentiate(seen, label);
     }
+
+    Image picture = picture(seen, recorder);
+    String file = out == null ? defaultFile(shown.name()) : out;
+    PictureFile.write(picture, file, hadoop);
+    report(prediction, label, shown, picture, file);
   }
 
   private Image picture(Image seen, LayerRecorder recorder) {
@@ -157,7 +155,7 @@ final class FeaturesCommand implements Callable<Integer> {
     }
 
     if (layer == null) {
-      throw wrongLayer("needed", layers);
+      throw wrongLayer("needed, unless --grad-cam chooses one", layers);
     }
 
     LayerSummary found =
@@ -181,14 +179,15 @@ final class FeaturesCommand implements Callable<Integer> {
     return "no layer is called "
         + layer
         + NearestName.of(layer, layers.stream().map(LayerSummary::name).toList())
-            .map(nearest -> "; did you mean " + nearest + "?")
+            .map(nearest -> ", perhaps " + nearest + " was meant")
             .orElse("");
   }
 
-  private ParameterException wrongLayer(String problem, List<LayerSummary> layers) {
-    return new ParameterException(
-        spec.commandLine(),
-        String.format("--layer: %s; the layers are%n%s", problem, table(layers)));
+  /** The problem comes last, below the list, where it is seen. */
+  private ConfigException wrongLayer(String problem, List<LayerSummary> layers) {
+    spec.commandLine().getErr().printf("%s", table(layers));
+    return new ConfigException(
+        List.of("--layer: %s; the layers are listed above".formatted(problem)));
   }
 
   private static String table(List<LayerSummary> layers) {
@@ -196,7 +195,11 @@ final class FeaturesCommand implements Callable<Integer> {
         .map(
             known ->
                 String.format(
-                    Locale.ROOT, ROW, known.name(), known.type(), shape(known.outputShape())))
+                    Locale.ROOT,
+                    "  %-24s %-18s %s%n",
+                    known.name(),
+                    known.type(),
+                    shape(known.outputShape())))
         .collect(Collectors.joining());
   }
 

@@ -135,8 +135,11 @@ final class TestFeaturesCommand {
           .doesNotContain("\tat ");
     }
 
-    assertThat(unknown.error()).contains("no layer is called covn1; did you mean conv1?");
-    assertThat(missing.error()).contains("--layer: needed; the layers are");
+    assertThat(unknown.error())
+        .contains(
+            "--layer: no layer is called covn1, perhaps conv1 was meant; the layers are listed above");
+    assertThat(missing.error())
+        .contains("--layer: needed, unless --grad-cam chooses one; the layers");
   }
 
   @Test

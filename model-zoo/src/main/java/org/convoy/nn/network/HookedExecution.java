@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.convoy.nn.hook.HookRegistry;
 import org.convoy.nn.hook.LayerTensor;
@@ -76,31 +77,24 @@ final class HookedExecution implements Execution {
 
   @Override
   public StepMetrics forwardBackward(Targets targets, long seed) {
-    NativeThreads.useOne();
     for (Layer layer : graph.getLayers()) {
       if (layer instanceof SeededLayer seeded) {
         seeded.useSeed(seed);
       }
     }
 
-    try (MemoryWorkspace pass = open()) {
-      INDArray logits = forward(targets.examples(), true);
-      LossValue value = loss.of(ArrayMemory.copyAsDoubles(logits), asLabels(targets, logits));
-      backward(gradient(logits, value.gradient()));
-      return StepMetrics.of(targets, value);
-    } finally {
-      clear();
-    }
+    return pass(
+        () -> {
+          INDArray logits = forward(targets.examples(), true);
+          LossValue value = loss.of(ArrayMemory.copyAsDoubles(logits), asLabels(targets, logits));
+          backward(gradient(logits, value.gradient()));
+          return StepMetrics.of(targets, value);
+        });
   }
 
   @Override
   public double[] logits(int batchSize) {
-    NativeThreads.useOne();
-    try (MemoryWorkspace pass = open()) {
-      return ArrayMemory.copyAsDoubles(forward(batchSize, false));
-    } finally {
-      clear();
-    }
+    return pass(() -> ArrayMemory.copyAsDoubles(forward(batchSize, false)));
   }
 
   /**
@@ -110,23 +104,25 @@ final class HookedExecution implements Execution {
    * @return the logits, [batch, classes]
    */
   double[] evaluateGradients(int batchSize, double[] logitsGradient) {
+    return pass(
+        () -> {
+          INDArray logits = forward(batchSize, false);
+          backward(gradient(logits, logitsGradient));
+          return ArrayMemory.copyAsDoubles(logits);
+        });
+  }
+
+  /** What the pass allocates is freed; the graph would hold on to arrays of it. */
+  private <T> T pass(Supplier<T> pass) {
     NativeThreads.useOne();
-    try (MemoryWorkspace pass = open()) {
-      INDArray logits = forward(batchSize, false);
-      backward(gradient(logits, logitsGradient));
-      return ArrayMemory.copyAsDoubles(logits);
+    MemoryWorkspace workspace =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE);
+    try {
+      return pass.get();
     } finally {
-      clear();
+      Arrays.stream(graph.getVertices()).forEach(GraphVertex::clear);
+      workspace.close();
     }
-  }
-
-  private static MemoryWorkspace open() {
-    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE);
-  }
-
-  /** The graph would hold on to arrays of a workspace that is closed. */
-  private void clear() {
-    Arrays.stream(graph.getVertices()).forEach(GraphVertex::clear);
   }
 
   private INDArray forward(int batchSize, boolean training) {
