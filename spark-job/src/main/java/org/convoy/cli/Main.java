@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       PrepareCommand.class,
       StatsCommand.class,
-      FetchCommand.class
+      FetchCommand.class,
+      FeaturesCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

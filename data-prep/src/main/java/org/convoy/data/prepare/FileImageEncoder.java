@@ -16,7 +16,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.convoy.data.Image;
 
 /** Encodes images as JPEG or PNG files by the JDK's writers. Not for several threads. */
-final class FileImageEncoder implements AutoCloseable {
+public final class FileImageEncoder implements AutoCloseable {
   private final ImageWriter writer;
   private final ImageWriteParam parameters;
 
@@ -25,7 +25,7 @@ final class FileImageEncoder implements AutoCloseable {
     this.parameters = requireNonNull(parameters, "parameters is null");
   }
 
-  static FileImageEncoder png() {
+  public static FileImageEncoder png() {
     ImageWriter writer = writer("png");
     return new FileImageEncoder(writer, writer.getDefaultWriteParam());
   }
@@ -33,7 +33,7 @@ final class FileImageEncoder implements AutoCloseable {
   /**
    * @param quality 1…100 as in libjpeg
    */
-  static FileImageEncoder jpeg(int quality) {
+  public static FileImageEncoder jpeg(int quality) {
     ImageWriter writer = writer("jpeg");
     ImageWriteParam parameters = writer.getDefaultWriteParam();
     parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -45,7 +45,8 @@ final class FileImageEncoder implements AutoCloseable {
     return ImageIO.getImageWritersByFormatName(format).next();
   }
 
-  byte[] encode(Image image) {
+  /** The file of an image of 1 or 3 channels. */
+  public byte[] encode(Image image) {
     ByteArrayOutputStream file = new ByteArrayOutputStream(image.bytes() / 2 + 1024);
 
     try (ImageOutputStream output = new MemoryCacheImageOutputStream(file)) {

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.convoy.nn.hook.HookHandle;
+import org.convoy.nn.hook.HookRegistry;
+import org.convoy.nn.hook.LayerHook;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
@@ -48,6 +51,8 @@ public final class Network implements AutoCloseable {
   private final List<Integer> inputShape;
   private final LossOutput output;
   private final int classes;
+  private final HookRegistry hooks;
+  private final HookedExecution hooked;
   private int preparedBatch;
 
   private Network(
@@ -63,6 +68,9 @@ public final class Network implements AutoCloseable {
     parameters = ArrayMemory.floats(graph.params());
     gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
     this.execution = execution.apply(this);
+    hooks = new HookRegistry(summary().stream().map(LayerSummary::name).toList());
+    hooked =
+        new HookedExecution(graph, outputVertex, output.loss(), hooks, this.execution, inputShape);
   }
 
   /**
@@ -155,6 +163,25 @@ public final class Network implements AutoCloseable {
     return backend() == Backend.ONEDNN
         ? new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet())
         : KernelChoice.of(Backend.ND4J);
+  }
+
+  /**
+   * Shows a hook what layers compute in the passes from now on, in training and in evaluation.
+   *
+   * <p>While there are hooks, layers run one by one on ND4J's kernels, so that each layer's own
+   * output exists: the same bytes as without hooks on {@link Backend#ND4J}; on {@link
+   * Backend#ONEDNN} other roundings, slower, and the plans run again once the last hook is removed.
+   *
+   * @param layers a layer's name, or several as a pattern such as layer1.*: * stands for any
+   *     characters, dots included, ? for one
+   * @throws IllegalArgumentException if no layer matches; the message names the nearest
+   */
+  public HookHandle registerHook(String layers, LayerHook hook) {
+    return hooks.register(layers, hook);
+  }
+
+  private Execution execution() {
+    return hooks.isEmpty() ? execution : hooked;
   }
 
   /** What runs each pass of each layer at this batch size; empty where layers run one by one. */
@@ -263,7 +290,7 @@ public final class Network implements AutoCloseable {
   /** As the other, with any targets. */
   public StepMetrics computeGradients(Targets targets, long seed) {
     check(targets);
-    return execution.forwardBackward(targets, seed);
+    return execution().forwardBackward(targets, seed);
   }
 
   /** The loss in evaluation mode of what was written to {@code input(labels.length)}. */
@@ -274,20 +301,43 @@ public final class Network implements AutoCloseable {
   /** As the other, with any targets. */
   public StepMetrics evaluate(Targets targets) {
     check(targets);
-    double[] logits = execution.logits(targets.examples());
+    double[] logits = execution().logits(targets.examples());
     return StepMetrics.of(targets, output.loss().of(logits, targets));
   }
 
   /** Logits in evaluation mode, [batch, classes] row by row. */
   public float[] logits(int batchSize) {
     checkPrepared(batchSize);
-    double[] logits = execution.logits(batchSize);
-    float[] values = new float[logits.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) logits[i];
+    return toFloats(execution().logits(batchSize));
+  }
+
+  /**
+   * Logits in evaluation mode, and backward from a gradient by them, layer by layer: as {@code
+   * logits.backward(gradient)} after {@code model.eval()}. Hooks are shown both passes, {@link
+   * #gradients} then gives the gradient by the parameters, and no parameter changes.
+   *
+   * @param logitsGradient [batch, classes] row by row; 1 at one class gives that logit's gradients
+   * @return the logits, [batch, classes] row by row
+   * @throws IllegalArgumentException if the gradient is of another length
+   */
+  public float[] evaluateGradients(int batchSize, double[] logitsGradient) {
+    checkPrepared(batchSize);
+    if (logitsGradient.length != batchSize * classes) {
+      throw new IllegalArgumentException(
+          "Expected the gradient of %d x %d logits, got %d values"
+              .formatted(batchSize, classes, logitsGradient.length));
     }
 
-    return values;
+    return toFloats(hooked.evaluateGradients(batchSize, logitsGradient));
+  }
+
+  private static float[] toFloats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+
+    return floats;
   }
 
   /** The vertices in the order they run, inputs and loss left out. */

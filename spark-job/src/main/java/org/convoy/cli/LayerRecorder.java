@@ -1,0 +1,28 @@
+package org.convoy.cli;
+
+import org.convoy.nn.hook.LayerHook;
+import org.convoy.nn.hook.LayerTensor;
+
+/** Keeps the latest activation and gradient of one layer. */
+final class LayerRecorder implements LayerHook {
+  private LayerTensor activation;
+  private LayerTensor gradient;
+
+  @Override
+  public void forward(String layer, LayerTensor shown) {
+    activation = shown;
+  }
+
+  @Override
+  public void backward(String layer, LayerTensor shown) {
+    gradient = shown;
+  }
+
+  LayerTensor activation() {
+    return activation;
+  }
+
+  LayerTensor gradient() {
+    return gradient;
+  }
+}

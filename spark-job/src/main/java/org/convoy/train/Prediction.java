@@ -1,0 +1,51 @@
+package org.convoy.train;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a model says of one image.
+ *
+ * @param classes names, in the order of the outputs
+ * @param probabilities of each, the softmax of the logits
+ */
+public record Prediction(List<String> classes, List<Double> probabilities) {
+  public Prediction {
+    classes = List.copyOf(classes);
+    probabilities = List.copyOf(probabilities);
+    if (classes.size() != probabilities.size()) {
+      throw new IllegalArgumentException(
+          "%d classes have as many probabilities, got %d"
+              .formatted(classes.size(), probabilities.size()));
+    }
+  }
+
+  static Prediction of(List<String> classes, float[] logits) {
+    double largest = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
+    double[] powers =
+        IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - largest)).toArray();
+    double sum = IntStream.range(0, powers.length).mapToDouble(i -> powers[i]).sum();
+    return new Prediction(
+        classes, IntStream.range(0, powers.length).mapToObj(i -> powers[i] / sum).toList());
+  }
+
+  /** Index of the most probable class, the first of equals. */
+  public int label() {
+    int best = 0;
+    for (int i = 1; i < probabilities.size(); i++) {
+      best = probabilities.get(i) > probabilities.get(best) ? i : best;
+    }
+
+    return best;
+  }
+
+  /** Name of the most probable class. */
+  public String className() {
+    return classes.get(label());
+  }
+
+  /** Probability of the most probable class, 0…1. */
+  public double probability() {
+    return probabilities.get(label());
+  }
+}

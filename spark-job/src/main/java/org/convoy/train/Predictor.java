@@ -1,0 +1,105 @@
+package org.convoy.train;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.DataException;
+import org.convoy.data.Image;
+import org.convoy.data.feed.SampleLoader.Scaling;
+import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.network.Network;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.ModelFile;
+import org.convoy.run.RunFolder;
+import org.convoy.train.config.ConfigException;
+import org.convoy.zoo.ModelZoo;
+
+/**
+ * A trained model in this process, for one image at a time, without Spark. One thread at a time;
+ * native memory is freed by {@link #close}.
+ */
+public final class Predictor implements AutoCloseable {
+  private final ModelDescription description;
+  private final ModelInput input;
+  private final Network network;
+
+  private Predictor(ModelDescription description, ModelInput input, Network network) {
+    this.description = requireNonNull(description, "description is null");
+    this.input = requireNonNull(input, "input is null");
+    this.network = requireNonNull(network, "network is null");
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param location a run folder (its final model, else its newest checkpoint's) or a weights file,
+   *     on any Hadoop file system
+   * @throws org.convoy.run.RunException when there is none
+   * @throws org.convoy.weights.WeightFormatException when the file is damaged
+   * @throws ConfigException when this process cannot run the kernels that are asked for
+   */
+  public static Predictor load(String location, KernelChoice kernels, Configuration hadoop) {
+    RunFolder folder = RunFolder.at(location, hadoop);
+    boolean isRun = folder.exists();
+    ModelFile model = isRun ? folder.model(hadoop) : ModelFile.read(location, hadoop);
+    boolean scales = !isRun || folder.config(List.of()).data().scaledDecoding();
+    Scaling scaling = scales ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
+    Network network = network(model, kernels);
+    return new Predictor(
+        model.description(), new ModelInput(model.description(), scaling), network);
+  }
+
+  private static Network network(ModelFile model, KernelChoice kernels) {
+    try {
+      Network network =
+          Network.create(ModelZoo.configuration(model.description().architecture()), kernels);
+      network.setParameters(model.parameters(network.layout()));
+      return network;
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      throw new ConfigException(List.of("kernels: " + e.getMessage()));
+    }
+  }
+
+  public ModelDescription description() {
+    return description;
+  }
+
+  /** The network itself, on which hooks can be registered. */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * Reads an image as the model sees it: decoded and transformed, not yet normalized.
+   *
+   * @param location on any Hadoop file system
+   * @throws DataException when there is none, it is damaged, or the model cannot take it
+   */
+  public Image read(String location, Configuration hadoop) {
+    return input.read(location, hadoop);
+  }
+
+  /** Classifies an image that {@link #read} gave. */
+  public Prediction predict(Image image) {
+    input.write(image, network.input(1));
+    return Prediction.of(description.classes(), network.logits(1));
+  }
+
+  /**
+   * As {@link #predict}, and the backward pass of one class's logit, which hooks are shown.
+   *
+   * @param label index of the class
+   */
+  public Prediction differentiate(Image image, int label) {
+    input.write(image, network.input(1));
+    double[] gradient = new double[network.classes()];
+    gradient[label] = 1;
+    return Prediction.of(description.classes(), network.evaluateGradients(1, gradient));
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
