@@ -1,6 +1,6 @@
 """Writes more golden cases of activations, normalizations and losses, computed by PyTorch 1.13.
 
-    python3 golden_cases.py DIR      then: mvn test -Dgolden.dir=DIR
+    python3 golden_cases.py DIR      then: scripts/golden DIR
 
 DIR gets the folders layers and losses in the format of src/test/resources/golden.
 """

@@ -73,13 +73,18 @@ record CaseResult(Map<String, String> failures, Map<String, String> lacking) {
     failures.put(attempt.kernel(), reason);
   }
 
-  /** Results that no one looked at are no pass. */
   private void checkAllCompared(GoldenCase golden, Set<String> compared) {
-    List<String> left = new ArrayList<>(golden.tensors().keySet());
-    left.removeIf(tensor -> compared.contains(tensor) || !isResult(tensor));
+    List<String> left = uncompared(golden, compared);
     if (!left.isEmpty() || compared.isEmpty()) {
       failures.put("", "nothing was compared with the case's tensors " + left);
     }
+  }
+
+  /** Results of PyTorch's that no one looked at, which is no pass. */
+  static List<String> uncompared(GoldenCase golden, Set<String> compared) {
+    List<String> left = new ArrayList<>(golden.tensors().keySet());
+    left.removeIf(tensor -> compared.contains(tensor) || !isResult(tensor));
+    return left;
   }
 
   private static boolean isResult(String tensor) {
@@ -109,8 +114,7 @@ record CaseResult(Map<String, String> failures, Map<String, String> lacking) {
   String describe(String name) {
     return failures.entrySet().stream()
         .map(failure -> label(failure.getKey()) + ": " + failure.getValue())
-        .collect(joining("; ", name, ""))
-        .replace("; : ", "; ");
+        .collect(joining(";", name, ""));
   }
 
   private static String label(String kernel) {

@@ -50,12 +50,14 @@ public final class Comparison {
   }
 
   /**
-   * Compares values in row-major order.
+   * Compares values, rounded to the precision of the case's.
    *
+   * @param results in row-major order
    * @param tolerance of differences, relative to the largest expected magnitude
    */
-  public void values(String tensor, double[] actual, double tolerance) {
+  public void values(String tensor, double[] results, double tolerance) {
     double[] expected = golden.doubles(tensor);
+    double[] actual = isDouble(tensor) ? results : Floats.widen(Floats.of(results));
     compared.add(tensor);
     if (actual.length != expected.length) {
       wrong("%s has %d values, expected %d".formatted(tensor, actual.length, expected.length));
@@ -179,9 +181,11 @@ public final class Comparison {
 
   /** As many digits as the tensor's type has. */
   private String number(String tensor, double value) {
-    return golden.tensor(tensor).dataType() == DataType.F64
-        ? Double.toString(value)
-        : Float.toString((float) value);
+    return isDouble(tensor) ? Double.toString(value) : Float.toString((float) value);
+  }
+
+  private boolean isDouble(String tensor) {
+    return golden.tensor(tensor).dataType() == DataType.F64;
   }
 
   private static String scientific(double value) {

@@ -40,7 +40,9 @@ public record GoldenCase(String op, GoldenArguments arguments, Map<String, Tenso
     try {
       Safetensors contents = Safetensors.read(file);
       return of(contents.metadata().get(METADATA_KEY), contents.tensors());
-    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+    } catch (UnreadableCaseException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new UnreadableCaseException("cannot be read: " + e.getMessage(), e);
     }
   }
