@@ -58,6 +58,12 @@ def resize(picture):
         return resize(image(20))
 
 
+def resize_by(name, picture):
+    size = [random.randint(1, 60), random.randint(1, 60)]
+    output = functional.resize(picture, size, InterpolationMode(name))
+    return {"size": size, "interpolation": name}, output
+
+
 def resized_crop(picture):
     height, width = random.randint(1, picture.height), random.randint(1, picture.width)
     args = {
@@ -149,6 +155,7 @@ OPS = {
     "AdjustHue": adjust("adjust_hue", -0.5, 0.5),
     "AdjustSharpness": adjust("adjust_sharpness", 0, 2.5),
     **{"Augment " + name: partial(augment, name) for name in AUGMENT_OPS},
+    **{"Resize " + name: partial(resize_by, name) for name in ("box", "hamming", "lanczos")},
 }
 
 

@@ -59,6 +59,7 @@ record Indices(int[] places, int outputs) {
 
   /** Compares what was moved, or added up in another order. */
   void compare(String what, double[] expected, double[] actual, Comparison comparison) {
+    comparison.countAsCompared("indices");
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     for (int i = 0; i < expected.length; i++) {
       if (!(Math.abs(expected[i] - actual[i]) <= ROUNDING * largest)) {

@@ -31,8 +31,8 @@ public final class Comparison {
     return Set.copyOf(compared);
   }
 
-  /** Counts a tensor as compared that says nothing about Convoy. */
-  public void leaveOut(String tensor) {
+  /** Counts a tensor as compared: what follows from it was, or it says nothing about Convoy. */
+  public void countAsCompared(String tensor) {
     compared.add(tensor);
   }
 

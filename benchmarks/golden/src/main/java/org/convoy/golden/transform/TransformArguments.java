@@ -96,11 +96,14 @@ record TransformArguments(GoldenArguments arguments) {
 
     return switch (arguments.integer("interpolation")) {
       case 0 -> Interpolation.NEAREST;
+      case 1 -> Interpolation.LANCZOS;
       case 2 -> Interpolation.BILINEAR;
       case 3 -> Interpolation.BICUBIC;
+      case 4 -> Interpolation.BOX;
+      case 5 -> Interpolation.HAMMING;
       default ->
           throw new IllegalArgumentException(
-              "argument \"interpolation\" must be 0 (nearest), 2 (bilinear) or 3 (bicubic), it is "
+              "argument \"interpolation\" must be a name or one of Pillow's numbers, 0 to 5, it is "
                   + arguments.integer("interpolation"));
     };
   }
