@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.convoy.data.transform.augment.AugmentOp;
 import org.convoy.golden.reference.Attempt;
 import org.convoy.golden.reference.Comparison;
+import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.golden.reference.Mismatch;
 import org.junit.jupiter.api.DynamicTest;
@@ -60,6 +62,22 @@ class TestGoldenCases {
         .contains("AdaptiveAvgPool2d", "BatchNorm2d", "GroupNorm", "LocalResponseNorm", "Softmax")
         .contains("CrossEntropyLoss", "SGD", "AdamW", "OneCycleLR", "ReduceLROnPlateau", "Model")
         .contains("Resize", "Rotate", "AdjustHue", "ToTensorNormalize", "Augment");
+  }
+
+  @Test
+  void everyAugmentationHasCases() throws Exception {
+    List<AugmentOp> operations = new ArrayList<>();
+    for (Path file : GoldenRunner.casesBelow(bundled().resolve("pillow"))) {
+      GoldenCase golden = GoldenCase.read(file);
+      if (golden.op().equals("Augment")) {
+        String name = golden.arguments().text("name", "");
+        operations.add(
+            GoldenArguments.choice(
+                AugmentOp.class, "name", name.replaceAll("(?<=[a-z])(?=[A-Z])", "_")));
+      }
+    }
+
+    assertThat(operations).contains(AugmentOp.values());
   }
 
   private static Path folder() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -136,6 +137,21 @@ public final class GoldenArguments {
     }
 
     return values;
+  }
+
+  /**
+   * The constant that a word names.
+   *
+   * @param name of the argument, for messages
+   */
+  public static <E extends Enum<E>> E choice(Class<E> type, String name, String word) {
+    try {
+      return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      String known = List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT);
+      throw new IllegalArgumentException(
+          "argument \"%s\" must be one of %s, it is %s".formatted(name, known, word), e);
+    }
   }
 
   /** The arguments as JSON. */

@@ -34,11 +34,11 @@ final class PlateauCheck implements Check {
   private static ReduceLROnPlateau scheduleOf(GoldenArguments arguments) {
     arguments.has("verbose");
     return new ReduceLROnPlateau(
-        Schedules.choice(ReduceLROnPlateau.Mode.class, "mode", arguments.text("mode", "min")),
+        GoldenArguments.choice(ReduceLROnPlateau.Mode.class, "mode", arguments.text("mode", "min")),
         arguments.number("factor", 0.1),
         arguments.whole("patience", 10),
         arguments.number("threshold", 1e-4),
-        Schedules.choice(
+        GoldenArguments.choice(
             ReduceLROnPlateau.ThresholdMode.class,
             "threshold_mode",
             arguments.text("threshold_mode", "rel")),

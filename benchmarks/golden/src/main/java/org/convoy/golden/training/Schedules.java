@@ -1,7 +1,6 @@
 package org.convoy.golden.training;
 
 import java.util.List;
-import java.util.Locale;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.nn.schedule.Annealing;
 import org.convoy.nn.schedule.ConstantLR;
@@ -90,7 +89,8 @@ final class Schedules {
             arguments.number("max_lr"),
             totalSteps(arguments),
             arguments.number("pct_start", 0.3),
-            choice(Annealing.class, "anneal_strategy", arguments.text("anneal_strategy", "cos")),
+            GoldenArguments.choice(
+                Annealing.class, "anneal_strategy", arguments.text("anneal_strategy", "cos")),
             arguments.number("div_factor", 25),
             arguments.number("final_div_factor", 1e4),
             arguments.flag("three_phase", false) ? OneCycleLR.Phases.THREE : OneCycleLR.Phases.TWO);
@@ -113,20 +113,5 @@ final class Schedules {
         new CosineAnnealingLR(
             base, arguments.whole("total_steps") - warmup, arguments.number("eta_min", 0));
     return SequentialLR.warmUp(warmup, arguments.number("start_factor", 1.0 / 3), cosine);
-  }
-
-  /** The constant that a word names. */
-  static <E extends Enum<E>> E choice(Class<E> type, String argument, String word) {
-    try {
-      return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "argument \"%s\" must be one of %s, it is %s"
-              .formatted(
-                  argument,
-                  List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT),
-                  word),
-          e);
-    }
   }
 }

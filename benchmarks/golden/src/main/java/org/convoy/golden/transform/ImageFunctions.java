@@ -13,6 +13,7 @@ import org.convoy.data.transform.geometry.RandomCrop;
 import org.convoy.data.transform.geometry.RandomResizedCrop;
 import org.convoy.data.transform.geometry.Resize;
 import org.convoy.data.transform.geometry.SmallImages;
+import org.convoy.golden.reference.GoldenArguments;
 
 /** torchvision's functions by Convoy's transforms, where it takes more than one call. */
 final class ImageFunctions {
@@ -88,7 +89,7 @@ final class ImageFunctions {
   static Image augment(Image image, TransformArguments arguments) {
     String name = arguments.arguments().text("name", "");
     AugmentOp operation =
-        TransformArguments.choice(
+        GoldenArguments.choice(
             AugmentOp.class, "name", name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
     return operation.apply(image, arguments.arguments().number("magnitude", 0), arguments.warp());
   }

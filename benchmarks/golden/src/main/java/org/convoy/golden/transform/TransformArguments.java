@@ -1,7 +1,6 @@
 package org.convoy.golden.transform;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.convoy.data.transform.geometry.Box;
 import org.convoy.data.transform.geometry.Canvas;
@@ -74,7 +73,7 @@ record TransformArguments(GoldenArguments arguments) {
 
   PaddingMode paddingMode() {
     String mode = arguments.text(arguments.named("mode", "padding_mode"), "constant");
-    return choice(PaddingMode.class, "mode", mode);
+    return GoldenArguments.choice(PaddingMode.class, "mode", mode);
   }
 
   Fill fill() {
@@ -91,7 +90,8 @@ record TransformArguments(GoldenArguments arguments) {
 
     if (!arguments.json().path("interpolation").isNumber()) {
       String name = arguments.text("interpolation", "");
-      return choice(Interpolation.class, "interpolation", name.substring(name.indexOf('.') + 1));
+      return GoldenArguments.choice(
+          Interpolation.class, "interpolation", name.substring(name.indexOf('.') + 1));
     }
 
     return switch (arguments.integer("interpolation")) {
@@ -118,19 +118,5 @@ record TransformArguments(GoldenArguments arguments) {
         warp(),
         arguments.flag("expand", false) ? Canvas.EXPAND : Canvas.KEEP,
         center.isEmpty() ? Optional.empty() : Optional.of(new Point(center.get(0), center.get(1))));
-  }
-
-  static <E extends Enum<E>> E choice(Class<E> type, String argument, String word) {
-    try {
-      return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "argument \"%s\" must be one of %s, it is %s"
-              .formatted(
-                  argument,
-                  List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT),
-                  word),
-          e);
-    }
   }
 }
