@@ -51,3 +51,17 @@ ensure_built() {
   (cd "$home" && ./mvnw --quiet -Dmaven.test.skip=true -Dspotless.check.skip=true package) >&2 || fail 1 "the build failed, see above"
   touch "$spark_classpath"
 }
+
+# A module that is not in the jar, with what it depends on; its class path lies in target/classpath.
+ensure_module_built() { # module
+  local classpath=$home/$1/target/classpath
+  if [ -s "$classpath" ] && [ -z "$(find "$home"/pom.xml "$home"/{data-prep,model-zoo,"$1"}/pom.xml \
+    "$home"/{data-prep,model-zoo,"$1"}/src/main -newer "$classpath" -print -quit)" ]; then
+    return
+  fi
+  require_jdk17
+  echo "Building $1 (the first time, Maven also fetches its libraries) …" >&2
+  (cd "$home" && ./mvnw --quiet -pl "$1" -am -Dmaven.test.skip=true -Dspotless.check.skip=true process-classes) >&2 ||
+    fail 1 "the build failed, see above"
+  touch "$classpath"
+}

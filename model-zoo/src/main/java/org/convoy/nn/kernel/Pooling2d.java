@@ -47,6 +47,38 @@ public record Pooling2d(
     return input;
   }
 
+  /** False if the gaps of a dilated window are so wide that one of them sees only padding. */
+  public boolean everyWindowSeesInput(Size2d input) {
+    Size2d output = outputSize(input);
+    return everyWindowSees(
+            input.height(),
+            output.height(),
+            kernel.height(),
+            stride.height(),
+            padding.height(),
+            dilation.height())
+        && everyWindowSees(
+            input.width(),
+            output.width(),
+            kernel.width(),
+            stride.width(),
+            padding.width(),
+            dilation.width());
+  }
+
+  private static boolean everyWindowSees(
+      int input, int output, int kernel, int stride, int padding, int dilation) {
+    for (int window = 0; window < output; window++) {
+      int start = window * stride - padding;
+      int first = start < 0 ? Math.floorMod(start, dilation) : start;
+      if (first >= input || first > start + dilation * (kernel - 1)) {
+        return false;
+      }
+    }
+
+    return true;
+  }
+
   /** The input size, padding included, that the windows reach over; at least the padded input. */
   public Size2d coveredSize(Size2d input) {
     Size2d windows = windowsSize(outputSize(input));

@@ -50,8 +50,9 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
   }
 
   /** As PyTorch's {@code (height, width)}, with 0 for its {@code None}. */
-  static AdaptiveAvgPool2d ofSizes(int[] outputSize) {
-    return new AdaptiveAvgPool2d(Shapes.checkAtLeast("outputSize", outputSize, KEPT));
+  public static AdaptiveAvgPool2d ofSizes(int outputHeight, int outputWidth) {
+    return new AdaptiveAvgPool2d(
+        Shapes.checkAtLeast("outputSize", new int[] {outputHeight, outputWidth}, KEPT));
   }
 
   /** Height and width of the output; 0 where they are the input's. */

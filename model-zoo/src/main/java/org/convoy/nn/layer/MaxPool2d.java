@@ -100,6 +100,16 @@ public final class MaxPool2d extends StatelessConfiguration {
     Size2d needed = geometry().smallestInput();
     int[] lengths = {needed.height(), needed.width()};
     Shapes.checkFits(layerName, shape, outputShape(shape), lengths);
+    if (!geometry().everyWindowSeesInput(Shapes.imageSize(layerName, shape))) {
+      throw new IllegalArgumentException(
+          "Layer \""
+              + layerName
+              + "\": a window of dilation "
+              + Arrays.toString(dilation)
+              + " sees nothing of the input "
+              + shape
+              + " but padding, whose maximum is -infinity; use less padding or dilation");
+    }
   }
 
   @Override

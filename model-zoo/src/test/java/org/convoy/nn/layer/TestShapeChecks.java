@@ -48,6 +48,11 @@ class TestShapeChecks {
             "Layer \"it\": its kernel is larger than the padded input [3, 2, 5], which must be at"
                 + " least 3 x 3; use a larger input or a smaller kernel"),
         refused(
+            MaxPool2d.builder(1, 2).stride(4).padding(0, 1).dilation(3).ceilMode().build(),
+            List.of(3, 8, 2),
+            "Layer \"it\": a window of dilation [3, 3] sees nothing of the input [3, 8, 2] but"
+                + " padding, whose maximum is -infinity; use less padding or dilation"),
+        refused(
             AvgPool2d.builder(4, 3).padding(1, 0).build(),
             List.of(3, 1, 5),
             "Layer \"it\": its kernel is larger than the padded input [3, 1, 5], which must be at"

@@ -11,7 +11,7 @@ import org.convoy.data.transform.geometry.Rotation;
 import org.convoy.data.transform.geometry.Warp;
 
 /** The operations that RandAugment and TrivialAugmentWide choose from, in torchvision's order. */
-enum AugmentOp {
+public enum AugmentOp {
   IDENTITY,
   SHEAR_X,
   SHEAR_Y,
@@ -33,7 +33,7 @@ enum AugmentOp {
    * @param magnitude in the unit of the operation
    * @param warp interpolation and fill of those that move pixels
    */
-  Image apply(Image image, double magnitude, Warp warp) {
+  public Image apply(Image image, double magnitude, Warp warp) {
     return switch (this) {
       case IDENTITY -> image;
       case SHEAR_X -> warp.apply(image, shearX(magnitude));

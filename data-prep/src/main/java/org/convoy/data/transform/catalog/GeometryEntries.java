@@ -1,6 +1,5 @@
 package org.convoy.data.transform.catalog;
 
-import static org.convoy.data.transform.geometry.Interpolation.BICUBIC;
 import static org.convoy.data.transform.geometry.Interpolation.BILINEAR;
 import static org.convoy.data.transform.geometry.Interpolation.NEAREST;
 
@@ -46,7 +45,7 @@ final class GeometryEntries {
   private static final Argument<Interpolation> RESIZE_INTERPOLATION =
       Argument.of(
           "interpolation",
-          ArgumentTypes.choice(List.of(NEAREST, BILINEAR, BICUBIC)),
+          ArgumentTypes.choice(List.of(Interpolation.values())),
           "bilinear",
           "The filter; all but nearest with antialias.");
 

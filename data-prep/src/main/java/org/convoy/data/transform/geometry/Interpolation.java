@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum Interpolation {
   NEAREST,
   BILINEAR,
-  BICUBIC;
+  BICUBIC,
+  BOX,
+  HAMMING,
+  LANCZOS;
 
   @Override
   public String toString() {

@@ -21,6 +21,9 @@ final class Resampling {
       case NEAREST -> nearest(image, box, size);
       case BILINEAR -> resize(image, box, size, ResamplingFilter.TRIANGLE);
       case BICUBIC -> resize(image, box, size, ResamplingFilter.CUBIC);
+      case BOX -> resize(image, box, size, ResamplingFilter.BOX);
+      case HAMMING -> resize(image, box, size, ResamplingFilter.HAMMING);
+      case LANCZOS -> resize(image, box, size, ResamplingFilter.LANCZOS);
     };
   }
 

@@ -1,6 +1,7 @@
 package org.convoy.nn.kernel.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
@@ -10,6 +11,9 @@ import org.bytedeco.dnnl.global.dnnl;
  * is copied to each and their gradients are added up.
  */
 final class ParametricRectifierPlan implements OperationPlan {
+  /** Batch, channels, height and width, which formats are for. */
+  private static final int IMAGE_DIMENSIONS = 4;
+
   private final PlanBuilder plan;
   private final int node;
   private final int slopes;
@@ -79,10 +83,12 @@ final class ParametricRectifierPlan implements OperationPlan {
   private record LayoutPair(Layout data, Layout weight) {}
 
   private List<LayoutPair> candidates() {
-    long channels = dimensions[1];
-    if (dimensions.length == 2) {
+    if (dimensions.length != IMAGE_DIMENSIONS) {
+      long[] slopesOfChannels = new long[dimensions.length];
+      Arrays.fill(slopesOfChannels, 1);
+      slopesOfChannels[1] = dimensions[1];
       Layout data = Layout.plain(plan.scope(), dimensions);
-      return List.of(new LayoutPair(data, Layout.plain(plan.scope(), 1, channels)));
+      return List.of(new LayoutPair(data, Layout.plain(plan.scope(), slopesOfChannels)));
     }
 
     return plan.formats().any().stream().flatMap(this::candidate).toList();

@@ -1,0 +1,71 @@
+package org.convoy.golden.layer;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.convoy.golden.reference.Comparison;
+import org.convoy.golden.reference.Floats;
+import org.convoy.golden.reference.GoldenCase;
+import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.kernel.onednn.Plan;
+import org.convoy.nn.kernel.onednn.PlanMemory;
+import org.convoy.nn.layer.MaxPool2d;
+
+/**
+ * A pooling and its unpooling as a oneDNN plan. A plan has one input, so the unpooling takes the
+ * maxima themselves back to where they were: what to expect follows from the case's indices.
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record UnpoolingPlan(
+    GoldenCase golden, MaxPool2d pool, float[] image, Examples pooled, Examples values) {
+  void compare(Comparison comparison) {
+    Plans.requireOneDnn();
+    FloatBuffer none = Plans.floats(1);
+    try (PlanMemory memory = new PlanMemory(none, none);
+        Plan plan =
+            Plans.make(
+                () ->
+                    Plan.trainingWithInputGradient(nodes(), pooled.shape(), pooled.batch(), memory),
+                comparison)) {
+      memory.input(image.length).put(image);
+      Indices unpooled = Indices.of(golden, "output");
+      double[] found = Floats.widen(plan.forward(0));
+      unpooled.compare("unpooled maxima", unpooled.scatter(maxima()), found, comparison);
+      if (golden.has("grad.output")) {
+        plan.logitsGradient().put(0, golden.floats("grad.output"));
+        plan.backward(0);
+        Indices inImage = Indices.of(golden, golden.has("pool_input") ? "pool_input" : "output");
+        double[] expected = inImage.accumulate(golden.doubles("grad.input"));
+        double[] gradient = Floats.widen(plan.inputGradient());
+        inImage.compare("gradients of the pooled image", expected, gradient, comparison);
+      }
+    }
+  }
+
+  private double[] maxima() {
+    int[] places = Indices.of(golden, golden.has("pool_input") ? "pool_input" : "output").places();
+    double[] maxima = new double[places.length];
+    for (int i = 0; i < places.length; i++) {
+      maxima[i] = image[places[i]];
+    }
+
+    return maxima;
+  }
+
+  private List<OperationNode> nodes() {
+    List<Integer> output = golden.dimensions("output");
+    return List.of(
+        new OperationNode(
+            "pool",
+            new Operation.MaxPool(pool.geometry()),
+            List.of(OperationNode.NETWORK_INPUT),
+            values.shape(),
+            0),
+        new OperationNode(
+            "unpool",
+            new Operation.MaxUnpool(),
+            List.of(0, 0),
+            output.subList(output.size() - 3, output.size()),
+            0));
+  }
+}

@@ -1,0 +1,60 @@
+package org.convoy.golden.training;
+
+import java.util.List;
+import org.convoy.golden.reference.GoldenArguments;
+import org.convoy.golden.reference.GoldenCase;
+import org.convoy.nn.loss.CrossEntropyLoss;
+import org.convoy.nn.loss.L1Loss;
+import org.convoy.nn.loss.Loss;
+import org.convoy.nn.loss.MSELoss;
+import org.convoy.nn.loss.Reduction;
+import org.convoy.nn.loss.SmoothL1Loss;
+
+/** Makes losses by PyTorch's arguments. */
+final class Losses {
+  static final List<String> NAMES =
+      List.of("CrossEntropyLoss", "MSELoss", "L1Loss", "SmoothL1Loss");
+
+  private Losses() {}
+
+  static Loss of(GoldenCase golden) {
+    Reduction reduction = reduction(golden.arguments());
+    return switch (golden.op()) {
+      case "CrossEntropyLoss" -> crossEntropy(golden, reduction);
+      case "MSELoss" -> new MSELoss(reduction);
+      case "L1Loss" -> new L1Loss(reduction);
+      default -> new SmoothL1Loss(golden.arguments().number("beta", 1), reduction);
+    };
+  }
+
+  private static Loss crossEntropy(GoldenCase golden, Reduction reduction) {
+    GoldenArguments arguments = golden.arguments();
+    return new CrossEntropyLoss(
+        classWeights(golden),
+        arguments.number("label_smoothing", 0),
+        arguments.integer("ignore_index", CrossEntropyLoss.DEFAULT_IGNORE_INDEX),
+        reduction);
+  }
+
+  /** A tensor of the case, or a list among the arguments; null for none. */
+  private static double[] classWeights(GoldenCase golden) {
+    if (golden.arguments().isList("weight")) {
+      return golden.arguments().numbers("weight").stream()
+          .mapToDouble(Double::doubleValue)
+          .toArray();
+    }
+
+    return golden.has("weight") ? golden.doubles("weight") : null;
+  }
+
+  static Reduction reduction(GoldenArguments arguments) {
+    String reduction = arguments.text("reduction", "mean");
+    return switch (reduction) {
+      case "mean" -> Reduction.MEAN;
+      case "sum" -> Reduction.SUM;
+      default ->
+          throw new IllegalArgumentException(
+              "reduction \"" + reduction + "\" is not built: a network trains by mean or sum");
+    };
+  }
+}

@@ -1,2 +1,0 @@
-/** Reads the reference cases computed by PyTorch. Test code only. */
-package org.convoy.nn.golden;
