@@ -114,7 +114,7 @@ public final class Trainer implements AutoCloseable {
     TrainingState state = start;
     EpochPlan plan = firstEpoch.atEpoch(start.epoch());
     try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, sampleBytes)) {
-      while (state.round() < plan.rounds()) {
+      while (state.round() < plan.rounds().count()) {
         stopIfRequested(state);
         state = trainRound(state, epoch);
         saveIfDue(state);
@@ -177,9 +177,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   private RoundSteps steps(TrainingState state, EpochPlan plan, int round) {
-    long first = (long) plan.epoch() * plan.steps() + plan.firstStep(round);
+    long first = (long) plan.epoch() * plan.steps() + plan.rounds().start(round);
     LearningRateSchedule schedule = Plans.schedule(config, firstEpoch, state.history());
-    return RoundSteps.of(first, plan.stepsInRound(round), schedule);
+    return RoundSteps.of(first, plan.rounds().length(round), schedule);
   }
 
   private TrainingState validate(TrainingState state) {
@@ -188,7 +188,7 @@ public final class Trainer implements AutoCloseable {
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),
-            steps(state, plan, plan.rounds() - 1).lastLearningRate(),
+            steps(state, plan, plan.rounds().count() - 1).lastLearningRate(),
             state.tally().loss(),
             state.tally().accuracy(),
             tally.loss(),
