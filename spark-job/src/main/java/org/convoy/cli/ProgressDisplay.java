@@ -22,10 +22,10 @@ final class ProgressDisplay implements TrainingListener {
   private final PrintWriter output;
   private final boolean terminal;
   private int epochs;
-  private int roundsPerEpoch;
+  private long samplesPerEpoch;
+  private long samplesAtStart;
   private long startNanos;
   private long shownNanos;
-  private int roundsDone;
   private int widthShown;
 
   private ProgressDisplay(PrintWriter output, boolean terminal) {
@@ -46,7 +46,8 @@ final class ProgressDisplay implements TrainingListener {
   @Override
   public void trainingStarted(TrainingState start, int epochs, EpochPlan epoch) {
     this.epochs = epochs;
-    roundsPerEpoch = epoch.rounds();
+    samplesPerEpoch = epoch.samples();
+    samplesAtStart = samples(start);
     startNanos = System.nanoTime();
     shownNanos = startNanos;
     if (start.epoch() + start.round() > 0) {
@@ -56,9 +57,8 @@ final class ProgressDisplay implements TrainingListener {
 
   @Override
   public void roundFinished(TrainingState state, double learningRate) {
-    roundsDone++;
     Duration interval = terminal ? BAR_INTERVAL : PLAIN_INTERVAL;
-    boolean isEpochDone = state.round() == roundsPerEpoch;
+    boolean isEpochDone = state.tally().samples() == samplesPerEpoch;
     if (isEpochDone || System.nanoTime() - shownNanos < interval.toNanos()) {
       return;
     }
@@ -101,24 +101,30 @@ final class ProgressDisplay implements TrainingListener {
         "Epoch %d/%d %s %3d%%  %.0f images/s  loss %.4f  learning rate %.3g  %s left",
         state.epoch() + 1,
         epochs,
-        terminal ? bar(state.round()) : "",
-        100L * state.round() / roundsPerEpoch,
+        terminal ? bar(state.tally().samples()) : "",
+        100 * state.tally().samples() / samplesPerEpoch,
         state.tally().samples() / state.timing().wallSeconds(),
         state.tally().loss(),
         learningRate,
         format(timeLeft(state)));
   }
 
-  private String bar(int round) {
-    int filled = (int) ((long) BAR_WIDTH * round / roundsPerEpoch);
+  private String bar(long samples) {
+    int filled = (int) (BAR_WIDTH * samples / samplesPerEpoch);
     return "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
   }
 
-  /** From the mean time of this process's rounds, validations and checkpoints included. */
+  /** From the mean time of this process's samples, validations and checkpoints included. */
   private Duration timeLeft(TrainingState state) {
-    long done = (long) state.epoch() * roundsPerEpoch + state.round();
-    long left = (long) epochs * roundsPerEpoch - done;
-    return Duration.ofNanos((System.nanoTime() - startNanos) / roundsDone * left);
+    long done = samples(state);
+    double left = epochs * samplesPerEpoch - done;
+    double nanos = (System.nanoTime() - startNanos) * left / (done - samplesAtStart);
+    return Duration.ofNanos((long) nanos);
+  }
+
+  /** Trained on since the training began. */
+  private long samples(TrainingState state) {
+    return state.epoch() * samplesPerEpoch + state.tally().samples();
   }
 
   private static String format(Duration duration) {

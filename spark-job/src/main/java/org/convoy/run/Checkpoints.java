@@ -17,12 +17,12 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SyncState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
-import org.convoy.weights.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *   epoch-00003-round-000120/
  *     model.safetensors       parameters and running statistics, by PyTorch's names
  *     optimizer.safetensors   the flat optimizer vector
- *     state.json              place, metrics, SHA-256 of the other two
+ *     sync.safetensors        what the synchronisation strategy remembers, if anything
+ *     state.json              place, metrics, SHA-256 of the others
  * </pre>
  */
 public final class Checkpoints {
@@ -43,6 +44,7 @@ public final class Checkpoints {
   private static final int FORMAT = 1;
   static final String MODEL = "model.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String SYNC = "sync.safetensors";
   private static final String STATE = "state.json";
   private static final String OPTIMIZER_TENSOR = "state";
 
@@ -119,17 +121,20 @@ public final class Checkpoints {
   }
 
   private void write(Path target, TrainingState state) throws IOException {
-    Safetensors model = description.file(layout, state.model().parameters());
+    Map<String, Safetensors> contents = new TreeMap<>();
+    contents.put(MODEL, description.file(layout, state.model().parameters()));
     float[] optimizer = state.model().optimizerState();
-    Tensor vector = Tensor.ofFloats(optimizer, optimizer.length);
+    contents.put(OPTIMIZER, SyncTensors.file(Map.of(OPTIMIZER_TENSOR, optimizer)));
+    if (!state.sync().isEmpty()) {
+      contents.put(SYNC, SyncTensors.file(SyncTensors.of(state.sync())));
+    }
+
     Map<String, String> sha256 = new TreeMap<>();
-    sha256.put(MODEL, HashedFiles.write(files, new Path(target, MODEL), model::write));
-    sha256.put(
-        OPTIMIZER,
-        HashedFiles.write(
-            files,
-            new Path(target, OPTIMIZER),
-            new Safetensors(Map.of(OPTIMIZER_TENSOR, vector), Map.of())::write));
+    for (Map.Entry<String, Safetensors> file : contents.entrySet()) {
+      Path path = new Path(target, file.getKey());
+      sha256.put(file.getKey(), HashedFiles.write(files, path, file.getValue()::write));
+    }
+
     byte[] json =
         JSON.writeValueAsBytes(
             new State(
@@ -157,9 +162,16 @@ public final class Checkpoints {
         new ModelState(
             StateDict.flatten(checkpoint + "/" + MODEL, model.tensors(), layout),
             optimizer.tensor(OPTIMIZER_TENSOR).floats()),
+        syncState(checkpoint, state),
         state.tally(),
         state.timing(),
         state.history());
+  }
+
+  private SyncState syncState(Path checkpoint, State state) throws IOException {
+    return state.sha256().containsKey(SYNC)
+        ? SyncTensors.state(safetensors(checkpoint, SYNC, state))
+        : SyncState.NONE;
   }
 
   private Safetensors safetensors(Path checkpoint, String name, State state) throws IOException {

@@ -4,14 +4,16 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.convoy.data.spark.DataKryoRegistrator;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.sync.MeanSlice;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.StateSlice;
+import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 
 /** Names the types that travel between driver and executors; no others may. */
@@ -25,49 +27,22 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     kryo.register(Tally[].class);
     kryo.register(ReplicaResult.class, new ReplicaResultSerializer());
     kryo.register(ReplicaResult[].class);
+    kryo.register(WorkerReport.class, new WorkerReportSerializer());
+    kryo.register(StateSlice.class, new StateSliceSerializer());
+    kryo.register(MeanSlice.class, new MeanSliceSerializer());
+    kryo.register(MeanSlice[].class);
   }
 
-  /** Writes the vectors in chunks of bytes; Kryo's own way is one float at a time. */
   private static final class ModelStateSerializer extends Serializer<ModelState> {
-    private static final int CHUNK = 1 << 14;
-
     @Override
     public void write(Kryo kryo, Output output, ModelState state) {
-      writeVector(output, state.parameters());
-      writeVector(output, state.optimizerState());
+      VectorCodec.write(output, state.parameters());
+      VectorCodec.write(output, state.optimizerState());
     }
 
     @Override
     public ModelState read(Kryo kryo, Input input, Class<ModelState> type) {
-      return new ModelState(readVector(input), readVector(input));
-    }
-
-    private static void writeVector(Output output, float[] vector) {
-      output.writeInt(vector.length);
-      byte[] chunk = new byte[CHUNK * Float.BYTES];
-      FloatBuffer floats = floats(chunk);
-      for (int from = 0; from < vector.length; from += CHUNK) {
-        int length = Math.min(CHUNK, vector.length - from);
-        floats.put(0, vector, from, length);
-        output.writeBytes(chunk, 0, length * Float.BYTES);
-      }
-    }
-
-    private static float[] readVector(Input input) {
-      float[] vector = new float[input.readInt()];
-      byte[] chunk = new byte[CHUNK * Float.BYTES];
-      FloatBuffer floats = floats(chunk);
-      for (int from = 0; from < vector.length; from += CHUNK) {
-        int length = Math.min(CHUNK, vector.length - from);
-        input.readBytes(chunk, 0, length * Float.BYTES);
-        floats.get(0, vector, from, length);
-      }
-
-      return vector;
-    }
-
-    private static FloatBuffer floats(byte[] bytes) {
-      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      return new ModelState(VectorCodec.read(input), VectorCodec.read(input));
     }
   }
 
@@ -85,23 +60,68 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     }
   }
 
+  private static final class WorkerReportSerializer extends Serializer<WorkerReport> {
+    @Override
+    public void write(Kryo kryo, Output output, WorkerReport report) {
+      output.writeInt(report.worker());
+      kryo.writeObject(output, report.tally());
+      output.writeDouble(report.seconds().data());
+      output.writeDouble(report.seconds().train());
+    }
+
+    @Override
+    public WorkerReport read(Kryo kryo, Input input, Class<WorkerReport> type) {
+      return new WorkerReport(
+          input.readInt(),
+          kryo.readObject(input, Tally.class),
+          new WorkerSeconds(input.readDouble(), input.readDouble()));
+    }
+  }
+
   private static final class ReplicaResultSerializer extends Serializer<ReplicaResult> {
     @Override
     public void write(Kryo kryo, Output output, ReplicaResult result) {
-      output.writeInt(result.worker());
-      kryo.writeObject(output, result.model());
-      kryo.writeObject(output, result.tally());
-      output.writeDouble(result.seconds().data());
-      output.writeDouble(result.seconds().train());
+      kryo.writeObject(output, result.report());
+      kryo.writeObject(output, result.shared());
+      VectorCodec.write(output, result.localOptimizerState());
     }
 
     @Override
     public ReplicaResult read(Kryo kryo, Input input, Class<ReplicaResult> type) {
       return new ReplicaResult(
-          input.readInt(),
+          kryo.readObject(input, WorkerReport.class),
           kryo.readObject(input, ModelState.class),
-          kryo.readObject(input, Tally.class),
-          new WorkerSeconds(input.readDouble(), input.readDouble()));
+          VectorCodec.read(input));
+    }
+  }
+
+  private static final class StateSliceSerializer extends Serializer<StateSlice> {
+    @Override
+    public void write(Kryo kryo, Output output, StateSlice slice) {
+      kryo.writeObject(output, slice.report());
+      VectorCodec.write(output, slice.values());
+    }
+
+    @Override
+    public StateSlice read(Kryo kryo, Input input, Class<StateSlice> type) {
+      return new StateSlice(kryo.readObject(input, WorkerReport.class), VectorCodec.read(input));
+    }
+  }
+
+  private static final class MeanSliceSerializer extends Serializer<MeanSlice> {
+    @Override
+    public void write(Kryo kryo, Output output, MeanSlice slice) {
+      output.writeInt(slice.reports().size());
+      slice.reports().forEach(report -> kryo.writeObject(output, report));
+      VectorCodec.write(output, slice.values());
+    }
+
+    @Override
+    public MeanSlice read(Kryo kryo, Input input, Class<MeanSlice> type) {
+      int workers = input.readInt();
+      List<WorkerReport> reports =
+          Stream.generate(() -> kryo.readObject(input, WorkerReport.class)).limit(workers).toList();
+      return new MeanSlice(reports, VectorCodec.read(input));
     }
   }
 }

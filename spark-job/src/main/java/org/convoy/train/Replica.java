@@ -81,7 +81,20 @@ final class Replica implements AutoCloseable {
   }
 
   ModelState state() {
-    return new ModelState(network.parameters(), optimizerState.values());
+    return new ModelState(parameters(), optimizerState());
+  }
+
+  float[] parameters() {
+    return network.parameters();
+  }
+
+  float[] optimizerState() {
+    return optimizerState.values();
+  }
+
+  /** The latest gradients at the trainable parameters, the running statistics elsewhere. */
+  float[] gradientsAndStatistics() {
+    return withTrainable(network.gradients(), network.parameters());
   }
 
   /** Floats of one image of the input. */
@@ -97,6 +110,32 @@ final class Replica implements AutoCloseable {
   /** Forward, loss, backward and one optimizer update on the batch in the input. */
   Tally train(Targets targets, StepContext step) {
     return tally(network.trainStep(targets, optimizer, optimizerState, step));
+  }
+
+  /** Forward, loss and backward on the batch in the input: all of {@link #train} but the update. */
+  Tally computeGradients(Targets targets, StepContext step) {
+    return tally(network.computeGradients(targets, step.seed()));
+  }
+
+  /**
+   * The state after one optimizer update.
+   *
+   * @param gradients as of {@link #gradientsAndStatistics}
+   */
+  ModelState update(ModelState before, float[] gradients, StepContext step) {
+    float[] parameters = withTrainable(before.parameters(), gradients.clone());
+    load(new ModelState(parameters, before.optimizerState()));
+    network.update(gradients, optimizer, optimizerState, step);
+    return state();
+  }
+
+  /** Copies what is trainable from one flat vector to another, which it returns. */
+  private float[] withTrainable(float[] from, float[] to) {
+    for (ParameterLayout.Range range : network.layout().trainable()) {
+      System.arraycopy(from, range.offset(), to, range.offset(), range.length());
+    }
+
+    return to;
   }
 
   /** Forward and loss on the batch in the input, in evaluation mode. */

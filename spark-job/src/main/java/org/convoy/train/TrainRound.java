@@ -5,26 +5,27 @@ import static java.util.Objects.requireNonNull;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
-import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 
 /**
  * One worker's part of one round, as a Spark task: takes the synchronised model, trains its samples
- * of the round batch by batch, brings back its replica's state. A pure function of its inputs.
+ * of the round batch by batch, brings back what the strategy needs of its replica. A pure function
+ * of its inputs.
  */
 final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<ReplicaResult>> {
   private final ReplicaSpec spec;
+  private final ReplicaOutput output;
   private final BatchWriter writer;
   private final BatchMixing mixing;
-  private final Broadcast<ModelState> model;
+  private final RoundStart start;
   private final RoundSteps steps;
   private final int workers;
   private final int batchSize;
@@ -32,17 +33,19 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
 
   TrainRound(
       ReplicaSpec spec,
+      ReplicaOutput output,
       BatchWriter writer,
       BatchMixing mixing,
-      Broadcast<ModelState> model,
+      RoundStart start,
       RoundSteps steps,
       int workers,
       int batchSize,
       long seed) {
     this.spec = requireNonNull(spec, "spec is null");
+    this.output = requireNonNull(output, "output is null");
     this.writer = requireNonNull(writer, "writer is null");
     this.mixing = requireNonNull(mixing, "mixing is null");
-    this.model = requireNonNull(model, "model is null");
+    this.start = requireNonNull(start, "start is null");
     this.steps = requireNonNull(steps, "steps is null");
     this.workers = workers;
     this.batchSize = batchSize;
@@ -57,7 +60,7 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
   }
 
   private ReplicaResult train(Replica replica, int worker, Iterator<Sample> samples) {
-    replica.load(model.value());
+    replica.load(start.of(worker));
     Tally tally = Tally.EMPTY;
     long dataNanos = 0;
     long trainNanos = 0;
@@ -68,13 +71,13 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
         long given = System.nanoTime();
         StepContext context = steps.context(step, seed, worker);
         Targets targets = mixing.mix(replica.input(labels.length), labels, context.seed());
-        tally = tally.plus(replica.train(targets, context));
+        tally = tally.plus(output.step(replica, targets, context));
         dataNanos += given - asked;
         trainNanos += System.nanoTime() - given;
       }
     }
 
     WorkerSeconds seconds = new WorkerSeconds(dataNanos / 1e9, trainNanos / 1e9);
-    return new ReplicaResult(worker, replica.state(), tally, seconds);
+    return output.result(replica, new WorkerReport(worker, tally, seconds));
   }
 }

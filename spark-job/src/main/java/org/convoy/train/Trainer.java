@@ -2,14 +2,11 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.Sample;
-import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
@@ -22,10 +19,11 @@ import org.convoy.run.TrainResult;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SynchronizedState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
-import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.RoundResult;
 import org.convoy.train.sync.Synchronization;
 
 /**
@@ -33,22 +31,19 @@ import org.convoy.train.sync.Synchronization;
  * is decided here; the tasks only compute.
  */
 public final class Trainer implements AutoCloseable {
-  private final JavaSparkContext spark;
   private final ConvoyConfig config;
   private final RunFolder run;
   private final StopRequest stopRequest;
   private final TrainingListener listener;
 
   private final ReplicaSpec spec;
-  private final SampleLoader loader;
-  private final BatchMixing mixing;
   private final ModelDescription description;
   private final ParameterLayout layout;
-  private final EpochPlan firstEpoch;
+  private final EpochPlan epochSteps;
   private final JavaRDD<Sample> samples;
   private final int sampleBytes;
   private final Evaluator validation;
-  private final Synchronization synchronization;
+  private final RoundJob rounds;
   private final Checkpoints checkpoints;
 
   public Trainer(
@@ -59,7 +54,7 @@ public final class Trainer implements AutoCloseable {
       RunFolder run,
       StopRequest stopRequest,
       TrainingListener listener) {
-    this.spark = requireNonNull(spark, "spark is null");
+    requireNonNull(spark, "spark is null");
     this.config = requireNonNull(config, "config is null");
     this.run = requireNonNull(run, "run is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
@@ -67,14 +62,10 @@ public final class Trainer implements AutoCloseable {
 
     this.description = requireNonNull(description, "description is null");
     spec = ReplicaSpec.of(config, description).pinned();
-    loader = Loaders.training(config, description);
-    mixing =
-        BatchMixing.of(
-            config.data().transforms().trainStages().batches(), description.architecture());
     layout = ReplicaPool.with(spec, Replica::layout);
-    firstEpoch = Plans.firstEpoch(config, datasets.train().size());
+    epochSteps = Plans.steps(config, datasets.train().size());
     refuseShortSchedule();
-    synchronization = Plans.synchronization(config);
+    rounds = new RoundJob(spark, config, spec, description);
     checkpoints = run.checkpoints(description, layout, config.checkpoint().keepLast());
     samples =
         SampleRdd.read(spark, datasets.train(), config.data().partitions())
@@ -92,7 +83,7 @@ public final class Trainer implements AutoCloseable {
    */
   public TrainResult train() {
     TrainingState state = checkpoints.newest().orElseGet(this::initialState);
-    listener.trainingStarted(state, config.epochs(), firstEpoch);
+    listener.trainingStarted(state, config.epochs(), epochSteps);
     while (state.epoch() < config.epochs()) {
       state = trainEpoch(state);
       state = validate(state);
@@ -105,20 +96,21 @@ public final class Trainer implements AutoCloseable {
 
   /** Before anything is read or trained. */
   private void refuseShortSchedule() {
-    Plans.schedule(config, firstEpoch, List.of());
+    Plans.schedule(config, epochSteps, List.of());
   }
 
   private TrainingState initialState() {
-    return TrainingState.initial(
+    ModelState fresh =
         ReplicaPool.with(
-            spec, replica -> replica.initialState(config.seed(), config.model().initialization())));
+            spec, replica -> replica.initialState(config.seed(), config.model().initialization()));
+    return TrainingState.initial(Plans.start(config, fresh));
   }
 
   private TrainingState trainEpoch(TrainingState start) {
     TrainingState state = start;
-    EpochPlan plan = firstEpoch.atEpoch(start.epoch());
+    EpochPlan plan = Plans.epoch(config, epochSteps, start.history());
     try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, sampleBytes)) {
-      while (state.round() < plan.rounds()) {
+      while (state.round() < plan.rounds().count()) {
         stopIfRequested(state);
         state = trainRound(state, epoch);
         saveIfDue(state);
@@ -138,62 +130,39 @@ public final class Trainer implements AutoCloseable {
   private TrainingState trainRound(TrainingState state, ShuffledEpoch epoch) {
     long start = System.nanoTime();
     RoundSteps steps = steps(state, epoch.plan(), state.round());
-    List<ReplicaResult> results = runRound(state, epoch, steps);
-    Tally tally = results.stream().map(ReplicaResult::tally).reduce(Tally.EMPTY, Tally::plus);
-    ModelState merged = synchronization.merge(state.model(), results);
-    refuseDiverged(state, merged, tally, steps);
+    RoundResult result = rounds.run(state, epoch, steps);
+    SynchronizedState merged = synchronization(steps).merge(state.roundStart(), result);
+    refuseDiverged(state, merged.model(), result.tally(), steps);
     double seconds = (System.nanoTime() - start) / 1e9;
-    TrainingState next = state.afterRound(merged, tally, timing(seconds, results));
+    TrainingState next = state.afterRound(merged, result.tally(), timing(seconds, result));
     listener.roundFinished(next, steps.lastLearningRate());
     return next;
   }
 
-  private static Timing timing(double wallSeconds, List<ReplicaResult> results) {
+  private static Timing timing(double wallSeconds, RoundResult result) {
     return new Timing(
         wallSeconds,
-        results.stream().mapToDouble(result -> result.seconds().data()).sum(),
-        results.stream().mapToDouble(result -> result.seconds().train()).sum());
+        result.reports().stream().mapToDouble(report -> report.seconds().data()).sum(),
+        result.reports().stream().mapToDouble(report -> report.seconds().train()).sum());
   }
 
-  /** One Spark job: a task a worker, on that worker's samples of the round. */
-  private List<ReplicaResult> runRound(TrainingState state, ShuffledEpoch epoch, RoundSteps steps) {
-    Broadcast<ModelState> model = spark.broadcast(state.model());
-    try {
-      TrainRound task =
-          new TrainRound(
-              spec,
-              loader.atEpoch(state.epoch()),
-              mixing,
-              model,
-              steps,
-              config.workers(),
-              config.batchSize(),
-              config.seed());
-      return Arrays.stream(
-              epoch
-                  .samples()
-                  .mapPartitionsWithIndex(task, true)
-                  .collectPartitions(epoch.partitions(state.round())))
-          .flatMap(List::stream)
-          .toList();
-    } finally {
-      model.destroy();
-    }
+  private Synchronization synchronization(RoundSteps steps) {
+    return Plans.synchronization(config, spec, layout, steps);
   }
 
   private RoundSteps steps(TrainingState state, EpochPlan plan, int round) {
-    long first = (long) plan.epoch() * plan.steps() + plan.firstStep(round);
-    LearningRateSchedule schedule = Plans.schedule(config, firstEpoch, state.history());
-    return RoundSteps.of(first, plan.stepsInRound(round), schedule);
+    long first = (long) plan.epoch() * plan.steps() + plan.rounds().start(round);
+    LearningRateSchedule schedule = Plans.schedule(config, epochSteps, state.history());
+    return RoundSteps.of(first, plan.rounds().length(round), schedule);
   }
 
   private TrainingState validate(TrainingState state) {
     Tally tally = validation.evaluate(state.model().parameters());
-    EpochPlan plan = firstEpoch.atEpoch(state.epoch());
+    EpochPlan plan = Plans.epoch(config, epochSteps, state.history());
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),
-            steps(state, plan, plan.rounds() - 1).lastLearningRate(),
+            steps(state, plan, plan.rounds().count() - 1).lastLearningRate(),
             state.tally().loss(),
             state.tally().accuracy(),
             tally.loss(),

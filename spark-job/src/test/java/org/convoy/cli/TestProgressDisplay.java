@@ -9,6 +9,8 @@ import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SyncState;
+import org.convoy.train.state.SynchronizedState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 final class TestProgressDisplay {
   private static final ModelState MODEL = new ModelState(new float[0], new float[0]);
+  private static final TrainingState START =
+      TrainingState.initial(new SynchronizedState(MODEL, SyncState.NONE));
   private static final EpochPlan TEN_ROUNDS = new EpochPlan(42, 0, 1000, 1, 10, 10);
   private static final EpochMetrics METRICS =
       new EpochMetrics(1, 0.05, 0.31254, 0.875, 0.34567, 0.86, 1234.4, 12.34, 0.5, 20);
@@ -25,7 +29,7 @@ final class TestProgressDisplay {
   @Test
   void writesALineAnEpoch() {
     ProgressDisplay display = ProgressDisplay.lines(new PrintWriter(text));
-    display.trainingStarted(TrainingState.initial(MODEL), 8, TEN_ROUNDS);
+    display.trainingStarted(START, 8, TEN_ROUNDS);
 
     display.epochFinished(METRICS);
 
@@ -40,7 +44,9 @@ final class TestProgressDisplay {
     ProgressDisplay display = ProgressDisplay.lines(new PrintWriter(text));
 
     display.trainingStarted(
-        new TrainingState(2, 7, MODEL, Tally.EMPTY, Timing.ZERO, List.of()), 8, TEN_ROUNDS);
+        new TrainingState(2, 7, MODEL, SyncState.NONE, Tally.EMPTY, Timing.ZERO, List.of()),
+        8,
+        TEN_ROUNDS);
 
     assertThat(text.toString().strip()).isEqualTo("Continuing at epoch 3, round 8");
   }
@@ -48,10 +54,16 @@ final class TestProgressDisplay {
   @Test
   void clearsTheBarBeforeTheEpochsLine() {
     ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text));
-    display.trainingStarted(TrainingState.initial(MODEL), 8, TEN_ROUNDS);
+    display.trainingStarted(START, 8, TEN_ROUNDS);
     TrainingState half =
         new TrainingState(
-            1, 5, MODEL, new Tally(500, 250, 400), new Timing(0.5, 0.1, 0.8), List.of());
+            1,
+            5,
+            MODEL,
+            SyncState.NONE,
+            new Tally(500, 250, 400),
+            new Timing(0.5, 0.1, 0.8),
+            List.of());
     await()
         .until(
             () -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.convoy.train.config.Call;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SyncState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
@@ -48,10 +50,15 @@ final class TestCheckpoints {
   }
 
   private static TrainingState state(int epoch, int round) {
+    return state(epoch, round, SyncState.NONE);
+  }
+
+  private static TrainingState state(int epoch, int round, SyncState sync) {
     return new TrainingState(
         epoch,
         round,
         new ModelState(new float[] {epoch, round}, new float[] {0.25f}),
+        sync,
         new Tally(10, 12.5, 3),
         new Timing(1.5, 0.25, 2.5),
         List.of(METRICS));
@@ -77,6 +84,22 @@ final class TestCheckpoints {
     checkpoints.save(state(3, 17));
 
     assertEqual(checkpoints.newest().orElseThrow(), state(3, 17));
+  }
+
+  @Test
+  void readsWhatAStrategyRemembers() {
+    List<float[]> own = new ArrayList<>();
+    for (int worker = 0; worker < 12; worker++) {
+      own.add(new float[] {worker, -worker});
+    }
+
+    TrainingState slow = state(3, 17, new SyncState(new float[] {0.5f, -1e-30f}, List.of()));
+    TrainingState local = state(3, 18, new SyncState(new float[0], own));
+
+    checkpoints.save(slow);
+    assertEqual(checkpoints.newest().orElseThrow(), slow);
+    checkpoints.save(local);
+    assertEqual(checkpoints.newest().orElseThrow(), local);
   }
 
   @Test

@@ -3,12 +3,16 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.sync.MeanSlice;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.StateSlice;
+import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag;
@@ -16,28 +20,42 @@ import scala.reflect.ClassTag;
 final class TestConvoyKryoRegistrator {
   private static final int LONGER_THAN_A_CHUNK = 40_000;
 
-  @Test
-  void resultsComeBackAsTheyWere() {
-    float[] parameters = new float[LONGER_THAN_A_CHUNK];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = 1f / (i + 1);
+  private static final WorkerReport REPORT =
+      new WorkerReport(3, new Tally(640, 12.5, 600), new WorkerSeconds(0.25, 1.5));
+
+  private static float[] vector() {
+    float[] vector = new float[LONGER_THAN_A_CHUNK];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = 1f / (i + 1);
     }
 
-    parameters[7] = Float.NaN;
+    vector[7] = Float.NaN;
+    return vector;
+  }
+
+  @Test
+  void resultsComeBackAsTheyWere() {
     ReplicaResult result =
         new ReplicaResult(
-            3,
-            new ModelState(parameters, new float[] {-0.5f}),
-            new Tally(640, 12.5, 600),
-            new WorkerSeconds(0.25, 1.5));
+            REPORT, new ModelState(vector(), new float[] {-0.5f}), new float[] {0.5f, -2});
 
     ReplicaResult copy = roundTrip(result, ReplicaResult.class);
 
-    assertThat(copy.worker()).isEqualTo(3);
-    assertThat(copy.tally()).isEqualTo(result.tally());
-    assertThat(copy.seconds()).isEqualTo(result.seconds());
-    assertThat(copy.model().parameters()).isEqualTo(parameters);
-    assertThat(copy.model().optimizerState()).isEqualTo(result.model().optimizerState());
+    assertThat(copy.report()).isEqualTo(REPORT);
+    assertThat(copy.shared().parameters()).isEqualTo(vector());
+    assertThat(copy.shared().optimizerState()).containsExactly(-0.5f);
+    assertThat(copy.localOptimizerState()).containsExactly(0.5f, -2);
+  }
+
+  @Test
+  void slicesComeBackAsTheyWere() {
+    StateSlice slice = roundTrip(new StateSlice(REPORT, vector()), StateSlice.class);
+    MeanSlice mean = roundTrip(new MeanSlice(List.of(REPORT, REPORT), vector()), MeanSlice.class);
+
+    assertThat(slice.report()).isEqualTo(REPORT);
+    assertThat(slice.values()).isEqualTo(vector());
+    assertThat(mean.reports()).containsExactly(REPORT, REPORT);
+    assertThat(mean.values()).isEqualTo(vector());
   }
 
   @Test

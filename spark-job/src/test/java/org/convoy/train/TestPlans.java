@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.EpochMetrics;
@@ -39,7 +40,79 @@ final class TestPlans {
             """
                 .formatted(mode),
             List.of());
-    EpochPlan plan = Plans.firstEpoch(config, 1000);
+    EpochPlan plan = Plans.steps(config, 1000);
     return Plans.schedule(config, plan, history).learningRate((long) history.size() * plan.steps());
+  }
+
+  private static List<Integer> rounds(int epoch, String... settings) {
+    ConvoyConfig config =
+        ConvoyConfig.parse(
+            "test.conf",
+            """
+            data.path = /data
+            epochs = 4
+            workers = 2
+            batchSize = 5
+            optimizer.learningRate = 0.5
+            schedule { name = step, stepSize = 1, gamma = 0.5 }
+            """,
+            List.of(settings));
+    List<EpochMetrics> history =
+        IntStream.range(0, epoch).mapToObj(done -> metrics(done, 1, 0.5)).toList();
+    EpochPlan plan = Plans.epoch(config, Plans.steps(config, 100), history);
+    assertThat(plan.epoch()).isEqualTo(epoch);
+    return IntStream.range(0, plan.rounds().count()).mapToObj(plan.rounds()::length).toList();
+  }
+
+  @Test
+  void roundsHaveAFixedLength() {
+    assertThat(rounds(0, "sync.every=4")).containsExactly(4, 4, 2);
+    assertThat(rounds(3, "sync.every=4")).containsExactly(4, 4, 2);
+    assertThat(rounds(1)).containsExactly(10);
+    assertThat(rounds(1, "sync.strategy=gradient")).containsOnly(1).hasSize(10);
+  }
+
+  @Test
+  void roundsGetLongerAfterAnEpochOrAShareOfTheTraining() {
+    assertThat(rounds(0, "sync.every=4", "sync.postLocal.epoch=1")).containsOnly(1).hasSize(10);
+    assertThat(rounds(1, "sync.every=4", "sync.postLocal.epoch=1")).containsExactly(4, 4, 2);
+    assertThat(rounds(1, "sync.every=4", "sync.postLocal.fraction=0.325"))
+        .containsExactly(1, 1, 1, 4, 3);
+    assertThat(rounds(2, "sync.every=4", "sync.postLocal.fraction=0.325")).containsExactly(4, 4, 2);
+  }
+
+  @Test
+  void roundsGrowAsTheLearningRateFalls() {
+    String[] settings = {"sync.every=2", "sync.qsr.coefficient=0.45"};
+
+    assertThat(rounds(0, settings)).containsExactly(2, 2, 2, 2, 2);
+    assertThat(rounds(1, settings)).containsExactly(3, 3, 3, 1);
+    assertThat(rounds(2, settings)).containsExactly(10);
+    assertThat(rounds(3, settings)).containsExactly(10);
+  }
+
+  /** Where the learning rate is small only because it rises. */
+  @Test
+  void roundsOfTheWarmUpAreThoseOfItsEnd() {
+    String[] settings = {"sync.every=2", "sync.qsr.coefficient=0.9", "schedule.warmupEpochs=1"};
+
+    assertThat(rounds(0, settings)).containsExactly(3, 3, 3, 1);
+    assertThat(rounds(1, settings)).containsExactly(3, 3, 3, 1);
+  }
+
+  @Test
+  void aLearningRateOfZeroNeedsNoSynchronisation() {
+    String[] settings = {
+      "sync.every=2",
+      "sync.qsr.coefficient=0.1",
+      "schedule.name=linear",
+      "schedule.stepSize=null",
+      "schedule.gamma=null",
+      "schedule.endFactor=0",
+      "schedule.totalIters=3"
+    };
+
+    assertThat(rounds(0, settings)).containsExactly(2, 2, 2, 2, 2);
+    assertThat(rounds(3, settings)).containsExactly(10);
   }
 }

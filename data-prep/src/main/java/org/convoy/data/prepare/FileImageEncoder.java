@@ -25,12 +25,15 @@ public final class FileImageEncoder implements AutoCloseable {
     this.parameters = requireNonNull(parameters, "parameters is null");
   }
 
+  /** Of PNG files. */
   public static FileImageEncoder png() {
     ImageWriter writer = writer("png");
     return new FileImageEncoder(writer, writer.getDefaultWriteParam());
   }
 
   /**
+   * Of JPEG files.
+   *
    * @param quality 1…100 as in libjpeg
    */
   public static FileImageEncoder jpeg(int quality) {

@@ -11,17 +11,18 @@ import java.util.Objects;
  * <p>The ids are put into an order that depends on seed and epoch only ({@link #order}). Step t
  * takes the next workers × batchSize of them, worker w the w-th slice, so N workers see step by
  * step what one worker with an N-fold batch sees. The samples that do not fill the last step are
- * dealt in slices whose lengths differ by at most one; a worker may then get none. A round is
- * stepsPerRound steps, the last one of an epoch perhaps fewer.
+ * dealt in slices whose lengths differ by at most one; a worker may then get none. Rounds only
+ * group the steps: which sample is used in which step by whom does not depend on them.
  *
- * <p>A position is an index into the order. All methods but {@link #order} take constant time.
+ * <p>A position is an index into the order. All methods but {@link #order} take constant time, or
+ * the logarithm of the number of rounds.
  *
  * @param seed of the run
  * @param epoch counted from 0
  * @param size number of samples in the data set, at least 1
  * @param workers logical workers, at least 1
  * @param batchSize samples of one worker in one step, at least 1
- * @param stepsPerRound at least 1; more than the epoch has means one round
+ * @param rounds how the steps of the epoch are cut into rounds
  * @param lastStep what becomes of a last step that is not full
  */
 public record EpochPlan(
@@ -30,27 +31,67 @@ public record EpochPlan(
     int size,
     int workers,
     int batchSize,
-    int stepsPerRound,
+    RoundLengths rounds,
     LastStep lastStep)
     implements Serializable {
   public EpochPlan {
+    requireNonNull(rounds, "rounds is null");
+    int steps = steps(size, workers, batchSize, lastStep);
     requireAtLeast("epoch", epoch, 0);
+    if (rounds.steps() != steps) {
+      throw new IllegalArgumentException(
+          "rounds must have the %d steps of the epoch together, not %d"
+              .formatted(steps, rounds.steps()));
+    }
+  }
+
+  /**
+   * A plan with rounds of one length.
+   *
+   * @param stepsPerRound at least 1; more than the epoch has means one round
+   */
+  public EpochPlan(
+      long seed,
+      int epoch,
+      int size,
+      int workers,
+      int batchSize,
+      int stepsPerRound,
+      LastStep lastStep) {
+    this(
+        seed,
+        epoch,
+        size,
+        workers,
+        batchSize,
+        RoundLengths.regular(steps(size, workers, batchSize, lastStep), stepsPerRound),
+        lastStep);
+  }
+
+  /** A plan with rounds of one length that keeps the last short step. */
+  public EpochPlan(long seed, int epoch, int size, int workers, int batchSize, int stepsPerRound) {
+    this(seed, epoch, size, workers, batchSize, stepsPerRound, LastStep.KEEP);
+  }
+
+  /**
+   * Steps of an epoch.
+   *
+   * @throws IllegalArgumentException if a size is below 1, or the samples do not fill one step and
+   *     short steps are dropped
+   */
+  private static int steps(int size, int workers, int batchSize, LastStep lastStep) {
+    requireNonNull(lastStep, "lastStep is null");
     requireAtLeast("size", size, 1);
     requireAtLeast("workers", workers, 1);
     requireAtLeast("batchSize", batchSize, 1);
-    requireAtLeast("stepsPerRound", stepsPerRound, 1);
-    requireNonNull(lastStep, "lastStep is null");
-
-    if (lastStep == LastStep.DROP && size < (long) workers * batchSize) {
+    long stepSize = (long) workers * batchSize;
+    if (lastStep == LastStep.DROP && size < stepSize) {
       throw new IllegalArgumentException(
           "%d samples do not fill one step of %d workers x batch size %d, and short steps are dropped: use a smaller batch size or keep the last step"
               .formatted(size, workers, batchSize));
     }
-  }
 
-  /** A plan that keeps the last short step. */
-  public EpochPlan(long seed, int epoch, int size, int workers, int batchSize, int stepsPerRound) {
-    this(seed, epoch, size, workers, batchSize, stepsPerRound, LastStep.KEEP);
+    return (int) (lastStep == LastStep.KEEP ? ceilDivide(size, stepSize) : size / stepSize);
   }
 
   private static void requireAtLeast(String name, int value, int least) {
@@ -62,11 +103,12 @@ public record EpochPlan(
 
   /** The same plan for another epoch. */
   public EpochPlan atEpoch(int other) {
-    return new EpochPlan(seed, other, size, workers, batchSize, stepsPerRound, lastStep);
+    return new EpochPlan(seed, other, size, workers, batchSize, rounds, lastStep);
   }
 
-  public EpochPlan withLastStep(LastStep other) {
-    return new EpochPlan(seed, epoch, size, workers, batchSize, stepsPerRound, other);
+  /** The same steps in other rounds. */
+  public EpochPlan withRounds(RoundLengths other) {
+    return new EpochPlan(seed, epoch, size, workers, batchSize, other, lastStep);
   }
 
   /**
@@ -78,27 +120,12 @@ public record EpochPlan(
 
   /** Steps of this epoch. */
   public int steps() {
-    return (int) (lastStep == LastStep.KEEP ? ceilDivide(size, stepSize()) : size / stepSize());
-  }
-
-  /** Rounds of this epoch. */
-  public int rounds() {
-    return (int) ceilDivide(steps(), stepsPerRound);
+    return rounds.steps();
   }
 
   /** Samples that this epoch uses: all, unless the last short step is dropped. */
   public int samples() {
     return firstPosition(steps());
-  }
-
-  /** Index of the first step of a round, counted from the start of the epoch. */
-  public int firstStep(int round) {
-    Objects.checkIndex(round, rounds());
-    return round * stepsPerRound;
-  }
-
-  public int stepsInRound(int round) {
-    return Math.min(stepsPerRound, steps() - firstStep(round));
   }
 
   /** Samples of one worker in one step; the step is counted from the start of the epoch. */
@@ -110,8 +137,13 @@ public record EpochPlan(
 
   /** Samples of one worker in one round. */
   public int samplesInRound(int round, int worker) {
-    int last = firstStep(round) + stepsInRound(round) - 1;
-    return (stepsInRound(round) - 1) * batchSize + samplesInStep(last, worker);
+    int last = rounds.start(round) + rounds.length(round) - 1;
+    return (rounds.length(round) - 1) * batchSize + samplesInStep(last, worker);
+  }
+
+  /** Most samples that one worker can get in one round. */
+  public long mostSamplesInRound() {
+    return Math.min(size, (long) rounds.longest() * batchSize);
   }
 
   /**
@@ -122,15 +154,15 @@ public record EpochPlan(
   public Slot slot(int position) {
     int step = step(position);
     int worker = worker(step, position);
-    int round = step / stepsPerRound;
-    int stepInRound = step - round * stepsPerRound;
+    int round = rounds.round(step);
+    int stepInRound = step - rounds.start(round);
     return new Slot(round, worker, stepInRound * batchSize + position - sliceStart(step, worker));
   }
 
   /** The position that has this slot; the inverse of {@link #slot}. */
   public int position(Slot slot) {
     Objects.checkIndex(slot.offset(), samplesInRound(slot.round(), slot.worker()));
-    int step = firstStep(slot.round()) + slot.offset() / batchSize;
+    int step = rounds.start(slot.round()) + slot.offset() / batchSize;
     return sliceStart(step, slot.worker()) + slot.offset() % batchSize;
   }
 

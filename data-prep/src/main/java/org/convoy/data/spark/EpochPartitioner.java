@@ -14,7 +14,7 @@ final class EpochPartitioner extends Partitioner {
 
   @Override
   public int numPartitions() {
-    return Math.multiplyExact(plan.rounds(), plan.workers());
+    return Math.multiplyExact(plan.rounds().count(), plan.workers());
   }
 
   @Override

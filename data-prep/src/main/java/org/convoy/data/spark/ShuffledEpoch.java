@@ -64,8 +64,7 @@ public final class ShuffledEpoch implements AutoCloseable {
   }
 
   private static boolean fitsMemory(EpochPlan plan, int sampleBytes) {
-    // No worker gets more in a round than the first one in the first round.
-    return (long) plan.samplesInRound(0, 0) * sampleBytes <= IN_MEMORY_BYTES;
+    return plan.mostSamplesInRound() * sampleBytes <= IN_MEMORY_BYTES;
   }
 
   private static JavaRDD<Sample> deal(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {

@@ -52,14 +52,14 @@ class TestEpochPlan {
     int samples = 0;
     int steps = 0;
 
-    for (int round = 0; round < plan.rounds(); round++) {
-      assertThat(plan.firstStep(round)).isEqualTo(steps);
-      steps += plan.stepsInRound(round);
+    for (int round = 0; round < plan.rounds().count(); round++) {
+      assertThat(plan.rounds().start(round)).isEqualTo(steps);
+      steps += plan.rounds().length(round);
 
       for (int worker = 0; worker < workers; worker++) {
         int inSteps = 0;
 
-        for (int step = plan.firstStep(round); step < steps; step++) {
+        for (int step = plan.rounds().start(round); step < steps; step++) {
           inSteps += plan.samplesInStep(step, worker);
         }
 
@@ -91,8 +91,8 @@ class TestEpochPlan {
     EpochPlan plan = new EpochPlan(1, 0, 20, 3, 4, 10);
 
     assertThat(plan.steps()).isEqualTo(2);
-    assertThat(plan.rounds()).isEqualTo(1);
-    assertThat(plan.stepsInRound(0)).isEqualTo(2);
+    assertThat(plan.rounds().count()).isEqualTo(1);
+    assertThat(plan.rounds().length(0)).isEqualTo(2);
     assertThat(plan.samplesInStep(1, 0)).isEqualTo(3);
     assertThat(plan.samplesInStep(1, 1)).isEqualTo(3);
     assertThat(plan.samplesInStep(1, 2)).isEqualTo(2);
@@ -112,15 +112,14 @@ class TestEpochPlan {
 
   @Test
   void dropsTheLastShortStepOnRequest() {
-    EpochPlan plan = new EpochPlan(1, 0, 20, 3, 4, 10).withLastStep(LastStep.DROP);
+    EpochPlan plan = new EpochPlan(1, 0, 20, 3, 4, 10, LastStep.DROP);
 
     assertThat(plan.steps()).isEqualTo(1);
     assertThat(plan.samples()).isEqualTo(12);
     assertThatThrownBy(() -> plan.slot(12))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("Index 12 out of bounds for length 12");
-    assertThat(new EpochPlan(1, 0, 24, 3, 4, 10).withLastStep(LastStep.DROP).samples())
-        .isEqualTo(24);
+    assertThat(new EpochPlan(1, 0, 24, 3, 4, 10, LastStep.DROP).samples()).isEqualTo(24);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EpochPlan(1, 0, 11, 3, 4, 10, LastStep.DROP))
         .withMessage(
@@ -149,18 +148,39 @@ class TestEpochPlan {
   }
 
   @Test
+  void roundsOnlyGroupTheSteps() {
+    EpochPlan regular = new EpochPlan(5, 2, 1000, 3, 16, 4);
+    EpochPlan growing = regular.withRounds(RoundLengths.of(List.of(1, 1, 2, 4, 8, 5)));
+
+    assertThat(growing.steps()).isEqualTo(21);
+    for (int step = 0; step < growing.steps(); step++) {
+      assertThat(idsOfStep(growing, step)).isEqualTo(idsOfStep(regular, step));
+    }
+
+    for (int position = 0; position < growing.size(); position++) {
+      assertThat(growing.position(growing.slot(position))).isEqualTo(position);
+    }
+
+    assertThat(growing.samplesInRound(4, 1)).isEqualTo(8 * 16);
+    assertThat(growing.mostSamplesInRound()).isEqualTo(8 * 16);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> regular.withRounds(RoundLengths.of(List.of(10, 12))))
+        .withMessage("rounds must have the 21 steps of the epoch together, not 22");
+  }
+
+  @Test
   void handlesAHundredMillionSamples() {
     EpochPlan plan = new EpochPlan(1, 0, 100_000_000, 64, 32, 10);
 
     assertThat(plan.steps()).isEqualTo(48_829);
-    assertThat(plan.rounds()).isEqualTo(4_883);
+    assertThat(plan.rounds().count()).isEqualTo(4_883);
     assertThat(plan.position(plan.slot(99_999_999))).isEqualTo(99_999_999);
   }
 
   private static List<Integer> idsOfStep(EpochPlan plan, int step) {
     int[] ids = plan.order().ids();
-    int round = step / plan.stepsPerRound();
-    int stepInRound = step - plan.firstStep(round);
+    int round = plan.rounds().round(step);
+    int stepInRound = step - plan.rounds().start(round);
     List<Integer> result = new ArrayList<>();
 
     for (int worker = 0; worker < plan.workers(); worker++) {

@@ -17,6 +17,7 @@ import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.LastStep;
+import org.convoy.data.sampler.RoundLengths;
 import org.convoy.data.sampler.Slot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +47,18 @@ class TestShuffledEpoch {
   }
 
   @Test
+  void dealsSamplesToRoundsOfAnyLength() {
+    EpochPlan plan =
+        new EpochPlan(3, 1, 1009, 3, 16, 4).withRounds(RoundLengths.of(List.of(1, 1, 9, 3, 8)));
+
+    try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), 2), plan, SAMPLE_BYTES)) {
+      List<List<Sample>> dealt = collectAll(epoch.samples());
+
+      assertThat(dealt.stream().map(TestShuffledEpoch::ids).toList()).isEqualTo(expected(plan));
+    }
+  }
+
+  @Test
   void runsOneRoundAtATime() {
     EpochPlan plan = new EpochPlan(3, 0, 1000, 2, 16, 10);
     JavaRDD<Sample> samples = read(plan.size(), 2);
@@ -54,7 +67,7 @@ class TestShuffledEpoch {
     try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, SAMPLE_BYTES)) {
       List<List<Integer>> dealt = new ArrayList<>();
 
-      for (int round = 0; round < plan.rounds(); round++) {
+      for (int round = 0; round < plan.rounds().count(); round++) {
         List<Integer>[] results =
             epoch.samples().map(Sample::id).collectPartitions(epoch.partitions(round));
         assertThat(results).hasSize(2);
@@ -200,7 +213,7 @@ class TestShuffledEpoch {
     int[] ids = plan.order().ids();
     List<List<Integer>> partitions = new ArrayList<>();
 
-    for (int round = 0; round < plan.rounds(); round++) {
+    for (int round = 0; round < plan.rounds().count(); round++) {
       for (int worker = 0; worker < plan.workers(); worker++) {
         List<Integer> partition = new ArrayList<>();
 

@@ -293,6 +293,26 @@ public final class Network implements AutoCloseable {
     return execution().forwardBackward(targets, seed);
   }
 
+  /**
+   * The second part of {@link #trainStep}, with these gradients in place of the latest step's: one
+   * update.
+   *
+   * @param values of the layout's size; what is at running statistics does not count
+   * @throws IllegalArgumentException if the length differs from the layout's size
+   */
+  public void update(float[] values, Optimizer optimizer, OptimizerState state, StepContext step) {
+    if (values.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "Expected " + layout.size() + " gradients, got " + values.length);
+    }
+
+    for (ParameterLayout.Range range : layout.trainable()) {
+      gradients.put(range.offset(), values, range.offset(), range.length());
+    }
+
+    optimizer.step(parameters, gradients, state.buffer(), layout, step);
+  }
+
   /** The loss in evaluation mode of what was written to {@code input(labels.length)}. */
   public StepMetrics evaluate(int[] labels) {
     return evaluate(Targets.ofClasses(labels));

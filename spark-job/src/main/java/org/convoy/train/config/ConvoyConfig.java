@@ -76,6 +76,17 @@ public record ConvoyConfig(
       problems.add("schedule.warmupEpochs", "must be below epochs, which is " + epochs);
     }
 
+    int postLocal = sync.postLocal().epoch().orElse(0);
+    if (postLocal > 0 && postLocal >= epochs) {
+      problems.add("sync.postLocal.epoch", "must be below epochs, which is " + epochs);
+    }
+
+    if (sync.qsr().coefficient().isPresent() && schedule.name() == ScheduleConfig.Name.ONE_CYCLE) {
+      problems.add(
+          "sync.qsr.coefficient",
+          "needs a learning rate that falls after the warm-up; that of one-cycle rises first");
+    }
+
     if (!data.classes().isEmpty() && data.classes().size() != model.numClasses()) {
       problems.add(
           "data.classes",

@@ -2,10 +2,9 @@ package org.convoy.train.sync;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Function;
 import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SyncState;
+import org.convoy.train.state.SynchronizedState;
 
 /**
  * Local SGD: the new state is the mean of the replicas' states, weighted by the examples that each
@@ -14,14 +13,6 @@ import org.convoy.train.state.ModelState;
  * with them.
  */
 public final class ParameterAveraging implements Synchronization {
-  /** What happens to the optimizer's vectors at a synchronisation. */
-  public enum OptimizerStateRule {
-    /** Averaged like the parameters. */
-    AVERAGE,
-    /** Set to zero: each round starts with fresh momentum. */
-    RESET
-  }
-
   private final OptimizerStateRule optimizerStateRule;
 
   public ParameterAveraging(OptimizerStateRule optimizerStateRule) {
@@ -29,32 +20,21 @@ public final class ParameterAveraging implements Synchronization {
   }
 
   @Override
-  public ModelState merge(ModelState before, List<ReplicaResult> results) {
-    float[] parameters = weightedMean(results, ModelState::parameters);
-    float[] optimizerState =
-        switch (optimizerStateRule) {
-          case AVERAGE -> weightedMean(results, ModelState::optimizerState);
-          case RESET -> new float[before.optimizerState().length];
-        };
-    return new ModelState(parameters, optimizerState);
-  }
-
-  /** In double, so that equal inputs come out unchanged and many rounds do not drift. */
-  private static float[] weightedMean(
-      List<ReplicaResult> results, Function<ModelState, float[]> vector) {
-    List<float[]> vectors = results.stream().map(ReplicaResult::model).map(vector).toList();
-    double[] weights = results.stream().mapToDouble(result -> result.tally().samples()).toArray();
-    double total = Arrays.stream(weights).sum();
-    float[] mean = new float[vectors.get(0).length];
-    for (int i = 0; i < mean.length; i++) {
-      double sum = 0;
-      for (int replica = 0; replica < weights.length; replica++) {
-        sum += weights[replica] * vectors.get(replica)[i];
-      }
-
-      mean[i] = (float) (sum / total);
-    }
-
-    return mean;
+  public SynchronizedState merge(SynchronizedState before, RoundResult round) {
+    float[] parameters = round.mean().parameters();
+    float[] outerMomentum = before.sync().outerMomentum();
+    return switch (optimizerStateRule) {
+      case AVERAGE ->
+          new SynchronizedState(
+              new ModelState(parameters, round.mean().optimizerState()), before.sync());
+      case RESET ->
+          new SynchronizedState(
+              new ModelState(parameters, new float[before.model().optimizerState().length]),
+              before.sync());
+      case LOCAL ->
+          new SynchronizedState(
+              new ModelState(parameters, new float[0]),
+              new SyncState(outerMomentum, round.localOptimizerStates()));
+    };
   }
 }

@@ -1,14 +1,21 @@
 package org.convoy.train.sync;
 
+import static java.util.Objects.requireNonNull;
+
 import org.convoy.train.state.ModelState;
-import org.convoy.train.state.Tally;
 
 /**
  * What one worker brings back from one round.
  *
- * @param worker the logical worker, 0 … N-1
- * @param model its replica's state after the round's steps
- * @param tally the samples it trained on; none when its slice of the round was empty
- * @param seconds where its time went
+ * @param report what it did
+ * @param shared what the mean over the workers is taken of
+ * @param localOptimizerState its optimizer's vector where each worker keeps its own, else empty
  */
-public record ReplicaResult(int worker, ModelState model, Tally tally, WorkerSeconds seconds) {}
+@SuppressWarnings("ArrayRecordComponent") // vectors are compared by identity, never by content
+public record ReplicaResult(WorkerReport report, ModelState shared, float[] localOptimizerState) {
+  public ReplicaResult {
+    requireNonNull(report, "report is null");
+    requireNonNull(shared, "shared is null");
+    requireNonNull(localOptimizerState, "localOptimizerState is null");
+  }
+}

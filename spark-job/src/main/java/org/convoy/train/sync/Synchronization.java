@@ -1,16 +1,13 @@
 package org.convoy.train.sync;
 
-import java.util.List;
-import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SynchronizedState;
 
-/** Makes one state of the replicas' states at the end of a round. */
+/** Makes one state of the mean of the replicas' at the end of a round. */
 public interface Synchronization {
   /**
-   * Merges the replicas of one round. A pure function: the same results in the same order give the
-   * same bytes.
+   * The state after a round. A pure function: equal arguments give the same bytes.
    *
    * @param before the state that every replica started the round from
-   * @param results one an active worker, in the order of the workers; at least one
    */
-  ModelState merge(ModelState before, List<ReplicaResult> results);
+  SynchronizedState merge(SynchronizedState before, RoundResult round);
 }

@@ -51,7 +51,7 @@ class TestConfigProblems {
               a.conf:1: epochs = 0: must be at least 1
               a.conf:2: batch_size: unknown key; did you mean batchSize?
               a.conf:4: sync.evry: unknown key; did you mean sync.every?
-              a.conf:5: sync.strategy = "gossip": expected average
+              a.conf:5: sync.strategy = "gossip": expected one of average, slowmo, gradient
               a.conf:8: optimizer.momentum = "high": expected a number, from 0 to 1
               a.conf:9: optimizer.learningRate = 0: must be above 0
               a.conf:11: data.normalize.std = [1,0,"x"]: element 2, 0, must be above 0

@@ -12,7 +12,7 @@ import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.model.LayerList;
-import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
+import org.convoy.train.sync.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
 class TestConvoyConfig {
@@ -85,6 +85,16 @@ class TestConvoyConfig {
           "optimizer { name = adagrad, lrDecay = 0.1, initialAccumulatorValue = 0.5 }",
           "optimizer { name = adadelta, rho = 0.8 }",
           "optimizer { name = rmsprop, alpha = 0.9, centered = true }",
+          "sync { every = 5, postLocal.epoch = 3 }",
+          "sync { every = 5, postLocal.fraction = 0.3 }",
+          """
+          sync {
+            strategy = slowmo
+            optimizerState = local
+            qsr.coefficient = 0.2
+            outer { learningRate = 0.6, momentum = 0.8, nesterov = true }
+          }
+          """,
           "schedule { name = constant, factor = 0.5, totalIters = 3 }",
           "schedule { name = multi-step, milestones = [3, 6] }",
           "schedule { name = cosine, tMax = 7, etaMin = 0.001 }",
@@ -141,6 +151,16 @@ class TestConvoyConfig {
   private static final String COSINE =
       "schedule { name = cosine, interval = epoch, warmupEpochs = 0, etaMin = 0 }";
 
+  private static SyncConfig averaging(int every, OptimizerStateRule optimizerState) {
+    return new SyncConfig(
+        SyncConfig.Strategy.AVERAGE,
+        Optional.of(every),
+        Optional.of(optimizerState),
+        new PostLocalConfig(Optional.empty(), Optional.empty()),
+        new QuadraticConfig(Optional.empty()),
+        new OuterConfig(Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
   @Test
   void defaults() {
     ConvoyConfig expected =
@@ -164,7 +184,7 @@ class TestConvoyConfig {
             ModelConfig.of("lenet5", 10),
             parse(MINIMAL + "\n" + SGD).optimizer(),
             parse(MINIMAL + "\n" + COSINE).schedule(),
-            new SyncConfig(SyncConfig.Strategy.AVERAGE, 10, OptimizerStateRule.AVERAGE),
+            averaging(10, OptimizerStateRule.AVERAGE),
             new CheckpointConfig(0, 3),
             new ValidationConfig(256),
             new KernelConfig(Backend.AUTO, Isa.AUTO));
@@ -199,7 +219,7 @@ class TestConvoyConfig {
             parse(COMPLETE, "optimizer.dampening=0").model(),
             parse(COMPLETE, "optimizer.dampening=0").optimizer(),
             parse(COMPLETE, "optimizer.dampening=0").schedule(),
-            new SyncConfig(SyncConfig.Strategy.AVERAGE, 20, OptimizerStateRule.RESET),
+            averaging(20, OptimizerStateRule.RESET),
             new CheckpointConfig(100, 2),
             new ValidationConfig(128),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
@@ -259,7 +279,7 @@ class TestConvoyConfig {
     ConvoyConfig config =
         parse(MINIMAL + "\nsync.every = 20\nepochs = 3", "sync.every=30", "sync.every=40");
 
-    assertThat(config.sync().every()).isEqualTo(40);
+    assertThat(config.sync().every()).contains(40);
     assertThat(config.epochs()).isEqualTo(3);
     assertThat(config.workers()).isEqualTo(2);
   }
@@ -395,6 +415,12 @@ class TestConvoyConfig {
               strategy = average
               every = 10
               optimizerState = average
+              postLocal {
+              }
+              qsr {
+              }
+              outer {
+              }
             }
             checkpoint {
               everyRounds = 0

@@ -2,19 +2,22 @@ package org.convoy.train.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TestTrainingState {
   private static final ModelState MODEL = new ModelState(new float[] {1}, new float[0]);
+  private static final SyncState SYNC = new SyncState(new float[] {2}, List.of(new float[] {3}));
+  private static final SynchronizedState START = new SynchronizedState(MODEL, SYNC);
   private static final EpochMetrics METRICS =
       new EpochMetrics(0, 0.1, 1.5, 0.5, 1.2, 0.6, 100, 2, 0.5, 3);
 
   @Test
   void countsRoundsAndSamplesOfAnEpoch() {
     TrainingState state =
-        TrainingState.initial(MODEL)
-            .afterRound(MODEL, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
-            .afterRound(MODEL, new Tally(30, 10, 15), new Timing(2, 0.5, 3));
+        TrainingState.initial(START)
+            .afterRound(START, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
+            .afterRound(START, new Tally(30, 10, 15), new Timing(2, 0.5, 3));
 
     assertThat(state.epoch()).isZero();
     assertThat(state.round()).isEqualTo(2);
@@ -27,12 +30,12 @@ final class TestTrainingState {
   @Test
   void startsTheNextEpochAfresh() {
     TrainingState state =
-        TrainingState.initial(MODEL)
-            .afterRound(MODEL, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
+        TrainingState.initial(START)
+            .afterRound(START, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
             .afterEpoch(METRICS);
 
     assertThat(state)
         .isEqualTo(
-            new TrainingState(1, 0, MODEL, Tally.EMPTY, Timing.ZERO, java.util.List.of(METRICS)));
+            new TrainingState(1, 0, MODEL, SYNC, Tally.EMPTY, Timing.ZERO, List.of(METRICS)));
   }
 }

@@ -6,22 +6,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convoy.train.state.ModelState;
-import org.convoy.train.state.Tally;
-import org.convoy.train.sync.ParameterAveraging.OptimizerStateRule;
+import org.convoy.train.state.SyncState;
+import org.convoy.train.state.SynchronizedState;
 import org.junit.jupiter.api.Test;
 
 final class TestParameterAveraging {
-  private static final ModelState BEFORE = new ModelState(new float[2], new float[2]);
+  private static final SynchronizedState BEFORE =
+      new SynchronizedState(new ModelState(new float[2], new float[2]), SyncState.NONE);
+
+  private static SynchronizedState merge(OptimizerStateRule rule, ReplicaResult... results) {
+    return new ParameterAveraging(rule).merge(BEFORE, RoundResult.of(List.of(results)));
+  }
 
   @Test
   void weighsReplicasByTheirExamples() {
     ModelState merged =
-        new ParameterAveraging(OptimizerStateRule.AVERAGE)
-            .merge(
-                BEFORE,
-                List.of(
-                    result(0, 30, new float[] {1, 2}, new float[] {10, 20}),
-                    result(1, 10, new float[] {5, -2}, new float[] {30, 40})));
+        merge(
+                OptimizerStateRule.AVERAGE,
+                Results.of(0, 30, new float[] {1, 2}, new float[] {10, 20}),
+                Results.of(1, 10, new float[] {5, -2}, new float[] {30, 40}))
+            .model();
 
     assertThat(merged.parameters()).containsExactly(2, 1);
     assertThat(merged.optimizerState()).containsExactly(15, 25);
@@ -30,22 +34,35 @@ final class TestParameterAveraging {
   @Test
   void resetsTheOptimizerWhenAsked() {
     ModelState merged =
-        new ParameterAveraging(OptimizerStateRule.RESET)
-            .merge(BEFORE, List.of(result(0, 30, new float[] {1, 2}, new float[] {10, 20})));
+        merge(OptimizerStateRule.RESET, Results.of(0, 30, new float[] {1, 2}, new float[0]))
+            .model();
 
     assertThat(merged.parameters()).containsExactly(1, 2);
     assertThat(merged.optimizerState()).containsExactly(0, 0);
   }
 
   @Test
+  void leavesEachWorkerItsOptimizerWhenAsked() {
+    SynchronizedState merged =
+        merge(
+            OptimizerStateRule.LOCAL,
+            Results.local(0, 30, new float[] {1, 2}, new float[] {10, 20}),
+            Results.local(1, 10, new float[] {5, -2}, new float[] {30, 40}));
+
+    assertThat(merged.model().parameters()).containsExactly(2, 1);
+    assertThat(merged.model().optimizerState()).isEmpty();
+    assertThat(merged.sync().localOptimizerStates())
+        .containsExactly(new float[] {10, 20}, new float[] {30, 40});
+  }
+
+  @Test
   void ignoresWorkersWithoutSamples() {
     ModelState merged =
-        new ParameterAveraging(OptimizerStateRule.AVERAGE)
-            .merge(
-                BEFORE,
-                List.of(
-                    result(0, 1, new float[] {1, 2}, new float[] {3, 4}),
-                    result(1, 0, new float[] {100, 100}, new float[] {100, 100})));
+        merge(
+                OptimizerStateRule.AVERAGE,
+                Results.of(0, 1, new float[] {1, 2}, new float[] {3, 4}),
+                Results.of(1, 0, new float[] {100, Float.NaN}, new float[] {100, 100}))
+            .model();
 
     assertThat(merged.parameters()).containsExactly(1, 2);
     assertThat(merged.optimizerState()).containsExactly(3, 4);
@@ -54,26 +71,18 @@ final class TestParameterAveraging {
   @Test
   void leavesEqualReplicasAsTheyAreHoweverManyAndHoweverOften() {
     float[] parameters = {0.1f, -1e-7f, 3.3333333f, 1e20f};
-    ModelState state = new ModelState(parameters, new float[0]);
+    SynchronizedState state =
+        new SynchronizedState(new ModelState(parameters, new float[0]), SyncState.NONE);
     ParameterAveraging averaging = new ParameterAveraging(OptimizerStateRule.AVERAGE);
     for (int round = 0; round < 1000; round++) {
-      float[] current = state.parameters();
+      float[] current = state.model().parameters();
       List<ReplicaResult> results =
           IntStream.range(0, 3)
-              .mapToObj(worker -> result(worker, 7 + worker, current, new float[0]))
+              .mapToObj(worker -> Results.of(worker, 7 + worker, current, new float[0]))
               .toList();
-      state = averaging.merge(state, results);
+      state = averaging.merge(state, RoundResult.of(results));
     }
 
-    assertThat(Arrays.equals(state.parameters(), parameters)).isTrue();
-  }
-
-  private static ReplicaResult result(
-      int worker, long samples, float[] parameters, float[] optimizerState) {
-    return new ReplicaResult(
-        worker,
-        new ModelState(parameters, optimizerState),
-        new Tally(samples, 0, 0),
-        new WorkerSeconds(0, 0));
+    assertThat(Arrays.equals(state.model().parameters(), parameters)).isTrue();
   }
 }

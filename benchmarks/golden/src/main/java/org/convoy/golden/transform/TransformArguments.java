@@ -117,6 +117,6 @@ record TransformArguments(GoldenArguments arguments) {
     return new Rotation(
         warp(),
         arguments.flag("expand", false) ? Canvas.EXPAND : Canvas.KEEP,
-        center.isEmpty() ? Optional.empty() : Optional.of(new Point(center.get(0), center.get(1))));
+        center.isEmpty() ? null : new Point(center.get(0), center.get(1)));
   }
 }

@@ -28,8 +28,7 @@ class TestAugmentSpace {
   @Test
   void magnitudesAreTorchvisions() throws IOException {
     JsonNode table =
-        new ObjectMapper()
-            .readTree(TestAugmentSpace.class.getResource("/golden/pillow/magnitudes.json"));
+        new ObjectMapper().readTree(TestAugmentSpace.class.getResource("/augment/magnitudes.json"));
 
     for (AugmentSpace space : AugmentSpace.values()) {
       for (AugmentOp op : AugmentOp.values()) {

@@ -1,0 +1,41 @@
+package org.convoy.train;
+
+import org.convoy.nn.loss.Targets;
+import org.convoy.nn.optimizer.StepContext;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Tally;
+import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.WorkerReport;
+
+/** What the workers of a round make of their batches and bring back, as the strategy needs it. */
+enum ReplicaOutput {
+  /** They train; parameters and optimizer state are averaged. */
+  STATE,
+  /** They train; only parameters are averaged. */
+  PARAMETERS,
+  /** They train; parameters are averaged, and each optimizer state goes on with its worker. */
+  PARAMETERS_AND_OWN_OPTIMIZER,
+  /** They compute gradients, which are averaged with the running statistics. */
+  GRADIENTS;
+
+  private static final float[] NONE = {};
+
+  Tally step(Replica replica, Targets targets, StepContext step) {
+    return this == GRADIENTS
+        ? replica.computeGradients(targets, step)
+        : replica.train(targets, step);
+  }
+
+  ReplicaResult result(Replica replica, WorkerReport report) {
+    return switch (this) {
+      case STATE -> new ReplicaResult(report, replica.state(), NONE);
+      case PARAMETERS ->
+          new ReplicaResult(report, new ModelState(replica.parameters(), NONE), NONE);
+      case PARAMETERS_AND_OWN_OPTIMIZER ->
+          new ReplicaResult(
+              report, new ModelState(replica.parameters(), NONE), replica.optimizerState());
+      case GRADIENTS ->
+          new ReplicaResult(report, new ModelState(replica.gradientsAndStatistics(), NONE), NONE);
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package org.convoy.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.RunFolder;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.state.TrainingState;
+
+/**
+ * Trainings of a small network on {@link SquaresDataset} on a Spark in this JVM, Kryo registration
+ * required.
+ */
+record SmallTraining(String master, int samples, List<String> settings) {
+  private static final String CONF =
+      """
+      epochs = 2
+      workers = 2
+      batchSize = 8
+      data { path = squares, partitions = 2, normalize { mean = [0.4], std = [0.3] } }
+      model {
+        numClasses = 4
+        layers = [{conv2d {out = 4, kernel = 3}}, relu, flatten, {linear {out = 4}}]
+      }
+      """;
+
+  static SmallTraining of(String master, int samples, String... settings) {
+    return new SmallTraining(master, samples, List.of(settings));
+  }
+
+  /** The same with more settings. */
+  SmallTraining with(String... more) {
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(List.of(more));
+    return new SmallTraining(master, samples, all);
+  }
+
+  /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
+  String run(Path folder, TrainingListener listener) {
+    ConvoyConfig config = ConvoyConfig.parse("small.conf", CONF, settings);
+    SquaresDataset validation = new SquaresDataset(40);
+    Datasets datasets = new Datasets(new SquaresDataset(samples), validation);
+    ModelDescription model = Models.describe(config, datasets.train());
+    RunFolder run = RunFolder.at(folder.toString(), new Configuration());
+    try (JavaSparkContext spark = new JavaSparkContext(conf(master));
+        Trainer trainer =
+            new Trainer(spark, config, datasets, model, run, new StopRequest(), listener)) {
+      return trainer.train().weightsSha256();
+    }
+  }
+
+  /** The states after each round. */
+  List<TrainingState> states(Path folder) {
+    List<TrainingState> states = new ArrayList<>();
+    run(
+        folder,
+        new TrainingListener() {
+          @Override
+          public void roundFinished(TrainingState state, double learningRate) {
+            states.add(state);
+          }
+        });
+    return states;
+  }
+
+  /** The parameters at the end. */
+  float[] parameters(Path folder) {
+    List<TrainingState> states = states(folder);
+    return states.get(states.size() - 1).model().parameters();
+  }
+
+  /** Spark's settings for tests. */
+  static SparkConf conf(String master) {
+    return new SparkConf()
+        .setMaster(master)
+        .setAppName("spark-job tests")
+        .set("spark.ui.enabled", "false")
+        .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+        .set("spark.kryo.registrationRequired", "true")
+        .set("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
+  }
+}

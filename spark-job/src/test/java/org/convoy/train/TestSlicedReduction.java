@@ -1,0 +1,135 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.MapOutputTrackerMaster;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Tally;
+import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.RoundResult;
+import org.convoy.train.sync.WorkerReport;
+import org.convoy.train.sync.WorkerSeconds;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+
+final class TestSlicedReduction {
+  private static final int WORKERS = 3;
+  private static final int ROUNDS = 4;
+
+  private static JavaSparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    spark = new JavaSparkContext(SmallTraining.conf("local[2]"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static ReplicaResult result(int partition, int parameters) {
+    SplittableRandom random = new SplittableRandom(partition);
+    int worker = partition % WORKERS;
+    return new ReplicaResult(
+        new WorkerReport(worker, new Tally(1 + partition, 0.5, 1), new WorkerSeconds(1, 2)),
+        new ModelState(vector(parameters, random), vector(parameters, random)),
+        new float[0]);
+  }
+
+  private static float[] vector(int length, SplittableRandom random) {
+    float[] vector = new float[length];
+    for (int i = 0; i < length; i++) {
+      vector[i] = (float) random.nextDouble(-1, 1);
+    }
+
+    return vector;
+  }
+
+  /** After a shuffle, as the samples of an epoch are. */
+  private static JavaRDD<Integer> partitions() {
+    JavaPairRDD<Integer, Integer> numbers =
+        spark
+            .parallelize(IntStream.range(0, ROUNDS * WORKERS).boxed().toList(), 2)
+            .mapToPair(number -> new Tuple2<>(number, number));
+    return numbers.partitionBy(new HashPartitioner(ROUNDS * WORKERS)).map(Tuple2::_2);
+  }
+
+  private static int[] round(int round) {
+    return IntStream.range(round * WORKERS, (round + 1) * WORKERS).toArray();
+  }
+
+  private static long shuffleFiles() {
+    return JavaConverters.seqAsJavaList(
+            SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
+        .stream()
+        .filter(file -> file.getName().startsWith("shuffle_"))
+        .count();
+  }
+
+  private static int registeredShuffles() {
+    return ((MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker()).shuffleStatuses().size();
+  }
+
+  @Test
+  void givesTheSameBytesAsWholeResults() {
+    int parameters = 2_500_000;
+    JavaRDD<ReplicaResult> results = partitions().map(partition -> result(partition, parameters));
+
+    RoundResult sliced = SlicedReduction.reduce(results, round(1), parameters);
+    RoundResult whole =
+        RoundResult.of(
+            Arrays.stream(results.collectPartitions(round(1))).flatMap(List::stream).toList());
+
+    assertThat(sliced.mean().parameters()).isEqualTo(whole.mean().parameters());
+    assertThat(sliced.mean().optimizerState()).isEqualTo(whole.mean().optimizerState());
+    assertThat(sliced.reports()).isEqualTo(whole.reports());
+  }
+
+  @Test
+  void runsOnlyTheTasksOfTheRoundAndLeavesNothingBehind() {
+    LongAccumulator executed = spark.sc().longAccumulator("executed");
+    JavaRDD<ReplicaResult> results =
+        partitions()
+            .map(
+                partition -> {
+                  executed.add(1);
+                  return result(partition, 100);
+                });
+    SlicedReduction.reduce(results, round(0), 100);
+    long files = shuffleFiles();
+    int shuffles = registeredShuffles();
+
+    for (int round = 1; round < ROUNDS; round++) {
+      SlicedReduction.reduce(results, round(round), 100);
+    }
+
+    assertThat(executed.value()).isEqualTo(ROUNDS * WORKERS);
+    assertThat(shuffleFiles()).isEqualTo(files).isPositive();
+    assertThat(registeredShuffles()).isEqualTo(shuffles).isPositive();
+  }
+
+  @Test
+  void paysForManyWorkersOrLargeStates() {
+    ModelState lenet = new ModelState(new float[61_706], new float[61_706]);
+    ModelState resnet = new ModelState(new float[11_000_000], new float[11_000_000]);
+
+    assertThat(SlicedReduction.pays(2, resnet)).isFalse();
+    assertThat(SlicedReduction.pays(3, resnet)).isTrue();
+    assertThat(SlicedReduction.pays(8, lenet)).isFalse();
+    assertThat(SlicedReduction.pays(64, lenet)).isTrue();
+  }
+}

@@ -1,0 +1,128 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.convoy.train.state.TrainingState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The strategies on Spark: what they compute, and that nothing but config and data changes it. */
+final class TestTrainer {
+  /** 20 steps an epoch of 4 workers with batches of 8, or of one with 32. */
+  private static final int SAMPLES = 640;
+
+  private static final String SLOWMO =
+      "sync={strategy=slowmo,every=3,optimizerState=local,outer={momentum=0.6}}";
+
+  @TempDir private Path folder;
+
+  private float[] oneWorker(String... settings) {
+    return SmallTraining.of("local[2]", SAMPLES, settings)
+        .with("epochs=1", "workers=1", "batchSize=32", "sync.every=20")
+        .parameters(folder.resolve("one"));
+  }
+
+  private float[] workers(int workers, String... settings) {
+    return SmallTraining.of("local[2]", SAMPLES, settings)
+        .with("epochs=1", "workers=" + workers, "batchSize=" + 32 / workers)
+        .parameters(folder.resolve("workers"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void gradientEqualsOneWorkerWithTheWholeBatch(int workers) {
+    String[] settings = {"optimizer={momentum=0.9,weightDecay=1e-3,clip.norm=1}"};
+
+    float[] actual = workers(workers, "sync.strategy=gradient", settings[0]);
+
+    assertThat(actual).containsExactly(oneWorker(settings), within(1e-5f));
+  }
+
+  @Test
+  void gradientEqualsOneWorkerWithTheWholeBatchForAdam() {
+    String[] settings = {"optimizer={name=adam,eps=1e-3}"};
+
+    float[] actual = workers(4, "sync.strategy=gradient", settings[0]);
+
+    assertThat(actual).containsExactly(oneWorker(settings), within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void averagingEachStepEqualsOneWorkerWithTheWholeBatch(int workers) {
+    String[] settings = {"optimizer={momentum=0,weightDecay=1e-3}"};
+
+    float[] actual = workers(workers, "sync.every=1", settings[0]);
+
+    assertThat(actual).containsExactly(oneWorker(settings), within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sync={every=3,optimizerState=local}",
+        "sync={every=3,postLocal.fraction=0.4}",
+        "sync={every=2,qsr.coefficient=0.08}",
+        "sync={strategy=slowmo,every=3,outer.nesterov=true}",
+        "sync={strategy=gradient}",
+      })
+  void givesTheSameWeightsWithOneSlotAsWithTwo(String sync) {
+    SmallTraining two = SmallTraining.of("local[2]", 100, sync, "workers=3", "batchSize=4");
+    SmallTraining one = new SmallTraining("local[1]", two.samples(), two.settings());
+    TrainingListener silent = new TrainingListener() {};
+
+    assertThat(one.run(folder.resolve("one"), silent))
+        .isEqualTo(two.run(folder.resolve("two"), silent));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        SLOWMO,
+        "sync={strategy=slowmo,every=4,outer={nesterov=true}}",
+        "sync={every=2,qsr.coefficient=0.045}",
+        "sync={strategy=gradient}",
+      })
+  void continuesToTheSameWeights(String sync) {
+    SmallTraining training =
+        SmallTraining.of("local[2]", 100, sync, "checkpoint.everyRounds=1", "workers=2");
+    String whole = training.run(folder.resolve("whole"), new TrainingListener() {});
+
+    assertThatThrownBy(() -> training.run(folder.resolve("killed"), killedAt(1, 1)))
+        .hasMessage("killed");
+    String continued = training.run(folder.resolve("killed"), new TrainingListener() {});
+
+    assertThat(continued).isEqualTo(whole);
+  }
+
+  private static TrainingListener killedAt(int epoch, int round) {
+    return new TrainingListener() {
+      @Override
+      public void roundFinished(TrainingState state, double learningRate) {
+        if (state.epoch() == epoch && state.round() == round + 1) {
+          throw new IllegalStateException("killed");
+        }
+      }
+    };
+  }
+
+  @Test
+  void whatTheStrategyRemembersMatters() {
+    List<TrainingState> states =
+        SmallTraining.of("local[2]", 100, SLOWMO, "epochs=1").states(folder);
+
+    TrainingState last = states.get(states.size() - 1);
+    assertThat(last.model().optimizerState()).isEmpty();
+    assertThat(last.sync().localOptimizerStates()).hasSize(2);
+    assertThat(last.sync().localOptimizerStates().get(0))
+        .isNotEqualTo(last.sync().localOptimizerStates().get(1));
+    assertThat(last.sync().outerMomentum())
+        .isNotEqualTo(new float[last.model().parameters().length]);
+  }
+}

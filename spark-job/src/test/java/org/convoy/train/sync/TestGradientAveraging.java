@@ -1,0 +1,36 @@
+package org.convoy.train.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SyncState;
+import org.convoy.train.state.SynchronizedState;
+import org.junit.jupiter.api.Test;
+
+final class TestGradientAveraging {
+  @Test
+  void makesOneUpdateWithTheMeanOfTheGradients() {
+    SynchronizedState before =
+        new SynchronizedState(new ModelState(new float[] {1, 2}, new float[0]), SyncState.NONE);
+    GradientAveraging descent =
+        new GradientAveraging(
+            (model, gradients) ->
+                new ModelState(
+                    new float[] {
+                      model.parameters()[0] - gradients[0], model.parameters()[1] - gradients[1]
+                    },
+                    new float[0]));
+
+    SynchronizedState merged =
+        descent.merge(
+            before,
+            RoundResult.of(
+                List.of(
+                    Results.of(0, 3, new float[] {1, -1}, new float[0]),
+                    Results.of(1, 1, new float[] {-1, 3}, new float[0]),
+                    Results.of(2, 0, new float[] {Float.NaN, 9}, new float[0]))));
+
+    assertThat(merged.model().parameters()).containsExactly(0.5f, 2);
+  }
+}
