@@ -19,15 +19,6 @@ final class JpegDecoder {
   private static final int NO_COLORMAP = 0;
   private static final int FAIL_ON_BAD_DATA = 0;
 
-  private static final RowUnpacker GRAY_ROW = JpegDecoder::unpackGray;
-  private static final RowUnpacker RGB_ROW = JpegDecoder::unpackRgb;
-  private static final RowUnpacker LUMA_ROW = JpegDecoder::unpackLuma;
-
-  /** Turns the words of a row into pixels from index {@code target} on. */
-  private interface RowUnpacker {
-    void unpack(int[] row, byte[] pixels, int target, int width);
-  }
-
   static {
     // Its reasons would go to standard error, one for each bad file.
     leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
@@ -40,7 +31,7 @@ final class JpegDecoder {
     PIX pix = decode(stream, denominator);
 
     try {
-      return stream.header().orientation().apply(copy(pix, mode));
+      return stream.header().orientation().apply(copy(pix, stream.header().color(), mode));
     } finally {
       leptonica.pixDestroy(pix);
     }
@@ -60,8 +51,8 @@ final class JpegDecoder {
     try {
       reader.accept(
           orientation == Orientation.NONE && mode == ColorMode.RGB && !isGray(pix)
-              ? new PixRows(pix)
-              : orientation.apply(copy(pix, mode)));
+              ? new PixRows(pix, stream.header().color())
+              : orientation.apply(copy(pix, stream.header().color(), mode)));
     } finally {
       leptonica.pixDestroy(pix);
     }
@@ -84,37 +75,33 @@ final class JpegDecoder {
     return pix;
   }
 
-  private static Image copy(PIX pix, ColorMode mode) {
+  private static Image copy(PIX pix, JpegColor color, ColorMode mode) {
     if (isGray(pix)) {
-      return ColorConversion.convert(copy(pix, 1, GRAY_ROW), mode);
+      return ColorConversion.convert(copyGray(pix), mode);
     }
 
-    return mode == ColorMode.RGB ? copyRgb(pix) : copy(pix, 1, LUMA_ROW);
+    PixRows rows = new PixRows(pix, color);
+    return mode == ColorMode.RGB ? rows.toImage() : rows.toGray();
   }
 
   private static boolean isGray(PIX pix) {
     return leptonica.pixGetDepth(pix) == GRAY_DEPTH;
   }
 
-  /** Copies an image of 32 bits a pixel. */
-  static Image copyRgb(PIX pix) {
-    return copy(pix, ColorMode.RGB.channels(), RGB_ROW);
-  }
-
-  private static Image copy(PIX pix, int channels, RowUnpacker unpacker) {
+  private static Image copyGray(PIX pix) {
     int height = leptonica.pixGetHeight(pix);
     int width = leptonica.pixGetWidth(pix);
     int words = leptonica.pixGetWpl(pix);
     IntPointer data = leptonica.pixGetData(pix);
-    byte[] pixels = new byte[height * width * channels];
+    byte[] pixels = new byte[height * width];
     int[] row = new int[words];
 
     for (int y = 0; y < height; y++) {
       data.position((long) y * words).get(row);
-      unpacker.unpack(row, pixels, y * width * channels, width);
+      unpackGray(row, pixels, y * width, width);
     }
 
-    return new Image(height, width, channels, pixels);
+    return new Image(height, width, 1, pixels);
   }
 
   /** Four pixels a word, the first one in its upper byte. */
@@ -127,36 +114,6 @@ final class JpegDecoder {
 
     for (int x = whole * Integer.BYTES; x < width; x++) {
       pixels[target + x] = (byte) (row[whole] >>> (24 - 8 * (x % Integer.BYTES)));
-    }
-  }
-
-  /** A pixel a word, red in the upper byte, the lowest unused. Four words become three. */
-  private static void unpackRgb(int[] row, byte[] pixels, int target, int width) {
-    int whole = width - width % Integer.BYTES;
-
-    for (int x = 0; x < whole; x += Integer.BYTES) {
-      int first = Integer.reverseBytes(row[x]);
-      int second = Integer.reverseBytes(row[x + 1]);
-      int third = Integer.reverseBytes(row[x + 2]);
-      int fourth = Integer.reverseBytes(row[x + 3]);
-      int to = target + 3 * x;
-      LITTLE_ENDIAN_INT.set(pixels, to, (first & 0xffffff) | (second << 24));
-      LITTLE_ENDIAN_INT.set(pixels, to + 4, ((second >>> 8) & 0xffff) | (third << 16));
-      LITTLE_ENDIAN_INT.set(pixels, to + 8, ((third >>> 16) & 0xff) | (fourth << 8));
-    }
-
-    for (int x = whole; x < width; x++) {
-      pixels[target + 3 * x] = (byte) (row[x] >>> 24);
-      pixels[target + 3 * x + 1] = (byte) (row[x] >>> 16);
-      pixels[target + 3 * x + 2] = (byte) (row[x] >>> 8);
-    }
-  }
-
-  private static void unpackLuma(int[] row, byte[] pixels, int target, int width) {
-    for (int x = 0; x < width; x++) {
-      int word = row[x];
-      pixels[target + x] =
-          (byte) ColorConversion.luma(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff);
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.convoy.data.codec;
 
+import java.util.Arrays;
+
 /**
  * What stands before the first scan of a JPEG file.
  *
@@ -9,6 +11,7 @@ package org.convoy.data.codec;
 record JpegHeader(JpegFrame frame, Orientation orientation, boolean jfif, int adobeTransform) {
   static final int NO_ADOBE = -1;
 
+  private static final int[] RGB_IDS = {'R', 'G', 'B'};
   private static final String EXIF_TAG = "Exif\0";
   private static final int EXIF_TAG_BYTES = 6; // a pad byte follows the tag
   private static final int JFIF_BYTES = 14;
@@ -26,6 +29,19 @@ record JpegHeader(JpegFrame frame, Orientation orientation, boolean jfif, int ad
     }
 
     return builder.build();
+  }
+
+  /** What three components are, by the rules of libjpeg; RGB if there are not three. */
+  JpegColor color() {
+    if (frame.components() != RGB_IDS.length) {
+      return JpegColor.RGB;
+    }
+
+    boolean rgb =
+        adobeTransform == NO_ADOBE
+            ? Arrays.equals(frame.componentIds(), RGB_IDS)
+            : adobeTransform == 0;
+    return rgb && !jfif ? JpegColor.RGB : JpegColor.YCBCR;
   }
 
   ImageHeader imageHeader() {

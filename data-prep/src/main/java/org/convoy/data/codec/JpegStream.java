@@ -2,7 +2,8 @@ package org.convoy.data.codec;
 
 /**
  * A JPEG file checked from its start to its end marker and written anew with nothing in it but what
- * decides the pixels: tables, frame, scans, and which colors the components are.
+ * decides the pixels: tables, frame and scans. Three components come out of the native decoder as
+ * they are stored, whatever their {@link JpegHeader#color}.
  *
  * <p>Comments, EXIF, color profiles, thumbnails, stray bytes before markers and whatever follows
  * the end never reach the native decoder, so what it still warns about is damage to pixels.
@@ -15,9 +16,9 @@ record JpegStream(JpegHeader header, byte[] bytes, int length) {
   static final int MAX_SCANS = 100;
 
   private static final int CMYK_COMPONENTS = 4;
-  // Start and end marker, JFIF and Adobe segments.
+  private static final int YCCK = 2;
+  // Start and end marker, Adobe segment.
   private static final int ADDED_BYTES = 64;
-  private static final byte[] JFIF = {0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0};
   private static final byte[] ADOBE = {0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0};
 
   static JpegStream read(byte[] file, DecodeLimits limits) {
@@ -94,29 +95,20 @@ record JpegStream(JpegHeader header, byte[] bytes, int length) {
       length += end - segment.start();
     }
 
+    /**
+     * Three components are to be left as they are stored: see {@link JpegColor}. Four are taken as
+     * Adobe writes them, inverted, with or without its segment: as Pillow does.
+     */
     void writeColors(JpegHeader header) {
-      if (header.jfif()) {
-        writeMarker(JpegMarker.APP0);
-        writeBytes(JFIF);
-      }
-
-      // Four components are taken as Adobe writes them, inverted, with or without its segment: as
-      // Pillow does.
-      if (header.adobeTransform() != JpegHeader.NO_ADOBE
-          || header.frame().components() == CMYK_COMPONENTS) {
+      if (header.frame().components() != 1) {
         writeMarker(JpegMarker.APP14);
         writeBytes(ADOBE);
-        clean[length++] = (byte) knownTransform(header);
+        clean[length++] = (byte) (isYcck(header) ? YCCK : 0);
       }
     }
 
-    /** 0 is no transform; of other values libjpeg assumes the usual one, 1 (YCbCr) or 2 (YCCK). */
-    private static int knownTransform(JpegHeader header) {
-      if (header.adobeTransform() <= 0) {
-        return 0;
-      }
-
-      return header.frame().components() == CMYK_COMPONENTS ? 2 : 1;
+    private static boolean isYcck(JpegHeader header) {
+      return header.frame().components() == CMYK_COMPONENTS && header.adobeTransform() > 0;
     }
 
     private void writeBytes(byte[] bytes) {

@@ -1,5 +1,8 @@
 package org.convoy.data.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
@@ -8,16 +11,28 @@ import org.convoy.data.PixelRows;
 
 /** The pixels of an RGB image where Leptonica keeps them; valid as long as it does. */
 final class PixRows implements PixelRows {
-  private final PIX pix;
+  private static final VarHandle LITTLE_ENDIAN_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final int height;
   private final int width;
   private final int wordsPerRow;
   private final IntBuffer words;
+  private final JpegColor color;
   private final int[] row;
 
-  /** A view of an image of 32 bits a pixel. */
-  PixRows(PIX pix) {
-    this.pix = pix;
+  /** Turns the words of a row into bytes from index {@code target} on. */
+  private interface RowUnpacker {
+    void unpack(int[] row, byte[] pixels, int target, int width);
+  }
+
+  /**
+   * A view of an image of 32 bits a pixel.
+   *
+   * @param color in which they are kept
+   */
+  PixRows(PIX pix, JpegColor color) {
+    this.color = color;
     this.height = leptonica.pixGetHeight(pix);
     this.width = leptonica.pixGetWidth(pix);
     this.wordsPerRow = leptonica.pixGetWpl(pix);
@@ -42,7 +57,7 @@ final class PixRows implements PixelRows {
 
   @Override
   public void pack(int y, int column, int count, long[] packed) {
-    words.get(y * wordsPerRow + column, row, 0, count);
+    read(y, column, count);
     pack(row, count, packed);
   }
 
@@ -57,8 +72,59 @@ final class PixRows implements PixelRows {
     }
   }
 
+  private void read(int y, int column, int count) {
+    words.get(y * wordsPerRow + column, row, 0, count);
+    color.toRgb(row, count);
+  }
+
   @Override
   public Image toImage() {
-    return JpegDecoder.copyRgb(pix);
+    return toImage(ColorMode.RGB.channels(), PixRows::unpackRgb);
+  }
+
+  /** All pixels, as their luma. */
+  Image toGray() {
+    return toImage(1, PixRows::unpackLuma);
+  }
+
+  private Image toImage(int channels, RowUnpacker unpacker) {
+    byte[] pixels = new byte[height * width * channels];
+
+    for (int y = 0; y < height; y++) {
+      read(y, 0, width);
+      unpacker.unpack(row, pixels, y * width * channels, width);
+    }
+
+    return new Image(height, width, channels, pixels);
+  }
+
+  /** A pixel a word, red in the upper byte, the lowest unused. Four words become three. */
+  private static void unpackRgb(int[] row, byte[] pixels, int target, int width) {
+    int whole = width - width % Integer.BYTES;
+
+    for (int x = 0; x < whole; x += Integer.BYTES) {
+      int first = Integer.reverseBytes(row[x]);
+      int second = Integer.reverseBytes(row[x + 1]);
+      int third = Integer.reverseBytes(row[x + 2]);
+      int fourth = Integer.reverseBytes(row[x + 3]);
+      int to = target + 3 * x;
+      LITTLE_ENDIAN_INT.set(pixels, to, (first & 0xffffff) | (second << 24));
+      LITTLE_ENDIAN_INT.set(pixels, to + 4, ((second >>> 8) & 0xffff) | (third << 16));
+      LITTLE_ENDIAN_INT.set(pixels, to + 8, ((third >>> 16) & 0xff) | (fourth << 8));
+    }
+
+    for (int x = whole; x < width; x++) {
+      pixels[target + 3 * x] = (byte) (row[x] >>> 24);
+      pixels[target + 3 * x + 1] = (byte) (row[x] >>> 16);
+      pixels[target + 3 * x + 2] = (byte) (row[x] >>> 8);
+    }
+  }
+
+  private static void unpackLuma(int[] row, byte[] pixels, int target, int width) {
+    for (int x = 0; x < width; x++) {
+      int word = row[x];
+      pixels[target + x] =
+          (byte) ColorConversion.luma(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff);
+    }
   }
 }
