@@ -27,8 +27,8 @@ import scala.Tuple2;
 final class SlicedReduction {
   private static final int MOST_DIRECT_WORKERS = 2;
 
-  /** Of all workers: below, the second stage's own time is more than the driver's for reading. */
-  private static final long MOST_DIRECT_FLOATS = 1 << 22;
+  /** Of all workers, 128 MiB: for less, a second stage takes longer than the driver for reading. */
+  private static final long MOST_DIRECT_FLOATS = 1 << 25;
 
   private static final int SLICE_FLOATS = 1 << 20;
 

@@ -158,7 +158,7 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingState validate(TrainingState state) {
     Tally tally = validation.evaluate(state.model().parameters());
-    EpochPlan plan = Plans.epoch(config, epochSteps, state.history());
+    EpochPlan plan = epochSteps.atEpoch(state.epoch());
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),

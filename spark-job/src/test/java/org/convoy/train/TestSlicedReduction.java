@@ -129,7 +129,7 @@ final class TestSlicedReduction {
 
     assertThat(SlicedReduction.pays(2, resnet)).isFalse();
     assertThat(SlicedReduction.pays(3, resnet)).isTrue();
-    assertThat(SlicedReduction.pays(8, lenet)).isFalse();
-    assertThat(SlicedReduction.pays(64, lenet)).isTrue();
+    assertThat(SlicedReduction.pays(64, lenet)).isFalse();
+    assertThat(SlicedReduction.pays(512, lenet)).isTrue();
   }
 }
