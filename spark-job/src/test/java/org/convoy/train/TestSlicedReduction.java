@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.MapOutputTrackerMaster;
@@ -12,7 +13,6 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.LongAccumulator;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
@@ -28,6 +28,9 @@ import scala.collection.JavaConverters;
 final class TestSlicedReduction {
   private static final int WORKERS = 3;
   private static final int ROUNDS = 4;
+
+  /** Tasks that made a result; they run in this JVM. */
+  private static final AtomicInteger EXECUTED = new AtomicInteger();
 
   private static JavaSparkContext spark;
 
@@ -101,12 +104,12 @@ final class TestSlicedReduction {
 
   @Test
   void runsOnlyTheTasksOfTheRoundAndLeavesNothingBehind() {
-    LongAccumulator executed = spark.sc().longAccumulator("executed");
+    EXECUTED.set(0);
     JavaRDD<ReplicaResult> results =
         partitions()
             .map(
                 partition -> {
-                  executed.add(1);
+                  EXECUTED.incrementAndGet();
                   return result(partition, 100);
                 });
     SlicedReduction.reduce(results, round(0), 100);
@@ -117,7 +120,7 @@ final class TestSlicedReduction {
       SlicedReduction.reduce(results, round(round), 100);
     }
 
-    assertThat(executed.value()).isEqualTo(ROUNDS * WORKERS);
+    assertThat(EXECUTED).hasValue(ROUNDS * WORKERS);
     assertThat(shuffleFiles()).isEqualTo(files).isPositive();
     assertThat(registeredShuffles()).isEqualTo(shuffles).isPositive();
   }
