@@ -26,7 +26,8 @@ def measure() -> Comparison:
     make_archive()
     target = LOGS / "prepared"
     shutil.rmtree(target, ignore_errors=True)
-    command = [ROOT / "scripts" / "convoy", "prepare", ARCHIVE, target, "--json"]
+    convoy = ROOT / "scripts" / "convoy"
+    command = [convoy, "prepare", ARCHIVE, target, "--split", "train", "--json"]
     finished = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
 
     if finished.returncode != 0:
