@@ -4,26 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.kernel.Operation;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 
 /**
  * The element-wise sum of two activations of the same shape, as where a shortcut meets its residual
  * block. Unlike the layers it is a vertex of its own, for it has two inputs.
  */
-@JsonAutoDetect(
-    fieldVisibility = Visibility.ANY,
-    getterVisibility = Visibility.NONE,
-    isGetterVisibility = Visibility.NONE,
-    setterVisibility = Visibility.NONE)
-public final class Add extends GraphVertex implements ConvoyConfiguration {
+public final class Add extends VertexConfiguration {
   private int[] inputShape = {};
 
   @Override
@@ -48,19 +38,8 @@ public final class Add extends GraphVertex implements ConvoyConfiguration {
   }
 
   @Override
-  public List<ParameterSpecification> parameterSpecifications() {
-    return List.of();
-  }
-
-  @Override
-  public long multiplyAdds() {
-    return 0;
-  }
-
-  @Override
   public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-    List<List<Integer>> shapes =
-        Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+    List<List<Integer>> shapes = shapes(vertexInputs);
     if (shapes.size() != 2 || !shapes.get(0).equals(shapes.get(1))) {
       throw new IllegalArgumentException("Add needs two inputs of the same shape, got " + shapes);
     }
@@ -81,11 +60,6 @@ public final class Add extends GraphVertex implements ConvoyConfiguration {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
   public int minVertexInputs() {
     return 2;
   }
@@ -93,15 +67,6 @@ public final class Add extends GraphVertex implements ConvoyConfiguration {
   @Override
   public int maxVertexInputs() {
     return 2;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return new LayerMemoryReport.Builder(null, Add.class, inputTypes[0], inputTypes[0])
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
   }
 
   @Override

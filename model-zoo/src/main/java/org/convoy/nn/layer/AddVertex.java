@@ -1,13 +1,8 @@
 package org.convoy.nn.layer;
 
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.KernelBackend;
-import org.convoy.nn.kernel.Kernels;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -15,24 +10,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime of {@link Add}. */
-@SuppressWarnings("overrides") // DL4J's base class declares setInputs without its dots.
-final class AddVertex extends BaseGraphVertex implements KernelLayer {
-  private transient Kernels kernels = KernelBackend.automatic();
-
+final class AddVertex extends KernelVertex {
   AddVertex(ComputationGraph graph, String name, int index, DataType dataType) {
-    super(graph, name, index, null, null, dataType);
-  }
-
-  @Override
-  public void useKernels(Kernels chosen) {
-    kernels = chosen;
+    super(graph, name, index, dataType);
   }
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
     INDArray sum =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, inputs[0].shape(), 'c');
-    kernels.add(ArrayMemory.dense(inputs[0]), ArrayMemory.dense(inputs[1]), sum);
+    kernels().add(ArrayMemory.dense(inputs[0]), ArrayMemory.dense(inputs[1]), sum);
     return sum;
   }
 
@@ -44,31 +31,5 @@ final class AddVertex extends BaseGraphVertex implements KernelLayer {
 
   private INDArray copy(LayerWorkspaceMgr workspaceMgr) {
     return workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c');
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray gradients) {
-    // No parameters, no gradients.
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArrays(
-      INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return "AddVertex(" + getVertexName() + ")";
   }
 }

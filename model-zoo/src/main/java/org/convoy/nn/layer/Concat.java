@@ -4,27 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.kernel.Operation;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 
 /**
  * The channels of several activations one after the other, PyTorch's {@code cat} along dimension 1,
  * as where the branches of an Inception block meet. Height and width, or whatever comes after the
  * channels, must be equal. As it has several inputs it is a vertex of its own, like {@link Add}.
  */
-@JsonAutoDetect(
-    fieldVisibility = Visibility.ANY,
-    getterVisibility = Visibility.NONE,
-    isGetterVisibility = Visibility.NONE,
-    setterVisibility = Visibility.NONE)
-public final class Concat extends GraphVertex implements ConvoyConfiguration {
+public final class Concat extends VertexConfiguration {
   private int[] outputShape = {};
 
   @Override
@@ -49,19 +39,8 @@ public final class Concat extends GraphVertex implements ConvoyConfiguration {
   }
 
   @Override
-  public List<ParameterSpecification> parameterSpecifications() {
-    return List.of();
-  }
-
-  @Override
-  public long multiplyAdds() {
-    return 0;
-  }
-
-  @Override
   public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-    List<List<Integer>> shapes =
-        Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+    List<List<Integer>> shapes = shapes(vertexInputs);
     if (shapes.stream().map(Concat::withoutChannels).distinct().count() != 1) {
       throw new IllegalArgumentException(
           "Concat needs inputs that differ in nothing but channels, got " + shapes);
@@ -88,11 +67,6 @@ public final class Concat extends GraphVertex implements ConvoyConfiguration {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
   public int minVertexInputs() {
     return 1;
   }
@@ -100,16 +74,6 @@ public final class Concat extends GraphVertex implements ConvoyConfiguration {
   @Override
   public int maxVertexInputs() {
     return Integer.MAX_VALUE;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return new LayerMemoryReport.Builder(
-            null, Concat.class, inputTypes[0], getOutputType(-1, inputTypes))
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
   }
 
   @Override

@@ -3,13 +3,8 @@ package org.convoy.nn.layer;
 import java.util.Arrays;
 import java.util.List;
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.KernelBackend;
-import org.convoy.nn.kernel.Kernels;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -17,17 +12,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime of {@link Concat}. */
-@SuppressWarnings("overrides") // DL4J's base class declares setInputs without its dots.
-final class ConcatVertex extends BaseGraphVertex implements KernelLayer {
-  private transient Kernels kernels = KernelBackend.automatic();
-
+final class ConcatVertex extends KernelVertex {
   ConcatVertex(ComputationGraph graph, String name, int index, DataType dataType) {
-    super(graph, name, index, null, null, dataType);
-  }
-
-  @Override
-  public void useKernels(Kernels chosen) {
-    kernels = chosen;
+    super(graph, name, index, dataType);
   }
 
   @Override
@@ -35,7 +22,7 @@ final class ConcatVertex extends BaseGraphVertex implements KernelLayer {
     long[] shape = inputs[0].shape().clone();
     shape[1] = Arrays.stream(inputs).mapToLong(input -> input.size(1)).sum();
     INDArray output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
-    kernels.concat(Arrays.stream(inputs).map(ArrayMemory::dense).toList(), output);
+    kernels().concat(Arrays.stream(inputs).map(ArrayMemory::dense).toList(), output);
     return output;
   }
 
@@ -47,33 +34,7 @@ final class ConcatVertex extends BaseGraphVertex implements KernelLayer {
         i ->
             workspaceMgr.createUninitialized(
                 ArrayType.ACTIVATION_GRAD, dataType, inputs[i].shape(), 'c'));
-    kernels.concatBackward(ArrayMemory.dense(epsilon), List.of(gradients));
+    kernels().concatBackward(ArrayMemory.dense(epsilon), List.of(gradients));
     return new Pair<>(null, gradients);
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray gradients) {
-    // No parameters, no gradients.
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArrays(
-      INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return "ConcatVertex(" + getVertexName() + ")";
   }
 }

@@ -8,13 +8,9 @@ import org.convoy.nn.kernel.Operation;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 
 /**
  * The partial inverse of max pooling, PyTorch's {@code MaxUnpool2d}: puts each value where a {@link
@@ -36,12 +32,7 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
  * unless {@code outputSize} is set. Where windows overlap, one place may get several values: the
  * last one stays.
  */
-@JsonAutoDetect(
-    fieldVisibility = Visibility.ANY,
-    getterVisibility = Visibility.NONE,
-    isGetterVisibility = Visibility.NONE,
-    setterVisibility = Visibility.NONE)
-public final class MaxUnpool2d extends GraphVertex implements ConvoyConfiguration {
+public final class MaxUnpool2d extends VertexConfiguration {
   private int[] kernelSize;
   private int[] stride;
   private int[] padding;
@@ -98,19 +89,8 @@ public final class MaxUnpool2d extends GraphVertex implements ConvoyConfiguratio
   }
 
   @Override
-  public List<ParameterSpecification> parameterSpecifications() {
-    return List.of();
-  }
-
-  @Override
-  public long multiplyAdds() {
-    return 0;
-  }
-
-  @Override
   public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-    List<List<Integer>> shapes =
-        Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+    List<List<Integer>> shapes = shapes(vertexInputs);
     if (shapes.size() != 2 || !shapes.get(0).equals(shapes.get(1)) || shapes.get(0).size() != 3) {
       throw new IllegalArgumentException(
           "MaxUnpool2d needs two inputs of the same shape [channels, height, width], the values and"
@@ -193,11 +173,6 @@ public final class MaxUnpool2d extends GraphVertex implements ConvoyConfiguratio
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
   public int minVertexInputs() {
     return 2;
   }
@@ -205,16 +180,6 @@ public final class MaxUnpool2d extends GraphVertex implements ConvoyConfiguratio
   @Override
   public int maxVertexInputs() {
     return 2;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return new LayerMemoryReport.Builder(
-            null, MaxUnpool2d.class, inputTypes[0], getOutputType(-1, inputTypes))
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
   }
 
   @Override

@@ -2,13 +2,8 @@ package org.convoy.nn.layer;
 
 import java.util.List;
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.KernelBackend;
-import org.convoy.nn.kernel.Kernels;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -16,11 +11,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime of {@link MaxUnpool2d}. */
-@SuppressWarnings("overrides") // DL4J's base class declares setInputs without its dots.
-final class MaxUnpool2dVertex extends BaseGraphVertex implements KernelLayer {
+final class MaxUnpool2dVertex extends KernelVertex {
   private final String pool;
   private final List<Integer> outputShape;
-  private transient Kernels kernels = KernelBackend.automatic();
 
   MaxUnpool2dVertex(
       ComputationGraph graph,
@@ -29,14 +22,9 @@ final class MaxUnpool2dVertex extends BaseGraphVertex implements KernelLayer {
       String pool,
       List<Integer> outputShape,
       DataType dataType) {
-    super(graph, name, index, null, null, dataType);
+    super(graph, name, index, dataType);
     this.pool = pool;
     this.outputShape = outputShape;
-  }
-
-  @Override
-  public void useKernels(Kernels chosen) {
-    kernels = chosen;
   }
 
   /** Of the pass that is running: the pooling layer is an input, so it ran before. */
@@ -49,7 +37,7 @@ final class MaxUnpool2dVertex extends BaseGraphVertex implements KernelLayer {
     INDArray output =
         workspaceMgr.createUninitialized(
             ArrayType.ACTIVATIONS, dataType, BatchShape.of(inputs[0], outputShape), 'c');
-    kernels.maxUnpool2d(ArrayMemory.dense(inputs[0]), indices(), output);
+    kernels().maxUnpool2d(ArrayMemory.dense(inputs[0]), indices(), output);
     return output;
   }
 
@@ -58,34 +46,8 @@ final class MaxUnpool2dVertex extends BaseGraphVertex implements KernelLayer {
     long[] shape = inputs[0].shape();
     INDArray gradient =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, shape, 'c');
-    kernels.maxUnpool2dBackward(indices(), ArrayMemory.dense(epsilon), gradient);
+    kernels().maxUnpool2dBackward(indices(), ArrayMemory.dense(epsilon), gradient);
     INDArray none = workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, shape, 'c');
     return new Pair<>(null, new INDArray[] {gradient, none});
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray gradients) {
-    // No parameters, no gradients.
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArrays(
-      INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return "MaxUnpool2dVertex(" + getVertexName() + ")";
   }
 }
