@@ -3,6 +3,7 @@ package org.convoy.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,6 +16,7 @@ import org.convoy.train.Evaluator;
 import org.convoy.train.Models;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.Tally;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,10 +33,23 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
+      index = "0",
       paramLabel = "RUN_OR_WEIGHTS",
       description =
           "a run folder (its final model, else its newest checkpoint's) or a weights file")
   private String subject;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "config keys, for example data.normalize.mean=[0.5] for a weights file")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "the network that a weights file of another program is for")
+  private String network;
 
   @Option(
       names = "--data",
@@ -50,8 +65,9 @@ final class EvaluateCommand implements Callable<Integer> {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     RunFolder folder = RunFolder.at(subject, hadoop);
     boolean isRun = folder.exists();
-    ModelFile model = isRun ? folder.model(hadoop) : ModelFile.read(subject, hadoop);
-    ConvoyConfig config = isRun ? folder.config(dataOverrides()) : configFor(model);
+    ModelFile trained = isRun ? folder.model(hadoop) : weights(hadoop);
+    ConvoyConfig config = isRun ? folder.config(overrides()) : configFor(trained);
+    ModelFile model = isRun ? trained : normalized(trained, config);
     ImageDataset dataset = Datasets.validation(config, hadoop);
     Models.requireFit(model.description(), dataset);
     try (JavaSparkContext spark = SparkEnvironment.start();
@@ -62,24 +78,36 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
+  private ModelFile weights(Configuration hadoop) {
+    return ModelFile.read(subject, Optional.ofNullable(network), hadoop);
+  }
+
+  /** Normalization on the command line wins over the file's. */
+  private static ModelFile normalized(ModelFile model, ConvoyConfig config) {
+    NormalizeConfig normalization = config.data().normalize();
+    return normalization.mean().isEmpty() ? model : model.withNormalization(normalization);
+  }
+
   /** The defaults: a weights file says nothing of data. */
   private ConvoyConfig configFor(ModelFile model) {
     if (data == null) {
       throw new ConfigException(List.of("--data: needed for a weights file, for example idx:DIR"));
     }
 
-    List<String> overrides = new ArrayList<>(dataOverrides());
+    List<String> overrides = new ArrayList<>(overrides());
     overrides.add("model.numClasses=" + model.description().architecture().numClasses());
     return ConvoyConfig.parse("defaults", "", overrides);
   }
 
-  private List<String> dataOverrides() {
-    if (data == null) {
-      return List.of();
+  private List<String> overrides() {
+    List<String> overrides = new ArrayList<>(settings);
+    if (data != null) {
+      DatasetSource source = DatasetSource.parse(SparkEnvironment.hadoopConfiguration(), data);
+      overrides.add("data.kind=" + source.kind().specName());
+      overrides.add("data.path=" + source.path());
     }
 
-    DatasetSource source = DatasetSource.parse(SparkEnvironment.hadoopConfiguration(), data);
-    return List.of("data.kind=" + source.kind().specName(), "data.path=" + source.path());
+    return overrides;
   }
 
   private void report(Tally tally) {

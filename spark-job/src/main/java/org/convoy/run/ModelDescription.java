@@ -27,7 +27,8 @@ public record ModelDescription(
     List<Call> transforms,
     NormalizeConfig normalization) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String MODEL = "convoy.model";
+  static final String MODEL = "convoy.model";
+
   private static final String CLASSES = "convoy.classes";
   private static final String TRANSFORMS = "convoy.transforms";
   private static final String NORMALIZE = "convoy.normalize";
@@ -35,6 +36,11 @@ public record ModelDescription(
   public ModelDescription {
     classes = List.copyOf(classes);
     transforms = List.copyOf(transforms);
+  }
+
+  /** The same with another normalization of the input. */
+  public ModelDescription withNormalization(NormalizeConfig other) {
+    return new ModelDescription(architecture, classes, transforms, other);
   }
 
   /** A self-contained file of a network with this description. */

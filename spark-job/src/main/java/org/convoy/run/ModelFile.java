@@ -3,10 +3,12 @@ package org.convoy.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
@@ -27,18 +29,35 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    * @throws org.convoy.weights.WeightFormatException when the file is damaged
    */
   public static ModelFile read(String location, Configuration hadoop) {
+    return read(location, Optional.empty(), hadoop);
+  }
+
+  /**
+   * As above, also of weights with PyTorch's names that another program wrote.
+   *
+   * @param network name in the model zoo of what such weights are for; empty: CIFAR ResNets are
+   *     recognised
+   */
+  public static ModelFile read(String location, Optional<String> network, Configuration hadoop) {
     Path path = new Path(location);
     try {
       FileSystem fileSystem = path.getFileSystem(hadoop);
       long length = fileSystem.getFileStatus(path).getLen();
       try (InputStream input = fileSystem.open(path)) {
         Safetensors file = Safetensors.read(location, input, length);
-        return new ModelFile(
-            location, ModelDescription.of(location, file.metadata()), file.tensors());
+        return ForeignWeights.is(file)
+            ? new ForeignWeights(location, file).read(network)
+            : new ModelFile(
+                location, ModelDescription.of(location, file.metadata()), file.tensors());
       }
     } catch (IOException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The same model, told to normalize its input in another way. */
+  public ModelFile withNormalization(NormalizeConfig normalization) {
+    return new ModelFile(source, description.withNormalization(normalization), tensors);
   }
 
   /** The flat parameter vector, in the order of a network's layout. */
