@@ -4,14 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.nn.layer.ParameterLayout;
@@ -35,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *     model.safetensors       parameters and running statistics, by PyTorch's names
  *     optimizer.safetensors   the flat optimizer vector
  *     sync.safetensors        what the synchronisation strategy remembers, if anything
- *     state.json              place, metrics, SHA-256 of the others
+ *     state.json              place, metrics, what it comes from, SHA-256 of the others
+ *   last, best                the name of the newest checkpoint, of that after the best epoch
  * </pre>
  */
 public final class Checkpoints {
@@ -49,22 +47,22 @@ public final class Checkpoints {
   private static final String OPTIMIZER_TENSOR = "state";
 
   private final FileContext files;
-  private final Path folder;
+  private final CheckpointFolder folder;
+  private final Provenance provenance;
   private final ModelDescription description;
   private final ParameterLayout layout;
-  private final int keepLast;
 
   Checkpoints(
       FileContext files,
-      Path folder,
+      CheckpointFolder folder,
+      Provenance provenance,
       ModelDescription description,
-      ParameterLayout layout,
-      int keepLast) {
+      ParameterLayout layout) {
     this.files = requireNonNull(files, "files is null");
     this.folder = requireNonNull(folder, "folder is null");
+    this.provenance = requireNonNull(provenance, "provenance is null");
     this.description = requireNonNull(description, "description is null");
     this.layout = requireNonNull(layout, "layout is null");
-    this.keepLast = keepLast;
   }
 
   /** What {@value #STATE} holds. */
@@ -72,28 +70,51 @@ public final class Checkpoints {
       int format,
       int epoch,
       int round,
+      Provenance provenance,
       Tally tally,
       Timing timing,
       List<EpochMetrics> history,
       Map<String, String> sha256) {}
 
   /**
-   * Writes a checkpoint, then deletes all but the newest {@code keepLast}.
+   * Writes a checkpoint, points to the newest and the best one, and deletes those that do not stay.
    *
    * @throws RunException when it cannot be written; the earlier ones are as they were
    */
   public void save(TrainingState state) {
-    Path target = new Path(folder, name(state));
+    Path target = folder.place(state);
     try {
       Path temporary = AtomicFiles.temporary(target);
       files.delete(temporary, true);
       write(temporary, state);
       files.delete(target, true);
       files.rename(temporary, target, Rename.NONE);
-      prune();
+      folder.settle(state);
     } catch (IOException e) {
       throw new RunException("checkpoint " + target + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The state to go on from, if any: that of the newest checkpoint that is whole. Puts in order
+   * what an interrupted process may have left.
+   *
+   * @throws RunException when there are checkpoints but none is whole
+   */
+  public Optional<TrainingState> resume() {
+    Optional<TrainingState> newest = newest();
+    try {
+      folder.deleteTemporaries();
+      if (newest.isPresent()) {
+        folder.settle(newest.get());
+      }
+    } catch (IOException e) {
+      throw new RunException(
+          "checkpoints in %s cannot be put in order: %s".formatted(folder.path(), e.getMessage()),
+          e);
+    }
+
+    return newest;
   }
 
   /**
@@ -101,7 +122,7 @@ public final class Checkpoints {
    *
    * @throws RunException when there are some but none is whole
    */
-  public Optional<TrainingState> newest() {
+  Optional<TrainingState> newest() {
     List<Path> newestFirst = list();
     for (Path checkpoint : newestFirst) {
       try {
@@ -114,7 +135,7 @@ public final class Checkpoints {
     if (!newestFirst.isEmpty()) {
       throw new RunException(
           "no checkpoint in %s is whole; delete the folder to train from the start"
-              .formatted(folder));
+              .formatted(folder.path()));
     }
 
     return Optional.empty();
@@ -141,6 +162,7 @@ public final class Checkpoints {
                 FORMAT,
                 state.epoch(),
                 state.round(),
+                provenance,
                 state.tally(),
                 state.timing(),
                 state.history(),
@@ -179,38 +201,12 @@ public final class Checkpoints {
     return HashedFiles.readSafetensors(files, file, state.sha256().get(name));
   }
 
-  private void prune() throws IOException {
-    List<Path> newestFirst = list();
-    for (Path old :
-        newestFirst.subList(Math.min(keepLast, newestFirst.size()), newestFirst.size())) {
-      files.delete(old, true);
-    }
-  }
-
   private List<Path> list() {
     try {
-      return newestFirst(files, folder);
+      return folder.newestFirst();
     } catch (IOException e) {
       throw new RunException(
-          "checkpoints in " + folder + " cannot be listed: " + e.getMessage(), e);
+          "checkpoints in " + folder.path() + " cannot be listed: " + e.getMessage(), e);
     }
-  }
-
-  /** The complete checkpoints in a folder. */
-  static List<Path> newestFirst(FileContext files, Path folder) throws IOException {
-    if (!files.util().exists(folder)) {
-      return List.of();
-    }
-
-    return Arrays.stream(files.util().listStatus(folder))
-        .filter(FileStatus::isDirectory)
-        .map(FileStatus::getPath)
-        .filter(path -> !AtomicFiles.isTemporary(path))
-        .sorted(Comparator.comparing(Path::getName).reversed())
-        .toList();
-  }
-
-  private static String name(TrainingState state) {
-    return String.format("epoch-%05d-round-%06d", state.epoch(), state.round());
   }
 }

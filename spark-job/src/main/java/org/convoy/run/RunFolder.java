@@ -16,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.train.config.CheckpointConfig;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Difference;
 import org.convoy.train.state.EpochMetrics;
@@ -104,11 +105,16 @@ public final class RunFolder {
    *
    * @param description of the model that is trained
    * @param layout of its parameters
-   * @param keepLast how many are kept
+   * @param config says which of them are kept
+   * @param provenance is noted in each
    */
   public Checkpoints checkpoints(
-      ModelDescription description, ParameterLayout layout, int keepLast) {
-    return new Checkpoints(files, checkpointFolder(), description, layout, keepLast);
+      ModelDescription description,
+      ParameterLayout layout,
+      CheckpointConfig config,
+      Provenance provenance) {
+    CheckpointFolder folder = new CheckpointFolder(files, checkpointFolder(), config);
+    return new Checkpoints(files, folder, provenance, description, layout);
   }
 
   /**
@@ -122,7 +128,8 @@ public final class RunFolder {
     }
 
     Path newest =
-        attempt("cannot be read", () -> Checkpoints.newestFirst(files, checkpointFolder())).stream()
+        attempt("cannot be read", () -> CheckpointFolder.newestFirst(files, checkpointFolder()))
+            .stream()
             .findFirst()
             .orElseThrow(() -> new RunException("run folder " + location() + " has no model yet"));
     return ModelFile.read(new Path(newest, Checkpoints.MODEL).toString(), hadoop);

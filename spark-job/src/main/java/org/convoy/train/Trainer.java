@@ -14,6 +14,7 @@ import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;
+import org.convoy.run.Provenance;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
 import org.convoy.train.config.ConvoyConfig;
@@ -66,7 +67,12 @@ public final class Trainer implements AutoCloseable {
     epochSteps = Plans.steps(config, datasets.train().size());
     refuseShortSchedule();
     rounds = new RoundJob(spark, config, spec, description);
-    checkpoints = run.checkpoints(description, layout, config.checkpoint().keepLast());
+    checkpoints =
+        run.checkpoints(
+            description,
+            layout,
+            config.checkpoint(),
+            new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
     samples =
         SampleRdd.read(spark, datasets.train(), config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -82,7 +88,7 @@ public final class Trainer implements AutoCloseable {
    * @throws StoppedException when stopping was requested; a checkpoint was written before
    */
   public TrainResult train() {
-    TrainingState state = checkpoints.newest().orElseGet(this::initialState);
+    TrainingState state = checkpoints.resume().orElseGet(this::initialState);
     listener.trainingStarted(state, config.epochs(), epochSteps);
     while (state.epoch() < config.epochs()) {
       state = trainEpoch(state);

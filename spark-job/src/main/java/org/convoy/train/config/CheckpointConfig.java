@@ -1,6 +1,10 @@
 package org.convoy.train.config;
 
-/** When checkpoints are written and how many stay. */
+import java.util.Optional;
+import org.convoy.train.state.Metric;
+import org.convoy.train.state.Objective;
+
+/** When checkpoints are written and which of them stay. */
 public record CheckpointConfig(
     @Key(
             defaultValue = "0",
@@ -9,4 +13,25 @@ public record CheckpointConfig(
                 "Rounds between checkpoints within an epoch; 0: only at the end of epochs")
         int everyRounds,
     @Key(defaultValue = "3", min = 1, description = "How many of the newest checkpoints are kept")
-        int keepLast) {}
+        int keepLast,
+    @Key(
+            defaultValue = "1",
+            min = 0,
+            description =
+                "How many checkpoints of the best epochs are kept besides; the first of them is"
+                    + " what checkpoints/best points to. 0: none")
+        int keepBest,
+    @Key(
+            defaultValue = "validation-accuracy",
+            description = "What makes an epoch better than another; of equal ones, the earliest")
+        Metric bestMetric,
+    @Key(
+            unset = "max for accuracies, min for losses",
+            description = "Whether large or small values of bestMetric are the good ones")
+        Optional<Objective.Mode> bestMode) {
+
+  /** What the best epochs are the best in. */
+  public Objective objective() {
+    return Objective.of(bestMetric, bestMode);
+  }
+}

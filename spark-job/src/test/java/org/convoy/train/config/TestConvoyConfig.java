@@ -12,6 +12,8 @@ import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.model.LayerList;
+import org.convoy.train.state.Metric;
+import org.convoy.train.state.Objective;
 import org.convoy.train.sync.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +63,13 @@ class TestConvoyConfig {
         gamma = 0.2
       }
       sync { strategy = average, every = 20, optimizerState = reset }
-      checkpoint { everyRounds = 100, keepLast = 2 }
+      checkpoint {
+        everyRounds = 100
+        keepLast = 2
+        keepBest = 4
+        bestMetric = train-loss
+        bestMode = max
+      }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core }
       """;
@@ -185,7 +193,7 @@ class TestConvoyConfig {
             parse(MINIMAL + "\n" + SGD).optimizer(),
             parse(MINIMAL + "\n" + COSINE).schedule(),
             averaging(10, OptimizerStateRule.AVERAGE),
-            new CheckpointConfig(0, 3),
+            new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty()),
             new ValidationConfig(256),
             new KernelConfig(Backend.AUTO, Isa.AUTO));
 
@@ -220,7 +228,7 @@ class TestConvoyConfig {
             parse(COMPLETE, "optimizer.dampening=0").optimizer(),
             parse(COMPLETE, "optimizer.dampening=0").schedule(),
             averaging(20, OptimizerStateRule.RESET),
-            new CheckpointConfig(100, 2),
+            new CheckpointConfig(100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX)),
             new ValidationConfig(128),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
@@ -425,6 +433,8 @@ class TestConvoyConfig {
             checkpoint {
               everyRounds = 0
               keepLast = 3
+              keepBest = 1
+              bestMetric = validation-accuracy
             }
             validation {
               batchSize = 256
