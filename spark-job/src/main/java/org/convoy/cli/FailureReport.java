@@ -3,6 +3,8 @@ package org.convoy.cli;
 import org.convoy.data.DataException;
 import org.convoy.data.prepare.PrepareException;
 import org.convoy.run.RunException;
+import org.convoy.run.StorageAwayException;
+import org.convoy.run.StorageException;
 import org.convoy.train.DivergedException;
 import org.convoy.train.StoppedException;
 import org.convoy.train.config.ConfigException;
@@ -45,6 +47,10 @@ final class FailureReport implements IExecutionExceptionHandler {
       return ExitCode.DATA;
     }
 
-    return failure instanceof StoppedException ? ExitCode.STOPPED : ExitCode.INTERNAL_ERROR;
+    if (failure instanceof StoppedException || failure instanceof StorageAwayException) {
+      return ExitCode.STOPPED;
+    }
+
+    return failure instanceof StorageException ? ExitCode.STORAGE : ExitCode.INTERNAL_ERROR;
   }
 }

@@ -70,7 +70,8 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
-    RunFolder folder = RunFolder.at(runLocation(config), hadoop);
+    RunFolder folder =
+        RunFolder.at(runLocation(config), hadoop).patient(config.checkpoint().patience());
     folder.begin(config, datasets.fingerprints(hadoop));
     println("Run folder " + folder.location());
     Optional<TrainResult> earlier = folder.result();

@@ -46,6 +46,7 @@ public final class Checkpoints {
   private static final String STATE = "state.json";
   private static final String OPTIMIZER_TENSOR = "state";
 
+  private final FileAccess access;
   private final FileContext files;
   private final CheckpointFolder folder;
   private final Provenance provenance;
@@ -53,12 +54,13 @@ public final class Checkpoints {
   private final ParameterLayout layout;
 
   Checkpoints(
-      FileContext files,
+      FileAccess access,
       CheckpointFolder folder,
       Provenance provenance,
       ModelDescription description,
       ParameterLayout layout) {
-    this.files = requireNonNull(files, "files is null");
+    this.access = requireNonNull(access, "access is null");
+    this.files = access.files();
     this.folder = requireNonNull(folder, "folder is null");
     this.provenance = requireNonNull(provenance, "provenance is null");
     this.description = requireNonNull(description, "description is null");
@@ -78,21 +80,34 @@ public final class Checkpoints {
 
   /**
    * Writes a checkpoint, points to the newest and the best one, and deletes those that do not stay.
+   * When it fails the earlier ones are as they were, and nothing of this one stays.
    *
-   * @throws RunException when it cannot be written; the earlier ones are as they were
+   * @throws StorageException when there is no space or no permission
+   * @throws StorageAwayException when the file system is away
    */
   public void save(TrainingState state) {
     Path target = folder.place(state);
-    try {
-      Path temporary = AtomicFiles.temporary(target);
-      files.delete(temporary, true);
-      write(temporary, state);
-      files.delete(target, true);
-      files.rename(temporary, target, Rename.NONE);
-      folder.settle(state);
-    } catch (IOException e) {
-      throw new RunException("checkpoint " + target + " cannot be written: " + e.getMessage(), e);
-    }
+    access.run(
+        "checkpoint " + target + " cannot be written",
+        target,
+        () -> {
+          replace(target, state);
+          folder.settle(state);
+          return null;
+        });
+  }
+
+  private void replace(Path target, TrainingState state) throws IOException {
+    Path temporary = AtomicFiles.temporary(target);
+    files.delete(temporary, true);
+    AtomicFiles.orDelete(
+        files,
+        temporary,
+        () -> {
+          write(temporary, state);
+          files.delete(target, true);
+          files.rename(temporary, target, Rename.NONE);
+        });
   }
 
   /**
@@ -100,45 +115,53 @@ public final class Checkpoints {
    * what an interrupted process may have left.
    *
    * @throws RunException when there are checkpoints but none is whole
+   * @throws StorageException when they cannot be read now, damaged or not
    */
   public Optional<TrainingState> resume() {
     Optional<TrainingState> newest = newest();
-    try {
-      folder.deleteTemporaries();
-      if (newest.isPresent()) {
-        folder.settle(newest.get());
-      }
-    } catch (IOException e) {
-      throw new RunException(
-          "checkpoints in %s cannot be put in order: %s".formatted(folder.path(), e.getMessage()),
-          e);
-    }
+    access.run(
+        "checkpoints in " + folder.path() + " cannot be put in order",
+        folder.path(),
+        () -> {
+          folder.deleteTemporaries();
+          if (newest.isPresent()) {
+            folder.settle(newest.get());
+          }
 
+          return null;
+        });
     return newest;
   }
 
-  /**
-   * The newest checkpoint that is whole. A damaged one is named in the log and passed over.
-   *
-   * @throws RunException when there are some but none is whole
-   */
+  /** A damaged one is named in the log and passed over. */
   Optional<TrainingState> newest() {
-    List<Path> newestFirst = list();
-    for (Path checkpoint : newestFirst) {
-      try {
-        return Optional.of(read(checkpoint));
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("Checkpoint {} is damaged, trying the one before: {}", checkpoint, e.getMessage());
-      }
-    }
-
-    if (!newestFirst.isEmpty()) {
+    List<Path> newestFirst =
+        access.run(
+            "checkpoints in " + folder.path() + " cannot be listed",
+            folder.path(),
+            folder::newestFirst);
+    Optional<TrainingState> newest =
+        newestFirst.stream().map(this::ifWhole).flatMap(Optional::stream).findFirst();
+    if (newest.isEmpty() && !newestFirst.isEmpty()) {
       throw new RunException(
           "no checkpoint in %s is whole; delete the folder to train from the start"
               .formatted(folder.path()));
     }
 
-    return Optional.empty();
+    return newest;
+  }
+
+  private Optional<TrainingState> ifWhole(Path checkpoint) {
+    try {
+      return Optional.of(
+          access.run(
+              "checkpoint " + checkpoint + " cannot be read", checkpoint, () -> read(checkpoint)));
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("Checkpoint {} is damaged, trying the one before: {}", checkpoint, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void write(Path target, TrainingState state) throws IOException {
@@ -173,7 +196,8 @@ public final class Checkpoints {
   private TrainingState read(Path checkpoint) throws IOException {
     State state = JSON.readValue(HashedFiles.read(files, new Path(checkpoint, STATE)), State.class);
     if (state.format() != FORMAT) {
-      throw new IOException("format " + state.format() + ", expected " + FORMAT);
+      throw new RunException(
+          "%s has format %d, expected %d".formatted(checkpoint, state.format(), FORMAT));
     }
 
     Safetensors model = safetensors(checkpoint, MODEL, state);
@@ -199,14 +223,5 @@ public final class Checkpoints {
   private Safetensors safetensors(Path checkpoint, String name, State state) throws IOException {
     Path file = new Path(checkpoint, name);
     return HashedFiles.readSafetensors(files, file, state.sha256().get(name));
-  }
-
-  private List<Path> list() {
-    try {
-      return folder.newestFirst();
-    } catch (IOException e) {
-      throw new RunException(
-          "checkpoints in " + folder.path() + " cannot be listed: " + e.getMessage(), e);
-    }
   }
 }

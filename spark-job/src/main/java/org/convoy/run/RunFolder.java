@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,16 +39,19 @@ import org.convoy.weights.Safetensors;
 public final class RunFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final FileAccess access;
   private final FileContext files;
   private final Path path;
 
-  private RunFolder(FileContext files, Path path) {
-    this.files = requireNonNull(files, "files is null");
+  private RunFolder(FileAccess access, Path path) {
+    this.access = requireNonNull(access, "access is null");
+    this.files = access.files();
     this.path = requireNonNull(path, "path is null");
   }
 
   /**
-   * The folder at a path, whether it exists or not.
+   * The folder at a path, whether it exists or not. A file system that does not answer is not asked
+   * twice.
    *
    * @throws RunException when the path or its file system is none
    */
@@ -55,10 +59,15 @@ public final class RunFolder {
     try {
       Path path = new Path(location);
       FileContext files = FileContext.getFileContext(path.toUri(), hadoop);
-      return new RunFolder(files, files.makeQualified(path));
+      return new RunFolder(new FileAccess(files, Duration.ZERO), files.makeQualified(path));
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("run folder " + location + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The same, on a file system that is asked again for some time when it does not answer. */
+  public RunFolder patient(Duration patience) {
+    return new RunFolder(new FileAccess(files, patience), path);
   }
 
   /** As a person would write it: without the scheme of local files. */
@@ -114,7 +123,7 @@ public final class RunFolder {
       CheckpointConfig config,
       Provenance provenance) {
     CheckpointFolder folder = new CheckpointFolder(files, checkpointFolder(), config);
-    return new Checkpoints(files, folder, provenance, description, layout);
+    return new Checkpoints(access, folder, provenance, description, layout);
   }
 
   /**
@@ -237,17 +246,7 @@ public final class RunFolder {
     }
   }
 
-  @FunctionalInterface
-  private interface FileAction<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T attempt(String failure, FileAction<T> action) {
-    try {
-      return action.run();
-    } catch (IOException e) {
-      throw new RunException(
-          String.format("run folder %s %s: %s", location(), failure, e.getMessage()), e);
-    }
+  private <T> T attempt(String failure, FileAccess.Action<T> action) {
+    return access.run("run folder %s %s".formatted(location(), failure), path, action);
   }
 }

@@ -12,6 +12,7 @@ import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.schedule.LearningRateSchedule;
+import org.convoy.run.CheckpointWriter;
 import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.Provenance;
@@ -46,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final Evaluator validation;
   private final RoundJob rounds;
   private final Checkpoints checkpoints;
+  private final CheckpointWriter writer;
 
   public Trainer(
       JavaSparkContext spark,
@@ -73,6 +75,7 @@ public final class Trainer implements AutoCloseable {
             layout,
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
+    writer = new CheckpointWriter(this::save);
     samples =
         SampleRdd.read(spark, datasets.train(), config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -86,6 +89,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @throws DivergedException when a loss or a parameter is not finite any more
    * @throws StoppedException when stopping was requested; a checkpoint was written before
+   * @throws org.convoy.run.StorageException when a checkpoint cannot be written
    */
   public TrainResult train() {
     TrainingState state = checkpoints.resume().orElseGet(this::initialState);
@@ -93,10 +97,10 @@ public final class Trainer implements AutoCloseable {
     while (state.epoch() < config.epochs()) {
       state = trainEpoch(state);
       state = validate(state);
-      checkpoints.save(state);
-      run.writeMetrics(state.history());
+      writer.offer(state);
     }
 
+    writer.await();
     return run.finish(description, layout, state);
   }
 
@@ -129,7 +133,15 @@ public final class Trainer implements AutoCloseable {
   private void saveIfDue(TrainingState state) {
     int everyRounds = config.checkpoint().everyRounds();
     if (everyRounds > 0 && state.round() % everyRounds == 0) {
-      checkpoints.save(state);
+      writer.offer(state);
+    }
+  }
+
+  /** On the writer's thread. */
+  private void save(TrainingState state) {
+    checkpoints.save(state);
+    if (state.round() == 0) {
+      run.writeMetrics(state.history());
     }
   }
 
@@ -190,15 +202,17 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void stopIfRequested(TrainingState state) {
+    writer.throwIfFailed();
     if (stopRequest.isRequested()) {
-      checkpoints.save(state);
+      writer.save(state);
       throw new StoppedException(state.epoch(), state.round());
     }
   }
 
-  /** Frees the samples that Spark keeps in memory. */
+  /** Waits for checkpoints that are being written and frees the samples that Spark keeps. */
   @Override
   public void close() {
+    writer.close();
     samples.unpersist();
     validation.close();
   }

@@ -56,7 +56,7 @@ final class TestCheckpoints {
         .checkpoints(
             DESCRIPTION,
             LAYOUT,
-            new CheckpointConfig(0, last, best, metric, Optional.empty()),
+            new CheckpointConfig(0, last, best, metric, Optional.empty(), 0),
             new Provenance(42, "ab12", Map.of("java", "17")));
   }
 

@@ -1,5 +1,6 @@
 package org.convoy.train.config;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.convoy.train.state.Metric;
 import org.convoy.train.state.Objective;
@@ -28,7 +29,22 @@ public record CheckpointConfig(
     @Key(
             unset = "max for accuracies, min for losses",
             description = "Whether large or small values of bestMetric are the good ones")
-        Optional<Objective.Mode> bestMode) {
+        Optional<Objective.Mode> bestMode,
+    @Key(
+            defaultValue = "10",
+            min = 0,
+            max = 1e6,
+            description =
+                "For how long a file system that does not answer is asked again, before the"
+                    + " training stops with exit code 75")
+        double retryMinutes) {
+
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  /** For how long a file system that does not answer is asked again. */
+  public Duration patience() {
+    return Duration.ofSeconds((long) (retryMinutes * SECONDS_PER_MINUTE));
+  }
 
   /** What the best epochs are the best in. */
   public Objective objective() {

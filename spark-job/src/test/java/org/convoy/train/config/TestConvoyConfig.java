@@ -69,6 +69,7 @@ class TestConvoyConfig {
         keepBest = 4
         bestMetric = train-loss
         bestMode = max
+        retryMinutes = 2.5
       }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core }
@@ -193,7 +194,7 @@ class TestConvoyConfig {
             parse(MINIMAL + "\n" + SGD).optimizer(),
             parse(MINIMAL + "\n" + COSINE).schedule(),
             averaging(10, OptimizerStateRule.AVERAGE),
-            new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty()),
+            new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new ValidationConfig(256),
             new KernelConfig(Backend.AUTO, Isa.AUTO));
 
@@ -228,7 +229,8 @@ class TestConvoyConfig {
             parse(COMPLETE, "optimizer.dampening=0").optimizer(),
             parse(COMPLETE, "optimizer.dampening=0").schedule(),
             averaging(20, OptimizerStateRule.RESET),
-            new CheckpointConfig(100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX)),
+            new CheckpointConfig(
+                100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
             new ValidationConfig(128),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
@@ -435,6 +437,7 @@ class TestConvoyConfig {
               keepLast = 3
               keepBest = 1
               bestMetric = validation-accuracy
+              retryMinutes = 10
             }
             validation {
               batchSize = 256
