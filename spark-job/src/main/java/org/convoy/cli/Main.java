@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      ExportCommand.class,
       PrepareCommand.class,
       StatsCommand.class,
       FetchCommand.class,
