@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       InspectCommand.class,
       ExportCommand.class,
       PrepareCommand.class,

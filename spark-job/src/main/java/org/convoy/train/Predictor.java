@@ -48,7 +48,7 @@ public final class Predictor implements AutoCloseable {
     Scaling scaling = scales ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
     Network network = network(model, kernels);
     return new Predictor(
-        model.description(), new ModelInput(model.description(), scaling), network);
+        model.description(), ModelInput.strict(model.description(), scaling), network);
   }
 
   private static Network network(ModelFile model, KernelChoice kernels) {
@@ -83,7 +83,7 @@ public final class Predictor implements AutoCloseable {
 
   /** Classifies an image that {@link #read} gave. */
   public Prediction predict(Image image) {
-    input.write(image, network.input(1));
+    input.write(image, network.input(1), 0);
     return Prediction.of(description.classes(), network.logits(1));
   }
 
@@ -93,7 +93,7 @@ public final class Predictor implements AutoCloseable {
    * @param label index of the class
    */
   public Prediction differentiate(Image image, int label) {
-    input.write(image, network.input(1));
+    input.write(image, network.input(1), 0);
     double[] gradient = new double[network.classes()];
     gradient[label] = 1;
     return Prediction.of(description.classes(), network.evaluateGradients(1, gradient));

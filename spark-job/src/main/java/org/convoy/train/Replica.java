@@ -143,6 +143,11 @@ final class Replica implements AutoCloseable {
     return tally(network.evaluate(labels));
   }
 
+  /** Logits of the batch in the input, in evaluation mode, row by row. */
+  float[] logits(int batchSize) {
+    return network.logits(batchSize);
+  }
+
   private static Tally tally(StepMetrics metrics) {
     return new Tally(metrics.examples(), metrics.lossSum(), metrics.correct());
   }
