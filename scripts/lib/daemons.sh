@@ -25,6 +25,13 @@ running_daemons() {
   echo "${names[*]}"
 }
 
+# Those that this script started are no use alone when one of them fails.
+started_daemons=()
+fail_to_start() { # message
+  stop_daemons "${started_daemons[@]}"
+  fail 1 "$1"
+}
+
 # Does nothing for one that runs.
 start_daemon() { # name command …
   local name=$1 pid
@@ -34,6 +41,7 @@ start_daemon() { # name command …
   setsid "$@" >"$state/logs/$name.log" 2>&1 </dev/null 9>&- &
   pid=$!
   echo "$pid $(start_time "$pid")" >"$state/pids/$name.pid"
+  started_daemons+=("$name")
 }
 
 # Asks each to end, in this order, and makes it end when it does not.
@@ -63,11 +71,11 @@ wait_until() { # condition what daemons …
   shift 2
   until "$condition"; do
     for name in "$@"; do
-      is_running "$name" || fail 1 "$name ended: $(last_error "$name")
+      is_running "$name" || fail_to_start "$name ended: $(last_error "$name")
 convoy: its log is $state/logs/$name.log"
     done
     [ "$SECONDS" -lt "$deadline" ] ||
-      fail 1 "$what is not ready after $patience_seconds s; logs: $(printf "$state/logs/%s.log " "$@")"
+      fail_to_start "$what is not ready after $patience_seconds s; logs: $(printf "$state/logs/%s.log " "$@")"
     sleep 0.2
   done
 }
