@@ -20,7 +20,7 @@ import org.convoy.train.state.Tally;
 public final class Evaluator implements AutoCloseable {
   private final JavaSparkContext spark;
   private final JavaRDD<Sample> samples;
-  private final ReplicaSpec spec;
+  private final DriverModel driverModel;
   private final BatchWriter writer;
   private final int batchSize;
 
@@ -31,7 +31,7 @@ public final class Evaluator implements AutoCloseable {
       ModelDescription description,
       ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
-    this.spec = ReplicaSpec.of(config, description).pinned();
+    this.driverModel = DriverModel.of(config, description);
     this.writer = Loaders.evaluation(config, description);
     this.batchSize = config.validation().batchSize();
     this.samples =
@@ -41,8 +41,7 @@ public final class Evaluator implements AutoCloseable {
 
   /** Loss and correct answers over all samples, of a model in a file. */
   public Tally evaluate(ModelFile model) {
-    float[] parameters = ReplicaPool.with(spec, replica -> model.parameters(replica.layout()));
-    return evaluate(parameters);
+    return evaluate(model.parameters(driverModel.layout()));
   }
 
   /** Loss and correct answers over all samples, summed in the order of the partitions. */
@@ -50,7 +49,7 @@ public final class Evaluator implements AutoCloseable {
     Broadcast<ModelState> model = spark.broadcast(new ModelState(parameters, new float[0]));
     try {
       return samples
-          .mapPartitions(new EvaluatePartition(spec, writer, model, batchSize))
+          .mapPartitions(new EvaluatePartition(driverModel.spec(), writer, model, batchSize))
           .collect()
           .stream()
           .reduce(Tally.EMPTY, Tally::plus);

@@ -10,7 +10,6 @@ import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.CheckpointWriter;
 import org.convoy.run.Checkpoints;
@@ -38,9 +37,8 @@ public final class Trainer implements AutoCloseable {
   private final StopRequest stopRequest;
   private final TrainingListener listener;
 
-  private final ReplicaSpec spec;
+  private final DriverModel model;
   private final ModelDescription description;
-  private final ParameterLayout layout;
   private final EpochPlan epochSteps;
   private final JavaRDD<Sample> samples;
   private final int sampleBytes;
@@ -64,15 +62,14 @@ public final class Trainer implements AutoCloseable {
     this.listener = requireNonNull(listener, "listener is null");
 
     this.description = requireNonNull(description, "description is null");
-    spec = ReplicaSpec.of(config, description).pinned();
-    layout = ReplicaPool.with(spec, Replica::layout);
+    model = DriverModel.of(config, description);
     epochSteps = Plans.steps(config, datasets.train().size());
     refuseShortSchedule();
-    rounds = new RoundJob(spark, config, spec, description);
+    rounds = new RoundJob(spark, config, model.spec(), description);
     checkpoints =
         run.checkpoints(
             description,
-            layout,
+            model.layout(),
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
     writer = new CheckpointWriter(this::save);
@@ -101,7 +98,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     writer.await();
-    return run.finish(description, layout, state);
+    return run.finish(description, model.layout(), state);
   }
 
   /** Before anything is read or trained. */
@@ -110,10 +107,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState initialState() {
-    ModelState fresh =
-        ReplicaPool.with(
-            spec, replica -> replica.initialState(config.seed(), config.model().initialization()));
-    return TrainingState.initial(Plans.start(config, fresh));
+    return TrainingState.initial(Plans.start(config, model.initialState(config)));
   }
 
   private TrainingState trainEpoch(TrainingState start) {
@@ -165,7 +159,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Synchronization synchronization(RoundSteps steps) {
-    return Plans.synchronization(config, spec, layout, steps);
+    return Plans.synchronization(config, model, steps);
   }
 
   private RoundSteps steps(TrainingState state, EpochPlan plan, int round) {

@@ -2,8 +2,9 @@ package org.convoy.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 
 /** Where each tensor lies in the flat parameter vector; segments are in order and without gaps. */
 public record ParameterLayout(List<Segment> segments) {
@@ -67,16 +68,21 @@ public record ParameterLayout(List<Segment> segments) {
     return segment.offset() + segment.length();
   }
 
-  /** The layout of a graph's flat vectors. */
-  public static ParameterLayout of(ComputationGraph graph) {
+  /**
+   * The layout of a graph's flat vectors.
+   *
+   * @param graph with a topological order, which those that a {@link
+   *     org.convoy.nn.model.Sequential} makes have, and others once a network was made of them
+   * @throws IllegalArgumentException if a vertex is not of this package
+   */
+  public static ParameterLayout of(ComputationGraphConfiguration graph) {
     List<Segment> segments = new ArrayList<>();
     int offset = 0;
-    for (int index : graph.topologicalSortOrder()) {
-      GraphVertex vertex = graph.getVertices()[index];
-      for (ParameterSpecification specification : specifications(vertex)) {
+    for (String vertex : graph.getTopologicalOrderStr()) {
+      for (ParameterSpecification specification : specifications(graph, vertex)) {
         segments.add(
             new Segment(
-                vertex.getVertexName() + "." + specification.name(),
+                vertex + "." + specification.name(),
                 offset,
                 specification.length(),
                 specification.shape(),
@@ -88,21 +94,18 @@ public record ParameterLayout(List<Segment> segments) {
     return new ParameterLayout(segments);
   }
 
-  private static List<ParameterSpecification> specifications(GraphVertex vertex) {
-    if (!vertex.hasLayer()) {
-      return List.of();
+  private static List<ParameterSpecification> specifications(
+      ComputationGraphConfiguration graph, String vertex) {
+    Optional<ConvoyConfiguration> known = ConvoyConfiguration.at(graph, vertex);
+    if (known.isEmpty() && graph.getVertices().get(vertex) instanceof LayerVertex other) {
+      throw new IllegalArgumentException(
+          "Vertex \""
+              + vertex
+              + "\" is a "
+              + other.getLayerConf().getLayer().getClass().getName()
+              + "; a Network takes only layers of org.convoy.nn.layer");
     }
 
-    Object configuration = vertex.getLayer().conf().getLayer();
-    if (configuration instanceof ConvoyConfiguration known) {
-      return known.parameterSpecifications();
-    }
-
-    throw new IllegalArgumentException(
-        "Vertex \""
-            + vertex.getVertexName()
-            + "\" is a "
-            + configuration.getClass().getName()
-            + "; a Network takes only layers of org.convoy.nn.layer");
+    return known.map(ConvoyConfiguration::parameterSpecifications).orElse(List.of());
   }
 }

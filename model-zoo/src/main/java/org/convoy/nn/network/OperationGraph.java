@@ -9,8 +9,6 @@ import org.convoy.nn.kernel.OperationNode;
 import org.convoy.nn.layer.ConvoyConfiguration;
 import org.convoy.nn.layer.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
 /** Describes a graph to the kernels: its vertices up to the logits as operations. */
 final class OperationGraph {
@@ -21,22 +19,19 @@ final class OperationGraph {
    *
    * @throws UnsupportedOperationException if a layer is none; the message names it
    */
-  static List<OperationNode> of(ComputationGraph graph, String outputVertex) {
-    ComputationGraphConfiguration configuration = graph.getConfiguration();
+  static List<OperationNode> of(ComputationGraphConfiguration configuration, String outputVertex) {
     Map<String, Integer> indices = new HashMap<>();
     configuration
         .getNetworkInputs()
         .forEach(input -> indices.put(input, OperationNode.NETWORK_INPUT));
     List<OperationNode> nodes = new ArrayList<>();
     int offset = 0;
-    for (int index : graph.topologicalSortOrder()) {
-      GraphVertex vertex = graph.getVertices()[index];
-      String name = vertex.getVertexName();
+    for (String name : configuration.getTopologicalOrderStr()) {
       if (indices.containsKey(name) || name.equals(outputVertex)) {
         continue;
       }
 
-      ConvoyConfiguration layer = configurationOf(configuration, vertex);
+      ConvoyConfiguration layer = layerAt(configuration, name);
       List<Integer> inputs =
           configuration.getVertexInputs().get(name).stream().map(indices::get).toList();
       indices.put(name, nodes.size());
@@ -62,17 +57,12 @@ final class OperationGraph {
                         + ") runs only on the kernel backend \"nd4j\""));
   }
 
-  private static ConvoyConfiguration configurationOf(
-      ComputationGraphConfiguration configuration, GraphVertex vertex) {
-    Object found =
-        vertex.hasLayer()
-            ? vertex.getLayer().conf().getLayer()
-            : configuration.getVertices().get(vertex.getVertexName());
-    if (found instanceof ConvoyConfiguration known) {
-      return known;
-    }
-
-    throw new UnsupportedOperationException(
-        "Vertex \"" + vertex.getVertexName() + "\" runs only on the kernel backend \"nd4j\"");
+  private static ConvoyConfiguration layerAt(
+      ComputationGraphConfiguration configuration, String vertex) {
+    return ConvoyConfiguration.at(configuration, vertex)
+        .orElseThrow(
+            () ->
+                new UnsupportedOperationException(
+                    "Vertex \"" + vertex + "\" runs only on the kernel backend \"nd4j\""));
   }
 }
