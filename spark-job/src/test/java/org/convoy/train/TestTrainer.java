@@ -94,22 +94,11 @@ final class TestTrainer {
         SmallTraining.of("local[2]", 100, sync, "checkpoint.everyRounds=1", "workers=2");
     String whole = training.run(folder.resolve("whole"), new TrainingListener() {});
 
-    assertThatThrownBy(() -> training.run(folder.resolve("killed"), killedAt(1, 1)))
-        .hasMessage("killed");
+    assertThatThrownBy(() -> training.run(folder.resolve("killed"), new KilledTraining(1, 1)))
+        .hasMessage(KilledTraining.MESSAGE);
     String continued = training.run(folder.resolve("killed"), new TrainingListener() {});
 
     assertThat(continued).isEqualTo(whole);
-  }
-
-  private static TrainingListener killedAt(int epoch, int round) {
-    return new TrainingListener() {
-      @Override
-      public void roundFinished(TrainingState state, double learningRate) {
-        if (state.epoch() == epoch && state.round() == round + 1) {
-          throw new IllegalStateException("killed");
-        }
-      }
-    };
   }
 
   @Test
