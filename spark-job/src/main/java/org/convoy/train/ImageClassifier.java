@@ -10,7 +10,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.convoy.data.feed.SampleLoader.Scaling;
-import org.convoy.nn.optimizer.Sgd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.train.config.ConfigException;
@@ -51,12 +50,10 @@ public final class ImageClassifier {
 
     ModelDescription description = described(model.description(), config.data());
     Scaling scaling = config.data().scaledDecoding() ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
-    ReplicaSpec spec =
-        new ReplicaSpec(description.architecture(), Sgd.plain(), config.kernels().choice());
-    ClassifyTask task = new ClassifyTask(spec.pinned(), description, scaling, top);
+    DriverModel driverModel = DriverModel.of(config, description);
+    ClassifyTask task = new ClassifyTask(driverModel.spec(), description, scaling, top);
     task.check();
-    float[] parameters =
-        ReplicaPool.with(task.spec(), replica -> model.parameters(replica.layout()));
+    float[] parameters = model.parameters(driverModel.layout());
     return new ImageClassifier(task, new ModelState(parameters, new float[0]));
   }
 
