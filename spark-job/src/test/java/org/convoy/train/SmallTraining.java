@@ -41,14 +41,18 @@ record SmallTraining(String master, int samples, List<String> settings) {
 
   /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
   String run(Path folder, TrainingListener listener) {
+    return run(folder, listener, new StopRequest());
+  }
+
+  /** The same, until a stop is requested. */
+  String run(Path folder, TrainingListener listener, StopRequest stopRequest) {
     ConvoyConfig config = ConvoyConfig.parse("small.conf", CONF, settings);
     SquaresDataset validation = new SquaresDataset(40);
     Datasets datasets = new Datasets(new SquaresDataset(samples), validation);
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
     try (JavaSparkContext spark = new JavaSparkContext(conf(master));
-        Trainer trainer =
-            new Trainer(spark, config, datasets, model, run, new StopRequest(), listener)) {
+        Trainer trainer = new Trainer(spark, config, datasets, model, run, stopRequest, listener)) {
       return trainer.train().weightsSha256();
     }
   }
