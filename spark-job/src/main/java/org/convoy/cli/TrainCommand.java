@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -18,9 +19,11 @@ import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.Difference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,6 +60,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "run folder (default: runs/NAME-HASH, from the config's name and content)")
   private String run;
 
+  @Option(
+      names = "--override",
+      description =
+          "go on with a changed config where what was trained so far does not depend on the change:"
+              + " more epochs, checkpoint.*, earlyStopping.*, maxHours and a few more; needs --run")
+  private boolean override;
+
   @Option(names = "--json", description = "end with the result as one JSON object on a line")
   private boolean json;
 
@@ -66,14 +76,19 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (override && run == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--override needs --run DIR: the default folder is another one for another config");
+    }
+
     ConvoyConfig config = ConfigFiles.read(conf, overrides);
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder folder =
         RunFolder.at(runLocation(config), hadoop).patient(config.checkpoint().patience());
-    folder.begin(config, datasets.fingerprints(hadoop));
-    println("Run folder " + folder.location());
+    begin(folder, config, datasets.fingerprints(hadoop));
     Optional<TrainResult> earlier = folder.result();
     if (earlier.isPresent()) {
       println("Already finished; nothing to do.");
@@ -81,6 +96,20 @@ final class TrainCommand implements Callable<Integer> {
 
     report(earlier.orElseGet(() -> train(config, datasets, model, folder)));
     return ExitCode.DONE.number();
+  }
+
+  private void begin(RunFolder folder, ConvoyConfig config, Map<String, String> fingerprints) {
+    if (!override) {
+      folder.begin(config, fingerprints);
+      println("Run folder " + folder.location());
+      return;
+    }
+
+    List<Difference> changes = folder.beginOrChange(config, fingerprints);
+    println("Run folder " + folder.location());
+    for (Difference change : changes) {
+      println("Changed %s from %s to %s".formatted(change.key(), change.value(), change.other()));
+    }
   }
 
   private TrainResult train(

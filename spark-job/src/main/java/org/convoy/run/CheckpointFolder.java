@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -25,7 +24,6 @@ import org.convoy.train.state.TrainingState;
 final class CheckpointFolder {
   static final String LAST = "last";
   static final String BEST = "best";
-  private static final Pattern NAME = Pattern.compile("epoch-\\d{5,}-round-\\d{6,}");
 
   private final FileContext files;
   private final Path path;
@@ -43,16 +41,7 @@ final class CheckpointFolder {
 
   /** Where the checkpoint of a state is. */
   Path place(TrainingState state) {
-    return new Path(path, name(state.epoch(), state.round()));
-  }
-
-  private static String name(int epoch, int round) {
-    return String.format("epoch-%05d-round-%06d", epoch, round);
-  }
-
-  /** Whether a text is the name of a checkpoint. */
-  static boolean isName(String text) {
-    return NAME.matcher(text).matches();
+    return new Path(path, new CheckpointName(state.epoch(), state.round()).toString());
   }
 
   List<Path> newestFirst() throws IOException {
@@ -68,7 +57,7 @@ final class CheckpointFolder {
     return Arrays.stream(files.util().listStatus(folder))
         .filter(FileStatus::isDirectory)
         .map(FileStatus::getPath)
-        .filter(path -> isName(path.getName()))
+        .filter(path -> CheckpointName.parse(path.getName()).isPresent())
         .sorted(Comparator.comparing(Path::getName).reversed())
         .toList();
   }
@@ -101,7 +90,7 @@ final class CheckpointFolder {
   private List<String> best(List<EpochMetrics> history, List<String> names) {
     return history.stream()
         .sorted(config.objective().bestFirst())
-        .map(epoch -> name(epoch.epoch() + 1, 0))
+        .map(epoch -> new CheckpointName(epoch.epoch() + 1, 0).toString())
         .filter(names::contains)
         .limit(config.keepBest())
         .toList();

@@ -34,6 +34,7 @@ import org.convoy.weights.Safetensors;
  *   metrics.jsonl       one line an epoch
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
+ *   changes.jsonl       one line for each key that was changed since it was begun, if any
  * </pre>
  */
 public final class RunFolder {
@@ -88,20 +89,78 @@ public final class RunFolder {
    *     folder cannot be written
    */
   public void begin(ConvoyConfig config, Map<String, String> fingerprints) {
-    if (exists()) {
-      refuse(
-          "config",
-          config(List.of()).differences(config).stream().map(Difference::toString).toList());
-      refuse("data", differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints));
+    if (!exists()) {
+      writeText(dataFile(), json(new TreeMap<>(fingerprints)));
+      writeText(configFile(), config.render());
       return;
     }
 
-    writeText(dataFile(), json(new TreeMap<>(fingerprints)));
-    writeText(configFile(), config.render());
+    change(config).refuseAll();
+    refuseOtherData(fingerprints);
   }
 
   /**
-   * The config that the run was begun with.
+   * As {@link #begin}, but a run that was begun goes on with another config where what was trained
+   * so far does not depend on the difference. A finished run is not finished any more.
+   *
+   * @return what is changed
+   * @throws RunException when that is impossible, naming each reason
+   */
+  public List<Difference> beginOrChange(ConvoyConfig config, Map<String, String> fingerprints) {
+    if (!exists()) {
+      begin(config, fingerprints);
+      return List.of();
+    }
+
+    ConfigChange change = change(config);
+    Optional<CheckpointName> newest =
+        newest().flatMap(path -> CheckpointName.parse(path.getName()));
+    change.refuseImpossible(newest);
+    refuseOtherData(fingerprints);
+    if (!change.differences().isEmpty()) {
+      apply(change, newest);
+    }
+
+    return change.differences();
+  }
+
+  private ConfigChange change(ConvoyConfig config) {
+    return new ConfigChange(location(), config, config(List.of()).differences(config));
+  }
+
+  /** The config last: until it is there, the same command does all of this again. */
+  private void apply(ConfigChange change, Optional<CheckpointName> newest) {
+    if (result().isPresent() && newest.isEmpty()) {
+      throw new RunException(
+          "run folder %s is finished and has no checkpoint any more to go on from"
+              .formatted(location()));
+    }
+
+    attempt("cannot be written", () -> files.delete(resultFile(), false));
+    writeChanges(change, newest);
+    writeText(configFile(), change.now().render());
+  }
+
+  private void writeChanges(ConfigChange change, Optional<CheckpointName> newest) {
+    boolean isFirst = !attempt("cannot be read", () -> files.util().exists(changesFile()));
+    String before = isFirst ? "" : readText(changesFile());
+    String from = newest.map(CheckpointName::toString).orElse("start");
+    writeText(
+        changesFile(),
+        change.differences().stream()
+            .map(difference -> json(Change.of(from, difference)))
+            .collect(Collectors.joining("", before, "")));
+  }
+
+  /** A line of changes.jsonl. */
+  private record Change(String from, String key, String before, String after) {
+    static Change of(String from, Difference difference) {
+      return new Change(from, difference.key(), difference.value(), difference.other());
+    }
+  }
+
+  /**
+   * The config that the run was begun with, or was changed to since.
    *
    * @param overrides key=value settings that win over it
    */
@@ -137,11 +196,15 @@ public final class RunFolder {
     }
 
     Path newest =
-        attempt("cannot be read", () -> CheckpointFolder.newestFirst(files, checkpointFolder()))
-            .stream()
-            .findFirst()
+        newest()
             .orElseThrow(() -> new RunException("run folder " + location() + " has no model yet"));
     return ModelFile.read(new Path(newest, Checkpoints.MODEL).toString(), hadoop);
+  }
+
+  private Optional<Path> newest() {
+    return attempt("cannot be read", () -> CheckpointFolder.newestFirst(files, checkpointFolder()))
+        .stream()
+        .findFirst();
   }
 
   /** Writes what the epochs gave so far, one line each. */
@@ -189,13 +252,19 @@ public final class RunFolder {
     return new Path(path, "result.json");
   }
 
-  private void refuse(String what, List<String> differences) {
+  private Path changesFile() {
+    return new Path(path, "changes.jsonl");
+  }
+
+  private void refuseOtherData(Map<String, String> fingerprints) {
+    List<String> differences =
+        differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints);
     if (!differences.isEmpty()) {
       throw new RunException(
           String.format(
-              "run folder %s was begun with another %s:%n  %s%n"
-                  + "Continue it as it was, or give another folder with --run.",
-              location(), what, String.join(System.lineSeparator() + "  ", differences)));
+              "run folder %s was begun with other data:%n  %s%n"
+                  + "Give it the data it was begun with, or give another folder with --run.",
+              location(), String.join(System.lineSeparator() + "  ", differences)));
     }
   }
 

@@ -79,7 +79,7 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
     }
 
     if (status.isDirectory()) {
-      return Optional.of(path).filter(folder -> CheckpointFolder.isName(folder.getName()));
+      return Optional.of(path).filter(folder -> CheckpointName.parse(folder.getName()).isPresent());
     }
 
     return status.getLen() <= LONGEST_POINTER ? target(files, path) : Optional.empty();
@@ -87,7 +87,7 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
 
   private static Optional<Path> target(FileContext files, Path pointer) throws IOException {
     String name = new String(HashedFiles.read(files, pointer), UTF_8).strip();
-    if (!CheckpointFolder.isName(name)) {
+    if (CheckpointName.parse(name).isEmpty()) {
       return Optional.empty();
     }
 

@@ -3,6 +3,8 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -18,6 +20,7 @@ import org.convoy.run.Provenance;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.state.EarlyStopping;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.SynchronizedState;
@@ -46,6 +49,8 @@ public final class Trainer implements AutoCloseable {
   private final RoundJob rounds;
   private final Checkpoints checkpoints;
   private final CheckpointWriter writer;
+  private final TimeBudget budget;
+  private final OverrunGuard overrunGuard;
 
   public Trainer(
       JavaSparkContext spark,
@@ -73,6 +78,9 @@ public final class Trainer implements AutoCloseable {
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
     writer = new CheckpointWriter(this::save);
+    budget = TimeBudget.ofProcess(config.maxHours());
+    stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
+    overrunGuard = OverrunGuard.start(budget, stopRequest);
     samples =
         SampleRdd.read(spark, datasets.train(), config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -85,13 +93,16 @@ public final class Trainer implements AutoCloseable {
    * final model into the run folder.
    *
    * @throws DivergedException when a loss or a parameter is not finite any more
-   * @throws StoppedException when stopping was requested; a checkpoint was written before
+   * @throws StoppedException when stopping was requested or the time is over; a checkpoint was
+   *     written before
    * @throws org.convoy.run.StorageException when a checkpoint cannot be written
    */
   public TrainResult train() {
-    TrainingState state = checkpoints.resume().orElseGet(this::initialState);
+    Optional<TrainingState> saved = checkpoints.resume();
+    saved.map(TrainingState::history).ifPresent(run::writeMetrics);
+    TrainingState state = saved.orElseGet(this::initialState);
     listener.trainingStarted(state, config.epochs(), epochSteps);
-    while (state.epoch() < config.epochs()) {
+    while (state.epoch() < config.epochs() && !stopsEarly(state)) {
       state = trainEpoch(state);
       state = validate(state);
       writer.offer(state);
@@ -99,6 +110,18 @@ public final class Trainer implements AutoCloseable {
 
     writer.await();
     return run.finish(description, model.layout(), state);
+  }
+
+  /** At the end of an epoch, when the training does not get better. */
+  private boolean stopsEarly(TrainingState state) {
+    Optional<EarlyStopping> rule =
+        config.earlyStopping().toRule().filter(early -> early.isOver(state.history()));
+    if (state.round() > 0 || rule.isEmpty()) {
+      return false;
+    }
+
+    listener.stoppedEarly(rule.get(), state.history());
+    return true;
   }
 
   /** Before anything is read or trained. */
@@ -115,7 +138,6 @@ public final class Trainer implements AutoCloseable {
     EpochPlan plan = Plans.epoch(config, epochSteps, start.history());
     try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, sampleBytes)) {
       while (state.round() < plan.rounds().count()) {
-        stopIfRequested(state);
         state = trainRound(state, epoch);
         saveIfDue(state);
       }
@@ -140,15 +162,21 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState trainRound(TrainingState state, ShuffledEpoch epoch) {
-    long start = System.nanoTime();
     RoundSteps steps = steps(state, epoch.plan(), state.round());
-    RoundResult result = rounds.run(state, epoch, steps);
+    stopUnless(budget.fitsRound(steps.count(), writer.longest()), state);
+    long start = System.nanoTime();
+    RoundResult result = untilStopped(state, () -> rounds.run(state, epoch, steps));
     SynchronizedState merged = synchronization(steps).merge(state.roundStart(), result);
     refuseDiverged(state, merged.model(), result.tally(), steps);
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds = secondsSince(start);
+    budget.roundTook(steps.count(), seconds);
     TrainingState next = state.afterRound(merged, result.tally(), timing(seconds, result));
     listener.roundFinished(next, steps.lastLearningRate());
     return next;
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   private static Timing timing(double wallSeconds, RoundResult result) {
@@ -169,7 +197,10 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState validate(TrainingState state) {
-    Tally tally = validation.evaluate(state.model().parameters());
+    stopUnless(budget.fitsValidation(writer.longest()), state);
+    long start = System.nanoTime();
+    Tally tally = untilStopped(state, () -> validation.evaluate(state.model().parameters()));
+    budget.validationTook(secondsSince(start));
     EpochPlan plan = epochSteps.atEpoch(state.epoch());
     EpochMetrics metrics =
         new EpochMetrics(
@@ -195,17 +226,38 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void stopIfRequested(TrainingState state) {
+  /** Stops before what does not fit into the time, or when that was requested. */
+  private void stopUnless(boolean fits, TrainingState state) {
     writer.throwIfFailed();
-    if (stopRequest.isRequested()) {
-      writer.save(state);
-      throw new StoppedException(state.epoch(), state.round());
+    if (!fits || stopRequest.isRequested()) {
+      throw stopped(state);
     }
+  }
+
+  /** The job of a round or a validation that is cancelled so that the process can stop fails. */
+  private <T> T untilStopped(TrainingState before, Supplier<T> job) {
+    try {
+      return job.get();
+    } catch (Exception e) {
+      if (stopRequest.isRequested()) {
+        throw stopped(before);
+      }
+
+      throw e;
+    }
+  }
+
+  private StoppedException stopped(TrainingState state) {
+    writer.save(state);
+    return stopRequest.isSignal()
+        ? new StoppedException(state.place())
+        : new StoppedException(state.place(), config.maxHours());
   }
 
   /** Waits for checkpoints that are being written and frees the samples that Spark keeps. */
   @Override
   public void close() {
+    overrunGuard.close();
     writer.close();
     samples.unpersist();
     validation.close();

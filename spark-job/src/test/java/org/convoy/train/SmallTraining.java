@@ -49,7 +49,14 @@ record SmallTraining(String master, int samples, List<String> settings) {
 
   /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
   String run(Path folder, TrainingListener listener) {
-    return run(conf(master), folder, listener);
+    return run(folder, listener, new StopRequest());
+  }
+
+  /** The same, until a stop is requested. */
+  String run(Path folder, TrainingListener listener, StopRequest stopRequest) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf(master))) {
+      return run(spark, folder, listener, stopRequest);
+    }
   }
 
   /** The same on another Spark. */
@@ -61,12 +68,17 @@ record SmallTraining(String master, int samples, List<String> settings) {
 
   /** The same on a Spark that is there. */
   String run(JavaSparkContext spark, Path folder, TrainingListener listener) {
+    return run(spark, folder, listener, new StopRequest());
+  }
+
+  private String run(
+      JavaSparkContext spark, Path folder, TrainingListener listener, StopRequest stopRequest) {
     ConvoyConfig config = config();
     Datasets datasets = datasets();
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
     try (Trainer trainer =
-        new Trainer(spark, config, datasets, model, run, new StopRequest(), listener)) {
+        new Trainer(spark, config, datasets, model, run, stopRequest, listener)) {
       return trainer.train().weightsSha256();
     }
   }

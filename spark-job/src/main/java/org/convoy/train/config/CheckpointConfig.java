@@ -8,14 +8,20 @@ import org.convoy.train.state.Objective;
 /** When checkpoints are written and which of them stay. */
 public record CheckpointConfig(
     @Key(
+            changeable = true,
             defaultValue = "0",
             min = 0,
             description =
                 "Rounds between checkpoints within an epoch; 0: only at the end of epochs")
         int everyRounds,
-    @Key(defaultValue = "3", min = 1, description = "How many of the newest checkpoints are kept")
+    @Key(
+            changeable = true,
+            defaultValue = "3",
+            min = 1,
+            description = "How many of the newest checkpoints are kept")
         int keepLast,
     @Key(
+            changeable = true,
             defaultValue = "1",
             min = 0,
             description =
@@ -23,14 +29,17 @@ public record CheckpointConfig(
                     + " what checkpoints/best points to. 0: none")
         int keepBest,
     @Key(
+            changeable = true,
             defaultValue = "validation-accuracy",
             description = "What makes an epoch better than another; of equal ones, the earliest")
         Metric bestMetric,
     @Key(
+            changeable = true,
             unset = "max for accuracies, min for losses",
             description = "Whether large or small values of bestMetric are the good ones")
         Optional<Objective.Mode> bestMode,
     @Key(
+            changeable = true,
             defaultValue = "10",
             min = 0,
             max = 1e6,

@@ -26,6 +26,7 @@ class TestConvoyConfig {
       epochs = 90
       workers = 3
       batchSize = 32
+      maxHours = 1.5
       data {
         kind = idx
         path = "hdfs://host:9000/data set"
@@ -71,6 +72,7 @@ class TestConvoyConfig {
         bestMode = max
         retryMinutes = 2.5
       }
+      earlyStopping { patience = 3, metric = train-loss, mode = max, minDelta = 0.01 }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core }
       """;
@@ -178,6 +180,7 @@ class TestConvoyConfig {
             10,
             2,
             64,
+            Optional.empty(),
             new DataConfig(
                 Optional.empty(),
                 "/data/fashion-mnist",
@@ -195,6 +198,8 @@ class TestConvoyConfig {
             parse(MINIMAL + "\n" + COSINE).schedule(),
             averaging(10, OptimizerStateRule.AVERAGE),
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
+            new EarlyStoppingConfig(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new ValidationConfig(256),
             new KernelConfig(Backend.AUTO, Isa.AUTO));
 
@@ -209,6 +214,7 @@ class TestConvoyConfig {
             90,
             3,
             32,
+            Optional.of(1.5),
             new DataConfig(
                 Optional.of(DatasetKind.IDX),
                 "hdfs://host:9000/data set",
@@ -231,6 +237,11 @@ class TestConvoyConfig {
             averaging(20, OptimizerStateRule.RESET),
             new CheckpointConfig(
                 100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
+            new EarlyStoppingConfig(
+                Optional.of(3),
+                Optional.of(Metric.TRAIN_LOSS),
+                Optional.of(Objective.Mode.MAX),
+                Optional.of(0.01)),
             new ValidationConfig(128),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
@@ -438,6 +449,8 @@ class TestConvoyConfig {
               keepBest = 1
               bestMetric = validation-accuracy
               retryMinutes = 10
+            }
+            earlyStopping {
             }
             validation {
               batchSize = 256
