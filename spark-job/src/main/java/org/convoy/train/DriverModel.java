@@ -83,14 +83,16 @@ public final class DriverModel {
   /**
    * The state after one optimizer update.
    *
-   * @param gradients at the trainable parameters; running statistics elsewhere, which are taken
+   * @param gradients at the parameters; at the running statistics their new values, which are taken
    */
   ModelState update(ModelState before, float[] gradients, StepContext step) {
     FloatBuffer parameters = direct(gradients);
     FloatBuffer trainableGradients = direct(new float[gradients.length]);
-    for (ParameterLayout.Range range : layout().trainable()) {
-      parameters.put(range.offset(), before.parameters(), range.offset(), range.length());
-      trainableGradients.put(range.offset(), gradients, range.offset(), range.length());
+    for (ParameterLayout.Segment segment : layout().segments()) {
+      if (segment.role().isTrainable()) {
+        parameters.put(segment.offset(), before.parameters(), segment.offset(), segment.length());
+        trainableGradients.put(segment.offset(), gradients, segment.offset(), segment.length());
+      }
     }
 
     try (OptimizerState state = OptimizerState.create(spec.optimizer(), layout())) {

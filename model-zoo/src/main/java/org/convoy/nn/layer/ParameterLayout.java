@@ -3,13 +3,20 @@ package org.convoy.nn.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 
-/** Where each tensor lies in the flat parameter vector; segments are in order and without gaps. */
-public record ParameterLayout(List<Segment> segments) {
+/**
+ * Where each tensor lies in the flat parameter vector; segments are in order and without gaps.
+ *
+ * @param frozen names of parameters that no optimizer changes, PyTorch's {@code requires_grad =
+ *     False}
+ */
+public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
   public ParameterLayout {
     segments = List.copyOf(segments);
+    frozen = Set.copyOf(frozen);
     int offset = 0;
     for (Segment segment : segments) {
       if (segment.offset() != offset) {
@@ -19,6 +26,11 @@ public record ParameterLayout(List<Segment> segments) {
 
       offset = Math.addExact(offset, segment.length());
     }
+  }
+
+  /** Without frozen parameters. */
+  public ParameterLayout(List<Segment> segments) {
+    this(segments, Set.of());
   }
 
   /**
@@ -43,12 +55,30 @@ public record ParameterLayout(List<Segment> segments) {
     return segments.isEmpty() ? 0 : end(segments.get(segments.size() - 1));
   }
 
+  /** True if optimizers change the tensor: a parameter that is not frozen. */
+  public boolean isTrainable(Segment segment) {
+    return segment.role().isTrainable() && !frozen.contains(segment.name());
+  }
+
+  /** Names of all parameters, frozen ones too, without running statistics; in order. */
+  public List<String> parameterNames() {
+    return segments.stream()
+        .filter(segment -> segment.role().isTrainable())
+        .map(Segment::name)
+        .toList();
+  }
+
+  /** The same tensors with other frozen parameters. */
+  public ParameterLayout withFrozen(Set<String> names) {
+    return new ParameterLayout(segments, names);
+  }
+
   /** The stretches that optimizers change, neighbours joined, in order. */
   public List<Range> trainable() {
     List<Range> ranges = new ArrayList<>();
     int start = 0;
     for (Segment segment : segments) {
-      if (!segment.role().isTrainable()) {
+      if (!isTrainable(segment)) {
         addRange(ranges, start, segment.offset());
         start = end(segment);
       }
@@ -65,7 +95,7 @@ public record ParameterLayout(List<Segment> segments) {
   }
 
   private static int end(Segment segment) {
-    return segment.offset() + segment.length();
+    return Math.addExact(segment.offset(), segment.length());
   }
 
   /**

@@ -35,9 +35,9 @@ public final class NetworkBlueprint {
   private final LossOutput output;
   private final List<Integer> inputShape;
 
-  private NetworkBlueprint(ComputationGraphConfiguration configuration) {
+  private NetworkBlueprint(ComputationGraphConfiguration configuration, List<String> frozen) {
     this.configuration = requireNonNull(configuration, "configuration is null");
-    layout = ParameterLayout.of(configuration);
+    layout = FrozenParameters.freeze(ParameterLayout.of(configuration), frozen);
     outputVertex = onlyName("output", configuration.getNetworkOutputs());
     output = outputOf(outputVertex);
     inputShape = inputShapeOf(configuration);
@@ -52,7 +52,18 @@ public final class NetworkBlueprint {
    *     types, or not one input and one {@link LossOutput}
    */
   public static NetworkBlueprint of(ComputationGraphConfiguration configuration) {
-    return new NetworkBlueprint(configuration);
+    return of(configuration, List.of());
+  }
+
+  /**
+   * As {@link #of(ComputationGraphConfiguration)}, with parameters that stay as they are.
+   *
+   * @param frozen names of parameters or patterns of them, as of {@link FrozenParameters#freeze}
+   * @throws IllegalArgumentException if a pattern matches no parameter
+   */
+  public static NetworkBlueprint of(
+      ComputationGraphConfiguration configuration, List<String> frozen) {
+    return new NetworkBlueprint(configuration, frozen);
   }
 
   /** Where each tensor lies in the flat vectors. */
@@ -188,7 +199,7 @@ public final class NetworkBlueprint {
    * @throws UnsupportedOperationException if a layer is none; the message names it
    */
   List<OperationNode> operations() {
-    return OperationGraph.of(configuration, outputVertex);
+    return OperationGraph.of(configuration, outputVertex, layout);
   }
 
   private LossOutput outputOf(String vertex) {
