@@ -4,14 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.layer.ParameterSpecification;
 import org.convoy.nn.network.LayerNode;
+import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.onnx.OnnxGraph.Value;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -48,7 +47,7 @@ public final class OnnxModel {
   /**
    * Translates a network.
    *
-   * @param name of the graph
+   * @param name of the graph, and of the weights in messages
    * @param tensors parameters and running statistics by PyTorch's names
    * @param metadata text by name
    * @throws IllegalArgumentException if ONNX cannot express one of the layers, which the message
@@ -61,7 +60,7 @@ public final class OnnxModel {
       Map<String, Tensor> tensors,
       Map<String, String> metadata) {
     List<LayerNode> nodes = LayerNode.of(configuration);
-    nodes.forEach(node -> check(node, tensors));
+    StateDict.check(name, tensors, LayerNode.layout(nodes));
     ProtobufMessage message =
         new ProtobufMessage()
             .add(1, (long) IR_VERSION)
@@ -77,28 +76,6 @@ public final class OnnxModel {
     }
 
     return new OnnxModel(message);
-  }
-
-  private static void check(LayerNode node, Map<String, Tensor> tensors) {
-    for (ParameterSpecification parameter : node.layer().parameterSpecifications()) {
-      String name = node.name() + "." + parameter.name();
-      Tensor tensor = tensors.get(name);
-      List<Integer> shape = tensor == null ? null : shape(tensor);
-      if (!parameter.shape().equals(shape)) {
-        throw new IllegalArgumentException(
-            "tensor %s: the network needs shape %s, found %s"
-                .formatted(name, parameter.shape(), tensor == null ? "none" : shape));
-      }
-    }
-  }
-
-  private static List<Integer> shape(Tensor tensor) {
-    List<Integer> shape = new ArrayList<>();
-    for (long dimension : tensor.shape()) {
-      shape.add(Math.toIntExact(dimension));
-    }
-
-    return shape;
   }
 
   private static ProtobufMessage graph(
