@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import org.convoy.run.ModelWriter;
+import org.convoy.run.OnnxWriter;
 import org.convoy.run.SafetensorsWriter;
 
 /** The formats of {@code convoy export}. */
 enum ExportFormat {
-  SAFETENSORS(".safetensors");
+  SAFETENSORS(".safetensors"),
+  ONNX(".onnx");
 
   private final String suffix;
 
@@ -24,6 +26,7 @@ enum ExportFormat {
   ModelWriter writer() {
     return switch (this) {
       case SAFETENSORS -> new SafetensorsWriter();
+      case ONNX -> new OnnxWriter();
     };
   }
 

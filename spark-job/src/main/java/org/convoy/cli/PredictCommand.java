@@ -1,5 +1,8 @@
 package org.convoy.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.cli.ImageArgument.Candidate;
 import org.convoy.run.ModelFile;
+import org.convoy.run.OutputFile;
 import org.convoy.run.RunFolder;
 import org.convoy.train.ImageClassifier;
 import org.convoy.train.ImagePrediction;
@@ -141,15 +145,21 @@ final class PredictCommand implements Callable<Integer> {
 
   private void write(
       ImageClassifier classifier, List<Candidate> candidates, Configuration hadoop, Counts counts) {
-    try (AtomicTextFile file = AtomicTextFile.create(out, hadoop)) {
-      file.write(PredictionFormat.CSV_HEADER);
-      classify(
-          classifier,
-          candidates,
-          hadoop,
-          result -> file.write(PredictionFormat.CSV.render(counts.add(result))));
-      file.complete();
-    }
+    OutputFile.at(out, hadoop)
+        .write(
+            output -> {
+              // PrintWriter keeps the first failure to itself; the file must not be complete then.
+              PrintWriter csv = new PrintWriter(output, false, UTF_8);
+              csv.print(PredictionFormat.CSV_HEADER);
+              classify(
+                  classifier,
+                  candidates,
+                  hadoop,
+                  result -> csv.print(PredictionFormat.CSV.render(counts.add(result))));
+              if (csv.checkError()) {
+                throw new IOException("the CSV file could not be written to its end");
+              }
+            });
   }
 
   /** Results come in the order of the candidates. */

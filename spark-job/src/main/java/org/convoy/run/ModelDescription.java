@@ -50,7 +50,8 @@ public record ModelDescription(
     return new Safetensors(StateDict.of(layout, parameters), metadata());
   }
 
-  private Map<String, String> metadata() {
+  /** What files say of a model, text by name. */
+  Map<String, String> metadata() {
     try {
       Map<String, String> metadata = new TreeMap<>();
       metadata.put(MODEL, architecture.toJson());

@@ -271,8 +271,8 @@ final class TestPredictCommand {
     assertThat(channels.exitCode()).isEqualTo(2);
     assertThat(channels.error())
         .contains("data.normalize: 3 means and stds for images of 1 channels");
-    assertThat(place.exitCode()).isEqualTo(4);
-    assertThat(place.error()).contains("bad.jpg/x.csv: expected a place for a file");
+    assertThat(place.exitCode()).isEqualTo(2);
+    assertThat(place.error()).contains("bad.jpg/x.csv cannot be written");
     assertThat(weights.exitCode()).isEqualTo(2);
     assertThat(weights.error()).contains("none.safetensors cannot be read");
   }
