@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.check.PlannedRun;
+import org.convoy.check.Preflight;
+import org.convoy.check.PreflightReport;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
@@ -70,32 +74,43 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
-    RunFolder folder = RunFolder.at(runLocation(config), hadoop);
-    folder.begin(config, datasets.fingerprints(hadoop));
+    RunFolder folder = RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop);
+    Map<String, String> fingerprints = datasets.fingerprints(hadoop);
+    folder.requireSame(config, fingerprints);
     println("Run folder " + folder.location());
     Optional<TrainResult> earlier = folder.result();
     if (earlier.isPresent()) {
       println("Already finished; nothing to do.");
     }
 
-    report(earlier.orElseGet(() -> train(config, datasets, model, folder)));
+    PlannedRun planned = new PlannedRun(config, datasets, model, folder);
+    report(earlier.orElseGet(() -> train(planned, fingerprints)));
     return ExitCode.DONE.number();
   }
 
-  private TrainResult train(
-      ConvoyConfig config, Datasets datasets, ModelDescription model, RunFolder folder) {
+  private TrainResult train(PlannedRun planned, Map<String, String> fingerprints) {
     stopRequest.listen();
-    try (JavaSparkContext spark = SparkEnvironment.start();
-        Trainer trainer =
-            new Trainer(spark, config, datasets, model, folder, stopRequest, progress())) {
-      return trainer.train();
+    try (JavaSparkContext spark = SparkEnvironment.start()) {
+      PreflightReport preflight = Preflight.ofTraining(spark, planned);
+      preflight.requireNoProblems();
+      preflight.warnings().forEach(warning -> println("Warning: " + warning));
+      planned.folder().begin(planned.config(), fingerprints);
+      return train(spark, planned);
     }
   }
 
-  private String runLocation(ConvoyConfig config) {
-    return run != null
-        ? run
-        : "runs/" + ConfigFiles.name(conf) + "-" + config.sha256().substring(0, 8);
+  private TrainResult train(JavaSparkContext spark, PlannedRun planned) {
+    try (Trainer trainer =
+        new Trainer(
+            spark,
+            planned.config(),
+            planned.datasets(),
+            planned.model(),
+            planned.folder(),
+            stopRequest,
+            progress())) {
+      return trainer.train();
+    }
   }
 
   private TrainingListener progress() {

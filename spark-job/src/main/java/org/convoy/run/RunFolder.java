@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -78,16 +81,62 @@ public final class RunFolder {
    *     folder cannot be written
    */
   public void begin(ConvoyConfig config, Map<String, String> fingerprints) {
+    requireSame(config, fingerprints);
     if (exists()) {
-      refuse(
-          "config",
-          config(List.of()).differences(config).stream().map(Difference::toString).toList());
-      refuse("data", differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints));
       return;
     }
 
     writeText(dataFile(), json(new TreeMap<>(fingerprints)));
     writeText(configFile(), config.render());
+  }
+
+  /**
+   * Makes sure that a run that was begun here before is this one; writes nothing.
+   *
+   * @param fingerprints of the data, by split
+   * @throws RunException when the config or the data differ, naming each difference
+   */
+  public void requireSame(ConvoyConfig config, Map<String, String> fingerprints) {
+    if (exists()) {
+      refuse(
+          "config",
+          config(List.of()).differences(config).stream().map(Difference::toString).toList());
+      refuse("data", differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints));
+    }
+  }
+
+  /**
+   * Writes a small file into the folder and deletes it again, with the folders that did not exist
+   * before.
+   *
+   * @throws RunException when it cannot be written
+   */
+  public void probe() {
+    attempt(
+        "cannot be written",
+        () -> {
+          Deque<Path> missing = missingFolders();
+          Path probe = new Path(path, ".probe-" + UUID.randomUUID());
+          AtomicFiles.writeInPlace(files, probe, output -> output.write(1));
+          files.delete(probe, false);
+          for (Path folder : missing) {
+            files.delete(folder, false);
+          }
+
+          return null;
+        });
+  }
+
+  /** This folder and those around it, the innermost first. */
+  private Deque<Path> missingFolders() throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path folder = path;
+        folder != null && !files.util().exists(folder);
+        folder = folder.getParent()) {
+      missing.add(folder);
+    }
+
+    return missing;
   }
 
   /**
