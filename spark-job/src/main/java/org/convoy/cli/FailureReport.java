@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import org.convoy.check.PreflightException;
 import org.convoy.data.DataException;
 import org.convoy.data.prepare.PrepareException;
 import org.convoy.run.RunException;
@@ -35,8 +36,13 @@ final class FailureReport implements IExecutionExceptionHandler {
   private static ExitCode exitCode(Throwable failure) {
     if (failure instanceof ConfigException
         || failure instanceof RunException
+        || failure instanceof SparkStartException
         || failure instanceof PrepareException) {
       return ExitCode.USAGE;
+    }
+
+    if (failure instanceof PreflightException preflight) {
+      return preflight.isForDataOnly() ? ExitCode.DATA : ExitCode.USAGE;
     }
 
     if (failure instanceof DivergedException) {

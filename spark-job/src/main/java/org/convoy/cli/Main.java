@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       TrainCommand.class,
+      CheckCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,

@@ -14,7 +14,16 @@ final class SparkEnvironment {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
+  /**
+   * Starts Spark.
+   *
+   * @throws SparkStartException when it does not start, which is a matter of settings or cluster
+   */
   static JavaSparkContext start() {
-    return new JavaSparkContext(new SparkConf());
+    try {
+      return new JavaSparkContext(new SparkConf());
+    } catch (Exception e) { // Spark throws checked ones that its API does not declare.
+      throw new SparkStartException(e);
+    }
   }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.check.PlannedRun;
+import org.convoy.check.Preflight;
+import org.convoy.check.PreflightReport;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
@@ -87,45 +90,60 @@ final class TrainCommand implements Callable<Integer> {
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder folder =
-        RunFolder.at(runLocation(config), hadoop).patient(config.checkpoint().patience());
-    begin(folder, config, datasets.fingerprints(hadoop));
+        RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop)
+            .patient(config.checkpoint().patience());
+    Map<String, String> fingerprints = datasets.fingerprints(hadoop);
+    List<Difference> changes = agree(folder, config, fingerprints);
+    println("Run folder " + folder.location());
+    changes.forEach(this::print);
     Optional<TrainResult> earlier = folder.result();
     if (earlier.isPresent()) {
       println("Already finished; nothing to do.");
     }
 
-    report(earlier.orElseGet(() -> train(config, datasets, model, folder)));
+    PlannedRun planned = new PlannedRun(config, datasets, model, folder);
+    report(earlier.orElseGet(() -> train(planned, fingerprints)));
     return ExitCode.DONE.number();
   }
 
-  private void begin(RunFolder folder, ConvoyConfig config, Map<String, String> fingerprints) {
-    if (!override) {
-      folder.begin(config, fingerprints);
-      println("Run folder " + folder.location());
-      return;
+  /** Makes sure that what was begun in the folder is this run, or can be from now on. */
+  private List<Difference> agree(
+      RunFolder folder, ConvoyConfig config, Map<String, String> fingerprints) {
+    if (override) {
+      return folder.beginOrChange(config, fingerprints);
     }
 
-    List<Difference> changes = folder.beginOrChange(config, fingerprints);
-    println("Run folder " + folder.location());
-    for (Difference change : changes) {
-      println("Changed %s from %s to %s".formatted(change.key(), change.value(), change.other()));
+    folder.requireSame(config, fingerprints);
+    return List.of();
+  }
+
+  private void print(Difference change) {
+    println("Changed %s from %s to %s".formatted(change.key(), change.value(), change.other()));
+  }
+
+  private TrainResult train(PlannedRun planned, Map<String, String> fingerprints) {
+    stopRequest.listen();
+    try (JavaSparkContext spark = SparkEnvironment.start()) {
+      PreflightReport preflight = Preflight.ofTraining(spark, planned);
+      preflight.requireNoProblems();
+      preflight.warnings().forEach(warning -> println("Warning: " + warning));
+      planned.folder().begin(planned.config(), fingerprints);
+      return train(spark, planned);
     }
   }
 
-  private TrainResult train(
-      ConvoyConfig config, Datasets datasets, ModelDescription model, RunFolder folder) {
-    stopRequest.listen();
-    try (JavaSparkContext spark = SparkEnvironment.start();
-        Trainer trainer =
-            new Trainer(spark, config, datasets, model, folder, stopRequest, progress())) {
+  private TrainResult train(JavaSparkContext spark, PlannedRun planned) {
+    try (Trainer trainer =
+        new Trainer(
+            spark,
+            planned.config(),
+            planned.datasets(),
+            planned.model(),
+            planned.folder(),
+            stopRequest,
+            progress())) {
       return trainer.train();
     }
-  }
-
-  private String runLocation(ConvoyConfig config) {
-    return run != null
-        ? run
-        : "runs/" + ConfigFiles.name(conf) + "-" + config.sha256().substring(0, 8);
   }
 
   private TrainingListener progress() {

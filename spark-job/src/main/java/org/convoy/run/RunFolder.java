@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -89,14 +92,24 @@ public final class RunFolder {
    *     folder cannot be written
    */
   public void begin(ConvoyConfig config, Map<String, String> fingerprints) {
+    requireSame(config, fingerprints);
     if (!exists()) {
       writeText(dataFile(), json(new TreeMap<>(fingerprints)));
       writeText(configFile(), config.render());
-      return;
     }
+  }
 
-    change(config).refuseAll();
-    refuseOtherData(fingerprints);
+  /**
+   * Makes sure that a run that was begun here before is this one; writes nothing.
+   *
+   * @param fingerprints of the data, by split
+   * @throws RunException when the config or the data differ, naming each difference
+   */
+  public void requireSame(ConvoyConfig config, Map<String, String> fingerprints) {
+    if (exists()) {
+      change(config).refuseAll();
+      refuseOtherData(fingerprints);
+    }
   }
 
   /**
@@ -157,6 +170,40 @@ public final class RunFolder {
     static Change of(String from, Difference difference) {
       return new Change(from, difference.key(), difference.value(), difference.other());
     }
+  }
+
+  /**
+   * Writes a small file into the folder and deletes it again, with the folders that did not exist
+   * before.
+   *
+   * @throws RunException when it cannot be written
+   */
+  public void probe() {
+    attempt(
+        "cannot be written",
+        () -> {
+          Deque<Path> missing = missingFolders();
+          Path probe = new Path(path, ".probe-" + UUID.randomUUID());
+          AtomicFiles.writeInPlace(files, probe, output -> output.write(1));
+          files.delete(probe, false);
+          for (Path folder : missing) {
+            files.delete(folder, false);
+          }
+
+          return null;
+        });
+  }
+
+  /** This folder and those around it, the innermost first. */
+  private Deque<Path> missingFolders() throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path folder = path;
+        folder != null && !files.util().exists(folder);
+        folder = folder.getParent()) {
+      missing.add(folder);
+    }
+
+    return missing;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.network.NetworkBlueprint;
@@ -67,6 +68,19 @@ public final class DriverModel {
   /** What the executors' kernels are. */
   public KernelChoice kernels() {
     return spec.kernels();
+  }
+
+  /** What a run of this model takes on this Spark. */
+  public MemoryNeed memoryNeed(ConvoyConfig config, JavaSparkContext spark) {
+    long parameters = (long) layout().size() * Float.BYTES;
+    long optimizer = (long) optimizerFloats() * Float.BYTES;
+    long result = Plans.replicaOutput(config).bytes(parameters, optimizer);
+    boolean reduced = RoundJob.reducesInExecutors(config, spark, parameters + optimizer);
+    return new MemoryNeed(
+        parameters,
+        optimizer,
+        blueprint.workingBytes(kernels(), config.batchSize(), config.validation().batchSize()),
+        reduced ? result : result * config.workers());
   }
 
   /** A fresh model, a pure function of the config's seed. */

@@ -55,7 +55,7 @@ final class RoundJob {
               config.seed());
       JavaRDD<ReplicaResult> results = epoch.samples().mapPartitionsWithIndex(task, true);
       int[] partitions = epoch.partitions(state.round());
-      return reducesInExecutors(state.model())
+      return reducesInExecutors(config, spark, bytes(state.model()))
           ? SlicedReduction.reduce(results, partitions, state.model().parameters().length)
           : collect(results, partitions);
     }
@@ -66,10 +66,15 @@ final class RoundJob {
    * results. Both ways give the same bytes; where driver and executors are one process the second
    * stage only costs. What goes on with its worker passes through the driver anyway.
    */
-  private boolean reducesInExecutors(ModelState model) {
+  static boolean reducesInExecutors(ConvoyConfig config, JavaSparkContext spark, long stateBytes) {
     return !spark.isLocal()
-        && output != ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER
-        && SlicedReduction.pays(config.workers(), model);
+        && Plans.replicaOutput(config) != ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER
+        && SlicedReduction.pays(config.workers(), stateBytes / Float.BYTES);
+  }
+
+  private static long bytes(ModelState model) {
+    long floats = (long) model.parameters().length + model.optimizerState().length;
+    return floats * Float.BYTES;
   }
 
   private static RoundResult collect(JavaRDD<ReplicaResult> results, int[] partitions) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,27 @@ final class TestRunFolder {
     assertThat(run.config(List.of("epochs=3")).epochs()).isEqualTo(3);
     assertThat(run.location()).isEqualTo(folder.resolve("run").toString());
     assertThat(run.result()).isEmpty();
+  }
+
+  @Test
+  void probingLeavesNothing() {
+    RunFolder deep = RunFolder.at(folder.resolve("a/b/run").toString(), new Configuration());
+
+    deep.probe();
+
+    assertThat(folder).isEmptyDirectory();
+    run.begin(CONFIG, DATA);
+    run.probe();
+    assertThat(folder.resolve("run")).isDirectoryNotContaining("glob:**probe*");
+  }
+
+  @Test
+  void probingSaysWhyAFolderCannotBeWritten() throws IOException {
+    Files.writeString(folder.resolve("run"), "a file in the way");
+
+    assertThatThrownBy(run::probe)
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("run folder " + run.location() + " cannot be written: ");
   }
 
   @Test

@@ -29,6 +29,17 @@ public final class KernelBackend {
     return GpuRuntime.installed().isPresent() ? resolveOnGpu(choice) : resolveOnCpu(choice);
   }
 
+  /**
+   * Loads what computes a choice here, to know that it loads. On GPUs, CUDA's runtime finds them
+   * and none is used.
+   *
+   * @throws IllegalStateException as {@link #resolve}, or if there is no GPU
+   */
+  public static void load(KernelChoice choice) {
+    resolve(choice);
+    GpuRuntime.installed().ifPresent(GpuRuntime::count);
+  }
+
   /** Does not touch ND4J, which cannot be loaded without a GPU; only executors have one. */
   private static Backend resolveOnGpu(KernelChoice choice) {
     if (choice.backend() == Backend.ONEDNN) {
