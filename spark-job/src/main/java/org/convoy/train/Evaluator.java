@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
@@ -46,15 +45,13 @@ public final class Evaluator implements AutoCloseable {
 
   /** Loss and correct answers over all samples, summed in the order of the partitions. */
   Tally evaluate(float[] parameters) {
-    Broadcast<ModelState> model = spark.broadcast(new ModelState(parameters, new float[0]));
-    try {
+    try (Handover<ModelState> model =
+        Handover.of(spark, new ModelState(parameters, new float[0]))) {
       return samples
           .mapPartitions(new EvaluatePartition(driverModel.spec(), writer, model, batchSize))
           .collect()
           .stream()
           .reduce(Tally.EMPTY, Tally::plus);
-    } finally {
-      model.destroy();
     }
   }
 
