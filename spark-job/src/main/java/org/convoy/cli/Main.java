@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       PrepareCommand.class,
       StatsCommand.class,
       FetchCommand.class,
