@@ -41,10 +41,12 @@ public final class DriverModel {
    */
   public static DriverModel of(ConvoyConfig config, ModelDescription description) {
     Architecture architecture = description.architecture();
-    NetworkBlueprint blueprint = NetworkBlueprint.of(ModelZoo.configuration(architecture));
+    List<String> frozen = config.model().freeze();
+    NetworkBlueprint blueprint =
+        NetworkBlueprint.of(ModelZoo.configuration(architecture), frozen);
     Optimizer optimizer = config.optimizer().toOptimizer();
     KernelChoice pinned = pin(blueprint, config.kernels().choice());
-    return new DriverModel(blueprint, new ReplicaSpec(architecture, optimizer, pinned));
+    return new DriverModel(blueprint, new ReplicaSpec(architecture, optimizer, pinned, frozen));
   }
 
   private static KernelChoice pin(NetworkBlueprint blueprint, KernelChoice choice) {

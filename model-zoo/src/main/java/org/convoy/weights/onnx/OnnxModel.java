@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.network.LayerNode;
@@ -60,7 +61,7 @@ public final class OnnxModel {
       Map<String, Tensor> tensors,
       Map<String, String> metadata) {
     List<LayerNode> nodes = LayerNode.of(configuration);
-    StateDict.check(name, tensors, LayerNode.layout(nodes));
+    StateDict.requireFit(name, tensors, LayerNode.layout(nodes), Set.of());
     ProtobufMessage message =
         new ProtobufMessage()
             .add(1, (long) IR_VERSION)
