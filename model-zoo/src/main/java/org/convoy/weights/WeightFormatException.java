@@ -4,11 +4,11 @@ package org.convoy.weights;
 public final class WeightFormatException extends RuntimeException {
   private static final int LONGEST_PROBLEM = 500;
 
-  WeightFormatException(String source, String problem) {
+  public WeightFormatException(String source, String problem) {
     super(message(source, problem));
   }
 
-  WeightFormatException(String source, String problem, Throwable cause) {
+  public WeightFormatException(String source, String problem, Throwable cause) {
     super(message(source, problem), cause);
   }
 
