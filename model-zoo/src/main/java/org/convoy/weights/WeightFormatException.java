@@ -10,11 +10,11 @@ public final class WeightFormatException extends RuntimeException {
   /** More than the tensors of the zoo's deepest network. */
   private static final int MOST_PROBLEMS = 2_000;
 
-  WeightFormatException(String source, String problem) {
+  public WeightFormatException(String source, String problem) {
     super(message(source, problem));
   }
 
-  WeightFormatException(String source, String problem, Throwable cause) {
+  public WeightFormatException(String source, String problem, Throwable cause) {
     super(message(source, problem), cause);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
+import org.convoy.run.Dl4jWriter;
 import org.convoy.run.ModelWriter;
 import org.convoy.run.OnnxWriter;
 import org.convoy.run.SafetensorsWriter;
@@ -11,7 +12,8 @@ import org.convoy.run.SafetensorsWriter;
 /** The formats of {@code convoy export}. */
 enum ExportFormat {
   SAFETENSORS(".safetensors"),
-  ONNX(".onnx");
+  ONNX(".onnx"),
+  DL4J(".zip");
 
   private final String suffix;
 
@@ -41,6 +43,7 @@ enum ExportFormat {
     return switch (this) {
       case SAFETENSORS -> new SafetensorsWriter();
       case ONNX -> new OnnxWriter();
+      case DL4J -> new Dl4jWriter();
     };
   }
 
