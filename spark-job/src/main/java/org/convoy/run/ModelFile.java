@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.HadoopFiles;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
@@ -41,7 +42,7 @@ public record ModelFile(String source, ModelDescription description, Map<String,
   public static ModelFile read(String location, Optional<String> network, Configuration hadoop) {
     Path path = new Path(location);
     try {
-      FileSystem fileSystem = path.getFileSystem(hadoop);
+      FileSystem fileSystem = HadoopFiles.of(path, hadoop);
       long length = fileSystem.getFileStatus(path).getLen();
       try (InputStream input = fileSystem.open(path)) {
         Safetensors file = Safetensors.read(location, input, length);

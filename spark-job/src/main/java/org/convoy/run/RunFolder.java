@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.FilePlace;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Difference;
@@ -52,9 +53,8 @@ public final class RunFolder {
    */
   public static RunFolder at(String location, Configuration hadoop) {
     try {
-      Path path = new Path(location);
-      FileContext files = FileContext.getFileContext(path.toUri(), hadoop);
-      return new RunFolder(files, files.makeQualified(path));
+      FilePlace place = FilePlace.of(location, hadoop);
+      return new RunFolder(place.files(), place.path());
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("run folder " + location + ": " + e.getMessage(), e);
     }
