@@ -45,11 +45,21 @@ public final class Main implements Runnable {
    */
   public static void main(String[] arguments) throws SparkUserAppException {
     StopRequest stopRequest = new StopRequest();
-    int code = commandLine(stopRequest).execute(arguments);
+    int code = execute(stopRequest, arguments);
     if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || stopRequest.isRequested()) {
       stopRequest.exit(code);
     } else if (code != ExitCode.DONE.number()) {
       throw new SparkUserAppException(code);
+    }
+  }
+
+  /** Errors end the command as exceptions do: threads of Spark would keep the process alive. */
+  private static int execute(StopRequest stopRequest, String[] arguments) {
+    CommandLine command = commandLine(stopRequest);
+    try {
+      return command.execute(arguments);
+    } catch (Error e) {
+      return FailureReport.internalError(e, command.getErr());
     }
   }
 
