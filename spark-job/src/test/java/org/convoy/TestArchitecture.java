@@ -14,7 +14,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 final class TestArchitecture {
   private static final String[] SPARK = {"org.apache.spark..", "scala..", "com.esotericsoftware.."};
   private static final String[] SPARK_JOB = {
-    "org.convoy.train..", "org.convoy.run..", "org.convoy.cli.."
+    "org.convoy.train..", "org.convoy.run..", "org.convoy.check..", "org.convoy.cli.."
   };
   private static final String[] MODEL_ZOO = {
     "org.convoy.nn..", "org.convoy.zoo..", "org.convoy.weights.."
@@ -24,7 +24,8 @@ final class TestArchitecture {
   static final ArchRule SPARK_STAYS_IN_THE_JOB_AND_THE_RDD_PIPELINE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("org.convoy.train", "org.convoy.cli", "org.convoy.data.spark")
+          .resideOutsideOfPackages(
+              "org.convoy.train", "org.convoy.check", "org.convoy.cli", "org.convoy.data.spark")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SPARK);

@@ -42,12 +42,7 @@ public final class StateDict {
    */
   public static float[] flatten(
       String source, Map<String, Tensor> tensors, ParameterLayout layout) {
-    List<String> problems = problems(tensors, layout);
-    if (!problems.isEmpty()) {
-      throw new WeightFormatException(
-          source, "does not fit the network:\n  " + String.join("\n  ", problems));
-    }
-
+    check(source, tensors, layout);
     float[] parameters = new float[layout.size()];
     for (Segment segment : layout.segments()) {
       float[] values = floats(tensors.get(segment.name()));
@@ -55,6 +50,20 @@ public final class StateDict {
     }
 
     return parameters;
+  }
+
+  /**
+   * Makes sure that named tensors are those of a layout.
+   *
+   * @param source the name of the file, for messages
+   * @throws WeightFormatException as {@link #flatten}
+   */
+  public static void check(String source, Map<String, Tensor> tensors, ParameterLayout layout) {
+    List<String> problems = problems(tensors, layout);
+    if (!problems.isEmpty()) {
+      throw new WeightFormatException(
+          source, "does not fit the network:\n  " + String.join("\n  ", problems));
+    }
   }
 
   private static List<String> problems(Map<String, Tensor> tensors, ParameterLayout layout) {

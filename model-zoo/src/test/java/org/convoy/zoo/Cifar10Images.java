@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 
 /** The test images of CIFAR-10 in a gzipped tar of JPEG files, test/CLASS/NUMBER.jpg. */
-final class Cifar10Images {
+public final class Cifar10Images {
   private static final int TAR_BLOCK = 512;
   private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
   private static final float[] STD = {0.229f, 0.224f, 0.225f};
@@ -24,7 +24,7 @@ final class Cifar10Images {
   private Cifar10Images() {}
 
   /** Encoded images by path. */
-  static NavigableMap<String, byte[]> read(Path archive) throws IOException {
+  public static NavigableMap<String, byte[]> read(Path archive) throws IOException {
     NavigableMap<String, byte[]> images = new TreeMap<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
         DataInputStream tar = new DataInputStream(new GZIPInputStream(file))) {
@@ -51,7 +51,7 @@ final class Cifar10Images {
   }
 
   /** Writes an image's normalized values, channel by channel. */
-  static void decode(byte[] jpeg, FloatBuffer tensor) throws IOException {
+  public static void decode(byte[] jpeg, FloatBuffer tensor) throws IOException {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
     for (int channel = 0; channel < 3; channel++) {
       int shift = 16 - 8 * channel;

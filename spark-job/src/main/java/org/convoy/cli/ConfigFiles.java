@@ -35,8 +35,16 @@ final class ConfigFiles {
     }
   }
 
+  /**
+   * The folder of a config's run: the given one or, where that is null, runs/NAME-HASH from the
+   * file's name and the config's content.
+   */
+  static String runLocation(String given, String location, ConvoyConfig config) {
+    return given != null ? given : "runs/" + name(location) + "-" + config.sha256().substring(0, 8);
+  }
+
   /** The file's name without folder and ending. */
-  static String name(String location) {
+  private static String name(String location) {
     return new Path(location).getName().replaceFirst("\\.[^.]*$", "");
   }
 

@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.run.ModelFile;
-import org.convoy.run.RunFolder;
+import org.convoy.run.TrainedModel;
 import org.convoy.train.Datasets;
 import org.convoy.train.Evaluator;
 import org.convoy.train.Models;
@@ -36,8 +36,9 @@ final class EvaluateCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RUN_OR_WEIGHTS",
       description =
-          "a run folder (its final model, else its newest checkpoint's) or a weights file")
-  private String subject;
+          "a run folder (its final model, else its newest checkpoint's), a checkpoint,"
+              + " RUN/checkpoints/best, or a weights file")
+  private String location;
 
   @Parameters(
       index = "1..*",
@@ -63,11 +64,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
-    RunFolder folder = RunFolder.at(subject, hadoop);
-    boolean isRun = folder.exists();
-    ModelFile trained = isRun ? folder.model(hadoop) : weights(hadoop);
-    ConvoyConfig config = isRun ? folder.config(overrides()) : configFor(trained);
-    ModelFile model = isRun ? trained : normalized(trained, config);
+    TrainedModel subject = TrainedModel.at(location, hadoop);
+    ModelFile trained = subject.read(Optional.ofNullable(network), hadoop);
+    ConvoyConfig config =
+        subject.run().map(run -> run.config(overrides())).orElseGet(() -> configFor(trained));
+    ModelFile model = subject.run().isPresent() ? trained : normalized(trained, config);
     ImageDataset dataset = Datasets.validation(config, hadoop);
     Models.requireFit(model.description(), dataset);
     try (JavaSparkContext spark = SparkEnvironment.start();
@@ -76,10 +77,6 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     return ExitCode.DONE.number();
-  }
-
-  private ModelFile weights(Configuration hadoop) {
-    return ModelFile.read(subject, Optional.ofNullable(network), hadoop);
   }
 
   /** Normalization on the command line wins over the file's. */

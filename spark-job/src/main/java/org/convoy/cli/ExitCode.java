@@ -7,6 +7,7 @@ enum ExitCode {
   USAGE(2, "usage or config error"),
   DIVERGED(3, "training diverged (NaN or infinite loss)"),
   DATA(4, "data missing or unreadable"),
+  STORAGE(5, "run folder out of space or not writable"),
   /** sysexits.h EX_TEMPFAIL: batch schedulers requeue on it. */
   STOPPED(75, "stopped, the same command continues");
 

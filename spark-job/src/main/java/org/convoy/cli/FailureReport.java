@@ -1,9 +1,12 @@
 package org.convoy.cli;
 
 import java.io.PrintWriter;
+import org.convoy.check.PreflightException;
 import org.convoy.data.DataException;
 import org.convoy.data.prepare.PrepareException;
 import org.convoy.run.RunException;
+import org.convoy.run.StorageAwayException;
+import org.convoy.run.StorageException;
 import org.convoy.train.DivergedException;
 import org.convoy.train.StoppedException;
 import org.convoy.train.config.ConfigException;
@@ -39,8 +42,13 @@ final class FailureReport implements IExecutionExceptionHandler {
   private static ExitCode exitCode(Throwable failure) {
     if (failure instanceof ConfigException
         || failure instanceof RunException
+        || failure instanceof SparkStartException
         || failure instanceof PrepareException) {
       return ExitCode.USAGE;
+    }
+
+    if (failure instanceof PreflightException preflight) {
+      return preflight.isForDataOnly() ? ExitCode.DATA : ExitCode.USAGE;
     }
 
     if (failure instanceof DivergedException) {
@@ -51,6 +59,10 @@ final class FailureReport implements IExecutionExceptionHandler {
       return ExitCode.DATA;
     }
 
-    return failure instanceof StoppedException ? ExitCode.STOPPED : ExitCode.INTERNAL_ERROR;
+    if (failure instanceof StoppedException || failure instanceof StorageAwayException) {
+      return ExitCode.STOPPED;
+    }
+
+    return failure instanceof StorageException ? ExitCode.STORAGE : ExitCode.INTERNAL_ERROR;
   }
 }

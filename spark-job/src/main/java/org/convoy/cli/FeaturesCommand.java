@@ -45,7 +45,8 @@ final class FeaturesCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RUN_OR_WEIGHTS",
       description =
-          "a run folder (its final model, else its newest checkpoint's) or a weights file")
+          "a run folder (its final model, else its newest checkpoint's), a checkpoint,"
+              + " RUN/checkpoints/best, or a weights file")
   private String subject;
 
   @Parameters(

@@ -3,14 +3,14 @@ package org.convoy.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.network.Network;
 import org.convoy.run.ModelDescription;
-import org.convoy.run.ModelFile;
-import org.convoy.run.RunFolder;
+import org.convoy.run.TrainedModel;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
 import org.convoy.train.config.ConvoyConfig;
@@ -36,7 +36,7 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CONF_OR_RUN",
-      description = "a config file, a run folder, or a weights file")
+      description = "a config file, a run folder, a checkpoint, or a weights file")
   private String subject;
 
   @Parameters(
@@ -60,13 +60,16 @@ final class InspectCommand implements Callable<Integer> {
 
   private ModelDescription description() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
-    if (subject.endsWith(".safetensors")) {
-      return ModelFile.read(subject, hadoop).description();
+    TrainedModel model = TrainedModel.at(subject, hadoop);
+    if (model.checkpoint().isPresent() || subject.endsWith(".safetensors")) {
+      return model.read(Optional.empty(), hadoop).description();
     }
 
-    RunFolder folder = RunFolder.at(subject, hadoop);
     ConvoyConfig config =
-        folder.exists() ? folder.config(overrides) : ConfigFiles.read(subject, overrides);
+        model
+            .run()
+            .map(run -> run.config(overrides))
+            .orElseGet(() -> ConfigFiles.read(subject, overrides));
     return Models.describe(config, Datasets.validation(config, hadoop));
   }
 

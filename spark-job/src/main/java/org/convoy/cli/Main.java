@@ -16,8 +16,11 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       TrainCommand.class,
+      CheckCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       InspectCommand.class,
+      ExportCommand.class,
       PrepareCommand.class,
       StatsCommand.class,
       FetchCommand.class,
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
       "2:usage or config error",
       "3:training diverged (NaN or infinite loss)",
       "4:data missing or unreadable",
-      "75:stopped; the same command continues"
+      "5:run folder out of space or not writable",
+      "75:stopped, or the file system is away; the same command continues"
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

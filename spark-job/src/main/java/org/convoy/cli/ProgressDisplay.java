@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.train.TrainingListener;
+import org.convoy.train.state.EarlyStopping;
 import org.convoy.train.state.EpochMetrics;
+import org.convoy.train.state.Metric;
 import org.convoy.train.state.TrainingState;
 
 /**
@@ -88,6 +91,19 @@ final class ProgressDisplay implements TrainingListener {
         metrics.imagesPerSecond(),
         metrics.seconds(),
         100 * dataShare(metrics));
+  }
+
+  @Override
+  public void stoppedEarly(EarlyStopping rule, List<EpochMetrics> history) {
+    EpochMetrics best = history.get(rule.best(history));
+    clear();
+    println(
+        "Stopping early: the best %s, %.4f, was in epoch %d",
+        words(rule.objective().metric()), rule.objective().metric().of(best), best.epoch() + 1);
+  }
+
+  private static String words(Metric metric) {
+    return metric.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Of the workers' time: what went into waiting for batches. */

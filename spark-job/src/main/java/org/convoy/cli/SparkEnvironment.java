@@ -19,8 +19,17 @@ final class SparkEnvironment {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
+  /**
+   * Starts Spark.
+   *
+   * @throws SparkStartException when it does not start, which is a matter of settings or cluster
+   */
   static JavaSparkContext start() {
-    return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
+    try {
+      return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
+    } catch (Exception e) { // Spark throws checked ones that its API does not declare.
+      throw new SparkStartException(e);
+    }
   }
 
   /**

@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.check.PlannedRun;
+import org.convoy.check.Preflight;
+import org.convoy.check.PreflightReport;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
@@ -18,9 +22,11 @@ import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.Difference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,6 +63,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "run folder (default: runs/NAME-HASH, from the config's name and content)")
   private String run;
 
+  @Option(
+      names = "--override",
+      description =
+          "go on with a changed config where what was trained so far does not depend on the change:"
+              + " more epochs, checkpoint.*, earlyStopping.*, maxHours and a few more; needs --run")
+  private boolean override;
+
   @Option(names = "--json", description = "end with the result as one JSON object on a line")
   private boolean json;
 
@@ -66,36 +79,71 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (override && run == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--override needs --run DIR: the default folder is another one for another config");
+    }
+
     ConvoyConfig config = ConfigFiles.read(conf, overrides);
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
-    RunFolder folder = RunFolder.at(runLocation(config), hadoop);
-    folder.begin(config, datasets.fingerprints(hadoop));
+    RunFolder folder =
+        RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop)
+            .patient(config.checkpoint().patience());
+    Map<String, String> fingerprints = datasets.fingerprints(hadoop);
+    List<Difference> changes = agree(folder, config, fingerprints);
     println("Run folder " + folder.location());
+    changes.forEach(this::print);
     Optional<TrainResult> earlier = folder.result();
     if (earlier.isPresent()) {
       println("Already finished; nothing to do.");
     }
 
-    report(earlier.orElseGet(() -> train(config, datasets, model, folder)));
+    PlannedRun planned = new PlannedRun(config, datasets, model, folder);
+    report(earlier.orElseGet(() -> train(planned, fingerprints)));
     return ExitCode.DONE.number();
   }
 
-  private TrainResult train(
-      ConvoyConfig config, Datasets datasets, ModelDescription model, RunFolder folder) {
+  /** Makes sure that what was begun in the folder is this run, or can be from now on. */
+  private List<Difference> agree(
+      RunFolder folder, ConvoyConfig config, Map<String, String> fingerprints) {
+    if (override) {
+      return folder.beginOrChange(config, fingerprints);
+    }
+
+    folder.requireSame(config, fingerprints);
+    return List.of();
+  }
+
+  private void print(Difference change) {
+    println("Changed %s from %s to %s".formatted(change.key(), change.value(), change.other()));
+  }
+
+  private TrainResult train(PlannedRun planned, Map<String, String> fingerprints) {
     stopRequest.listen();
-    try (JavaSparkContext spark = SparkEnvironment.start();
-        Trainer trainer =
-            new Trainer(spark, config, datasets, model, folder, stopRequest, progress())) {
-      return trainer.train();
+    try (JavaSparkContext spark = SparkEnvironment.start()) {
+      PreflightReport preflight = Preflight.ofTraining(spark, planned);
+      preflight.requireNoProblems();
+      preflight.warnings().forEach(warning -> println("Warning: " + warning));
+      planned.folder().begin(planned.config(), fingerprints);
+      return train(spark, planned);
     }
   }
 
-  private String runLocation(ConvoyConfig config) {
-    return run != null
-        ? run
-        : "runs/" + ConfigFiles.name(conf) + "-" + config.sha256().substring(0, 8);
+  private TrainResult train(JavaSparkContext spark, PlannedRun planned) {
+    try (Trainer trainer =
+        new Trainer(
+            spark,
+            planned.config(),
+            planned.datasets(),
+            planned.model(),
+            planned.folder(),
+            stopRequest,
+            progress())) {
+      return trainer.train();
+    }
   }
 
   private TrainingListener progress() {

@@ -4,14 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.nn.layer.ParameterLayout;
@@ -35,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *     model.safetensors       parameters and running statistics, by PyTorch's names
  *     optimizer.safetensors   the flat optimizer vector
  *     sync.safetensors        what the synchronisation strategy remembers, if anything
- *     state.json              place, metrics, SHA-256 of the others
+ *     state.json              place, metrics, what it comes from, SHA-256 of the others
+ *   last, best                the name of the newest checkpoint, of that after the best epoch
  * </pre>
  */
 public final class Checkpoints {
@@ -48,23 +46,25 @@ public final class Checkpoints {
   private static final String STATE = "state.json";
   private static final String OPTIMIZER_TENSOR = "state";
 
+  private final FileAccess access;
   private final FileContext files;
-  private final Path folder;
+  private final CheckpointFolder folder;
+  private final Provenance provenance;
   private final ModelDescription description;
   private final ParameterLayout layout;
-  private final int keepLast;
 
   Checkpoints(
-      FileContext files,
-      Path folder,
+      FileAccess access,
+      CheckpointFolder folder,
+      Provenance provenance,
       ModelDescription description,
-      ParameterLayout layout,
-      int keepLast) {
-    this.files = requireNonNull(files, "files is null");
+      ParameterLayout layout) {
+    this.access = requireNonNull(access, "access is null");
+    this.files = access.files();
     this.folder = requireNonNull(folder, "folder is null");
+    this.provenance = requireNonNull(provenance, "provenance is null");
     this.description = requireNonNull(description, "description is null");
     this.layout = requireNonNull(layout, "layout is null");
-    this.keepLast = keepLast;
   }
 
   /** What {@value #STATE} holds. */
@@ -72,52 +72,96 @@ public final class Checkpoints {
       int format,
       int epoch,
       int round,
+      Provenance provenance,
       Tally tally,
       Timing timing,
       List<EpochMetrics> history,
       Map<String, String> sha256) {}
 
   /**
-   * Writes a checkpoint, then deletes all but the newest {@code keepLast}.
+   * Writes a checkpoint, points to the newest and the best one, and deletes those that do not stay.
+   * When it fails the earlier ones are as they were, and nothing of this one stays.
    *
-   * @throws RunException when it cannot be written; the earlier ones are as they were
+   * @throws StorageException when there is no space or no permission
+   * @throws StorageAwayException when the file system is away
    */
   public void save(TrainingState state) {
-    Path target = new Path(folder, name(state));
-    try {
-      Path temporary = AtomicFiles.temporary(target);
-      files.delete(temporary, true);
-      write(temporary, state);
-      files.delete(target, true);
-      files.rename(temporary, target, Rename.NONE);
-      prune();
-    } catch (IOException e) {
-      throw new RunException("checkpoint " + target + " cannot be written: " + e.getMessage(), e);
-    }
+    Path target = folder.place(state);
+    access.run(
+        "checkpoint " + target + " cannot be written",
+        target,
+        () -> {
+          replace(target, state);
+          folder.settle(state);
+          return null;
+        });
+  }
+
+  private void replace(Path target, TrainingState state) throws IOException {
+    Path temporary = AtomicFiles.temporary(target);
+    files.delete(temporary, true);
+    AtomicFiles.orDelete(
+        files,
+        temporary,
+        () -> {
+          write(temporary, state);
+          files.delete(target, true);
+          files.rename(temporary, target, Rename.NONE);
+        });
   }
 
   /**
-   * The newest checkpoint that is whole. A damaged one is named in the log and passed over.
+   * The state to go on from, if any: that of the newest checkpoint that is whole. Puts in order
+   * what an interrupted process may have left.
    *
-   * @throws RunException when there are some but none is whole
+   * @throws RunException when there are checkpoints but none is whole
+   * @throws StorageException when they cannot be read now, damaged or not
    */
-  public Optional<TrainingState> newest() {
-    List<Path> newestFirst = list();
-    for (Path checkpoint : newestFirst) {
-      try {
-        return Optional.of(read(checkpoint));
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("Checkpoint {} is damaged, trying the one before: {}", checkpoint, e.getMessage());
-      }
-    }
+  public Optional<TrainingState> resume() {
+    Optional<TrainingState> newest = newest();
+    access.run(
+        "checkpoints in " + folder.path() + " cannot be put in order",
+        folder.path(),
+        () -> {
+          folder.deleteTemporaries();
+          if (newest.isPresent()) {
+            folder.settle(newest.get());
+          }
 
-    if (!newestFirst.isEmpty()) {
+          return null;
+        });
+    return newest;
+  }
+
+  /** A damaged one is named in the log and passed over. */
+  Optional<TrainingState> newest() {
+    List<Path> newestFirst =
+        access.run(
+            "checkpoints in " + folder.path() + " cannot be listed",
+            folder.path(),
+            folder::newestFirst);
+    Optional<TrainingState> newest =
+        newestFirst.stream().map(this::ifWhole).flatMap(Optional::stream).findFirst();
+    if (newest.isEmpty() && !newestFirst.isEmpty()) {
       throw new RunException(
           "no checkpoint in %s is whole; delete the folder to train from the start"
-              .formatted(folder));
+              .formatted(folder.path()));
     }
 
-    return Optional.empty();
+    return newest;
+  }
+
+  private Optional<TrainingState> ifWhole(Path checkpoint) {
+    try {
+      return Optional.of(
+          access.run(
+              "checkpoint " + checkpoint + " cannot be read", checkpoint, () -> read(checkpoint)));
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("Checkpoint {} is damaged, trying the one before: {}", checkpoint, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void write(Path target, TrainingState state) throws IOException {
@@ -141,6 +185,7 @@ public final class Checkpoints {
                 FORMAT,
                 state.epoch(),
                 state.round(),
+                provenance,
                 state.tally(),
                 state.timing(),
                 state.history(),
@@ -151,7 +196,8 @@ public final class Checkpoints {
   private TrainingState read(Path checkpoint) throws IOException {
     State state = JSON.readValue(HashedFiles.read(files, new Path(checkpoint, STATE)), State.class);
     if (state.format() != FORMAT) {
-      throw new IOException("format " + state.format() + ", expected " + FORMAT);
+      throw new RunException(
+          "%s has format %d, expected %d".formatted(checkpoint, state.format(), FORMAT));
     }
 
     Safetensors model = safetensors(checkpoint, MODEL, state);
@@ -177,40 +223,5 @@ public final class Checkpoints {
   private Safetensors safetensors(Path checkpoint, String name, State state) throws IOException {
     Path file = new Path(checkpoint, name);
     return HashedFiles.readSafetensors(files, file, state.sha256().get(name));
-  }
-
-  private void prune() throws IOException {
-    List<Path> newestFirst = list();
-    for (Path old :
-        newestFirst.subList(Math.min(keepLast, newestFirst.size()), newestFirst.size())) {
-      files.delete(old, true);
-    }
-  }
-
-  private List<Path> list() {
-    try {
-      return newestFirst(files, folder);
-    } catch (IOException e) {
-      throw new RunException(
-          "checkpoints in " + folder + " cannot be listed: " + e.getMessage(), e);
-    }
-  }
-
-  /** The complete checkpoints in a folder. */
-  static List<Path> newestFirst(FileContext files, Path folder) throws IOException {
-    if (!files.util().exists(folder)) {
-      return List.of();
-    }
-
-    return Arrays.stream(files.util().listStatus(folder))
-        .filter(FileStatus::isDirectory)
-        .map(FileStatus::getPath)
-        .filter(path -> !AtomicFiles.isTemporary(path))
-        .sorted(Comparator.comparing(Path::getName).reversed())
-        .toList();
-  }
-
-  private static String name(TrainingState state) {
-    return String.format("epoch-%05d-round-%06d", state.epoch(), state.round());
   }
 }

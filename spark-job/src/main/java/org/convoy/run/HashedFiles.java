@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.train.state.Sha256;
@@ -39,14 +40,14 @@ final class HashedFiles {
   /**
    * Reads tensors.
    *
-   * @throws IOException when the content is not the one that was written
+   * @throws ChecksumException when the content is not the one that was written
    */
   static Safetensors readSafetensors(FileContext files, Path file, String sha256)
       throws IOException {
     byte[] content = read(files, file);
     String found = HexFormat.of().formatHex(Sha256.digest().digest(content));
     if (!found.equals(sha256)) {
-      throw new IOException(file + " has SHA-256 " + found + ", expected " + sha256);
+      throw new ChecksumException(file + " has SHA-256 " + found + ", expected " + sha256, 0);
     }
 
     return Safetensors.read(file.toString(), new ByteArrayInputStream(content), content.length);

@@ -3,6 +3,7 @@ package org.convoy.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,8 @@ public record ModelDescription(
     Architecture architecture,
     List<String> classes,
     List<Call> transforms,
-    NormalizeConfig normalization) {
+    NormalizeConfig normalization)
+    implements Serializable {
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String MODEL = "convoy.model";
 
@@ -48,7 +50,8 @@ public record ModelDescription(
     return new Safetensors(StateDict.of(layout, parameters), metadata());
   }
 
-  private Map<String, String> metadata() {
+  /** What files say of a model, text by name. */
+  Map<String, String> metadata() {
     try {
       Map<String, String> metadata = new TreeMap<>();
       metadata.put(MODEL, architecture.toJson());

@@ -8,11 +8,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.HadoopFiles;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.network.Network;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.zoo.ModelZoo;
 
 /**
  * A trained model as one self-contained safetensors file: the tensors by PyTorch's names and, in
@@ -56,9 +60,36 @@ public record ModelFile(String source, ModelDescription description, Map<String,
     }
   }
 
+  /**
+   * The model of a run folder (its final one, else its newest checkpoint's) or of a weights file.
+   *
+   * @param network as of {@link #read(String, Optional, Configuration)}
+   * @throws RunException when there is none, or it does not say what network it is for
+   * @throws org.convoy.weights.WeightFormatException when the file is damaged
+   */
+  public static ModelFile load(String location, Optional<String> network, Configuration hadoop) {
+    RunFolder folder = RunFolder.at(location, hadoop);
+    return folder.exists() ? folder.model(hadoop) : read(location, network, hadoop);
+  }
+
   /** The same model, told to normalize its input in another way. */
   public ModelFile withNormalization(NormalizeConfig normalization) {
     return new ModelFile(source, description.withNormalization(normalization), tensors);
+  }
+
+  /**
+   * Where the network has its tensors.
+   *
+   * @throws RunException when there is no such network
+   */
+  public ParameterLayout layout() {
+    try (Network built =
+        Network.create(
+            ModelZoo.configuration(description.architecture()), KernelChoice.of(Backend.ND4J))) {
+      return built.layout();
+    } catch (IllegalArgumentException e) {
+      throw new RunException("weights " + source + ": " + e.getMessage(), e);
+    }
   }
 
   /** The flat parameter vector, in the order of a network's layout. */

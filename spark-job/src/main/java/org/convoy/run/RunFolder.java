@@ -7,16 +7,21 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.FilePlace;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.train.config.CheckpointConfig;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Difference;
 import org.convoy.train.state.EpochMetrics;
@@ -33,31 +38,40 @@ import org.convoy.weights.Safetensors;
  *   metrics.jsonl       one line an epoch
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
+ *   changes.jsonl       one line for each key that was changed since it was begun, if any
  * </pre>
  */
 public final class RunFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final FileAccess access;
   private final FileContext files;
   private final Path path;
 
-  private RunFolder(FileContext files, Path path) {
-    this.files = requireNonNull(files, "files is null");
+  private RunFolder(FileAccess access, Path path) {
+    this.access = requireNonNull(access, "access is null");
+    this.files = access.files();
     this.path = requireNonNull(path, "path is null");
   }
 
   /**
-   * The folder at a path, whether it exists or not.
+   * The folder at a path, whether it exists or not. A file system that does not answer is not asked
+   * twice.
    *
    * @throws RunException when the path or its file system is none
    */
   public static RunFolder at(String location, Configuration hadoop) {
     try {
       FilePlace place = FilePlace.of(location, hadoop);
-      return new RunFolder(place.files(), place.path());
+      return new RunFolder(new FileAccess(place.files(), Duration.ZERO), place.path());
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("run folder " + location + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The same, on a file system that is asked again for some time when it does not answer. */
+  public RunFolder patient(Duration patience) {
+    return new RunFolder(new FileAccess(files, patience), path);
   }
 
   /** As a person would write it: without the scheme of local files. */
@@ -78,20 +92,122 @@ public final class RunFolder {
    *     folder cannot be written
    */
   public void begin(ConvoyConfig config, Map<String, String> fingerprints) {
-    if (exists()) {
-      refuse(
-          "config",
-          config(List.of()).differences(config).stream().map(Difference::toString).toList());
-      refuse("data", differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints));
-      return;
+    requireSame(config, fingerprints);
+    if (!exists()) {
+      writeText(dataFile(), json(new TreeMap<>(fingerprints)));
+      writeText(configFile(), config.render());
     }
-
-    writeText(dataFile(), json(new TreeMap<>(fingerprints)));
-    writeText(configFile(), config.render());
   }
 
   /**
-   * The config that the run was begun with.
+   * Makes sure that a run that was begun here before is this one; writes nothing.
+   *
+   * @param fingerprints of the data, by split
+   * @throws RunException when the config or the data differ, naming each difference
+   */
+  public void requireSame(ConvoyConfig config, Map<String, String> fingerprints) {
+    if (exists()) {
+      change(config).refuseAll();
+      refuseOtherData(fingerprints);
+    }
+  }
+
+  /**
+   * As {@link #begin}, but a run that was begun goes on with another config where what was trained
+   * so far does not depend on the difference. A finished run is not finished any more.
+   *
+   * @return what is changed
+   * @throws RunException when that is impossible, naming each reason
+   */
+  public List<Difference> beginOrChange(ConvoyConfig config, Map<String, String> fingerprints) {
+    if (!exists()) {
+      begin(config, fingerprints);
+      return List.of();
+    }
+
+    ConfigChange change = change(config);
+    Optional<CheckpointName> newest =
+        newest().flatMap(path -> CheckpointName.parse(path.getName()));
+    change.refuseImpossible(newest);
+    refuseOtherData(fingerprints);
+    if (!change.differences().isEmpty()) {
+      apply(change, newest);
+    }
+
+    return change.differences();
+  }
+
+  private ConfigChange change(ConvoyConfig config) {
+    return new ConfigChange(location(), config, config(List.of()).differences(config));
+  }
+
+  /** The config last: until it is there, the same command does all of this again. */
+  private void apply(ConfigChange change, Optional<CheckpointName> newest) {
+    if (result().isPresent() && newest.isEmpty()) {
+      throw new RunException(
+          "run folder %s is finished and has no checkpoint any more to go on from"
+              .formatted(location()));
+    }
+
+    attempt("cannot be written", () -> files.delete(resultFile(), false));
+    writeChanges(change, newest);
+    writeText(configFile(), change.now().render());
+  }
+
+  private void writeChanges(ConfigChange change, Optional<CheckpointName> newest) {
+    boolean isFirst = !attempt("cannot be read", () -> files.util().exists(changesFile()));
+    String before = isFirst ? "" : readText(changesFile());
+    String from = newest.map(CheckpointName::toString).orElse("start");
+    writeText(
+        changesFile(),
+        change.differences().stream()
+            .map(difference -> json(Change.of(from, difference)))
+            .collect(Collectors.joining("", before, "")));
+  }
+
+  /** A line of changes.jsonl. */
+  private record Change(String from, String key, String before, String after) {
+    static Change of(String from, Difference difference) {
+      return new Change(from, difference.key(), difference.value(), difference.other());
+    }
+  }
+
+  /**
+   * Writes a small file into the folder and deletes it again, with the folders that did not exist
+   * before.
+   *
+   * @throws RunException when it cannot be written
+   */
+  public void probe() {
+    attempt(
+        "cannot be written",
+        () -> {
+          Deque<Path> missing = missingFolders();
+          Path probe = new Path(path, ".probe-" + UUID.randomUUID());
+          AtomicFiles.writeInPlace(files, probe, output -> output.write(1));
+          files.delete(probe, false);
+          for (Path folder : missing) {
+            files.delete(folder, false);
+          }
+
+          return null;
+        });
+  }
+
+  /** This folder and those around it, the innermost first. */
+  private Deque<Path> missingFolders() throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path folder = path;
+        folder != null && !files.util().exists(folder);
+        folder = folder.getParent()) {
+      missing.add(folder);
+    }
+
+    return missing;
+  }
+
+  /**
+   * The config that the run was begun with, or was changed to since.
    *
    * @param overrides key=value settings that win over it
    */
@@ -104,11 +220,16 @@ public final class RunFolder {
    *
    * @param description of the model that is trained
    * @param layout of its parameters
-   * @param keepLast how many are kept
+   * @param config says which of them are kept
+   * @param provenance is noted in each
    */
   public Checkpoints checkpoints(
-      ModelDescription description, ParameterLayout layout, int keepLast) {
-    return new Checkpoints(files, checkpointFolder(), description, layout, keepLast);
+      ModelDescription description,
+      ParameterLayout layout,
+      CheckpointConfig config,
+      Provenance provenance) {
+    CheckpointFolder folder = new CheckpointFolder(files, checkpointFolder(), config);
+    return new Checkpoints(access, folder, provenance, description, layout);
   }
 
   /**
@@ -122,10 +243,15 @@ public final class RunFolder {
     }
 
     Path newest =
-        attempt("cannot be read", () -> Checkpoints.newestFirst(files, checkpointFolder())).stream()
-            .findFirst()
+        newest()
             .orElseThrow(() -> new RunException("run folder " + location() + " has no model yet"));
     return ModelFile.read(new Path(newest, Checkpoints.MODEL).toString(), hadoop);
+  }
+
+  private Optional<Path> newest() {
+    return attempt("cannot be read", () -> CheckpointFolder.newestFirst(files, checkpointFolder()))
+        .stream()
+        .findFirst();
   }
 
   /** Writes what the epochs gave so far, one line each. */
@@ -173,13 +299,19 @@ public final class RunFolder {
     return new Path(path, "result.json");
   }
 
-  private void refuse(String what, List<String> differences) {
+  private Path changesFile() {
+    return new Path(path, "changes.jsonl");
+  }
+
+  private void refuseOtherData(Map<String, String> fingerprints) {
+    List<String> differences =
+        differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints);
     if (!differences.isEmpty()) {
       throw new RunException(
           String.format(
-              "run folder %s was begun with another %s:%n  %s%n"
-                  + "Continue it as it was, or give another folder with --run.",
-              location(), what, String.join(System.lineSeparator() + "  ", differences)));
+              "run folder %s was begun with other data:%n  %s%n"
+                  + "Give it the data it was begun with, or give another folder with --run.",
+              location(), String.join(System.lineSeparator() + "  ", differences)));
     }
   }
 
@@ -230,17 +362,7 @@ public final class RunFolder {
     }
   }
 
-  @FunctionalInterface
-  private interface FileAction<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T attempt(String failure, FileAction<T> action) {
-    try {
-      return action.run();
-    } catch (IOException e) {
-      throw new RunException(
-          String.format("run folder %s %s: %s", location(), failure, e.getMessage()), e);
-    }
+  private <T> T attempt(String failure, FileAccess.Action<T> action) {
+    return access.run("run folder %s %s".formatted(location(), failure), path, action);
   }
 }

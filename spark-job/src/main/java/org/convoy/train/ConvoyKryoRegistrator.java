@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.convoy.data.spark.DataKryoRegistrator;
@@ -31,6 +32,8 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     kryo.register(StateSlice.class, new StateSliceSerializer());
     kryo.register(MeanSlice.class, new MeanSliceSerializer());
     kryo.register(MeanSlice[].class);
+    kryo.register(ImagePrediction.class, new ImagePredictionSerializer());
+    kryo.register(ImagePrediction[].class);
   }
 
   private static final class ModelStateSerializer extends Serializer<ModelState> {
@@ -122,6 +125,33 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
       List<WorkerReport> reports =
           Stream.generate(() -> kryo.readObject(input, WorkerReport.class)).limit(workers).toList();
       return new MeanSlice(reports, VectorCodec.read(input));
+    }
+  }
+
+  private static final class ImagePredictionSerializer extends Serializer<ImagePrediction> {
+    @Override
+    public void write(Kryo kryo, Output output, ImagePrediction prediction) {
+      output.writeString(prediction.image());
+      output.writeString(prediction.problem().orElse(null));
+      output.writeInt(prediction.top().size());
+      for (RankedClass ranked : prediction.top()) {
+        output.writeInt(ranked.label());
+        output.writeString(ranked.name());
+        output.writeDouble(ranked.probability());
+      }
+    }
+
+    @Override
+    public ImagePrediction read(Kryo kryo, Input input, Class<ImagePrediction> type) {
+      String image = input.readString();
+      Optional<String> problem = Optional.ofNullable(input.readString());
+      int classes = input.readInt();
+      List<RankedClass> top =
+          Stream.generate(
+                  () -> new RankedClass(input.readInt(), input.readString(), input.readDouble()))
+              .limit(classes)
+              .toList();
+      return new ImagePrediction(image, top, problem);
     }
   }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
@@ -16,11 +15,11 @@ import org.convoy.train.state.Tally;
 final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {
   private final ReplicaSpec spec;
   private final BatchWriter writer;
-  private final Broadcast<ModelState> model;
+  private final Handover<ModelState> model;
   private final int batchSize;
 
   EvaluatePartition(
-      ReplicaSpec spec, BatchWriter writer, Broadcast<ModelState> model, int batchSize) {
+      ReplicaSpec spec, BatchWriter writer, Handover<ModelState> model, int batchSize) {
     this.spec = requireNonNull(spec, "spec is null");
     this.writer = requireNonNull(writer, "writer is null");
     this.model = requireNonNull(model, "model is null");

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
@@ -20,7 +19,7 @@ import org.convoy.train.state.Tally;
 public final class Evaluator implements AutoCloseable {
   private final JavaSparkContext spark;
   private final JavaRDD<Sample> samples;
-  private final ReplicaSpec spec;
+  private final DriverModel driverModel;
   private final BatchWriter writer;
   private final int batchSize;
 
@@ -31,7 +30,7 @@ public final class Evaluator implements AutoCloseable {
       ModelDescription description,
       ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
-    this.spec = ReplicaSpec.of(config, description).pinned();
+    this.driverModel = DriverModel.of(config, description);
     this.writer = Loaders.evaluation(config, description);
     this.batchSize = config.validation().batchSize();
     this.samples =
@@ -41,21 +40,18 @@ public final class Evaluator implements AutoCloseable {
 
   /** Loss and correct answers over all samples, of a model in a file. */
   public Tally evaluate(ModelFile model) {
-    float[] parameters = ReplicaPool.with(spec, replica -> model.parameters(replica.layout()));
-    return evaluate(parameters);
+    return evaluate(model.parameters(driverModel.layout()));
   }
 
   /** Loss and correct answers over all samples, summed in the order of the partitions. */
   Tally evaluate(float[] parameters) {
-    Broadcast<ModelState> model = spark.broadcast(new ModelState(parameters, new float[0]));
-    try {
+    try (Handover<ModelState> model =
+        Handover.of(spark, new ModelState(parameters, new float[0]))) {
       return samples
-          .mapPartitions(new EvaluatePartition(spec, writer, model, batchSize))
+          .mapPartitions(new EvaluatePartition(driverModel.spec(), writer, model, batchSize))
           .collect()
           .stream()
           .reduce(Tally.EMPTY, Tally::plus);
-    } finally {
-      model.destroy();
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
@@ -16,8 +18,11 @@ import org.convoy.data.codec.ColorMode;
 import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.codec.ImageHeader;
 import org.convoy.data.feed.SampleLoader.Scaling;
+import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.TransformPipeline;
+import org.convoy.data.transform.geometry.ImageSize;
+import org.convoy.data.transform.geometry.Resize;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
@@ -30,16 +35,47 @@ final class ModelInput {
   private final ImageShape shape;
   private final String model;
 
-  ModelInput(ModelDescription description, Scaling scaling) {
-    Architecture architecture = description.architecture();
+  private ModelInput(Architecture architecture, Scaling scaling, TransformPipeline pipeline) {
     int channels = architecture.inputChannels();
     this.decoder = ImageDecoder.of(channels == 1 ? ColorMode.GRAY : ColorMode.RGB);
     this.scaling = scaling;
-    this.pipeline =
-        TransformsConfig.stages(description.transforms())
-            .pipeline(Loaders.toTensor(description.normalization(), channels));
+    this.pipeline = pipeline;
     this.shape = new ImageShape(architecture.inputHeight(), architecture.inputWidth(), channels);
     this.model = architecture.name();
+  }
+
+  /** An input that refuses images which the model's transforms leave in another size. */
+  static ModelInput strict(ModelDescription description, Scaling scaling) {
+    return new ModelInput(description.architecture(), scaling, pipeline(description));
+  }
+
+  /**
+   * An input that resizes images to the network's size where the model's transforms give them no
+   * size, since the model was trained on images that had it from the start.
+   *
+   * @throws IllegalArgumentException if the transforms do not fit the model
+   */
+  static ModelInput resizing(ModelDescription description, Scaling scaling) {
+    TransformPipeline pipeline = pipeline(description);
+    return new ModelInput(
+        description.architecture(),
+        scaling,
+        pipeline.outputShape(Optional.empty()).isPresent()
+            ? pipeline
+            : resized(pipeline, description.architecture()));
+  }
+
+  private static TransformPipeline pipeline(ModelDescription description) {
+    int channels = description.architecture().inputChannels();
+    return TransformsConfig.stages(description.transforms())
+        .pipeline(Loaders.toTensor(description.normalization(), channels));
+  }
+
+  private static TransformPipeline resized(TransformPipeline pipeline, Architecture architecture) {
+    ImageSize size = new ImageSize(architecture.inputHeight(), architecture.inputWidth());
+    List<ImageTransform> images = new ArrayList<>(pipeline.images());
+    images.add(Resize.to(size));
+    return new TransformPipeline(images, pipeline.toTensor(), pipeline.tensors());
   }
 
   /**
@@ -86,10 +122,14 @@ final class ModelInput {
     return pipeline.decodeDenominator(header.height(), header.width(), random);
   }
 
-  /** Writes a transformed image, normalized, as the batch's only one. */
-  void write(Image transformed, FloatBuffer batch) {
+  /**
+   * Writes a transformed image, normalized, at its place in a batch.
+   *
+   * @param index of the image in the batch, from 0
+   */
+  void write(Image transformed, FloatBuffer batch, int index) {
     new TransformPipeline(List.of(), pipeline.toTensor(), pipeline.tensors())
-        .write(transformed, random(), batch, 0);
+        .write(transformed, random(), batch, index);
   }
 
   /** Validation transforms draw nothing; a model's own that do give the same every time. */

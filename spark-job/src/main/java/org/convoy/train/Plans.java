@@ -6,7 +6,6 @@ import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.LastStep;
 import org.convoy.data.sampler.RoundLengths;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.train.config.ConvoyConfig;
@@ -91,19 +90,18 @@ final class Plans {
   }
 
   /** The synchronisation at the end of a round of these steps. */
-  static Synchronization synchronization(
-      ConvoyConfig config, ReplicaSpec spec, ParameterLayout layout, RoundSteps steps) {
+  static Synchronization synchronization(ConvoyConfig config, DriverModel model, RoundSteps steps) {
     return switch (config.sync().strategy()) {
       case AVERAGE -> averaging(config);
       case SLOWMO ->
           new SlowMo(
               averaging(config),
               config.sync().outer().toOptimizer(),
-              layout.trainable().stream()
+              model.layout().trainable().stream()
                   .map(range -> new Span(range.offset(), range.length()))
                   .toList(),
               steps.learningRates().get(0));
-      case GRADIENT -> new GradientAveraging(update(config, spec, steps));
+      case GRADIENT -> new GradientAveraging(update(config, model, steps));
     };
   }
 
@@ -111,11 +109,9 @@ final class Plans {
     return new ParameterAveraging(config.sync().optimizerState().orElseThrow());
   }
 
-  /** On the driver, by a replica of the kind that the workers have. */
-  private static GradientUpdate update(ConvoyConfig config, ReplicaSpec spec, RoundSteps steps) {
+  private static GradientUpdate update(ConvoyConfig config, DriverModel model, RoundSteps steps) {
     StepContext step = steps.context(0, config.seed(), 0);
-    return (before, gradients) ->
-        ReplicaPool.with(spec, replica -> replica.update(before, gradients, step));
+    return (before, gradients) -> model.update(before, gradients, step);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.convoy.train;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -37,6 +38,15 @@ public record Prediction(List<String> classes, List<Double> probabilities) {
     }
 
     return best;
+  }
+
+  /** The most probable classes, best first, by index where equal; all if there are fewer. */
+  List<RankedClass> top(int count) {
+    return IntStream.range(0, classes.size())
+        .mapToObj(label -> new RankedClass(label, classes.get(label), probabilities.get(label)))
+        .sorted(Comparator.comparingDouble(RankedClass::probability).reversed())
+        .limit(count)
+        .toList();
   }
 
   /** Name of the most probable class. */

@@ -3,6 +3,7 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
@@ -11,7 +12,7 @@ import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.network.Network;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
-import org.convoy.run.RunFolder;
+import org.convoy.run.TrainedModel;
 import org.convoy.train.config.ConfigException;
 import org.convoy.zoo.ModelZoo;
 
@@ -33,21 +34,21 @@ public final class Predictor implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param location a run folder (its final model, else its newest checkpoint's) or a weights file,
-   *     on any Hadoop file system
+   * @param location a run folder (its final model, else its newest checkpoint's), a checkpoint or a
+   *     pointer to one, or a weights file, on any Hadoop file system
    * @throws org.convoy.run.RunException when there is none
    * @throws org.convoy.weights.WeightFormatException when the file is damaged
    * @throws ConfigException when this process cannot run the kernels that are asked for
    */
   public static Predictor load(String location, KernelChoice kernels, Configuration hadoop) {
-    RunFolder folder = RunFolder.at(location, hadoop);
-    boolean isRun = folder.exists();
-    ModelFile model = isRun ? folder.model(hadoop) : ModelFile.read(location, hadoop);
-    boolean scales = !isRun || folder.config(List.of()).data().scaledDecoding();
+    TrainedModel trained = TrainedModel.at(location, hadoop);
+    ModelFile model = trained.read(Optional.empty(), hadoop);
+    boolean scales =
+        trained.run().map(run -> run.config(List.of()).data().scaledDecoding()).orElse(true);
     Scaling scaling = scales ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
     Network network = network(model, kernels);
     return new Predictor(
-        model.description(), new ModelInput(model.description(), scaling), network);
+        model.description(), ModelInput.strict(model.description(), scaling), network);
   }
 
   private static Network network(ModelFile model, KernelChoice kernels) {
@@ -82,7 +83,7 @@ public final class Predictor implements AutoCloseable {
 
   /** Classifies an image that {@link #read} gave. */
   public Prediction predict(Image image) {
-    input.write(image, network.input(1));
+    input.write(image, network.input(1), 0);
     return Prediction.of(description.classes(), network.logits(1));
   }
 
@@ -92,7 +93,7 @@ public final class Predictor implements AutoCloseable {
    * @param label index of the class
    */
   public Prediction differentiate(Image image, int label) {
-    input.write(image, network.input(1));
+    input.write(image, network.input(1), 0);
     double[] gradient = new double[network.classes()];
     gradient[label] = 1;
     return Prediction.of(description.classes(), network.evaluateGradients(1, gradient));

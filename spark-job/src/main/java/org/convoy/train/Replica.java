@@ -2,12 +2,9 @@ package org.convoy.train;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Optional;
-import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
-import org.convoy.nn.network.NetworkInitialization;
 import org.convoy.nn.network.StepMetrics;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
@@ -46,28 +43,8 @@ final class Replica implements AutoCloseable {
     }
   }
 
-  KernelChoice pinnedKernels() {
-    return network.pinnedKernels();
-  }
-
   ReplicaSpec spec() {
     return spec;
-  }
-
-  ParameterLayout layout() {
-    return network.layout();
-  }
-
-  /**
-   * A fresh model, a pure function of the seed.
-   *
-   * @param initialization in place of the network's own, if any
-   */
-  ModelState initialState(long seed, Optional<NetworkInitialization> initialization) {
-    initialization.ifPresentOrElse(
-        other -> network.initialize(seed, other), () -> network.initialize(seed));
-    int parameters = network.layout().size();
-    return new ModelState(network.parameters(), new float[optimizer.stateSize(parameters)]);
   }
 
   /** For evaluation, which needs no optimizer. */
@@ -117,18 +94,6 @@ final class Replica implements AutoCloseable {
     return tally(network.computeGradients(targets, step.seed()));
   }
 
-  /**
-   * The state after one optimizer update.
-   *
-   * @param gradients as of {@link #gradientsAndStatistics}
-   */
-  ModelState update(ModelState before, float[] gradients, StepContext step) {
-    float[] parameters = withTrainable(before.parameters(), gradients.clone());
-    load(new ModelState(parameters, before.optimizerState()));
-    network.update(gradients, optimizer, optimizerState, step);
-    return state();
-  }
-
   /** Copies what is trainable from one flat vector to another, which it returns. */
   private float[] withTrainable(float[] from, float[] to) {
     for (ParameterLayout.Range range : network.layout().trainable()) {
@@ -141,6 +106,11 @@ final class Replica implements AutoCloseable {
   /** Forward and loss on the batch in the input, in evaluation mode. */
   Tally evaluate(int[] labels) {
     return tally(network.evaluate(labels));
+  }
+
+  /** Logits of the batch in the input, in evaluation mode, row by row. */
+  float[] logits(int batchSize) {
+    return network.logits(batchSize);
   }
 
   private static Tally tally(StepMetrics metrics) {

@@ -20,6 +20,14 @@ enum ReplicaOutput {
 
   private static final float[] NONE = {};
 
+  /** Of one worker, going by the bytes of its parameters and of its optimizer's state. */
+  long bytes(long parameters, long optimizer) {
+    return switch (this) {
+      case STATE, PARAMETERS_AND_OWN_OPTIMIZER -> parameters + optimizer;
+      case PARAMETERS, GRADIENTS -> parameters;
+    };
+  }
+
   Tally step(Replica replica, Targets targets, StepContext step) {
     return this == GRADIENTS
         ? replica.computeGradients(targets, step)

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.optimizer.Optimizer;
-import org.convoy.run.ModelDescription;
-import org.convoy.train.config.ConvoyConfig;
 import org.convoy.zoo.Architecture;
 
 /**
@@ -22,19 +20,5 @@ record ReplicaSpec(Architecture architecture, Optimizer optimizer, KernelChoice 
     requireNonNull(architecture, "architecture is null");
     requireNonNull(optimizer, "optimizer is null");
     requireNonNull(kernels, "kernels is null");
-  }
-
-  static ReplicaSpec of(ConvoyConfig config, ModelDescription description) {
-    return new ReplicaSpec(
-        description.architecture(), config.optimizer().toOptimizer(), config.kernels().choice());
-  }
-
-  /**
-   * With the kernels that this process, the driver's, has found best, by name: executors that lack
-   * them are refused rather than let round differently.
-   */
-  ReplicaSpec pinned() {
-    KernelChoice pinned = ReplicaPool.with(this, Replica::pinnedKernels);
-    return new ReplicaSpec(architecture, optimizer, pinned);
   }
 }

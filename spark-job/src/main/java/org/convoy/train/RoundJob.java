@@ -2,9 +2,6 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.spark.ShuffledEpoch;
@@ -12,7 +9,6 @@ import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.TrainingState;
-import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.RoundResult;
 
 /**
@@ -41,7 +37,7 @@ final class RoundJob {
 
   /** Runs the next round of a training. */
   RoundResult run(TrainingState state, ShuffledEpoch epoch, RoundSteps steps) {
-    try (RoundStart start = RoundStart.broadcast(spark, state.roundStart())) {
+    try (RoundStart start = RoundStart.handOver(spark, state.roundStart())) {
       TrainRound task =
           new TrainRound(
               spec,
@@ -53,28 +49,34 @@ final class RoundJob {
               config.workers(),
               config.batchSize(),
               config.seed());
-      JavaRDD<ReplicaResult> results = epoch.samples().mapPartitionsWithIndex(task, true);
-      int[] partitions = epoch.partitions(state.round());
-      return reducesInExecutors(state.model())
-          ? SlicedReduction.reduce(results, partitions, state.model().parameters().length)
-          : collect(results, partitions);
+      RoundResults results = new RoundResults(epoch.samples(), task);
+      return reduce(results, epoch.partitions(state.round()), state.model());
     }
+  }
+
+  private RoundResult reduce(RoundResults results, int[] partitions, ModelState model) {
+    if (spark.isLocal()) {
+      return RoundResult.of(results.takeInProcess(partitions));
+    }
+
+    return reducesInExecutors(config, spark, bytes(model))
+        ? SlicedReduction.reduce(results.toJavaRDD(), partitions, model.parameters().length)
+        : RoundResult.of(results.collect(partitions));
   }
 
   /**
    * Whether the mean is taken slice by slice in the executors, rather than on the driver of whole
-   * results. Both ways give the same bytes; where driver and executors are one process the second
-   * stage only costs. What goes on with its worker passes through the driver anyway.
+   * results. Both ways give the same bytes. What goes on with its worker passes through the driver
+   * anyway.
    */
-  private boolean reducesInExecutors(ModelState model) {
+  static boolean reducesInExecutors(ConvoyConfig config, JavaSparkContext spark, long stateBytes) {
     return !spark.isLocal()
-        && output != ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER
-        && SlicedReduction.pays(config.workers(), model);
+        && Plans.replicaOutput(config) != ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER
+        && SlicedReduction.pays(config.workers(), stateBytes / Float.BYTES);
   }
 
-  private static RoundResult collect(JavaRDD<ReplicaResult> results, int[] partitions) {
-    List<ReplicaResult> whole =
-        Arrays.stream(results.collectPartitions(partitions)).flatMap(List::stream).toList();
-    return RoundResult.of(whole);
+  private static long bytes(ModelState model) {
+    long floats = (long) model.parameters().length + model.optimizerState().length;
+    return floats * Float.BYTES;
   }
 }

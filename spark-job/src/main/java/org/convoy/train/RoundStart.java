@@ -3,28 +3,27 @@ package org.convoy.train;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.SynchronizedState;
 
 /**
- * What the workers of one round start from, sent to the executors that ask for it. The optimizer
+ * What the workers of one round start from, handed to the executors that ask for it. The optimizer
  * states of single workers go to the executors of those workers only.
  */
 final class RoundStart implements Serializable, AutoCloseable {
-  private final Broadcast<ModelState> model;
-  private final List<Broadcast<ModelState>> ownOptimizers;
+  private final Handover<ModelState> model;
+  private final List<Handover<ModelState>> ownOptimizers;
 
-  private RoundStart(Broadcast<ModelState> model, List<Broadcast<ModelState>> ownOptimizers) {
+  private RoundStart(Handover<ModelState> model, List<Handover<ModelState>> ownOptimizers) {
     this.model = model;
     this.ownOptimizers = ownOptimizers;
   }
 
-  static RoundStart broadcast(JavaSparkContext spark, SynchronizedState state) {
+  static RoundStart handOver(JavaSparkContext spark, SynchronizedState state) {
     return new RoundStart(
-        spark.broadcast(state.model()),
+        Handover.of(spark, state.model()),
         state.sync().localOptimizerStates().stream()
-            .map(own -> spark.broadcast(new ModelState(new float[0], own)))
+            .map(own -> Handover.of(spark, new ModelState(new float[0], own)))
             .toList());
   }
 
@@ -39,7 +38,7 @@ final class RoundStart implements Serializable, AutoCloseable {
   /** Frees it on the driver and all executors. */
   @Override
   public void close() {
-    model.destroy();
-    ownOptimizers.forEach(Broadcast::destroy);
+    model.close();
+    ownOptimizers.forEach(Handover::close);
   }
 }

@@ -26,6 +26,10 @@ record RoundSteps(long firstStep, List<Double> learningRates, List<Double> momen
             .toList());
   }
 
+  int count() {
+    return learningRates.size();
+  }
+
   double lastLearningRate() {
     return learningRates.get(learningRates.size() - 1);
   }

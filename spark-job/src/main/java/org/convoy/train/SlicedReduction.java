@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
-import org.convoy.train.state.ModelState;
 import org.convoy.train.sync.MeanSlice;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.RoundResult;
@@ -38,8 +37,7 @@ final class SlicedReduction {
    * Whether the second stage is expected to cost less than it saves on a cluster, going by config
    * and model alone. Two results are no more than the one that comes back either way and another.
    */
-  static boolean pays(int workers, ModelState model) {
-    long floats = (long) model.parameters().length + model.optimizerState().length;
+  static boolean pays(int workers, long floats) {
     return workers > MOST_DIRECT_WORKERS && floats * workers > MOST_DIRECT_FLOATS;
   }
 

@@ -1,39 +1,98 @@
 package org.convoy.train;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whether this process was asked to stop (SIGTERM or SIGINT). The shutdown that the signal begins
- * is held up, before Spark's own hooks run, until the training has written a checkpoint and {@link
- * #exit} ends the process with an exit code of its own.
+ * Whether this process was asked to stop (SIGTERM or SIGINT), or its time is over. The shutdown
+ * that a signal begins is held up, before Spark's own hooks run, until the training has written a
+ * checkpoint and {@link #exit} ends the process with an exit code of its own. A round that is still
+ * running after ten seconds is cancelled; the process ends before the thirty seconds are over that
+ * batch systems leave it.
  */
 public final class StopRequest {
+  private static final Logger LOG = LoggerFactory.getLogger(StopRequest.class);
+
   /** Before Spark's hooks, which run at 40 and 50. */
   private static final int PRIORITY = 100;
 
-  private static final long PATIENCE_MINUTES = 10;
+  private static final long HOOK_MINUTES = 10;
+  private static final Duration ROUND_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration EXIT_PATIENCE = Duration.ofSeconds(27);
+  private static final Duration BETWEEN_CANCELS = Duration.ofMillis(500);
+  private static final int STOPPED = 75;
 
   private enum State {
     RUNNING,
     /** A signal began a shutdown, which waits for the training. */
-    STOPPING,
+    SHUTTING_DOWN,
     /** The process ends by itself. */
     EXITING
   }
 
+  private final Duration roundPatience;
+  private final Duration exitPatience;
+  private final IntConsumer halt;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+  private final CountDownLatch halted = new CountDownLatch(1);
+  private volatile boolean isRequested;
+  private volatile Runnable cancel = () -> {};
+
+  public StopRequest() {
+    this(ROUND_PATIENCE, EXIT_PATIENCE, Runtime.getRuntime()::halt);
+  }
+
+  /**
+   * @param roundPatience from a signal to when jobs are cancelled
+   * @param exitPatience from a signal to the end of the process
+   * @param halt ends the process
+   */
+  StopRequest(Duration roundPatience, Duration exitPatience, IntConsumer halt) {
+    this.roundPatience = requireNonNull(roundPatience, "roundPatience is null");
+    this.exitPatience = requireNonNull(exitPatience, "exitPatience is null");
+    this.halt = requireNonNull(halt, "halt is null");
+  }
 
   /** Listens for the signals from now on; before, they end the process as ever. */
   public void listen() {
     ShutdownHookManager.get()
-        .addShutdownHook(this::holdUpShutdown, PRIORITY, PATIENCE_MINUTES, TimeUnit.MINUTES);
+        .addShutdownHook(this::holdUpShutdown, PRIORITY, HOOK_MINUTES, TimeUnit.MINUTES);
   }
 
   public boolean isRequested() {
-    return state.get() == State.STOPPING;
+    return isRequested;
+  }
+
+  /** Whether a signal asked. */
+  boolean isSignal() {
+    return state.get() == State.SHUTTING_DOWN;
+  }
+
+  /** What makes a running job fail soon. */
+  void cancelJobsBy(Runnable cancel) {
+    this.cancel = requireNonNull(cancel, "cancel is null");
+  }
+
+  /** Asks to stop without a signal, at once: running jobs are cancelled. */
+  void requestNow() {
+    isRequested = true;
+    cancelJobs();
+  }
+
+  private void cancelJobs() {
+    try {
+      cancel.run();
+    } catch (RuntimeException e) {
+      LOG.debug("No jobs to cancel", e); // Spark has just been stopped
+    }
   }
 
   /** Ends the process. During a shutdown, System.exit would wait for ever for the hooks. */
@@ -42,18 +101,44 @@ public final class StopRequest {
       System.exit(code);
     }
 
-    Runtime.getRuntime().halt(code);
+    halt(code);
   }
 
-  private void holdUpShutdown() {
-    if (!state.compareAndSet(State.RUNNING, State.STOPPING)) {
+  /** On the thread of the shutdown hook. */
+  void holdUpShutdown() {
+    if (!state.compareAndSet(State.RUNNING, State.SHUTTING_DOWN)) {
       return;
     }
 
+    isRequested = true;
+    long start = System.nanoTime();
+    if (isHaltedWithin(roundPatience)) {
+      return;
+    }
+
+    // Again and again: the training may have begun another job just then.
+    while (System.nanoTime() - start < exitPatience.toNanos()) {
+      cancelJobs();
+      if (isHaltedWithin(BETWEEN_CANCELS)) {
+        return;
+      }
+    }
+
+    System.err.println("convoy: Stopped; the same command continues from the newest checkpoint.");
+    halt(STOPPED);
+  }
+
+  private void halt(int code) {
+    halted.countDown();
+    halt.accept(code);
+  }
+
+  private boolean isHaltedWithin(Duration time) {
     try {
-      new CountDownLatch(1).await();
+      return halted.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
     }
   }
 }

@@ -1,11 +1,20 @@
 package org.convoy.train;
 
+import java.util.Optional;
+
 /** The training was asked to stop and did, with a checkpoint: the same command continues it. */
 public final class StoppedException extends RuntimeException {
-  StoppedException(int epoch, int round) {
+  /**
+   * @param place where it continues, such as "epoch 2, round 5"
+   */
+  StoppedException(String place) {
+    super("Stopped before %s; the same command continues from there.".formatted(place));
+  }
+
+  /** The same, as the time is over. */
+  StoppedException(String place, Optional<Double> maxHours) {
     super(
-        String.format(
-            "Stopped before epoch %d, round %d; the same command continues from there.",
-            epoch + 1, round + 1));
+        "Stopped before %s, which would not end within maxHours = %s; the same command continues from there."
+            .formatted(place, maxHours.map(String::valueOf).orElse("unset")));
   }
 }

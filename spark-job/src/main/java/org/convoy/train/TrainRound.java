@@ -2,9 +2,8 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.Function2;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
@@ -20,7 +19,7 @@ import org.convoy.train.sync.WorkerSeconds;
  * of the round batch by batch, brings back what the strategy needs of its replica. A pure function
  * of its inputs.
  */
-final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<ReplicaResult>> {
+final class TrainRound implements Serializable {
   private final ReplicaSpec spec;
   private final ReplicaOutput output;
   private final BatchWriter writer;
@@ -52,11 +51,14 @@ final class TrainRound implements Function2<Integer, Iterator<Sample>, Iterator<
     this.seed = seed;
   }
 
-  @Override
-  public Iterator<ReplicaResult> call(Integer partition, Iterator<Sample> samples) {
+  /**
+   * Trains the samples of one partition.
+   *
+   * @param partition round × workers + worker
+   */
+  ReplicaResult train(int partition, Iterator<Sample> samples) {
     int worker = partition % workers;
-    ReplicaResult result = ReplicaPool.with(spec, replica -> train(replica, worker, samples));
-    return List.of(result).iterator();
+    return ReplicaPool.with(spec, replica -> train(replica, worker, samples));
   }
 
   private ReplicaResult train(Replica replica, int worker, Iterator<Sample> samples) {

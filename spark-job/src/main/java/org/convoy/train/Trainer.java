@@ -3,6 +3,8 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -10,13 +12,15 @@ import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.schedule.LearningRateSchedule;
+import org.convoy.run.CheckpointWriter;
 import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;
+import org.convoy.run.Provenance;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.state.EarlyStopping;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.SynchronizedState;
@@ -36,15 +40,17 @@ public final class Trainer implements AutoCloseable {
   private final StopRequest stopRequest;
   private final TrainingListener listener;
 
-  private final ReplicaSpec spec;
+  private final DriverModel model;
   private final ModelDescription description;
-  private final ParameterLayout layout;
   private final EpochPlan epochSteps;
   private final JavaRDD<Sample> samples;
   private final int sampleBytes;
   private final Evaluator validation;
   private final RoundJob rounds;
   private final Checkpoints checkpoints;
+  private final CheckpointWriter writer;
+  private final TimeBudget budget;
+  private final OverrunGuard overrunGuard;
 
   public Trainer(
       JavaSparkContext spark,
@@ -61,12 +67,20 @@ public final class Trainer implements AutoCloseable {
     this.listener = requireNonNull(listener, "listener is null");
 
     this.description = requireNonNull(description, "description is null");
-    spec = ReplicaSpec.of(config, description).pinned();
-    layout = ReplicaPool.with(spec, Replica::layout);
+    model = DriverModel.of(config, description);
     epochSteps = Plans.steps(config, datasets.train().size());
     refuseShortSchedule();
-    rounds = new RoundJob(spark, config, spec, description);
-    checkpoints = run.checkpoints(description, layout, config.checkpoint().keepLast());
+    rounds = new RoundJob(spark, config, model.spec(), description);
+    checkpoints =
+        run.checkpoints(
+            description,
+            model.layout(),
+            config.checkpoint(),
+            new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
+    writer = new CheckpointWriter(this::save);
+    budget = TimeBudget.ofProcess(config.maxHours());
+    stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
+    overrunGuard = OverrunGuard.start(budget, stopRequest);
     samples =
         SampleRdd.read(spark, datasets.train(), config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -79,19 +93,35 @@ public final class Trainer implements AutoCloseable {
    * final model into the run folder.
    *
    * @throws DivergedException when a loss or a parameter is not finite any more
-   * @throws StoppedException when stopping was requested; a checkpoint was written before
+   * @throws StoppedException when stopping was requested or the time is over; a checkpoint was
+   *     written before
+   * @throws org.convoy.run.StorageException when a checkpoint cannot be written
    */
   public TrainResult train() {
-    TrainingState state = checkpoints.newest().orElseGet(this::initialState);
+    Optional<TrainingState> saved = checkpoints.resume();
+    saved.map(TrainingState::history).ifPresent(run::writeMetrics);
+    TrainingState state = saved.orElseGet(this::initialState);
     listener.trainingStarted(state, config.epochs(), epochSteps);
-    while (state.epoch() < config.epochs()) {
+    while (state.epoch() < config.epochs() && !stopsEarly(state)) {
       state = trainEpoch(state);
       state = validate(state);
-      checkpoints.save(state);
-      run.writeMetrics(state.history());
+      writer.offer(state);
     }
 
-    return run.finish(description, layout, state);
+    writer.await();
+    return run.finish(description, model.layout(), state);
+  }
+
+  /** At the end of an epoch, when the training does not get better. */
+  private boolean stopsEarly(TrainingState state) {
+    Optional<EarlyStopping> rule =
+        config.earlyStopping().toRule().filter(early -> early.isOver(state.history()));
+    if (state.round() > 0 || rule.isEmpty()) {
+      return false;
+    }
+
+    listener.stoppedEarly(rule.get(), state.history());
+    return true;
   }
 
   /** Before anything is read or trained. */
@@ -100,10 +130,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState initialState() {
-    ModelState fresh =
-        ReplicaPool.with(
-            spec, replica -> replica.initialState(config.seed(), config.model().initialization()));
-    return TrainingState.initial(Plans.start(config, fresh));
+    return TrainingState.initial(Plans.start(config, model.initialState(config)));
   }
 
   private TrainingState trainEpoch(TrainingState start) {
@@ -111,7 +138,6 @@ public final class Trainer implements AutoCloseable {
     EpochPlan plan = Plans.epoch(config, epochSteps, start.history());
     try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, sampleBytes)) {
       while (state.round() < plan.rounds().count()) {
-        stopIfRequested(state);
         state = trainRound(state, epoch);
         saveIfDue(state);
       }
@@ -123,20 +149,34 @@ public final class Trainer implements AutoCloseable {
   private void saveIfDue(TrainingState state) {
     int everyRounds = config.checkpoint().everyRounds();
     if (everyRounds > 0 && state.round() % everyRounds == 0) {
-      checkpoints.save(state);
+      writer.offer(state);
+    }
+  }
+
+  /** On the writer's thread. */
+  private void save(TrainingState state) {
+    checkpoints.save(state);
+    if (state.round() == 0) {
+      run.writeMetrics(state.history());
     }
   }
 
   private TrainingState trainRound(TrainingState state, ShuffledEpoch epoch) {
-    long start = System.nanoTime();
     RoundSteps steps = steps(state, epoch.plan(), state.round());
-    RoundResult result = rounds.run(state, epoch, steps);
+    stopUnless(budget.fitsRound(steps.count(), writer.longest()), state);
+    long start = System.nanoTime();
+    RoundResult result = untilStopped(state, () -> rounds.run(state, epoch, steps));
     SynchronizedState merged = synchronization(steps).merge(state.roundStart(), result);
     refuseDiverged(state, merged.model(), result.tally(), steps);
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds = secondsSince(start);
+    budget.roundTook(steps.count(), seconds);
     TrainingState next = state.afterRound(merged, result.tally(), timing(seconds, result));
     listener.roundFinished(next, steps.lastLearningRate());
     return next;
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   private static Timing timing(double wallSeconds, RoundResult result) {
@@ -147,7 +187,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private Synchronization synchronization(RoundSteps steps) {
-    return Plans.synchronization(config, spec, layout, steps);
+    return Plans.synchronization(config, model, steps);
   }
 
   private RoundSteps steps(TrainingState state, EpochPlan plan, int round) {
@@ -157,7 +197,10 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState validate(TrainingState state) {
-    Tally tally = validation.evaluate(state.model().parameters());
+    stopUnless(budget.fitsValidation(writer.longest()), state);
+    long start = System.nanoTime();
+    Tally tally = untilStopped(state, () -> validation.evaluate(state.model().parameters()));
+    budget.validationTook(secondsSince(start));
     EpochPlan plan = epochSteps.atEpoch(state.epoch());
     EpochMetrics metrics =
         new EpochMetrics(
@@ -183,16 +226,39 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void stopIfRequested(TrainingState state) {
-    if (stopRequest.isRequested()) {
-      checkpoints.save(state);
-      throw new StoppedException(state.epoch(), state.round());
+  /** Stops before what does not fit into the time, or when that was requested. */
+  private void stopUnless(boolean fits, TrainingState state) {
+    writer.throwIfFailed();
+    if (!fits || stopRequest.isRequested()) {
+      throw stopped(state);
     }
   }
 
-  /** Frees the samples that Spark keeps in memory. */
+  /** The job of a round or a validation that is cancelled so that the process can stop fails. */
+  private <T> T untilStopped(TrainingState before, Supplier<T> job) {
+    try {
+      return job.get();
+    } catch (Exception e) {
+      if (stopRequest.isRequested()) {
+        throw stopped(before);
+      }
+
+      throw e;
+    }
+  }
+
+  private StoppedException stopped(TrainingState state) {
+    writer.save(state);
+    return stopRequest.isSignal()
+        ? new StoppedException(state.place())
+        : new StoppedException(state.place(), config.maxHours());
+  }
+
+  /** Waits for checkpoints that are being written and frees the samples that Spark keeps. */
   @Override
   public void close() {
+    overrunGuard.close();
+    writer.close();
     samples.unpersist();
     validation.close();
   }

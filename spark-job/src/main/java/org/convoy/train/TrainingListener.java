@@ -1,6 +1,8 @@
 package org.convoy.train;
 
+import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.train.state.EarlyStopping;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.TrainingState;
 
@@ -17,6 +19,14 @@ public interface TrainingListener {
 
   /** One more round is synchronised. */
   default void roundFinished(TrainingState state, double learningRate) {}
+
+  /**
+   * The training ends before its last epoch.
+   *
+   * @param rule by which it ends
+   * @param history of all its epochs
+   */
+  default void stoppedEarly(EarlyStopping rule, List<EpochMetrics> history) {}
 
   /** An epoch is trained and validated. */
   default void epochFinished(EpochMetrics metrics) {}

@@ -10,14 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
 import org.convoy.train.config.Call;
+import org.convoy.train.config.CheckpointConfig;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.EpochMetrics;
+import org.convoy.train.state.Metric;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.SyncState;
 import org.convoy.train.state.Tally;
@@ -45,8 +48,16 @@ final class TestCheckpoints {
 
   @BeforeEach
   void open() {
-    checkpoints =
-        RunFolder.at(folder.toString(), new Configuration()).checkpoints(DESCRIPTION, LAYOUT, 2);
+    checkpoints = keeping(2, 0, Metric.VALIDATION_ACCURACY);
+  }
+
+  private Checkpoints keeping(int last, int best, Metric metric) {
+    return RunFolder.at(folder.toString(), new Configuration())
+        .checkpoints(
+            DESCRIPTION,
+            LAYOUT,
+            new CheckpointConfig(0, last, best, metric, Optional.empty(), 0),
+            new Provenance(42, "ab12", Map.of("java", "17")));
   }
 
   private static TrainingState state(int epoch, int round) {
@@ -65,8 +76,12 @@ final class TestCheckpoints {
   }
 
   private List<String> names() throws IOException {
-    try (Stream<Path> names = Files.list(folder.resolve("checkpoints"))) {
-      return names.map(path -> path.getFileName().toString()).sorted().toList();
+    try (Stream<Path> paths = Files.list(folder.resolve("checkpoints"))) {
+      return paths
+          .filter(Files::isDirectory)
+          .map(path -> path.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 
@@ -153,6 +168,106 @@ final class TestCheckpoints {
     byte[] content = Files.readAllBytes(file);
     content[content.length - 1] ^= 1;
     Files.write(file, content);
+  }
+
+  /** States at the end of epochs of these validation accuracies. */
+  private static TrainingState afterEpochs(double... accuracies) {
+    List<EpochMetrics> history = new ArrayList<>();
+    for (double accuracy : accuracies) {
+      int epoch = history.size();
+      history.add(
+          new EpochMetrics(epoch, 0.1, 2 - epoch, 0.5, 1 - accuracy, accuracy, 100, 2, 1, 3));
+    }
+
+    TrainingState start = state(accuracies.length, 0);
+    return new TrainingState(
+        start.epoch(), 0, start.model(), start.sync(), Tally.EMPTY, Timing.ZERO, history);
+  }
+
+  private static String epoch(int finished) {
+    return String.format("epoch-%05d-round-000000", finished);
+  }
+
+  private Path pointer(String name) {
+    return folder.resolve("checkpoints").resolve(name);
+  }
+
+  @Test
+  void keepsTheBestBesideTheNewestAndPointsToThem() throws IOException {
+    checkpoints = keeping(1, 2, Metric.VALIDATION_ACCURACY);
+    checkpoints.save(afterEpochs(0.5));
+    checkpoints.save(afterEpochs(0.5, 0.9));
+    checkpoints.save(afterEpochs(0.5, 0.9, 0.9));
+    checkpoints.save(afterEpochs(0.5, 0.9, 0.9, 0.3));
+
+    assertThat(names()).containsExactly(epoch(2), epoch(3), epoch(4));
+    assertThat(pointer("last")).hasContent(epoch(4));
+    assertThat(pointer("best")).hasContent(epoch(2));
+
+    checkpoints.save(afterEpochs(0.5, 0.9, 0.9, 0.3, 0.95));
+
+    assertThat(names()).containsExactly(epoch(2), epoch(5));
+    assertThat(pointer("best")).hasContent(epoch(5));
+  }
+
+  @Test
+  void takesAnotherMetricFromTheSameHistory() throws IOException {
+    keeping(4, 1, Metric.VALIDATION_ACCURACY).save(afterEpochs(0.9));
+    assertThat(pointer("best")).hasContent(epoch(1));
+
+    keeping(4, 1, Metric.TRAIN_LOSS).save(afterEpochs(0.9, 0.5));
+    assertThat(pointer("best")).hasContent(epoch(2));
+
+    keeping(4, 0, Metric.TRAIN_LOSS).save(afterEpochs(0.9, 0.5, 0.4));
+    assertThat(pointer("best")).doesNotExist();
+  }
+
+  @Test
+  void checkpointsWithinAnEpochAreNeverTheBest() throws IOException {
+    checkpoints = keeping(1, 3, Metric.VALIDATION_ACCURACY);
+    checkpoints.save(state(0, 10));
+
+    assertThat(pointer("last")).hasContent("epoch-00000-round-000010");
+    assertThat(pointer("best")).doesNotExist();
+  }
+
+  @Test
+  void resumingFinishesWhatAnInterruptedSaveHadNotDone() throws IOException {
+    checkpoints = keeping(2, 1, Metric.VALIDATION_ACCURACY);
+    checkpoints.save(afterEpochs(0.5));
+    checkpoints.save(afterEpochs(0.5, 0.6));
+    Files.delete(pointer("last"));
+    Files.writeString(pointer("best"), epoch(1));
+    Files.deleteIfExists(pointer(".best.crc"));
+    Files.createDirectories(pointer(".tmp-epoch-00003-round-000000"));
+
+    assertEqual(checkpoints.resume().orElseThrow(), afterEpochs(0.5, 0.6));
+
+    assertThat(pointer("last")).hasContent(epoch(2));
+    assertThat(pointer("best")).hasContent(epoch(2));
+    assertThat(pointer(".tmp-epoch-00003-round-000000")).doesNotExist();
+  }
+
+  @Test
+  void aDamagedCheckpointMakesWayForTheOnesThatFollow() throws IOException {
+    checkpoints.save(state(1, 0));
+    checkpoints.save(state(3, 5));
+    damage("checkpoints/epoch-00003-round-000005", "optimizer.safetensors");
+
+    checkpoints.resume();
+
+    assertThat(names()).containsExactly(epoch(1));
+    assertThat(pointer("last")).hasContent(epoch(1));
+  }
+
+  @Test
+  void notesWhatItComesFrom() throws IOException {
+    checkpoints.save(state(3, 17));
+
+    assertThat(pointer("epoch-00003-round-000017/state.json"))
+        .content()
+        .contains(
+            "\"provenance\":{\"seed\":42,\"config\":\"ab12\",\"versions\":{\"java\":\"17\"}}");
   }
 
   @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.Difference;
 import org.convoy.train.state.EpochMetrics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,27 @@ final class TestRunFolder {
   }
 
   @Test
+  void probingLeavesNothing() {
+    RunFolder deep = RunFolder.at(folder.resolve("a/b/run").toString(), new Configuration());
+
+    deep.probe();
+
+    assertThat(folder).isEmptyDirectory();
+    run.begin(CONFIG, DATA);
+    run.probe();
+    assertThat(folder.resolve("run")).isDirectoryNotContaining("glob:**probe*");
+  }
+
+  @Test
+  void probingSaysWhyAFolderCannotBeWritten() throws IOException {
+    Files.writeString(folder.resolve("run"), "a file in the way");
+
+    assertThatThrownBy(run::probe)
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("run folder " + run.location() + " cannot be written: ");
+  }
+
+  @Test
   void continuesWithTheSameConfigAndData() {
     run.begin(CONFIG, DATA);
 
@@ -72,8 +95,116 @@ final class TestRunFolder {
 
     assertThatThrownBy(() -> run.begin(CONFIG, Map.of("train", "cc", "validation", "bb")))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("was begun with another data:")
+        .hasMessageContaining("was begun with other data:")
         .hasMessageContaining("train data: aa, now cc");
+  }
+
+  @Test
+  void saysWhichDifferencesCanBeOverridden() {
+    run.begin(CONFIG, DATA);
+
+    assertThatThrownBy(() -> run.begin(config("epochs=30", "checkpoint.keepBest=2"), DATA))
+        .isInstanceOf(RunException.class)
+        .hasMessageEndingWith(
+            "Continue it as it was, continue it with these values by --override, or give another"
+                + " folder with --run.");
+  }
+
+  @Test
+  void goesOnWithWhatDoesNotChangeThePast() throws Exception {
+    run.begin(CONFIG, DATA);
+    ConvoyConfig more = config("epochs=30", "earlyStopping.patience=3", "data.path=/moved");
+
+    assertThat(run.beginOrChange(more, DATA))
+        .extracting(Difference::key)
+        .containsExactly(
+            "epochs",
+            "data.path",
+            "earlyStopping.patience",
+            "earlyStopping.metric",
+            "earlyStopping.minDelta");
+
+    assertThat(run.config(List.of())).isEqualTo(more);
+    assertThat(Files.readAllLines(folder.resolve("run/changes.jsonl")))
+        .hasSize(5)
+        .first()
+        .isEqualTo("{\"from\":\"start\",\"key\":\"epochs\",\"before\":\"10\",\"after\":\"30\"}");
+    assertThat(run.beginOrChange(more, DATA)).isEmpty();
+    assertThat(run.beginOrChange(config("epochs=31", "earlyStopping.patience=3"), DATA)).hasSize(2);
+    assertThat(Files.readAllLines(folder.resolve("run/changes.jsonl"))).hasSize(7);
+  }
+
+  @Test
+  void beginsARunThatIsNoneYetAlsoWithOverride() {
+    assertThat(run.beginOrChange(CONFIG, DATA)).isEmpty();
+
+    assertThat(run.config(List.of())).isEqualTo(CONFIG);
+  }
+
+  @Test
+  void refusesToChangeThePastNamingTheKeys() {
+    run.begin(CONFIG, DATA);
+
+    assertThatThrownBy(
+            () -> run.beginOrChange(config("epochs=30", "sync.every=7", "batchSize=8"), DATA))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            """
+            run folder %s cannot go on with another value of
+              batchSize: 64 instead of 8
+              sync.every: 10 instead of 7
+            What was trained so far depends on it, and --override does not change the past.\
+             Continue the run as it was, or give another folder with --run."""
+                .formatted(run.location()));
+    assertThatThrownBy(() -> run.beginOrChange(config("epochs=30"), Map.of("train", "cc")))
+        .hasMessageContaining("was begun with other data:");
+    assertThat(run.config(List.of())).isEqualTo(CONFIG);
+  }
+
+  @Test
+  void refusesFewerEpochsThanThereAre() throws Exception {
+    run.begin(CONFIG, DATA);
+    Files.createDirectories(folder.resolve("run/checkpoints/epoch-00004-round-000003"));
+
+    assertThatThrownBy(() -> run.beginOrChange(config("epochs=4"), DATA))
+        .isInstanceOf(RunException.class)
+        .hasMessage("epochs = 4: run folder %s has 5 epochs already".formatted(run.location()));
+    assertThat(run.beginOrChange(config("epochs=5"), DATA)).hasSize(1);
+  }
+
+  @Test
+  void refusesOtherRoundsWithinAnEpoch() throws Exception {
+    String[] growing = {"sync.postLocal.fraction=0.5", "epochs=20"};
+    run.begin(config(growing[0]), DATA);
+    Files.createDirectories(folder.resolve("run/checkpoints/epoch-00004-round-000003"));
+
+    assertThatThrownBy(() -> run.beginOrChange(config(growing), DATA))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(
+            "epochs = 20: with sync.postLocal.fraction or sync.qsr the rounds depend on it, and");
+
+    Files.createDirectories(folder.resolve("run/checkpoints/epoch-00005-round-000000"));
+    assertThat(run.beginOrChange(config(growing), DATA)).hasSize(1);
+  }
+
+  @Test
+  void aChangedRunIsNotFinishedAnyMore() throws Exception {
+    run.begin(CONFIG, DATA);
+    Path result = folder.resolve("run/result.json");
+    Files.writeString(
+        result,
+        "{\"run\":\"r\",\"epochs\":10,\"accuracy\":1,\"loss\":0,\"imagesPerSecond\":1,"
+            + "\"weightsSha256\":\"ab\"}");
+
+    assertThatThrownBy(() -> run.beginOrChange(config("epochs=30"), DATA))
+        .hasMessage(
+            "run folder %s is finished and has no checkpoint any more to go on from"
+                .formatted(run.location()));
+    assertThat(run.result()).isPresent();
+
+    Files.createDirectories(folder.resolve("run/checkpoints/epoch-00010-round-000000"));
+    run.beginOrChange(config("epochs=30"), DATA);
+    assertThat(run.result()).isEmpty();
   }
 
   @Test

@@ -39,16 +39,46 @@ record SmallTraining(String master, int samples, List<String> settings) {
     return new SmallTraining(master, samples, all);
   }
 
+  ConvoyConfig config() {
+    return ConvoyConfig.parse("small.conf", CONF, settings);
+  }
+
+  Datasets datasets() {
+    return new Datasets(new SquaresDataset(samples), new SquaresDataset(40));
+  }
+
   /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
   String run(Path folder, TrainingListener listener) {
-    ConvoyConfig config = ConvoyConfig.parse("small.conf", CONF, settings);
-    SquaresDataset validation = new SquaresDataset(40);
-    Datasets datasets = new Datasets(new SquaresDataset(samples), validation);
+    return run(folder, listener, new StopRequest());
+  }
+
+  /** The same, until a stop is requested. */
+  String run(Path folder, TrainingListener listener, StopRequest stopRequest) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf(master))) {
+      return run(spark, folder, listener, stopRequest);
+    }
+  }
+
+  /** The same on another Spark. */
+  String run(SparkConf conf, Path folder, TrainingListener listener) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      return run(spark, folder, listener);
+    }
+  }
+
+  /** The same on a Spark that is there. */
+  String run(JavaSparkContext spark, Path folder, TrainingListener listener) {
+    return run(spark, folder, listener, new StopRequest());
+  }
+
+  private String run(
+      JavaSparkContext spark, Path folder, TrainingListener listener, StopRequest stopRequest) {
+    ConvoyConfig config = config();
+    Datasets datasets = datasets();
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
-    try (JavaSparkContext spark = new JavaSparkContext(conf(master));
-        Trainer trainer =
-            new Trainer(spark, config, datasets, model, run, new StopRequest(), listener)) {
+    try (Trainer trainer =
+        new Trainer(spark, config, datasets, model, run, stopRequest, listener)) {
       return trainer.train().weightsSha256();
     }
   }

@@ -66,6 +66,16 @@ final class TestConvoyKryoRegistrator {
     assertThat(copy.optimizerState()).isEmpty();
   }
 
+  @Test
+  void predictionsComeBackAsTheyWere() {
+    ImagePrediction seen =
+        ImagePrediction.of("a.jpg", List.of(new RankedClass(3, "Katze ü", 0.75)));
+    ImagePrediction failed = ImagePrediction.failed("b.jpg", "no image");
+
+    assertThat(roundTrip(seen, ImagePrediction.class)).isEqualTo(seen);
+    assertThat(roundTrip(failed, ImagePrediction.class)).isEqualTo(failed);
+  }
+
   private static <T> T roundTrip(T value, Class<T> type) {
     SparkConf conf =
         new SparkConf(false)

@@ -29,6 +29,15 @@ final class TestPrediction {
   }
 
   @Test
+  void theMostProbableClassesAreRanked() {
+    Prediction prediction = new Prediction(CLASSES, List.of(0.25, 0.5, 0.25));
+
+    assertThat(prediction.top(2))
+        .containsExactly(new RankedClass(1, "bee", 0.5), new RankedClass(0, "ant", 0.25));
+    assertThat(prediction.top(9)).hasSize(3);
+  }
+
+  @Test
   void refusesAnotherNumberOfProbabilities() {
     assertThatThrownBy(() -> new Prediction(CLASSES, List.of(1.0)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -127,8 +127,8 @@ final class TestSlicedReduction {
 
   @Test
   void paysForManyWorkersOrLargeStates() {
-    ModelState lenet = new ModelState(new float[61_706], new float[61_706]);
-    ModelState resnet = new ModelState(new float[11_000_000], new float[11_000_000]);
+    long lenet = 2 * 61_706;
+    long resnet = 2 * 11_000_000;
 
     assertThat(SlicedReduction.pays(2, resnet)).isFalse();
     assertThat(SlicedReduction.pays(3, resnet)).isTrue();

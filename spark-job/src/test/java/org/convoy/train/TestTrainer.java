@@ -3,9 +3,13 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.SparkContext;
 import org.convoy.train.state.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,8 @@ final class TestTrainer {
 
   private static final String SLOWMO =
       "sync={strategy=slowmo,every=3,optimizerState=local,outer={momentum=0.6}}";
+
+  private static final TrainingListener SILENT = new TrainingListener() {};
 
   @TempDir private Path folder;
 
@@ -94,8 +100,8 @@ final class TestTrainer {
         SmallTraining.of("local[2]", 100, sync, "checkpoint.everyRounds=1", "workers=2");
     String whole = training.run(folder.resolve("whole"), new TrainingListener() {});
 
-    assertThatThrownBy(() -> training.run(folder.resolve("killed"), killedAt(1, 1)))
-        .hasMessage("killed");
+    assertThatThrownBy(() -> training.run(folder.resolve("killed"), new KilledTraining(1, 1)))
+        .hasMessage(KilledTraining.MESSAGE);
     String continued = training.run(folder.resolve("killed"), new TrainingListener() {});
 
     assertThat(continued).isEqualTo(whole);
@@ -110,6 +116,76 @@ final class TestTrainer {
         }
       }
     };
+  }
+
+  /** A round that takes too long after a signal is cancelled, and trained again later. */
+  @Test
+  void aSignalInALongRoundLosesNothingButTheRound() {
+    SmallTraining training =
+        SmallTraining.of("local[2]", SAMPLES, "sync.every=1000", "batchSize=1", "epochs=2");
+    String whole = training.run(folder.resolve("whole"), SILENT);
+    CompletableFuture<Integer> halted = new CompletableFuture<>();
+    StopRequest signal = new StopRequest(Duration.ZERO, Duration.ofMinutes(5), halted::complete);
+
+    assertThatThrownBy(
+            () -> training.run(folder.resolve("stopped"), duringTheSecondJob(signal), signal))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageMatching(
+            "Stopped before epoch \\d, round \\d; the same command continues from there\\.");
+    signal.exit(75);
+
+    assertThat(halted).isCompletedWithValue(75);
+    assertThat(training.run(folder.resolve("stopped"), SILENT)).isEqualTo(whole);
+  }
+
+  /** Sends a signal while the job after that of the first epoch's only round is running. */
+  private static TrainingListener duringTheSecondJob(StopRequest signal) {
+    return new TrainingListener() {
+      @Override
+      public void roundFinished(TrainingState state, double learningRate) {
+        new Thread(
+                () -> {
+                  await().pollInterval(Duration.ofMillis(1)).until(TestTrainer::isJobActive);
+                  signal.holdUpShutdown();
+                })
+            .start();
+      }
+    };
+  }
+
+  private static boolean isJobActive() {
+    return SparkContext.getOrCreate().statusTracker().getActiveJobIds().length > 0;
+  }
+
+  @Test
+  void stopsBeforeItsTimeIsOver() {
+    SmallTraining training = SmallTraining.of("local[2]", 100, "checkpoint.everyRounds=1");
+    String whole = training.run(folder.resolve("whole"), SILENT);
+
+    assertThatThrownBy(() -> training.with("maxHours=1e-6").run(folder.resolve("stopped"), SILENT))
+        .isInstanceOf(StoppedException.class)
+        .hasMessage(
+            "Stopped before epoch 1, round 1, which would not end within maxHours = 1.0E-6;"
+                + " the same command continues from there.");
+
+    assertThat(training.run(folder.resolve("stopped"), SILENT)).isEqualTo(whole);
+  }
+
+  @Test
+  void endsEarlyAtTheSameEpochWhenItWasInterrupted() {
+    SmallTraining training =
+        SmallTraining.of("local[2]", 100, "epochs=5", "checkpoint.everyRounds=1")
+            .with("earlyStopping={patience=2,metric=train-accuracy,minDelta=1}");
+    List<TrainingState> whole = training.states(folder.resolve("whole"));
+    assertThatThrownBy(() -> training.run(folder.resolve("killed"), killedAt(2, 0)))
+        .hasMessage("killed");
+    List<TrainingState> continued = training.states(folder.resolve("killed"));
+
+    TrainingState end = whole.get(whole.size() - 1);
+    assertThat(end.epoch()).isEqualTo(2);
+    assertThat(continued.get(continued.size() - 1).epoch()).isEqualTo(2);
+    assertThat(continued.get(continued.size() - 1).model().weightsSha256())
+        .isEqualTo(end.model().weightsSha256());
   }
 
   @Test

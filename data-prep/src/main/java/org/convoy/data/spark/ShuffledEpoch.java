@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.ShuffledRDD;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochOrder;
 import org.convoy.data.sampler.EpochPlan;
@@ -68,17 +69,21 @@ public final class ShuffledEpoch implements AutoCloseable {
   }
 
   private static JavaRDD<Sample> deal(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {
-    return placed
-        .partitionBy(new EpochPartitioner(plan))
+    return shuffled(placed.partitionBy(new EpochPartitioner(plan)))
         .mapPartitionsWithIndex(
             (index, pairs) -> WorkerRound.ofPartition(plan, index).arrange(pairs), true);
   }
 
   private static JavaRDD<Sample> sort(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {
-    return placed
-        .repartitionAndSortWithinPartitions(new EpochPartitioner(plan))
+    return shuffled(placed.repartitionAndSortWithinPartitions(new EpochPartitioner(plan)))
         .mapPartitionsWithIndex(
             (index, pairs) -> WorkerRound.ofPartition(plan, index).verify(pairs), true);
+  }
+
+  private static JavaRDD<Tuple2<Integer, Sample>> shuffled(JavaPairRDD<Integer, Sample> dealt) {
+    ShuffledRDD<?, ?, ?> shuffled = (ShuffledRDD<?, ?, ?>) dealt.rdd();
+    shuffled.setSerializer(new ProcessSerializer());
+    return JavaRDD.fromRDD(dealt.rdd(), dealt.classTag());
   }
 
   private static Iterator<Tuple2<Integer, Sample>> place(Iterator<Sample> samples, EpochPlan plan) {

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -15,7 +16,9 @@ public final class ArrayMemory {
 
   /**
    * The array's own memory as a direct buffer in native byte order: writes go through. Valid as
-   * long as the array is.
+   * long as the array is. On a GPU this is the host's copy, current and from now on the one that
+   * counts: what is written before the array is next used in an operation is what that sees; see
+   * {@link #refresh} for a buffer that is kept longer.
    *
    * @throws IllegalArgumentException if the array is not a dense float array in "c" order
    */
@@ -82,8 +85,19 @@ public final class ArrayMemory {
     return isDense(array) ? array : array.dup('c');
   }
 
-  private static Pointer pointer(INDArray array) {
+  /**
+   * Makes a buffer that {@link #floats} gave earlier current again, and the copy that counts. Does
+   * nothing on a CPU, where there is only one copy.
+   */
+  public static void refresh(INDArray array) {
     Nd4j.getExecutioner().commit();
+    AffinityManager locations = Nd4j.getAffinityManager();
+    locations.ensureLocation(array, AffinityManager.Location.HOST);
+    locations.tagLocation(array, AffinityManager.Location.HOST);
+  }
+
+  private static Pointer pointer(INDArray array) {
+    refresh(array);
     return array.data().pointer();
   }
 

@@ -21,10 +21,38 @@ public final class KernelBackend {
    * What a choice means on this machine: {@link Backend#ONEDNN} or {@link Backend#ND4J}. Loads
    * oneDNN if it is wanted and fixes the process's instruction set.
    *
-   * @throws IllegalStateException if oneDNN was asked for by name and does not load, or if the
-   *     instruction set is not the one this process uses already or is more than the machine has
+   * @throws IllegalStateException if oneDNN was asked for by name and does not load or this build
+   *     computes on GPUs, or if the instruction set is not the one this process uses already or is
+   *     more than the machine has
    */
   public static Backend resolve(KernelChoice choice) {
+    return GpuRuntime.installed().isPresent() ? resolveOnGpu(choice) : resolveOnCpu(choice);
+  }
+
+  /**
+   * Loads what computes a choice here, to know that it loads. On GPUs, CUDA's runtime finds them
+   * and none is used.
+   *
+   * @throws IllegalStateException as {@link #resolve}, or if there is no GPU
+   */
+  public static void load(KernelChoice choice) {
+    resolve(choice);
+    GpuRuntime.installed().ifPresent(GpuRuntime::count);
+  }
+
+  /** Does not touch ND4J, which cannot be loaded without a GPU; only executors have one. */
+  private static Backend resolveOnGpu(KernelChoice choice) {
+    if (choice.backend() == Backend.ONEDNN) {
+      throw new IllegalStateException(
+          "oneDNN computes on CPUs, and this build of Convoy on GPUs; set the kernel backend to"
+              + " \"auto\" or \"nd4j\", or run the build for CPUs");
+    }
+
+    say("nd4j on CUDA", "all that this build has");
+    return Backend.ND4J;
+  }
+
+  private static Backend resolveOnCpu(KernelChoice choice) {
     NativeThreads.useOne();
     if (choice.backend() == Backend.ND4J) {
       say("nd4j", "as asked for");

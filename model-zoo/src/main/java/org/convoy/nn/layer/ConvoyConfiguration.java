@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.Operation;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 
@@ -34,6 +37,13 @@ public interface ConvoyConfiguration {
 
   /** Multiply-adds of the forward pass of one example; element-wise work counts as none. */
   long multiplyAdds();
+
+  /** What a graph has at a vertex; empty for its inputs and for what is not of this package. */
+  static Optional<ConvoyConfiguration> at(ComputationGraphConfiguration graph, String vertex) {
+    GraphVertex found = graph.getVertices().get(vertex);
+    Object described = found instanceof LayerVertex layer ? layer.getLayerConf().getLayer() : found;
+    return described instanceof ConvoyConfiguration known ? Optional.of(known) : Optional.empty();
+  }
 
   /** The shape of one example of a DL4J input type. */
   static List<Integer> shapeOf(InputType type) {

@@ -2,13 +2,21 @@ package org.convoy.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 
-/** Where each tensor lies in the flat parameter vector; segments are in order and without gaps. */
-public record ParameterLayout(List<Segment> segments) {
+/**
+ * Where each tensor lies in the flat parameter vector; segments are in order and without gaps.
+ *
+ * @param frozen names of parameters that no optimizer changes, PyTorch's {@code requires_grad =
+ *     False}
+ */
+public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
   public ParameterLayout {
     segments = List.copyOf(segments);
+    frozen = Set.copyOf(frozen);
     int offset = 0;
     for (Segment segment : segments) {
       if (segment.offset() != offset) {
@@ -18,6 +26,11 @@ public record ParameterLayout(List<Segment> segments) {
 
       offset = Math.addExact(offset, segment.length());
     }
+  }
+
+  /** Without frozen parameters. */
+  public ParameterLayout(List<Segment> segments) {
+    this(segments, Set.of());
   }
 
   /**
@@ -42,12 +55,30 @@ public record ParameterLayout(List<Segment> segments) {
     return segments.isEmpty() ? 0 : end(segments.get(segments.size() - 1));
   }
 
+  /** True if optimizers change the tensor: a parameter that is not frozen. */
+  public boolean isTrainable(Segment segment) {
+    return segment.role().isTrainable() && !frozen.contains(segment.name());
+  }
+
+  /** Names of all parameters, frozen ones too, without running statistics; in order. */
+  public List<String> parameterNames() {
+    return segments.stream()
+        .filter(segment -> segment.role().isTrainable())
+        .map(Segment::name)
+        .toList();
+  }
+
+  /** The same tensors with other frozen parameters. */
+  public ParameterLayout withFrozen(Set<String> names) {
+    return new ParameterLayout(segments, names);
+  }
+
   /** The stretches that optimizers change, neighbours joined, in order. */
   public List<Range> trainable() {
     List<Range> ranges = new ArrayList<>();
     int start = 0;
     for (Segment segment : segments) {
-      if (!segment.role().isTrainable()) {
+      if (!isTrainable(segment)) {
         addRange(ranges, start, segment.offset());
         start = end(segment);
       }
@@ -64,19 +95,24 @@ public record ParameterLayout(List<Segment> segments) {
   }
 
   private static int end(Segment segment) {
-    return segment.offset() + segment.length();
+    return Math.addExact(segment.offset(), segment.length());
   }
 
-  /** The layout of a graph's flat vectors. */
-  public static ParameterLayout of(ComputationGraph graph) {
+  /**
+   * The layout of a graph's flat vectors.
+   *
+   * @param graph with a topological order, which those that a {@link
+   *     org.convoy.nn.model.Sequential} makes have, and others once a network was made of them
+   * @throws IllegalArgumentException if a vertex is not of this package
+   */
+  public static ParameterLayout of(ComputationGraphConfiguration graph) {
     List<Segment> segments = new ArrayList<>();
     int offset = 0;
-    for (int index : graph.topologicalSortOrder()) {
-      GraphVertex vertex = graph.getVertices()[index];
-      for (ParameterSpecification specification : specifications(vertex)) {
+    for (String vertex : graph.getTopologicalOrderStr()) {
+      for (ParameterSpecification specification : specifications(graph, vertex)) {
         segments.add(
             new Segment(
-                vertex.getVertexName() + "." + specification.name(),
+                vertex + "." + specification.name(),
                 offset,
                 specification.length(),
                 specification.shape(),
@@ -88,21 +124,18 @@ public record ParameterLayout(List<Segment> segments) {
     return new ParameterLayout(segments);
   }
 
-  private static List<ParameterSpecification> specifications(GraphVertex vertex) {
-    if (!vertex.hasLayer()) {
-      return List.of();
+  private static List<ParameterSpecification> specifications(
+      ComputationGraphConfiguration graph, String vertex) {
+    Optional<ConvoyConfiguration> known = ConvoyConfiguration.at(graph, vertex);
+    if (known.isEmpty() && graph.getVertices().get(vertex) instanceof LayerVertex other) {
+      throw new IllegalArgumentException(
+          "Vertex \""
+              + vertex
+              + "\" is a "
+              + other.getLayerConf().getLayer().getClass().getName()
+              + "; a Network takes only layers of org.convoy.nn.layer");
     }
 
-    Object configuration = vertex.getLayer().conf().getLayer();
-    if (configuration instanceof ConvoyConfiguration known) {
-      return known.parameterSpecifications();
-    }
-
-    throw new IllegalArgumentException(
-        "Vertex \""
-            + vertex.getVertexName()
-            + "\" is a "
-            + configuration.getClass().getName()
-            + "; a Network takes only layers of org.convoy.nn.layer");
+    return known.map(ConvoyConfiguration::parameterSpecifications).orElse(List.of());
   }
 }

@@ -1,10 +1,8 @@
 package org.convoy.nn.network;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.convoy.nn.hook.HookHandle;
 import org.convoy.nn.hook.HookRegistry;
@@ -17,16 +15,14 @@ import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.onednn.Implementation;
 import org.convoy.nn.kernel.onednn.PlanMemory;
-import org.convoy.nn.layer.ConvoyConfiguration;
 import org.convoy.nn.layer.KernelLayer;
 import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -43,34 +39,29 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Network implements AutoCloseable {
   private final ComputationGraph graph;
-  private final ParameterLayout layout;
-  private final String outputVertex;
+  private final NetworkBlueprint blueprint;
   private final Execution execution;
   private final FloatBuffer parameters;
   private final FloatBuffer gradients;
-  private final List<Integer> inputShape;
-  private final LossOutput output;
-  private final int classes;
   private final HookRegistry hooks;
   private final HookedExecution hooked;
   private int preparedBatch;
 
   private Network(
-      ComputationGraphConfiguration configuration, Function<Network, Execution> execution) {
+      ComputationGraphConfiguration configuration,
+      List<String> frozen,
+      Function<Network, Execution> execution) {
     graph = new ComputationGraph(configuration);
     graph.init();
     graph.initGradientsView();
-    layout = ParameterLayout.of(graph);
-    outputVertex = onlyName("output", configuration.getNetworkOutputs());
-    output = outputOf(outputVertex);
-    inputShape = inputShapeOf(configuration);
-    classes = output.inputShape().get(0);
+    blueprint = NetworkBlueprint.of(graph.getConfiguration(), frozen);
     parameters = ArrayMemory.floats(graph.params());
     gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
     this.execution = execution.apply(this);
     hooks = new HookRegistry(summary().stream().map(LayerSummary::name).toList());
     hooked =
-        new HookedExecution(graph, outputVertex, output.loss(), hooks, this.execution, inputShape);
+        new HookedExecution(
+            graph, blueprint.outputVertex(), loss(), hooks, this.execution, inputShape());
   }
 
   /**
@@ -92,22 +83,41 @@ public final class Network implements AutoCloseable {
    *     network; the message names the layer
    */
   public static Network create(ComputationGraphConfiguration configuration, KernelChoice choice) {
+    return create(configuration, choice, List.of());
+  }
+
+  /**
+   * As {@link #create(ComputationGraphConfiguration, KernelChoice)}, with parameters that stay as
+   * they are. Running statistics move in training all the same, as in PyTorch. Of layers before all
+   * that is trained, {@link Backend#ONEDNN} runs no backward pass.
+   *
+   * @param frozen names of parameters or patterns of them, as of {@link FrozenParameters#freeze}
+   * @throws IllegalArgumentException if a pattern matches no parameter
+   */
+  public static Network create(
+      ComputationGraphConfiguration configuration, KernelChoice choice, List<String> frozen) {
+    NativeThreads.useOne();
     Backend backend = KernelBackend.resolve(choice);
     if (backend == Backend.ND4J) {
-      return create(configuration, KernelBackend.automatic());
+      return layered(configuration, KernelBackend.automatic(), frozen);
     }
 
     if (choice.backend() == Backend.ONEDNN) {
-      return new Network(copy(configuration), Network::planned);
+      return new Network(copy(configuration), frozen, Network::planned);
     }
 
-    return new Network(copy(configuration), Network::plannedOrLayered);
+    return new Network(copy(configuration), frozen, Network::plannedOrLayered);
   }
 
   /** As {@link #create(ComputationGraphConfiguration)}, layer by layer with these kernels. */
   public static Network create(ComputationGraphConfiguration configuration, Kernels kernels) {
+    return layered(configuration, kernels, List.of());
+  }
+
+  private static Network layered(
+      ComputationGraphConfiguration configuration, Kernels kernels, List<String> frozen) {
     NativeThreads.useOne();
-    return new Network(copy(configuration), network -> network.layered(kernels));
+    return new Network(copy(configuration), frozen, network -> network.layered(kernels));
   }
 
   /** DL4J's clone loses the order of the vertices, which is that of the parameters. */
@@ -126,16 +136,16 @@ public final class Network implements AutoCloseable {
       }
     }
 
-    return new GraphExecution(graph, outputVertex, inputShape, classes);
+    return new GraphExecution(graph, blueprint.outputVertex(), inputShape(), classes());
   }
 
   private Execution planned() {
     PlanExecution planned =
         new PlanExecution(
-            OperationGraph.of(graph, outputVertex),
-            inputShape,
-            classes,
-            output.loss(),
+            blueprint.operations(),
+            inputShape(),
+            classes(),
+            loss(),
             new PlanMemory(parameters, gradients));
     planned.checkSupported();
     return planned;
@@ -198,33 +208,34 @@ public final class Network implements AutoCloseable {
 
   /** Where each tensor lies in the flat vectors. */
   public ParameterLayout layout() {
-    return layout;
+    return blueprint.layout();
   }
 
   /** Shape of one example of the input: [channels, height, width] or [features]. */
   public List<Integer> inputShape() {
-    return inputShape;
+    return blueprint.inputShape();
   }
 
   /** The number of classes. */
   public int classes() {
-    return classes;
+    return blueprint.classes();
   }
 
   /** Fresh parameters: a function of the seed, the tensors' names and shapes, and nothing else. */
   public void initialize(long seed) {
-    new NetworkInitializer(graph).initialize(parameters, seed);
+    new NetworkInitializer(graph.getConfiguration()).initialize(currentParameters(), seed);
   }
 
   /** As {@link #initialize(long)}, by this initialization in place of the layers' own. */
   public void initialize(long seed, NetworkInitialization initialization) {
-    new NetworkInitializer(graph).initialize(parameters, seed, initialization);
+    new NetworkInitializer(graph.getConfiguration())
+        .initialize(currentParameters(), seed, initialization);
   }
 
   /** A copy of the flat parameter vector. */
   public float[] parameters() {
-    float[] values = new float[layout.size()];
-    parameters.get(0, values);
+    float[] values = new float[layout().size()];
+    currentParameters().get(0, values);
     return values;
   }
 
@@ -234,18 +245,18 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the length differs from the layout's size
    */
   public void setParameters(float[] values) {
-    if (values.length != layout.size()) {
+    if (values.length != layout().size()) {
       throw new IllegalArgumentException(
-          "Expected " + layout.size() + " parameters, got " + values.length);
+          "Expected " + layout().size() + " parameters, got " + values.length);
     }
 
-    parameters.put(0, values);
+    currentParameters().put(0, values);
   }
 
   /** A copy of the gradient of the latest step's loss; zero at running statistics. */
   public float[] gradients() {
-    float[] values = new float[layout.size()];
-    gradients.get(0, values);
+    float[] values = new float[layout().size()];
+    currentGradients().get(0, values);
     return values;
   }
 
@@ -278,7 +289,7 @@ public final class Network implements AutoCloseable {
   public StepMetrics trainStep(
       Targets targets, Optimizer optimizer, OptimizerState state, StepContext step) {
     StepMetrics metrics = computeGradients(targets, step.seed());
-    optimizer.step(parameters, gradients, state.buffer(), layout, step);
+    optimizer.step(currentParameters(), currentGradients(), state.buffer(), layout(), step);
     return metrics;
   }
 
@@ -301,16 +312,17 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the length differs from the layout's size
    */
   public void update(float[] values, Optimizer optimizer, OptimizerState state, StepContext step) {
-    if (values.length != layout.size()) {
+    if (values.length != layout().size()) {
       throw new IllegalArgumentException(
-          "Expected " + layout.size() + " gradients, got " + values.length);
+          "Expected " + layout().size() + " gradients, got " + values.length);
     }
 
-    for (ParameterLayout.Range range : layout.trainable()) {
-      gradients.put(range.offset(), values, range.offset(), range.length());
+    FloatBuffer target = currentGradients();
+    for (ParameterLayout.Range range : layout().trainable()) {
+      target.put(range.offset(), values, range.offset(), range.length());
     }
 
-    optimizer.step(parameters, gradients, state.buffer(), layout, step);
+    optimizer.step(currentParameters(), currentGradients(), state.buffer(), layout(), step);
   }
 
   /** The loss in evaluation mode of what was written to {@code input(labels.length)}. */
@@ -322,7 +334,7 @@ public final class Network implements AutoCloseable {
   public StepMetrics evaluate(Targets targets) {
     check(targets);
     double[] logits = execution().logits(targets.examples());
-    return StepMetrics.of(targets, output.loss().of(logits, targets));
+    return StepMetrics.of(targets, loss().of(logits, targets));
   }
 
   /** Logits in evaluation mode, [batch, classes] row by row. */
@@ -342,10 +354,10 @@ public final class Network implements AutoCloseable {
    */
   public float[] evaluateGradients(int batchSize, double[] logitsGradient) {
     checkPrepared(batchSize);
-    if (logitsGradient.length != batchSize * classes) {
+    if (logitsGradient.length != batchSize * classes()) {
       throw new IllegalArgumentException(
           "Expected the gradient of %d x %d logits, got %d values"
-              .formatted(batchSize, classes, logitsGradient.length));
+              .formatted(batchSize, classes(), logitsGradient.length));
     }
 
     return toFloats(hooked.evaluateGradients(batchSize, logitsGradient));
@@ -362,25 +374,7 @@ public final class Network implements AutoCloseable {
 
   /** The vertices in the order they run, inputs and loss left out. */
   public List<LayerSummary> summary() {
-    List<LayerSummary> summary = new ArrayList<>();
-    for (int index : graph.topologicalSortOrder()) {
-      String name = graph.getVertices()[index].getVertexName();
-      ConvoyConfiguration layer = configurationOf(name);
-      if (layer != null && layer != output) {
-        summary.add(
-            new LayerSummary(
-                name,
-                layer.typeName(),
-                layer.outputShape(),
-                specifications(name).stream()
-                    .filter(parameter -> parameter.role().isTrainable())
-                    .mapToLong(ParameterSpecification::length)
-                    .sum(),
-                layer.multiplyAdds()));
-      }
-    }
-
-    return List.copyOf(summary);
+    return blueprint.summary();
   }
 
   @Override
@@ -399,7 +393,7 @@ public final class Network implements AutoCloseable {
 
   private void check(Targets targets) {
     checkPrepared(targets.examples());
-    targets.check(classes, output.loss());
+    targets.check(classes(), loss());
   }
 
   private void checkPrepared(int batchSize) {
@@ -415,51 +409,19 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private ConvoyConfiguration configurationOf(String vertex) {
-    Layer layer = graph.getLayer(vertex);
-    Object found =
-        layer == null
-            ? graph.getConfiguration().getVertices().get(vertex)
-            : layer.conf().getLayer();
-    return found instanceof ConvoyConfiguration known ? known : null;
+  /** On the host: what is written there is what the next pass computes with. */
+  private FloatBuffer currentParameters() {
+    ArrayMemory.refresh(graph.params());
+    return parameters;
   }
 
-  private List<ParameterSpecification> specifications(String vertex) {
-    ConvoyConfiguration layer = configurationOf(vertex);
-    return layer == null ? List.of() : layer.parameterSpecifications();
+  private FloatBuffer currentGradients() {
+    ArrayMemory.refresh(graph.getFlattenedGradients());
+    return gradients;
   }
 
-  private LossOutput outputOf(String vertex) {
-    if (configurationOf(vertex) instanceof LossOutput found) {
-      return found;
-    }
-
-    throw new IllegalArgumentException(
-        "Output \""
-            + vertex
-            + "\" must be a LossOutput such as CrossEntropyOutput, got "
-            + configurationOf(vertex));
-  }
-
-  private List<Integer> inputShapeOf(ComputationGraphConfiguration configuration) {
-    String input = onlyName("input", configuration.getNetworkInputs());
-    for (Map.Entry<String, List<String>> inputs : configuration.getVertexInputs().entrySet()) {
-      ConvoyConfiguration layer = configurationOf(inputs.getKey());
-      if (inputs.getValue().contains(input) && layer != null && !layer.inputShape().isEmpty()) {
-        return layer.inputShape();
-      }
-    }
-
-    throw new IllegalArgumentException(
-        "The configuration has no input types; call setInputTypes on its builder");
-  }
-
-  private static String onlyName(String what, List<String> names) {
-    if (names.size() != 1) {
-      throw new IllegalArgumentException("A network has one " + what + ", got " + names);
-    }
-
-    return names.get(0);
+  private Loss loss() {
+    return blueprint.output().loss();
   }
 
   private static INDArray flat(INDArray array) {
@@ -469,9 +431,9 @@ public final class Network implements AutoCloseable {
   @Override
   public String toString() {
     return "Network[input="
-        + inputShape
+        + inputShape()
         + ", classes="
-        + classes
+        + classes()
         + ", vertices="
         + Arrays.toString(graph.topologicalSortOrder())
         + "]";

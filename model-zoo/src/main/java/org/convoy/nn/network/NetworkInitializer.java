@@ -2,7 +2,6 @@ package org.convoy.nn.network;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +14,7 @@ import org.convoy.nn.init.RandomStream;
 import org.convoy.nn.layer.ConvoyConfiguration;
 import org.convoy.nn.layer.ParameterSpecification;
 import org.convoy.nn.layer.Role;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** Draws the first parameters of a graph, each tensor from a random stream of its own. */
 final class NetworkInitializer {
@@ -38,9 +35,9 @@ final class NetworkInitializer {
           Map.entry("Softmax", Nonlinearity.LINEAR),
           Map.entry("CrossEntropyLoss", Nonlinearity.LINEAR));
 
-  private final ComputationGraph graph;
+  private final ComputationGraphConfiguration graph;
 
-  NetworkInitializer(ComputationGraph graph) {
+  NetworkInitializer(ComputationGraphConfiguration graph) {
     this.graph = graph;
   }
 
@@ -57,11 +54,10 @@ final class NetworkInitializer {
   private void initialize(
       FloatBuffer parameters, long seed, Optional<NetworkInitialization> initialization) {
     int offset = 0;
-    for (int index : graph.topologicalSortOrder()) {
-      GraphVertex vertex = graph.getVertices()[index];
+    for (String vertex : graph.getTopologicalOrderStr()) {
       List<ParameterSpecification> tensors = specifications(vertex);
       for (ParameterSpecification tensor : tensors) {
-        String key = vertex.getVertexName() + "." + tensor.name();
+        String key = vertex + "." + tensor.name();
         Initialization draw =
             initialization
                 .flatMap(rule -> weight(tensors).map(w -> rule.of(tensor, w, following(vertex))))
@@ -77,17 +73,17 @@ final class NetworkInitializer {
   }
 
   /** The nearest activation after a vertex, breadth first; none before the next weights. */
-  private Nonlinearity following(GraphVertex start) {
-    Deque<GraphVertex> next = new ArrayDeque<>(successors(start));
+  private Nonlinearity following(String start) {
+    Deque<String> next = new ArrayDeque<>(successors(start));
     Set<String> seen = new HashSet<>();
     while (!next.isEmpty()) {
-      GraphVertex vertex = next.poll();
+      String vertex = next.poll();
       Nonlinearity found = ACTIVATIONS.get(typeName(vertex));
       if (found != null) {
         return found;
       }
 
-      if (weight(specifications(vertex)).isEmpty() && seen.add(vertex.getVertexName())) {
+      if (weight(specifications(vertex)).isEmpty() && seen.add(vertex)) {
         next.addAll(successors(vertex));
       }
     }
@@ -95,29 +91,19 @@ final class NetworkInitializer {
     return Nonlinearity.LINEAR;
   }
 
-  private List<GraphVertex> successors(GraphVertex vertex) {
-    VertexIndices[] outputs = vertex.getOutputVertices();
-    return outputs == null
-        ? List.of()
-        : Arrays.stream(outputs)
-            .map(output -> graph.getVertices()[output.getVertexIndex()])
-            .toList();
+  private List<String> successors(String vertex) {
+    return graph.getTopologicalOrderStr().stream()
+        .filter(other -> graph.getVertexInputs().getOrDefault(other, List.of()).contains(vertex))
+        .toList();
   }
 
-  private static String typeName(GraphVertex vertex) {
-    return configuration(vertex).map(ConvoyConfiguration::typeName).orElse("");
+  private String typeName(String vertex) {
+    return ConvoyConfiguration.at(graph, vertex).map(ConvoyConfiguration::typeName).orElse("");
   }
 
-  private static List<ParameterSpecification> specifications(GraphVertex vertex) {
-    return configuration(vertex)
+  private List<ParameterSpecification> specifications(String vertex) {
+    return ConvoyConfiguration.at(graph, vertex)
         .map(ConvoyConfiguration::parameterSpecifications)
         .orElse(List.of());
-  }
-
-  private static Optional<ConvoyConfiguration> configuration(GraphVertex vertex) {
-    return vertex.hasLayer()
-            && vertex.getLayer().conf().getLayer() instanceof ConvoyConfiguration known
-        ? Optional.of(known)
-        : Optional.empty();
   }
 }

@@ -7,10 +7,9 @@ import java.util.Map;
 import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.OperationNode;
 import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
 /** Describes a graph to the kernels: its vertices up to the logits as operations. */
 final class OperationGraph {
@@ -19,34 +18,41 @@ final class OperationGraph {
   /**
    * The operations in topological order.
    *
+   * @param layout says which parameters are frozen
    * @throws UnsupportedOperationException if a layer is none; the message names it
    */
-  static List<OperationNode> of(ComputationGraph graph, String outputVertex) {
-    ComputationGraphConfiguration configuration = graph.getConfiguration();
+  static List<OperationNode> of(
+      ComputationGraphConfiguration configuration, String outputVertex, ParameterLayout layout) {
     Map<String, Integer> indices = new HashMap<>();
     configuration
         .getNetworkInputs()
         .forEach(input -> indices.put(input, OperationNode.NETWORK_INPUT));
     List<OperationNode> nodes = new ArrayList<>();
     int offset = 0;
-    for (int index : graph.topologicalSortOrder()) {
-      GraphVertex vertex = graph.getVertices()[index];
-      String name = vertex.getVertexName();
+    for (String name : configuration.getTopologicalOrderStr()) {
       if (indices.containsKey(name) || name.equals(outputVertex)) {
         continue;
       }
 
-      ConvoyConfiguration layer = configurationOf(configuration, vertex);
+      ConvoyConfiguration layer = layerAt(configuration, name);
       List<Integer> inputs =
           configuration.getVertexInputs().get(name).stream().map(indices::get).toList();
       indices.put(name, nodes.size());
-      nodes.add(
-          new OperationNode(name, operationOf(name, layer), inputs, layer.outputShape(), offset));
+      OperationNode node =
+          new OperationNode(name, operationOf(name, layer), inputs, layer.outputShape(), offset);
+      nodes.add(isFrozen(name, layer, layout) ? node.frozen() : node);
       offset +=
           layer.parameterSpecifications().stream().mapToInt(ParameterSpecification::length).sum();
     }
 
     return nodes;
+  }
+
+  /** Whether all parameters of a layer are. */
+  private static boolean isFrozen(String name, ConvoyConfiguration layer, ParameterLayout layout) {
+    return layer.parameterSpecifications().stream()
+        .filter(parameter -> parameter.role().isTrainable())
+        .allMatch(parameter -> layout.frozen().contains(name + "." + parameter.name()));
   }
 
   private static Operation operationOf(String name, ConvoyConfiguration layer) {
@@ -62,17 +68,12 @@ final class OperationGraph {
                         + ") runs only on the kernel backend \"nd4j\""));
   }
 
-  private static ConvoyConfiguration configurationOf(
-      ComputationGraphConfiguration configuration, GraphVertex vertex) {
-    Object found =
-        vertex.hasLayer()
-            ? vertex.getLayer().conf().getLayer()
-            : configuration.getVertices().get(vertex.getVertexName());
-    if (found instanceof ConvoyConfiguration known) {
-      return known;
-    }
-
-    throw new UnsupportedOperationException(
-        "Vertex \"" + vertex.getVertexName() + "\" runs only on the kernel backend \"nd4j\"");
+  private static ConvoyConfiguration layerAt(
+      ComputationGraphConfiguration configuration, String vertex) {
+    return ConvoyConfiguration.at(configuration, vertex)
+        .orElseThrow(
+            () ->
+                new UnsupportedOperationException(
+                    "Vertex \"" + vertex + "\" runs only on the kernel backend \"nd4j\""));
   }
 }

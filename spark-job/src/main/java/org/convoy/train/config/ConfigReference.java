@@ -21,6 +21,9 @@ final class ConfigReference {
       written as in a file: `'data.normalize.mean=[0.5]'`. In a file, `include "other.conf"` takes \
       in another local file, which must exist, and `${NAME}` a value from above or an environment \
       variable (`${?NAME}`: if it is set). The resolved configuration is kept in the run folder.
+
+      A run that was begun can go on with other values of the keys marked † \
+      (`train --override`, see [training.md](training.md)).
       """;
 
   private ConfigReference() {}
@@ -54,8 +57,13 @@ final class ConfigReference {
   }
 
   private static String row(KeyEntry key) {
-    return "| `%s` | %s | %s | %s |\n"
-        .formatted(key.path(), byDefault(key), key.type().describe(), key.description());
+    return "| `%s`%s | %s | %s | %s |\n"
+        .formatted(
+            key.path(),
+            key.key().changeable() ? " †" : "",
+            byDefault(key),
+            key.type().describe(),
+            key.description());
   }
 
   private static String byDefault(KeyEntry key) {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,7 +20,12 @@ public record ConvoyConfig(
             description =
                 "Seed of everything random: initial parameters, order of samples, dropout")
         long seed,
-    @Key(defaultValue = "10", min = 1, description = "Passes over the training data") int epochs,
+    @Key(
+            changeable = true,
+            defaultValue = "10",
+            min = 1,
+            description = "Passes over the training data")
+        int epochs,
     @Key(
             defaultValue = "2",
             min = 1,
@@ -27,6 +33,14 @@ public record ConvoyConfig(
         int workers,
     @Key(defaultValue = "64", min = 1, description = "Samples of one step, on every worker")
         int batchSize,
+    @Key(
+            changeable = true,
+            above = 0,
+            unset = "no limit",
+            description =
+                "Hours that the process may run: before they are over, the training writes a"
+                    + " checkpoint and stops with exit code 75")
+        Optional<Double> maxHours,
     @Key(description = "The samples") DataConfig data,
     @Key(description = "The network") ModelConfig model,
     @Key(description = "The optimizer, with PyTorch's semantics") OptimizerConfig optimizer,
@@ -35,6 +49,8 @@ public record ConvoyConfig(
     @Key(description = "Synchronisation of the workers") SyncConfig sync,
     @Key(description = "Checkpoints, from which an interrupted training continues")
         CheckpointConfig checkpoint,
+    @Key(description = "Whether the training ends before its last epoch when it does not improve")
+        EarlyStoppingConfig earlyStopping,
     @Key(description = "Evaluation of the test data after each epoch") ValidationConfig validation,
     @Key(description = "Computation of the layers") KernelConfig kernels)
     implements SectionCheck {
@@ -128,11 +144,15 @@ public record ConvoyConfig(
   public List<Difference> differences(ConvoyConfig other) {
     List<String> values = values(this).toList();
     List<String> others = values(other).toList();
-    List<String> keys = SCHEMA.keys(this).map(held -> held.key().path()).toList();
+    List<KeyEntry> keys = SCHEMA.keys(this).map(SectionEntry.HeldKey::key).toList();
     return IntStream.range(0, keys.size())
         .filter(index -> !values.get(index).equals(others.get(index)))
-        .mapToObj(index -> new Difference(keys.get(index), values.get(index), others.get(index)))
+        .mapToObj(index -> difference(keys.get(index), values.get(index), others.get(index)))
         .toList();
+  }
+
+  private static Difference difference(KeyEntry key, String value, String other) {
+    return new Difference(key.path(), value, other, key.key().changeable());
   }
 
   private static Stream<String> values(ConvoyConfig config) {

@@ -14,6 +14,7 @@ public record DataConfig(
                     + " folder or a .tar; unset: found out")
         Optional<DatasetKind> kind,
     @Key(
+            changeable = true,
             required = true,
             description =
                 "Folder or archive of the data set, on any Hadoop file system; training and test data")
@@ -39,6 +40,7 @@ public record DataConfig(
                 "What images are given to the transforms as; auto: rgb, or gray when all are gray")
         Color color,
     @Key(
+            changeable = true,
             defaultValue = "8",
             min = 1,
             description = "Partitions in which Spark keeps the samples; never changes the result")

@@ -6,8 +6,9 @@ package org.convoy.train.config;
  * @param key full name, such as "sync.every"
  * @param value its value as HOCON, or "unset"
  * @param other the other configuration's value
+ * @param changeable whether a run may go on with the other value
  */
-public record Difference(String key, String value, String other) {
+public record Difference(String key, String value, String other, boolean changeable) {
 
   @Override
   public String toString() {

@@ -8,10 +8,12 @@ import org.convoy.nn.kernel.KernelChoice;
 /** What computes the layers. */
 public record KernelConfig(
     @Key(
+            changeable = true,
             defaultValue = "auto",
             description = "onednn: CPU, fast; nd4j: any backend of ND4J; auto: the best that loads")
         Backend backend,
     @Key(
+            changeable = true,
             defaultValue = "auto",
             description =
                 "Instruction set of oneDNN on all executors, which decides rounding;"

@@ -28,6 +28,9 @@ import java.lang.annotation.Target;
   /** Whether the configuration is refused without this key. */
   boolean required() default false;
 
+  /** Whether a run may go on with another value: what was trained does not depend on it. */
+  boolean changeable() default false;
+
   /** Smallest value, or smallest element of a list. */
   double min() default Double.NEGATIVE_INFINITY;
 

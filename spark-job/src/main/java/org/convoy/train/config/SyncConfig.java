@@ -96,6 +96,11 @@ public record SyncConfig(
     }
   }
 
+  /** Whether the rounds of an epoch depend on the number of epochs. */
+  public boolean dependsOnEpochs() {
+    return postLocal.fraction().isPresent() || qsr.coefficient().isPresent();
+  }
+
   /**
    * When the workers are synchronised.
    *

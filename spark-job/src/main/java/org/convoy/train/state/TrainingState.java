@@ -39,6 +39,11 @@ public record TrainingState(
         0, 0, start.model(), start.sync(), Tally.EMPTY, Timing.ZERO, List.of());
   }
 
+  /** Where it continues, as people count: "epoch 2, round 5". */
+  public String place() {
+    return "epoch %d, round %d".formatted(epoch + 1, round + 1);
+  }
+
   /** What the next round starts from. */
   public SynchronizedState roundStart() {
     return new SynchronizedState(model, sync);

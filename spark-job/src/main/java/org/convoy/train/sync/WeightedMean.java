@@ -20,32 +20,35 @@ final class WeightedMean {
    * @param vectors one a worker, in the same order, of one length
    */
   static float[] of(List<WorkerReport> reports, List<float[]> vectors) {
-    double[] weights = reports.stream().mapToDouble(report -> report.tally().samples()).toArray();
+    double[] shares = shares(reports);
     float[] mean = new float[vectors.get(0).length];
     IntStream.rangeClosed(0, mean.length / BLOCK)
         .parallel()
-        .forEach(block -> fillBlock(mean, block * BLOCK, weights, vectors));
+        .forEach(block -> fillBlock(mean, block * BLOCK, shares, vectors));
     return mean;
   }
 
-  private static void fillBlock(float[] mean, int from, double[] weights, List<float[]> vectors) {
+  private static double[] shares(List<WorkerReport> reports) {
+    double total = reports.stream().mapToLong(report -> report.tally().samples()).sum();
+    return reports.stream().mapToDouble(report -> report.tally().samples() / total).toArray();
+  }
+
+  private static void fillBlock(float[] mean, int from, double[] shares, List<float[]> vectors) {
     double[] sums = new double[Math.min(BLOCK, mean.length - from)];
-    double total = 0;
-    for (int worker = 0; worker < weights.length; worker++) {
-      if (weights[worker] > 0) {
-        total += weights[worker];
-        add(sums, weights[worker], vectors.get(worker), from);
+    for (int worker = 0; worker < shares.length; worker++) {
+      if (shares[worker] > 0) {
+        add(sums, shares[worker], vectors.get(worker), from);
       }
     }
 
     for (int i = 0; i < sums.length; i++) {
-      mean[from + i] = (float) (sums[i] / total);
+      mean[from + i] = (float) sums[i];
     }
   }
 
-  private static void add(double[] sums, double weight, float[] vector, int from) {
+  private static void add(double[] sums, double share, float[] vector, int from) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += weight * vector[from + i];
+      sums[i] += share * vector[from + i];
     }
   }
 }

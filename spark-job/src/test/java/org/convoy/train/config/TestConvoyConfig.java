@@ -12,6 +12,8 @@ import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.model.LayerList;
+import org.convoy.train.state.Metric;
+import org.convoy.train.state.Objective;
 import org.convoy.train.sync.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ class TestConvoyConfig {
       epochs = 90
       workers = 3
       batchSize = 32
+      maxHours = 1.5
       data {
         kind = idx
         path = "hdfs://host:9000/data set"
@@ -61,7 +64,15 @@ class TestConvoyConfig {
         gamma = 0.2
       }
       sync { strategy = average, every = 20, optimizerState = reset }
-      checkpoint { everyRounds = 100, keepLast = 2 }
+      checkpoint {
+        everyRounds = 100
+        keepLast = 2
+        keepBest = 4
+        bestMetric = train-loss
+        bestMode = max
+        retryMinutes = 2.5
+      }
+      earlyStopping { patience = 3, metric = train-loss, mode = max, minDelta = 0.01 }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core }
       """;
@@ -169,6 +180,7 @@ class TestConvoyConfig {
             10,
             2,
             64,
+            Optional.empty(),
             new DataConfig(
                 Optional.empty(),
                 "/data/fashion-mnist",
@@ -185,7 +197,9 @@ class TestConvoyConfig {
             parse(MINIMAL + "\n" + SGD).optimizer(),
             parse(MINIMAL + "\n" + COSINE).schedule(),
             averaging(10, OptimizerStateRule.AVERAGE),
-            new CheckpointConfig(0, 3),
+            new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
+            new EarlyStoppingConfig(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new ValidationConfig(256),
             new KernelConfig(Backend.AUTO, Isa.AUTO));
 
@@ -200,6 +214,7 @@ class TestConvoyConfig {
             90,
             3,
             32,
+            Optional.of(1.5),
             new DataConfig(
                 Optional.of(DatasetKind.IDX),
                 "hdfs://host:9000/data set",
@@ -220,7 +235,13 @@ class TestConvoyConfig {
             parse(COMPLETE, "optimizer.dampening=0").optimizer(),
             parse(COMPLETE, "optimizer.dampening=0").schedule(),
             averaging(20, OptimizerStateRule.RESET),
-            new CheckpointConfig(100, 2),
+            new CheckpointConfig(
+                100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
+            new EarlyStoppingConfig(
+                Optional.of(3),
+                Optional.of(Metric.TRAIN_LOSS),
+                Optional.of(Objective.Mode.MAX),
+                Optional.of(0.01)),
             new ValidationConfig(128),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
@@ -425,6 +446,11 @@ class TestConvoyConfig {
             checkpoint {
               everyRounds = 0
               keepLast = 3
+              keepBest = 1
+              bestMetric = validation-accuracy
+              retryMinutes = 10
+            }
+            earlyStopping {
             }
             validation {
               batchSize = 256

@@ -56,6 +56,31 @@ public final class Plan implements AutoCloseable {
     return create(nodes, inputShape, batchSize, Mode.TRAINING_WITH_INPUT_GRADIENT, memory);
   }
 
+  /**
+   * Bytes of the arena that {@link #training} needs, which are not allocated here.
+   *
+   * @throws UnsupportedOperationException as there
+   */
+  public static long trainingArenaBytes(
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
+    return arenaBytes(nodes, inputShape, batchSize, Mode.TRAINING);
+  }
+
+  /** As {@link #trainingArenaBytes}, of {@link #evaluation}. */
+  public static long evaluationArenaBytes(
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
+    return arenaBytes(nodes, inputShape, batchSize, Mode.EVALUATION);
+  }
+
+  private static long arenaBytes(
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, Mode mode) {
+    try (NativeScope scope = new NativeScope()) {
+      PlanBuilder builder = new PlanBuilder(scope, nodes, inputShape, batchSize, mode);
+      builder.build();
+      return Arena.place(builder.recorder().buffers());
+    }
+  }
+
   private static Plan create(
       List<OperationNode> nodes,
       List<Integer> inputShape,

@@ -1,0 +1,39 @@
+package org.convoy.bench.sync;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The line protocol of a contestant: it says that it is ready, then answers each line on standard
+ * input, which is a {@link Task} as JSON, by what came of it. Described in docs/benchmarks.md.
+ */
+final class Commands {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Commands() {}
+
+  /** Does one task. */
+  @FunctionalInterface
+  interface Contestant {
+    Outcome run(Task task) throws IOException;
+  }
+
+  static void serve(String version, Contestant contestant) throws IOException {
+    PrintStream answers = System.out;
+    // Libraries that print to standard output must not disturb the protocol.
+    System.setOut(System.err);
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    answers.println(JSON.createObjectNode().put("version", version));
+    answers.flush();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Outcome outcome = contestant.run(JSON.readValue(line, Task.class));
+      answers.println(JSON.writeValueAsString(outcome));
+      answers.flush();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.convoy.bench.sync;
+
+import java.util.List;
+
+/**
+ * What came of a task.
+ *
+ * @param parameters trained values and running statistics
+ * @param stateBytes of all that a round starts from
+ * @param seconds of the whole training, Spark's start not included
+ * @param rounds in their order
+ * @param loss of the last round, mean
+ */
+record Outcome(int parameters, long stateBytes, double seconds, List<Round> rounds, double loss) {
+  /**
+   * One round.
+   *
+   * @param seconds on the driver's clock
+   * @param computing seconds of all workers, summed: their batches and their training steps
+   * @param driverBytes read and written by the driver's process
+   */
+  record Round(double seconds, double computing, long driverBytes) {}
+}

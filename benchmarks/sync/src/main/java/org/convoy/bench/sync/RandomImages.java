@@ -1,0 +1,77 @@
+package org.convoy.bench.sync;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Image;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageShape;
+import org.convoy.data.Sample;
+import org.convoy.data.SampleIterator;
+
+/**
+ * Square images of noise, computed from their ids.
+ *
+ * @param size how many
+ * @param shape of each
+ * @param classCount of their labels, which are noise as well
+ */
+record RandomImages(int size, ImageShape shape, int classCount) implements ImageDataset {
+  private Sample sample(int id) {
+    SplittableRandom random = new SplittableRandom(id);
+    byte[] pixels = new byte[sampleBytes()];
+    random.nextBytes(pixels);
+    return new Sample(
+        id,
+        random.nextInt(classCount),
+        new Image(shape.height(), shape.width(), shape.channels(), pixels));
+  }
+
+  @Override
+  public List<String> classes() {
+    return IntStream.range(0, classCount).mapToObj(String::valueOf).toList();
+  }
+
+  @Override
+  public Optional<ImageShape> imageShape() {
+    return Optional.of(shape);
+  }
+
+  @Override
+  public int sampleBytes() {
+    return shape.height() * shape.width() * shape.channels();
+  }
+
+  @Override
+  public String location() {
+    return "random images";
+  }
+
+  @Override
+  public SampleIterator read(Configuration hadoop, int from, int to) {
+    return new Samples(IntStream.range(from, to).mapToObj(this::sample).iterator());
+  }
+
+  @Override
+  public String fingerprint(Configuration hadoop) {
+    return "%064x".formatted(hashCode());
+  }
+
+  private record Samples(Iterator<Sample> samples) implements SampleIterator {
+    @Override
+    public boolean hasNext() {
+      return samples.hasNext();
+    }
+
+    @Override
+    public Sample next() {
+      return samples.next();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

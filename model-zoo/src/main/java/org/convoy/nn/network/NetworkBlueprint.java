@@ -1,0 +1,240 @@
+package org.convoy.nn.network;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelBackend;
+import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.kernel.onednn.Plan;
+import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.LossOutput;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.layer.ParameterSpecification;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+
+/**
+ * All that is known of a network without making it: its layout, its first parameters, its layers,
+ * the kernels that can run it, the memory it will take. Nothing here holds native memory, and a
+ * build for GPUs loads no native library for it: there, a driver needs no GPU.
+ */
+public final class NetworkBlueprint {
+  /** Batch normalization may refuse a batch of one example. */
+  private static final int SMALL_BATCH = 2;
+
+  private final ComputationGraphConfiguration configuration;
+  private final ParameterLayout layout;
+  private final String outputVertex;
+  private final LossOutput output;
+  private final List<Integer> inputShape;
+
+  private NetworkBlueprint(ComputationGraphConfiguration configuration, List<String> frozen) {
+    this.configuration = requireNonNull(configuration, "configuration is null");
+    layout = FrozenParameters.freeze(ParameterLayout.of(configuration), frozen);
+    outputVertex = onlyName("output", configuration.getNetworkOutputs());
+    output = outputOf(outputVertex);
+    inputShape = inputShapeOf(configuration);
+  }
+
+  /**
+   * Of a configuration.
+   *
+   * @param configuration with a topological order, which all that {@link
+   *     org.convoy.zoo.ModelZoo#configuration} makes have
+   * @throws IllegalArgumentException if it has layers that are not of org.convoy.nn.layer, no input
+   *     types, or not one input and one {@link LossOutput}
+   */
+  public static NetworkBlueprint of(ComputationGraphConfiguration configuration) {
+    return of(configuration, List.of());
+  }
+
+  /**
+   * As {@link #of(ComputationGraphConfiguration)}, with parameters that stay as they are.
+   *
+   * @param frozen names of parameters or patterns of them, as of {@link FrozenParameters#freeze}
+   * @throws IllegalArgumentException if a pattern matches no parameter
+   */
+  public static NetworkBlueprint of(
+      ComputationGraphConfiguration configuration, List<String> frozen) {
+    return new NetworkBlueprint(configuration, frozen);
+  }
+
+  /** Where each tensor lies in the flat vectors. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Shape of one example of the input: [channels, height, width] or [features]. */
+  public List<Integer> inputShape() {
+    return inputShape;
+  }
+
+  /** The number of classes. */
+  public int classes() {
+    return output.inputShape().get(0);
+  }
+
+  /**
+   * A fresh flat parameter vector: a function of the seed, the tensors' names and shapes, and
+   * nothing else.
+   *
+   * @param initialization in place of the layers' own, if any
+   */
+  public float[] initialParameters(long seed, Optional<NetworkInitialization> initialization) {
+    float[] parameters = new float[layout.size()];
+    NetworkInitializer initializer = new NetworkInitializer(configuration);
+    FloatBuffer values = FloatBuffer.wrap(parameters);
+    initialization.ifPresentOrElse(
+        other -> initializer.initialize(values, seed, other),
+        () -> initializer.initialize(values, seed));
+    return parameters;
+  }
+
+  /**
+   * What a choice comes to for this network on this machine, by name: executors that lack it are
+   * refused rather than let round differently.
+   *
+   * @throws IllegalStateException if the choice cannot be met in this process
+   * @throws UnsupportedOperationException if oneDNN was asked for by name and cannot run the
+   *     network; the message names the layer
+   */
+  public KernelChoice pin(KernelChoice choice) {
+    return KernelBackend.resolve(choice) == Backend.ONEDNN && isPlannable(choice)
+        ? new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet())
+        : KernelChoice.of(Backend.ND4J);
+  }
+
+  private boolean isPlannable(KernelChoice choice) {
+    try {
+      Plan.trainingArenaBytes(operations(), inputShape, SMALL_BATCH);
+      return true;
+    } catch (UnsupportedOperationException e) {
+      if (choice.backend() == Backend.ONEDNN) {
+        throw e;
+      }
+
+      KernelBackend.fellBack(e.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * Bytes of native memory for a batch's input and all that the passes of one network make of it,
+   * without parameters, gradients and optimizer state. Exact where oneDNN runs the network; where
+   * layers run one by one, each layer's output and its gradient, which is the least they need.
+   *
+   * @param kernels as {@link #pin} gave them
+   * @param trainingBatch examples of a training step
+   * @param evaluationBatch examples of an evaluation step
+   */
+  public long workingBytes(KernelChoice kernels, int trainingBatch, int evaluationBatch) {
+    int largest = Math.max(trainingBatch, evaluationBatch);
+    long input = elements(inputShape) * largest * Float.BYTES;
+    return kernels.backend() == Backend.ONEDNN
+        ? input + arenaBytes(trainingBatch, evaluationBatch)
+        : input + layerBytes(trainingBatch, evaluationBatch);
+  }
+
+  /** Plans share one arena, as large as the largest of them. */
+  private long arenaBytes(int trainingBatch, int evaluationBatch) {
+    NativeThreads.useOne();
+    List<OperationNode> operations = operations();
+    IntToLongFunction training = size -> Plan.trainingArenaBytes(operations, inputShape, size);
+    IntToLongFunction evaluation = size -> Plan.evaluationArenaBytes(operations, inputShape, size);
+    return Math.max(training.applyAsLong(trainingBatch), evaluation.applyAsLong(evaluationBatch));
+  }
+
+  private long layerBytes(int trainingBatch, int evaluationBatch) {
+    long outputs = summary().stream().mapToLong(layer -> elements(layer.outputShape())).sum();
+    return outputs * Float.BYTES * Math.max(2L * trainingBatch, evaluationBatch);
+  }
+
+  private static long elements(List<Integer> shape) {
+    return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+  }
+
+  /** The vertices in the order they run, inputs and loss left out. */
+  public List<LayerSummary> summary() {
+    List<LayerSummary> summary = new ArrayList<>();
+    for (String name : configuration.getTopologicalOrderStr()) {
+      if (!name.equals(outputVertex)) {
+        ConvoyConfiguration.at(configuration, name)
+            .ifPresent(layer -> summary.add(summary(name, layer)));
+      }
+    }
+
+    return List.copyOf(summary);
+  }
+
+  private static LayerSummary summary(String name, ConvoyConfiguration layer) {
+    return new LayerSummary(
+        name,
+        layer.typeName(),
+        layer.outputShape(),
+        layer.parameterSpecifications().stream()
+            .filter(parameter -> parameter.role().isTrainable())
+            .mapToLong(ParameterSpecification::length)
+            .sum(),
+        layer.multiplyAdds());
+  }
+
+  String outputVertex() {
+    return outputVertex;
+  }
+
+  LossOutput output() {
+    return output;
+  }
+
+  /**
+   * The operations in topological order.
+   *
+   * @throws UnsupportedOperationException if a layer is none; the message names it
+   */
+  List<OperationNode> operations() {
+    return OperationGraph.of(configuration, outputVertex, layout);
+  }
+
+  private LossOutput outputOf(String vertex) {
+    Optional<ConvoyConfiguration> found = ConvoyConfiguration.at(configuration, vertex);
+    if (found.isPresent() && found.get() instanceof LossOutput loss) {
+      return loss;
+    }
+
+    throw new IllegalArgumentException(
+        "Output \""
+            + vertex
+            + "\" must be a LossOutput such as CrossEntropyOutput, got "
+            + found.orElse(null));
+  }
+
+  private static List<Integer> inputShapeOf(ComputationGraphConfiguration configuration) {
+    String input = onlyName("input", configuration.getNetworkInputs());
+    for (Map.Entry<String, List<String>> inputs : configuration.getVertexInputs().entrySet()) {
+      Optional<ConvoyConfiguration> layer = ConvoyConfiguration.at(configuration, inputs.getKey());
+      if (inputs.getValue().contains(input)
+          && layer.isPresent()
+          && !layer.get().inputShape().isEmpty()) {
+        return layer.get().inputShape();
+      }
+    }
+
+    throw new IllegalArgumentException(
+        "The configuration has no input types; call setInputTypes on its builder");
+  }
+
+  private static String onlyName(String what, List<String> names) {
+    if (names.size() != 1) {
+      throw new IllegalArgumentException("A network has one " + what + ", got " + names);
+    }
+
+    return names.get(0);
+  }
+}

@@ -1,0 +1,66 @@
+package org.convoy.weights;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Reads named tensors from a file of any known format, which its first bytes tell. */
+public final class WeightFile {
+  private static final int SIGNATURE = Long.BYTES + 1;
+
+  private WeightFile() {}
+
+  /** Formats of files of weights. */
+  private enum Format {
+    SAFETENSORS,
+    PYTORCH_ZIP,
+    PYTORCH_LEGACY;
+
+    static Format of(WeightSource source) throws IOException {
+      byte[] start = new byte[(int) Math.min(source.length(), SIGNATURE)];
+      source.read(0, start);
+      if (ZipArchive.startsLike(start)) {
+        return PYTORCH_ZIP;
+      }
+
+      return LegacyPyTorchFile.startsLike(start) ? PYTORCH_LEGACY : SAFETENSORS;
+    }
+  }
+
+  /**
+   * Reads safetensors or a state dict that {@code torch.save} wrote, alone or in a checkpoint; no
+   * code of the file is run. PyTorch's files have no metadata.
+   *
+   * @throws WeightFormatException when it is not a whole and consistent file of weights
+   */
+  public static Safetensors read(WeightSource source) throws IOException {
+    return switch (Format.of(source)) {
+      case SAFETENSORS -> Safetensors.read(source.name(), source.from(0), source.length());
+      case PYTORCH_ZIP -> withoutMetadata(ZippedPyTorchFile.read(source));
+      case PYTORCH_LEGACY -> withoutMetadata(LegacyPyTorchFile.read(source));
+    };
+  }
+
+  /** As the other, of a local file. */
+  public static Safetensors read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return read(WeightSource.of(file, channel));
+    }
+  }
+
+  /** Whether a file begins as files of weights do, and not as a text does. */
+  public static boolean isLikely(WeightSource source) throws IOException {
+    if (Format.of(source) != Format.SAFETENSORS) {
+      return true;
+    }
+
+    byte[] start = new byte[(int) Math.min(source.length(), SIGNATURE)];
+    source.read(0, start);
+    return start.length == SIGNATURE && start[Long.BYTES] == '{' && start[Long.BYTES - 1] == 0;
+  }
+
+  private static Safetensors withoutMetadata(Map<String, Tensor> tensors) {
+    return new Safetensors(tensors, Map.of());
+  }
+}

@@ -1,0 +1,74 @@
+package org.convoy.weights.onnx;
+
+import java.util.List;
+import org.convoy.nn.kernel.Activation;
+import org.convoy.weights.onnx.OnnxGraph.Attribute;
+import org.convoy.weights.onnx.OnnxGraph.Value;
+
+/** Element-wise functions. */
+final class ActivationOperators {
+  private ActivationOperators() {}
+
+  static Value of(OnnxLayer layer, Activation function) {
+    if (function instanceof Activation.LeakyReLU leaky) {
+      return layer.only("LeakyRelu", Attribute.of("alpha", leaky.negativeSlope()));
+    }
+
+    if (function instanceof Activation.ELU elu) {
+      return layer.only("Elu", Attribute.of("alpha", elu.alpha()));
+    }
+
+    if (function instanceof Activation.ReLU6) {
+      return layer.last(
+          "Clip", List.of(layer.input(), layer.number("min", 0), layer.number("max", 6)));
+    }
+
+    return function instanceof Activation.GELU || function instanceof Activation.TanhGELU
+        ? gelu(layer, function)
+        : simple(layer, function);
+  }
+
+  private static Value simple(OnnxLayer layer, Activation function) {
+    if (function instanceof Activation.Sigmoid) {
+      return layer.only("Sigmoid");
+    }
+
+    if (function instanceof Activation.Tanh) {
+      return layer.only("Tanh");
+    }
+
+    if (function instanceof Activation.Hardswish) {
+      return layer.only("HardSwish");
+    }
+
+    if (function instanceof Activation.SiLU) {
+      Value gate = layer.step("Sigmoid", "sigmoid", List.of(layer.input()));
+      return layer.last("Mul", List.of(layer.input(), gate));
+    }
+
+    throw layer.unsupported("ONNX has no such function");
+  }
+
+  /** Half the input, times one plus the error function or its approximation. */
+  private static Value gelu(OnnxLayer layer, Activation function) {
+    Value bent =
+        function instanceof Activation.GELU
+            ? layer.step("Erf", "erf", List.of(scaled(layer, layer.input(), Math.sqrt(0.5))))
+            : layer.step("Tanh", "tanh", List.of(cubic(layer)));
+    Value share = layer.step("Add", "share", List.of(bent, layer.number("one", 1)));
+    Value half = layer.step("Mul", "half", List.of(layer.input(), layer.number("0.5", 0.5)));
+    return layer.last("Mul", List.of(half, share));
+  }
+
+  private static Value scaled(OnnxLayer layer, Value value, double factor) {
+    return layer.step("Mul", "scaled", List.of(value, layer.number("factor", factor)));
+  }
+
+  private static Value cubic(OnnxLayer layer) {
+    Value square = layer.step("Mul", "square", List.of(layer.input(), layer.input()));
+    Value cube = layer.step("Mul", "cube", List.of(square, layer.input()));
+    Value part = layer.step("Mul", "part", List.of(cube, layer.number("0.044715", 0.044715)));
+    Value sum = layer.step("Add", "sum", List.of(layer.input(), part));
+    return scaled(layer, sum, Math.sqrt(2 / Math.PI));
+  }
+}

@@ -1,0 +1,184 @@
+"""Writes files as torch.save writes them, sound and hostile ones.
+
+    python3 pytorch_files.py ../resources/pytorch
+
+Sound files come with their tensors as safetensors, by the names that a reader should give them.
+Written with PyTorch 1.13; needs torch and numpy alone.
+"""
+
+import argparse
+import collections
+import io
+import json
+import os
+import pickle
+import struct
+import sys
+import zipfile
+
+import numpy
+import torch
+from torch import nn
+
+TYPES = {
+    torch.float32: "F32",
+    torch.float64: "F64",
+    torch.float16: "F16",
+    torch.bfloat16: "BF16",
+    torch.int64: "I64",
+    torch.int32: "I32",
+    torch.int16: "I16",
+    torch.int8: "I8",
+    torch.uint8: "U8",
+    torch.bool: "BOOL",
+}
+
+
+def raw_bytes(tensor):
+    tensor = tensor.detach().contiguous()
+    if tensor.dtype == torch.bfloat16:
+        tensor = tensor.view(torch.int16)
+    return tensor.numpy().tobytes()
+
+
+def write_safetensors(tensors, file):
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        content = raw_bytes(tensor)
+        header[name] = {
+            "dtype": TYPES[tensor.dtype],
+            "shape": list(tensor.shape),
+            "data_offsets": [len(data), len(data) + len(content)],
+        }
+        data += content
+    text = json.dumps(header).encode()
+    with open(file, "wb") as output:
+        output.write(struct.pack("<Q", len(text)) + text + data)
+
+
+def all_kinds():
+    numbers = torch.arange(24, dtype=torch.float32)
+    shared = torch.arange(6, dtype=torch.float32)
+    tensors = collections.OrderedDict()
+    tensors["contiguous"] = numbers.reshape(2, 3, 4) / 7
+    tensors["transposed"] = numbers.reshape(4, 6).t()
+    tensors["channels_last"] = numbers.reshape(1, 2, 3, 4).to(memory_format=torch.channels_last)
+    tensors["every_second"] = numbers[3::2]
+    tensors["inner"] = numbers.reshape(4, 6)[1:3, 2:5]
+    tensors["shared"] = shared
+    tensors["shared_too"] = shared
+    tensors["half_of_shared"] = shared[3:]
+    tensors["scalar"] = torch.tensor(2.5)
+    tensors["empty"] = torch.zeros(0, 3)
+    for dtype in TYPES:
+        tensors[str(dtype)] = torch.tensor([0, 1, 1, 0, 1]).to(dtype)
+    tensors["halves"] = torch.tensor([1.5, -2.25, 6e-8, 65504, float("inf")]).to(torch.float16)
+    tensors["brains"] = torch.tensor([1.5, -2.25, 3e38, 1e-40]).to(torch.bfloat16)
+    tensors["large"] = torch.tensor([2**62 + 1, -5])
+    tensors["doubles"] = torch.tensor([1 / 3, 1e300], dtype=torch.float64)
+    return tensors
+
+
+class Wrapped(nn.Module):
+    """Names as DistributedDataParallel gives them."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+
+def checkpoint(folder):
+    """As torchvision's reference scripts save it."""
+    model = Wrapped(nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Linear(2, 2)))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
+    scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, [2, 4])
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    optimizer.step()
+    scheduler.step()
+    saved = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "lr_scheduler": scheduler.state_dict(),
+        "epoch": 3,
+        "best_acc1": numpy.float64(71.5),
+        "acc1": torch.tensor(70.0),
+        "args": argparse.Namespace(model="small", lr=0.1, milestones=[2, 4], output_dir=None),
+    }
+    expected = {name[len("module.") :]: t for name, t in model.state_dict().items()}
+    for name, options in {
+        "checkpoint": {},
+        "checkpoint-legacy": {"_use_new_zipfile_serialization": False},
+        "checkpoint-protocol4": {"pickle_protocol": 4},
+    }.items():
+        torch.save(saved, f"{folder}/{name}.pth", **options)
+        write_safetensors(expected, f"{folder}/{name}.safetensors")
+
+
+def parameters(folder):
+    """Parameters in the place of tensors, in a plain dictionary."""
+    model = nn.Linear(3, 2)
+    saved = {"epoch": 1, "state_dict": {n: p for n, p in model.named_parameters()}}
+    torch.save(saved, f"{folder}/parameters.pth")
+    write_safetensors(model.state_dict(), f"{folder}/parameters.safetensors")
+
+
+class Attack:
+    def __init__(self, function, *arguments):
+        self.call = function, arguments
+
+    def __reduce__(self):
+        return self.call
+
+
+def archive(file, entries, compression=zipfile.ZIP_STORED):
+    with zipfile.ZipFile(file, "w", compression) as output:
+        for name, content in entries:
+            output.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, compression)
+
+
+def entries_of(value):
+    buffer = io.BytesIO()
+    torch.save(value, buffer)
+    with zipfile.ZipFile(buffer) as source:
+        return [(info.filename, source.read(info)) for info in source.infolist()]
+
+
+def hostile(folder):
+    attack = {"weight": torch.zeros(2), "x": Attack(os.system, "echo this must not run")}
+    torch.save(attack, f"{folder}/hostile-system.pth")
+    torch.save(attack, f"{folder}/hostile-system-legacy.pth", _use_new_zipfile_serialization=False)
+    evaluated = Attack(eval, "print('this must not run')")
+    torch.save(evaluated, f"{folder}/hostile-eval-protocol4.pth", pickle_protocol=4)
+    torch.save(nn.Linear(2, 2), f"{folder}/hostile-module.pth")
+    torch.jit.save(torch.jit.script(nn.ReLU()), f"{folder}/hostile-script.pt")
+    torch.save({"weight": torch.zeros(1).expand(1000, 1000, 1000)}, f"{folder}/hostile-expanded.pth")
+    sound = entries_of({"weight": torch.ones(8)})
+    bomb = [(name, bytes(1 << 20) if name.endswith("/0") else data) for name, data in sound]
+    archive(f"{folder}/hostile-bomb.pth", bomb, zipfile.ZIP_DEFLATED)
+    archive(f"{folder}/hostile-traversal.pth", sound + [("archive/../../../etc/cron.d/x", b"x")])
+    archive(f"{folder}/hostile-missing.pth", [e for e in sound if not e[0].endswith("/0")])
+    short = [(name, data[:20] if name.endswith("/0") else data) for name, data in sound]
+    archive(f"{folder}/hostile-short.pth", short)
+    big = [e for e in sound if not e[0].endswith("byteorder")] + [("archive/byteorder", b"big")]
+    archive(f"{folder}/hostile-big-endian.pth", big)
+    with open(f"{folder}/hostile-plain.pth", "wb") as output:
+        pickle.dump(attack["x"], output, protocol=2)
+
+
+def main():
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    torch.manual_seed(1)
+    tensors = all_kinds()
+    torch.save(tensors, f"{folder}/kinds.pth")
+    torch.save(tensors, f"{folder}/kinds-legacy.pth", _use_new_zipfile_serialization=False)
+    write_safetensors(tensors, f"{folder}/kinds.safetensors")
+    write_safetensors(tensors, f"{folder}/kinds-legacy.safetensors")
+    checkpoint(folder)
+    parameters(folder)
+    hostile(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+package org.convoy.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import org.apache.spark.SparkEnv;
+import org.bytedeco.javacpp.Pointer;
+import org.convoy.nn.kernel.KernelBackend;
+import org.convoy.nn.kernel.KernelChoice;
+
+/**
+ * What an executor's process says of itself.
+ *
+ * @param executor Spark's id of it
+ * @param heapBytes its greatest heap
+ * @param nativeBytes the most native memory that JavaCPP gives out; 0: as much as there is
+ * @param machineBytes the memory of its machine or container
+ * @param kernelFailure why it cannot compute with the run's kernels; empty if it can
+ * @param gpus what its machine has, and what this process may see of it
+ */
+record ExecutorFacts(
+    String executor,
+    Versions versions,
+    long heapBytes,
+    long nativeBytes,
+    long machineBytes,
+    String kernelFailure,
+    VisibleGpus gpus) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of this process; loads the native libraries. */
+  static ExecutorFacts gather(KernelChoice kernels) {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return new ExecutorFacts(
+        SparkEnv.get().executorId(),
+        Versions.running(),
+        Runtime.getRuntime().maxMemory(),
+        nativeLimit(),
+        system.getTotalMemorySize(),
+        kernelFailure(kernels),
+        VisibleGpus.find());
+  }
+
+  private static long nativeLimit() {
+    try {
+      return Pointer.maxBytes();
+    } catch (LinkageError e) {
+      return 0; // What is wrong with the library is the kernels' finding.
+    }
+  }
+
+  private static String kernelFailure(KernelChoice kernels) {
+    try {
+      KernelBackend.load(kernels);
+      return "";
+    } catch (LinkageError | RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+
+      return Text.oneLine(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    }
+  }
+
+  /** As it travels to the driver. */
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("Strings and numbers are always JSON", e);
+    }
+  }
+
+  static ExecutorFacts fromJson(String json) {
+    try {
+      return JSON.readValue(json, ExecutorFacts.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no facts of an executor: " + json, e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.convoy.check;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.convoy.train.MemoryNeed;
+
+/**
+ * Whether the replicas of all task slots fit into the executors: on the heap the model as it
+ * arrives and as it goes back, outside it what the networks compute in. An estimate from below.
+ */
+record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Executor> executors)
+    implements Check {
+  private static final String SUBJECT = "memory";
+
+  /** Of Spark and the libraries, with nothing to do. */
+  static final long IDLE_HEAP = 256L << 20;
+
+  /** Of a Java process beside its heap: classes, compiled code, threads, network buffers. */
+  private static final long IDLE_NATIVE = 256L << 20;
+
+  ExecutorMemoryCheck {
+    requireNonNull(need, "need is null");
+    requireNonNull(settings, "settings is null");
+    executors = List.copyOf(executors);
+  }
+
+  @Override
+  public List<Finding> findings() {
+    List<Finding> problems = new ArrayList<>();
+    firstProblem(problems, this::heapProblem);
+    firstProblem(problems, this::nativeProblem);
+    if (settings.containerOverhead() > 0) {
+      firstProblem(problems, this::containerProblem);
+    } else {
+      problems.addAll(machineProblems());
+    }
+
+    return problems.isEmpty() ? List.of(Finding.ok(SUBJECT, summary())) : problems;
+  }
+
+  private String summary() {
+    return "a replica takes %s outside the heap (%s of parameters, gradients and optimizer state,"
+            .formatted(Text.size(need.replica()), Text.size(need.vectors()))
+        + " %s of activations)".formatted(Text.size(need.working()));
+  }
+
+  @FunctionalInterface
+  private interface Rule {
+    /** What is wrong with an executor; empty if nothing is. */
+    String apply(Executor executor, ExecutorFacts facts);
+  }
+
+  /** Executors are alike, so what is wrong with one is said once. */
+  private void firstProblem(List<Finding> problems, Rule rule) {
+    executors.stream()
+        .filter(executor -> executor.facts().isPresent())
+        .map(executor -> rule.apply(executor, executor.facts().get()))
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .ifPresent(text -> problems.add(Finding.problem(SUBJECT, text)));
+  }
+
+  private long heap(Executor executor) {
+    return IDLE_HEAP + need.state() * (1 + 2L * executor.slots());
+  }
+
+  private long outside(Executor executor) {
+    return need.replica() * executor.slots();
+  }
+
+  private String heapProblem(Executor executor, ExecutorFacts facts) {
+    long least = heap(executor);
+    return facts.heapBytes() >= least
+        ? ""
+        : "%s has a heap of %s; the model's %s for %s take %s: set %s=%s"
+            .formatted(
+                executor.name(),
+                Text.size(facts.heapBytes()),
+                Text.size(need.state()),
+                Text.count(executor.slots(), "task slot"),
+                Text.size(least),
+                settings.heapSetting(),
+                Text.setting(least));
+  }
+
+  private String nativeProblem(Executor executor, ExecutorFacts facts) {
+    long least = (need.working() + need.optimizer()) * executor.slots();
+    return facts.nativeBytes() == 0 || facts.nativeBytes() >= least
+        ? ""
+        : ("%s may take %s outside the heap (org.bytedeco.javacpp.maxbytes; by default, as the"
+                + " heap); activations of %s take %s: add -Dorg.bytedeco.javacpp.maxbytes=%s to %s,"
+                + " or lower batchSize")
+            .formatted(
+                executor.name(),
+                Text.size(facts.nativeBytes()),
+                Text.count(executor.slots(), "task slot"),
+                Text.size(least),
+                Text.setting(least),
+                settings.optionsSetting());
+  }
+
+  private String containerProblem(Executor executor, ExecutorFacts facts) {
+    long least = IDLE_NATIVE + outside(executor);
+    return settings.containerOverhead() >= least
+        ? ""
+        : "the container of %s has %s beside the heap; %s take %s: set spark.executor.memoryOverhead=%s"
+            .formatted(
+                executor.name(),
+                Text.size(settings.containerOverhead()),
+                Text.count(executor.slots(), "replica"),
+                Text.size(least),
+                Text.setting(least));
+  }
+
+  /** Executors of one machine share it. */
+  private List<Finding> machineProblems() {
+    Map<String, List<Executor>> byHost =
+        executors.stream()
+            .filter(executor -> executor.facts().isPresent())
+            .collect(
+                Collectors.groupingBy(Executor::host, LinkedHashMap::new, Collectors.toList()));
+    List<Finding> problems = new ArrayList<>();
+    byHost.forEach((host, there) -> addMachineProblem(problems, host, there));
+    return problems;
+  }
+
+  private void addMachineProblem(List<Finding> problems, String host, List<Executor> there) {
+    long machine = there.get(0).facts().orElseThrow().machineBytes();
+    long least =
+        there.stream()
+            .mapToLong(
+                executor ->
+                    executor.facts().orElseThrow().heapBytes() + IDLE_NATIVE + outside(executor))
+            .sum();
+    if (machine < least) {
+      problems.add(
+          Finding.problem(
+              SUBJECT,
+              "%s has %s; %s take %s with their heaps: lower %s or batchSize, or use fewer cores"
+                  .formatted(
+                      host,
+                      Text.size(machine),
+                      Text.count(there.stream().mapToInt(Executor::slots).sum(), "replica"),
+                      Text.size(least),
+                      settings.heapSetting())));
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.convoy.check;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.DataException;
+import org.convoy.nn.kernel.GpuRuntime;
+import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.RunException;
+import org.convoy.run.RunFolder;
+import org.convoy.train.Datasets;
+import org.convoy.train.DriverModel;
+import org.convoy.train.MemoryNeed;
+import org.convoy.train.Models;
+import org.convoy.train.config.ConfigException;
+import org.convoy.train.config.ConvoyConfig;
+
+/** Looks at everything that a training needs, and collects all that is wrong before it fails. */
+public final class Preflight {
+  /** A training waits for executors as long as Spark does. */
+  private static final Duration WITHOUT_LIMIT = Duration.ofDays(365);
+
+  /** A check by itself gives up. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String MODEL = "model";
+  private static final String EXECUTORS = "executors";
+
+  private final Configuration hadoop;
+  private final ConvoyConfig config;
+  private final RunFolder folder;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Preflight(Configuration hadoop, ConvoyConfig config, RunFolder folder) {
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+    this.config = requireNonNull(config, "config is null");
+    this.folder = requireNonNull(folder, "folder is null");
+  }
+
+  /** Of a training whose data and model are known to be there, on its Spark. */
+  public static PreflightReport ofTraining(JavaSparkContext spark, PlannedRun run) {
+    Preflight preflight = new Preflight(spark.hadoopConfiguration(), run.config(), run.folder());
+    preflight.lookAtTheDriver();
+    preflight.take(new DataCheck(run, preflight.hadoop));
+    preflight.lookAtTheCluster(spark, preflight.driverModel(run.model()), WITHOUT_LIMIT);
+    return preflight.report();
+  }
+
+  /**
+   * Of a config, from nothing: what needs the data is left out where they cannot be read.
+   *
+   * @param spark starts it; used once, and closed; where it throws, the message says what to change
+   */
+  public static PreflightReport ofConfig(
+      ConvoyConfig config,
+      RunFolder folder,
+      Configuration hadoop,
+      Supplier<JavaSparkContext> spark) {
+    Preflight preflight = new Preflight(hadoop, config, folder);
+    preflight.lookAtTheDriver();
+    Optional<DriverModel> model = preflight.openData().flatMap(preflight::driverModel);
+    preflight.lookAtSpark(spark, model);
+    return preflight.report();
+  }
+
+  private PreflightReport report() {
+    return new PreflightReport(findings);
+  }
+
+  private void take(Check check) {
+    findings.addAll(check.findings());
+  }
+
+  private void lookAtTheDriver() {
+    take(new VersionCheck("the driver", Versions.built(), Versions.running()));
+    take(new RunFolderCheck(folder));
+  }
+
+  private Optional<ModelDescription> openData() {
+    try {
+      Datasets datasets = Datasets.open(config, hadoop);
+      ModelDescription model = Models.describe(config, datasets.train());
+      folder.requireSame(config, datasets.fingerprints(hadoop));
+      take(new DataCheck(new PlannedRun(config, datasets, model, folder), hadoop));
+      return Optional.of(model);
+    } catch (DataException e) {
+      findings.add(DataCheck.problem(e));
+    } catch (ConfigException e) {
+      e.problems().forEach(problem -> findings.add(Finding.problem(MODEL, problem)));
+    } catch (RunException e) {
+      findings.add(Finding.problem("run folder", Text.oneLine(e.getMessage())));
+    }
+
+    return Optional.empty();
+  }
+
+  private Optional<DriverModel> driverModel(ModelDescription description) {
+    try {
+      return Optional.of(DriverModel.of(config, description));
+    } catch (ConfigException e) {
+      e.problems().forEach(problem -> findings.add(Finding.problem(MODEL, problem)));
+      return Optional.empty();
+    }
+  }
+
+  private void lookAtSpark(Supplier<JavaSparkContext> supplier, Optional<DriverModel> model) {
+    Optional<JavaSparkContext> started = start(supplier);
+    if (started.isPresent()) {
+      try (JavaSparkContext spark = started.get()) {
+        lookAtTheCluster(spark, model, PATIENCE);
+      }
+    }
+  }
+
+  private Optional<JavaSparkContext> start(Supplier<JavaSparkContext> supplier) {
+    try {
+      return Optional.of(supplier.get());
+    } catch (RuntimeException e) {
+      findings.add(Finding.problem("spark", Text.oneLine(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  private void lookAtTheCluster(
+      JavaSparkContext spark, Optional<DriverModel> model, Duration patience) {
+    KernelChoice kernels = model.map(DriverModel::kernels).orElse(config.kernels().choice());
+    Optional<MemoryNeed> need = model.map(known -> known.memoryNeed(config, spark));
+    List<Executor> executors = survey(spark, kernels, patience);
+    if (!executors.isEmpty()) {
+      executorChecks(kernels, executors, need).forEach(this::take);
+    }
+
+    MemorySettings settings = MemorySettings.of(spark.getConf());
+    long heap = Runtime.getRuntime().maxMemory();
+    need.ifPresent(
+        known -> {
+          take(new ExecutorMemoryCheck(onHost(known), settings, executors));
+          take(new DriverMemoryCheck(known, settings, heap));
+        });
+  }
+
+  private List<Check> executorChecks(
+      KernelChoice kernels, List<Executor> executors, Optional<MemoryNeed> need) {
+    List<Check> checks = new ArrayList<>();
+    executors.stream()
+        .flatMap(executor -> executor.facts().stream())
+        .map(ExecutorFacts::versions)
+        .distinct()
+        .forEach(
+            running -> checks.add(new VersionCheck("each executor", Versions.built(), running)));
+    checks.add(new KernelCheck(kernels, executors));
+    checks.add(new SlotCheck(config.workers(), executors));
+    checks.add(new GpuCheck(target(), need.map(MemoryNeed::replica).orElse(0L), executors));
+    return checks;
+  }
+
+  private static GpuCheck.Target target() {
+    return GpuRuntime.installed().isPresent() ? GpuCheck.Target.GPU : GpuCheck.Target.CPU;
+  }
+
+  /** What a GPU works on takes nothing of its machine's memory. */
+  private static MemoryNeed onHost(MemoryNeed need) {
+    return target() == GpuCheck.Target.CPU
+        ? need
+        : new MemoryNeed(need.parameters(), need.optimizer(), 0, need.roundResults());
+  }
+
+  private List<Executor> survey(JavaSparkContext spark, KernelChoice kernels, Duration patience) {
+    try {
+      return new ExecutorSurvey(spark, kernels).run(patience);
+    } catch (TimeoutException e) {
+      findings.add(
+          Finding.problem(
+              EXECUTORS,
+              "none came within %d s; is the cluster full, or does it have no machine with spark.executor.memory and spark.executor.cores free?"
+                  .formatted(patience.toSeconds())));
+    } catch (ExecutionException e) {
+      findings.add(
+          Finding.problem(EXECUTORS, "cannot run a task: " + Text.oneLine(rootMessage(e))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      findings.add(Finding.problem(EXECUTORS, "the check was interrupted"));
+    }
+
+    return List.of();
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+
+    return root.getMessage();
+  }
+}

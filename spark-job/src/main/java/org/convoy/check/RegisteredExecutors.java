@@ -1,0 +1,54 @@
+package org.convoy.check;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.Option;
+import scala.collection.Iterator;
+
+/** The executors that Spark has at this moment. */
+final class RegisteredExecutors {
+  private static final String DRIVER = "driver";
+
+  private final JavaSparkContext spark;
+
+  RegisteredExecutors(JavaSparkContext spark) {
+    this.spark = requireNonNull(spark, "spark is null");
+  }
+
+  /** All that compute; on a local master the driver's own process is the one. */
+  List<Executor> list() {
+    List<Executor> executors = new ArrayList<>();
+    Iterator<ExecutorSummary> summaries = spark.sc().statusStore().executorList(true).iterator();
+    while (summaries.hasNext()) {
+      ExecutorSummary summary = summaries.next();
+      if (summary.id().equals(DRIVER) == spark.isLocal()) {
+        executors.add(executor(summary));
+      }
+    }
+
+    return executors;
+  }
+
+  private static Executor executor(ExecutorSummary summary) {
+    List<String> gpus = gpuAddresses(summary);
+    int tasks = summary.maxTasks();
+    return new Executor(
+        summary.id(),
+        summary.hostPort().replaceFirst(":\\d+$", ""),
+        gpus.isEmpty() ? tasks : Math.min(tasks, gpus.size()),
+        gpus,
+        Optional.empty());
+  }
+
+  private static List<String> gpuAddresses(ExecutorSummary summary) {
+    Option<ResourceInformation> gpus = summary.resources().get("gpu");
+    return gpus.isDefined() ? Arrays.asList(gpus.get().addresses()) : List.of();
+  }
+}

@@ -1,0 +1,24 @@
+package org.convoy.check;
+
+import java.util.List;
+import org.convoy.run.RunException;
+import org.convoy.run.RunFolder;
+
+/** Whether the run folder can be written: a file is written there and deleted again. */
+record RunFolderCheck(RunFolder folder) implements Check {
+  private static final String SUBJECT = "run folder";
+
+  @Override
+  public List<Finding> findings() {
+    try {
+      folder.probe();
+      return List.of(Finding.ok(SUBJECT, folder.location() + " can be written"));
+    } catch (RunException e) {
+      return List.of(
+          Finding.problem(
+              SUBJECT,
+              Text.oneLine(e.getMessage())
+                  + "; give another folder with --run, or the right to write there"));
+    }
+  }
+}

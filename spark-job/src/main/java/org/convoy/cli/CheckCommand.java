@@ -1,0 +1,114 @@
+package org.convoy.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.check.Finding;
+import org.convoy.check.Preflight;
+import org.convoy.check.PreflightReport;
+import org.convoy.run.RunFolder;
+import org.convoy.train.config.ConvoyConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy check}: what would go wrong with a training, without training. */
+@Command(
+    name = "check",
+    description = {
+      "Looks at all that a training needs: versions, data, run folder, executors, kernels, memory,"
+          + " GPUs.",
+      "Lists everything that is wrong, each with what to change. Writes nothing that stays."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+      "Exit code: 0 ready (warnings may be listed), 2 not ready, 4 not ready because of the data"
+          + " alone."
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CONF", description = "config file, on any file system")
+  private String conf;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "config keys that override the file's")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "run folder (default: that of convoy train)")
+  private String run;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ConvoyConfig config = ConfigFiles.read(conf, overrides);
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    RunFolder folder = RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop);
+    PreflightReport report = Preflight.ofConfig(config, folder, hadoop, SparkEnvironment::start);
+    print(report);
+    return exitCode(report).number();
+  }
+
+  private void print(PreflightReport report) {
+    report.findings().forEach(this::print);
+    println(summary(report));
+    if (json) {
+      println(JsonResult.line(Result.of(report)));
+    }
+  }
+
+  private void print(Finding finding) {
+    println(
+        String.format(
+            Locale.ROOT,
+            "%-8s %-14s %s",
+            finding.level().name().toLowerCase(Locale.ROOT),
+            finding.subject(),
+            finding.text()));
+  }
+
+  private static String summary(PreflightReport report) {
+    int problems = report.problems().size();
+    if (problems > 0) {
+      return problems == 1 ? "1 problem" : problems + " problems";
+    }
+
+    return report.warnings().isEmpty() ? "Ready." : "Ready, with warnings.";
+  }
+
+  private static ExitCode exitCode(PreflightReport report) {
+    if (report.problems().isEmpty()) {
+      return ExitCode.DONE;
+    }
+
+    return report.failsForDataOnly() ? ExitCode.DATA : ExitCode.USAGE;
+  }
+
+  private void println(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+
+  /** The JSON result. */
+  record Result(boolean ready, List<String> problems, List<String> warnings) {
+    private static Result of(PreflightReport report) {
+      return new Result(
+          report.problems().isEmpty(), texts(report.problems()), texts(report.warnings()));
+    }
+
+    private static List<String> texts(List<Finding> findings) {
+      return findings.stream().map(Finding::toString).toList();
+    }
+  }
+}

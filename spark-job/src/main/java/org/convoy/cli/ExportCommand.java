@@ -1,0 +1,98 @@
+package org.convoy.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.run.Artifact;
+import org.convoy.run.ModelFile;
+import org.convoy.run.OutputFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy export}: a trained model as a file of its own, for other programs. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a trained model as one file.",
+      "The training state, from which a run continues, is not exported: it is the run's newest"
+          + " checkpoint."
+    },
+    mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN_OR_WEIGHTS",
+      description =
+          "a run folder (its final model, else its newest checkpoint's) or a weights file")
+  private String subject;
+
+  @Option(
+      names = "--format",
+      defaultValue = "safetensors",
+      description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private ExportFormat format;
+
+  @Option(
+      names = "--what",
+      defaultValue = "model",
+      description = {
+        "model: architecture, weights, classes and normalization in one file;",
+        "weights: tensors only, as PyTorch's state dict (default: ${DEFAULT-VALUE})"
+      })
+  private Artifact artifact;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "the network that a weights file of another program is for")
+  private String network;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "the file to write, on any file system (default: named after the model, here)")
+  private String out;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    String file = out == null ? defaultFile() : out;
+    if (new Path(file).equals(new Path(subject))) {
+      throw new ParameterException(
+          spec.commandLine(), "--out: " + file + " is the file to export; name another");
+    }
+
+    ModelFile model = ModelFile.load(subject, Optional.ofNullable(network), hadoop);
+    OutputFile.at(file, hadoop).write(output -> format.writer().write(model, artifact, output));
+    report(new Result(format.toString(), artifact.name().toLowerCase(Locale.ROOT), file));
+    return ExitCode.DONE.number();
+  }
+
+  private String defaultFile() {
+    String name = new Path(subject).getName().replaceFirst("\\.(safetensors|pth|pt|bin)$", "");
+    String part = artifact == Artifact.WEIGHTS ? "-weights" : "";
+    String file = name + part + format.suffix();
+    return new Path(file).equals(new Path(subject)) ? name + "-model" + format.suffix() : file;
+  }
+
+  private void report(Result result) {
+    spec.commandLine().getOut().println("Written  " + result.file());
+    if (json) {
+      spec.commandLine().getOut().println(JsonResult.line(result));
+    }
+  }
+
+  /** The JSON result. */
+  record Result(String format, String what, String file) {}
+}

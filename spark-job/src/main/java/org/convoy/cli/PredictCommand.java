@@ -1,0 +1,259 @@
+package org.convoy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.cli.ImageArgument.Candidate;
+import org.convoy.run.ModelFile;
+import org.convoy.run.OutputFile;
+import org.convoy.run.RunFolder;
+import org.convoy.train.ImageClassifier;
+import org.convoy.train.ImagePrediction;
+import org.convoy.train.config.ConvoyConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy predict}: what a trained model sees in images. */
+@Command(
+    name = "predict",
+    description = {
+      "Classifies images with a trained model, prepared as its validation images were; prints a"
+          + " line with path, class and probability, between tabs, for each of the most probable"
+          + " classes.",
+      "Folders are searched for images at any depth. From 256 images on the work is done by Spark,"
+          + " with fewer in this process. An image that cannot be classified is named with the"
+          + " reason and does not stop the others; the exit code is then 4."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+    })
+final class PredictCommand implements Callable<Integer> {
+  static final int SPARK_FROM = 256;
+  private static final Pattern SETTING = Pattern.compile("(data|kernels)(\\.\\w+)+=.*");
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN_OR_WEIGHTS",
+      description =
+          "a run folder (its final model, else its newest checkpoint's) or a weights file")
+  private String subject;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "IMAGE_OR_DIR",
+      description = {
+        "JPEG, PNG and PNM files, folders of them, and patterns such as 'photos/*.jpg', on any file"
+            + " system",
+        "also config keys as data.…=value and kernels.…=value, which win over what the model says,"
+            + " for example data.normalize.mean=[0.5]"
+      })
+  private List<String> arguments = List.of();
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      defaultValue = "5",
+      description = "how many classes are told of each image (default: ${DEFAULT-VALUE})")
+  private int top;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "the network that a weights file of another program is for")
+  private String network;
+
+  @Option(
+      names = "--out",
+      paramLabel = "CSV",
+      description =
+          "write a CSV file (image, rank, label, class, probability, problem), on any file system,"
+              + " in place of the lines")
+  private String out;
+
+  @Option(
+      names = "--json",
+      description = "print one JSON object a line for each image, and a last one with the counts")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    checkArguments();
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    ImageClassifier classifier = classifier(hadoop);
+    List<Candidate> candidates =
+        arguments.stream()
+            .filter(argument -> !isSetting(argument))
+            .flatMap(argument -> ImageArgument.expand(argument, hadoop).stream())
+            .toList();
+    Counts counts = new Counts();
+    if (out == null) {
+      PredictionFormat format = json ? PredictionFormat.JSON_LINES : PredictionFormat.TEXT;
+      classify(classifier, candidates, hadoop, result -> print(format.render(counts.add(result))));
+    } else {
+      write(classifier, candidates, hadoop, counts);
+    }
+
+    report(counts);
+    return counts.failed == 0 ? ExitCode.DONE.number() : ExitCode.DATA.number();
+  }
+
+  private void checkArguments() {
+    if (top < 1) {
+      throw new ParameterException(spec.commandLine(), "--top must be at least 1, not " + top);
+    }
+
+    if (arguments.stream().allMatch(PredictCommand::isSetting)) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing IMAGE_OR_DIR, the images to look at");
+    }
+  }
+
+  private static boolean isSetting(String argument) {
+    return SETTING.matcher(argument).matches();
+  }
+
+  private ImageClassifier classifier(Configuration hadoop) {
+    List<String> settings = arguments.stream().filter(PredictCommand::isSetting).toList();
+    RunFolder folder = RunFolder.at(subject, hadoop);
+    if (folder.exists()) {
+      return ImageClassifier.of(folder.model(hadoop), folder.config(settings), top);
+    }
+
+    ModelFile model = ModelFile.read(subject, Optional.ofNullable(network), hadoop);
+    List<String> overrides = new ArrayList<>(settings);
+    overrides.add("data.path=unused");
+    overrides.add("model.numClasses=" + model.description().architecture().numClasses());
+    return ImageClassifier.of(model, ConvoyConfig.parse("defaults", "", overrides), top);
+  }
+
+  private void write(
+      ImageClassifier classifier, List<Candidate> candidates, Configuration hadoop, Counts counts) {
+    OutputFile.at(out, hadoop)
+        .write(
+            output -> {
+              // PrintWriter keeps the first failure to itself; the file must not be complete then.
+              PrintWriter csv = new PrintWriter(output, false, UTF_8);
+              csv.print(PredictionFormat.CSV_HEADER);
+              classify(
+                  classifier,
+                  candidates,
+                  hadoop,
+                  result -> csv.print(PredictionFormat.CSV.render(counts.add(result))));
+              if (csv.checkError()) {
+                throw new IOException("the CSV file could not be written to its end");
+              }
+            });
+  }
+
+  /** Results come in the order of the candidates. */
+  private void classify(
+      ImageClassifier classifier,
+      List<Candidate> candidates,
+      Configuration hadoop,
+      Consumer<ImagePrediction> results) {
+    InOrder inOrder = new InOrder(candidates, results.andThen(this::warn));
+    List<String> images =
+        candidates.stream()
+            .filter(candidate -> candidate.problem().isEmpty())
+            .map(Candidate::location)
+            .toList();
+    if (images.size() < SPARK_FROM) {
+      classifier.classify(images, hadoop, inOrder);
+    } else {
+      try (JavaSparkContext spark = SparkEnvironment.start()) {
+        classifier.classify(spark, images, inOrder);
+      }
+    }
+
+    inOrder.end();
+  }
+
+  private void warn(ImagePrediction result) {
+    result
+        .problem()
+        .ifPresent(
+            problem ->
+                spec.commandLine().getErr().println("convoy: " + result.image() + ": " + problem));
+  }
+
+  private void report(Counts counts) {
+    if (out != null) {
+      print(
+          "Written %s: %d images%s%n"
+              .formatted(
+                  out,
+                  counts.predicted,
+                  counts.failed == 0 ? "" : ", and the problems of " + counts.failed));
+    }
+
+    if (json) {
+      print(JsonResult.line(new Result(counts.predicted, counts.failed, out)) + "\n");
+    }
+  }
+
+  private void print(String text) {
+    PrintWriter output = spec.commandLine().getOut();
+    output.print(text);
+    output.flush();
+  }
+
+  /** Puts what is known from the start in between what is computed. */
+  private static final class InOrder implements Consumer<ImagePrediction> {
+    private final List<Candidate> candidates;
+    private final Consumer<ImagePrediction> results;
+    private int next;
+
+    private InOrder(List<Candidate> candidates, Consumer<ImagePrediction> results) {
+      this.candidates = candidates;
+      this.results = results;
+    }
+
+    @Override
+    public void accept(ImagePrediction computed) {
+      end();
+      results.accept(
+          new ImagePrediction(candidates.get(next).shown(), computed.top(), computed.problem()));
+      next += 1;
+    }
+
+    /** Tells the problems up to the next candidate without one. */
+    private void end() {
+      while (next < candidates.size() && candidates.get(next).problem().isPresent()) {
+        Candidate candidate = candidates.get(next);
+        results.accept(ImagePrediction.failed(candidate.shown(), candidate.problem().get()));
+        next += 1;
+      }
+    }
+  }
+
+  private static final class Counts {
+    private int predicted;
+    private int failed;
+
+    private ImagePrediction add(ImagePrediction result) {
+      predicted += result.problem().isEmpty() ? 1 : 0;
+      failed += result.problem().isPresent() ? 1 : 0;
+      return result;
+    }
+  }
+
+  /** The last JSON line. */
+  record Result(int predicted, int failed, String out) {}
+}

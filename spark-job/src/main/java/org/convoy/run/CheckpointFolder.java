@@ -1,0 +1,127 @@
+package org.convoy.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.convoy.train.config.CheckpointConfig;
+import org.convoy.train.state.EpochMetrics;
+import org.convoy.train.state.TrainingState;
+
+/**
+ * Which checkpoints there are, which of them stay, and the files {@value #LAST} and {@value #BEST},
+ * which hold the name of one.
+ */
+final class CheckpointFolder {
+  static final String LAST = "last";
+  static final String BEST = "best";
+
+  private final FileContext files;
+  private final Path path;
+  private final CheckpointConfig config;
+
+  CheckpointFolder(FileContext files, Path path, CheckpointConfig config) {
+    this.files = requireNonNull(files, "files is null");
+    this.path = requireNonNull(path, "path is null");
+    this.config = requireNonNull(config, "config is null");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Where the checkpoint of a state is. */
+  Path place(TrainingState state) {
+    return new Path(path, new CheckpointName(state.epoch(), state.round()).toString());
+  }
+
+  List<Path> newestFirst() throws IOException {
+    return newestFirst(files, path);
+  }
+
+  /** The complete checkpoints in a folder. */
+  static List<Path> newestFirst(FileContext files, Path folder) throws IOException {
+    if (!files.util().exists(folder)) {
+      return List.of();
+    }
+
+    return Arrays.stream(files.util().listStatus(folder))
+        .filter(FileStatus::isDirectory)
+        .map(FileStatus::getPath)
+        .filter(path -> CheckpointName.parse(path.getName()).isPresent())
+        .sorted(Comparator.comparing(Path::getName).reversed())
+        .toList();
+  }
+
+  /**
+   * Points to the newest and the best checkpoint and deletes those that do not stay. Can be
+   * repeated, and is after an interruption.
+   *
+   * @param newest the state that the training goes on from; its checkpoint is complete
+   */
+  void settle(TrainingState newest) throws IOException {
+    List<String> names = newestFirst().stream().map(Path::getName).toList();
+    String last = place(newest).getName();
+    // Later ones are damaged, or the training would go on from them.
+    List<String> sound = names.stream().filter(name -> name.compareTo(last) <= 0).toList();
+    List<String> best = best(newest.history(), sound);
+    point(LAST, Optional.of(last));
+    point(BEST, best.stream().findFirst());
+
+    Set<String> kept = new LinkedHashSet<>(best);
+    sound.stream().limit(config.keepLast()).forEach(kept::add);
+    for (String name : names) {
+      if (!kept.contains(name)) {
+        files.delete(new Path(path, name), true);
+      }
+    }
+  }
+
+  /** Of the checkpoints at the end of an epoch: the best ones, best first. */
+  private List<String> best(List<EpochMetrics> history, List<String> names) {
+    return history.stream()
+        .sorted(config.objective().bestFirst())
+        .map(epoch -> new CheckpointName(epoch.epoch() + 1, 0).toString())
+        .filter(names::contains)
+        .limit(config.keepBest())
+        .toList();
+  }
+
+  private void point(String pointer, Optional<String> name) throws IOException {
+    Path file = new Path(path, pointer);
+    if (name.isEmpty()) {
+      files.delete(file, false);
+    } else if (!name.equals(read(file))) {
+      byte[] content = (name.get() + "\n").getBytes(UTF_8);
+      AtomicFiles.write(files, file, output -> output.write(content));
+    }
+  }
+
+  private Optional<String> read(Path pointer) throws IOException {
+    return files.util().exists(pointer)
+        ? Optional.of(new String(HashedFiles.read(files, pointer), UTF_8).strip())
+        : Optional.empty();
+  }
+
+  /** Deletes what an interrupted process had not finished. */
+  void deleteTemporaries() throws IOException {
+    if (!files.util().exists(path)) {
+      return;
+    }
+
+    for (FileStatus status : files.util().listStatus(path)) {
+      if (AtomicFiles.isTemporary(status.getPath())) {
+        files.delete(status.getPath(), true);
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.convoy.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.convoy.train.state.TrainingState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves the states of a training on a thread of its own, beside the training. At most one state is
+ * being saved and one waits, so that memory holds two besides the training's own however slow the
+ * file system is: a newer state takes the place of a waiting one, but the end of an epoch, which
+ * may be the best, is always saved.
+ */
+public final class CheckpointWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+
+  private final Consumer<TrainingState> save;
+  private final Thread thread;
+  private TrainingState newest;
+  private TrainingState waiting;
+  private boolean isSaving;
+  private boolean isClosed;
+  private Throwable failure;
+  private Duration longest = Duration.ZERO;
+
+  /**
+   * Starts the thread.
+   *
+   * @param save writes a state; when it fails nothing more is saved, and the training is told
+   */
+  public CheckpointWriter(Consumer<TrainingState> save) {
+    this.save = requireNonNull(save, "save is null");
+    thread = new Thread(this::run, "checkpoint writer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Lets a state be saved. Returns at once, but for the end of an epoch while that of another still
+   * waits.
+   *
+   * @throws RuntimeException of an earlier save that failed
+   */
+  public synchronized void offer(TrainingState state) {
+    throwIfFailed();
+    if (isEpochEnd(waiting) && !isEpochEnd(state)) {
+      return;
+    }
+
+    place(state);
+  }
+
+  /**
+   * Saves a state, in the place of one that waits, unless it is saved already, and waits until it
+   * is written.
+   *
+   * @throws RuntimeException of this or an earlier save that failed
+   */
+  public synchronized void save(TrainingState state) {
+    if (!state.equals(newest)) {
+      place(state);
+    }
+
+    await();
+  }
+
+  /**
+   * Waits until all is written.
+   *
+   * @throws RuntimeException of a save that failed
+   */
+  public synchronized void await() {
+    while (failure == null && (isSaving || waiting != null)) {
+      waitForChange();
+    }
+
+    throwIfFailed();
+  }
+
+  /** Throws what a save failed with, if one did. */
+  public synchronized void throwIfFailed() {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+
+    if (failure != null) {
+      throw (RuntimeException) failure;
+    }
+  }
+
+  /** The longest time that a save took, so far. */
+  public synchronized Duration longest() {
+    return longest;
+  }
+
+  /** Waits until all is written and ends the thread. A failure is logged: it has been thrown. */
+  @Override
+  public void close() {
+    try {
+      await();
+    } catch (RuntimeException e) {
+      LOG.debug("No checkpoint", e);
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void end() {
+    isClosed = true;
+    notifyAll();
+  }
+
+  private static boolean isEpochEnd(TrainingState state) {
+    return state != null && state.round() == 0;
+  }
+
+  private synchronized void place(TrainingState state) {
+    while (failure == null && isEpochEnd(waiting)) {
+      waitForChange();
+    }
+
+    throwIfFailed();
+    newest = state;
+    waiting = state;
+    notifyAll();
+  }
+
+  private void run() {
+    for (TrainingState state = take(); state != null; state = take()) {
+      long start = System.nanoTime();
+      Throwable thrown = attempt(state);
+      finished(thrown, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // the training's thread throws it
+  private Throwable attempt(TrainingState state) {
+    try {
+      save.accept(state);
+      return null;
+    } catch (RuntimeException | Error e) {
+      return e;
+    }
+  }
+
+  /** The next state, when there is one; null when there will be none. */
+  private synchronized TrainingState take() {
+    while (waiting == null && !isClosed && failure == null) {
+      waitForChange();
+    }
+
+    TrainingState next = failure == null ? waiting : null;
+    waiting = null;
+    isSaving = next != null;
+    notifyAll();
+    return next;
+  }
+
+  private synchronized void finished(Throwable thrown, Duration time) {
+    failure = thrown;
+    isSaving = false;
+    longest = time.compareTo(longest) > 0 ? time : longest;
+    notifyAll();
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the callers loop
+  private synchronized void waitForChange() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a checkpoint was written", e);
+    }
+  }
+}

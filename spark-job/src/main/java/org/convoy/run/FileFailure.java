@@ -1,0 +1,129 @@
+package org.convoy.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotDirectoryException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Why a file operation failed, as far as it says what to do. */
+enum FileFailure {
+  /** No space or quota is left. */
+  FULL("Free space there or raise the quota; the same command continues."),
+  /** The user may not, or nobody can. */
+  DENIED("Make it writable for this user, or give another folder; the same command continues."),
+  /** The file is not what it should be: absent, damaged, no file at all. */
+  WRONG(""),
+  /** All else: it may work later. */
+  AWAY("The same command continues when the file system is back.");
+
+  private static final List<String> FULL_MESSAGES =
+      List.of("no space left on device", "disk quota exceeded", "not enough space");
+  private static final List<String> DENIED_MESSAGES =
+      List.of("permission denied", "read-only file system", "operation not permitted");
+  private static final List<String> WRONG_MESSAGES =
+      List.of("not a directory", "is a directory", "file name too long");
+
+  private static final String NO_DATANODE = "could only be written to 0 of";
+
+  private final String advice;
+
+  FileFailure(String advice) {
+    this.advice = advice;
+  }
+
+  String advice() {
+    return advice;
+  }
+
+  /**
+   * Tells the failures apart, by type, by the operating system's message, and for those that say
+   * too little by looking at the file system.
+   */
+  static FileFailure of(IOException failure, FileContext files, Path path) {
+    IOException cause =
+        failure instanceof RemoteException remote ? remote.unwrapRemoteException() : failure;
+    FileFailure told = told(cause);
+    return told == AWAY ? seen(cause, files, path) : told;
+  }
+
+  private static FileFailure told(IOException failure) {
+    if (failure instanceof ClusterStorageCapacityExceededException
+        || says(failure, FULL_MESSAGES)) {
+      return FULL;
+    }
+
+    if (failure instanceof AccessControlException
+        || failure instanceof AccessDeniedException
+        || says(failure, DENIED_MESSAGES)) {
+      return DENIED;
+    }
+
+    return isWrong(failure) ? WRONG : AWAY;
+  }
+
+  private static boolean isWrong(IOException failure) {
+    return failure instanceof FileNotFoundException
+        || failure instanceof ChecksumException
+        || failure instanceof JsonProcessingException
+        || failure instanceof ParentNotDirectoryException
+        || failure instanceof PathIsNotDirectoryException
+        || failure instanceof FileAlreadyExistsException
+        || failure instanceof UnsupportedFileSystemException
+        || says(failure, WRONG_MESSAGES);
+  }
+
+  private static boolean says(IOException failure, List<String> messages) {
+    String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    return messages.stream().anyMatch(text::contains);
+  }
+
+  private static FileFailure seen(IOException failure, FileContext files, Path path) {
+    if (String.valueOf(path.toUri().getScheme()).equals("file")) {
+      return seenLocally(new File(path.toUri().getPath()).getAbsoluteFile());
+    }
+
+    boolean noDatanode = String.valueOf(failure.getMessage()).contains(NO_DATANODE);
+    return noDatanode && isFull(files, path) ? FULL : AWAY;
+  }
+
+  /** Hadoop's local file system says of a folder it could not make no more than that. */
+  private static FileFailure seenLocally(File file) {
+    File existing = file;
+    while (!existing.exists() && existing.getParentFile() != null) {
+      existing = existing.getParentFile();
+    }
+
+    if (existing.isDirectory() && !existing.canWrite()) {
+      return DENIED;
+    }
+
+    if (!existing.isDirectory() && !existing.equals(file)) {
+      return WRONG;
+    }
+
+    return existing.getUsableSpace() == 0 ? FULL : AWAY;
+  }
+
+  /** HDFS says of full datanodes no more than that none took the block. */
+  private static boolean isFull(FileContext files, Path path) {
+    try {
+      long blockSize = files.getDefaultFileSystem().getServerDefaults(path).getBlockSize();
+      return files.getFsStatus(path).getRemaining() < blockSize;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.convoy.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes trained models in one file format. */
+@FunctionalInterface
+public interface ModelWriter {
+  /**
+   * Writes a model; the stream is left open. What cannot be written is refused before the first
+   * byte.
+   *
+   * @throws RunException when the format cannot hold the model
+   * @throws org.convoy.weights.WeightFormatException when the tensors do not fit the network
+   */
+  void write(ModelFile model, Artifact artifact, OutputStream output) throws IOException;
+}

@@ -1,0 +1,55 @@
+package org.convoy.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import org.convoy.train.config.NormalizeConfig;
+import org.convoy.weights.onnx.OnnxModel;
+import org.convoy.zoo.Architecture;
+import org.convoy.zoo.ModelZoo;
+
+/**
+ * Writes ONNX models. Their metadata are Convoy's, and in words what an image must go through
+ * before it is the input.
+ */
+public final class OnnxWriter implements ModelWriter {
+  private static final String PREPROCESSING = "preprocessing";
+
+  @Override
+  public void write(ModelFile model, Artifact artifact, OutputStream output) throws IOException {
+    if (artifact == Artifact.WEIGHTS) {
+      throw new RunException(
+          "an ONNX file always holds the network; export weights alone as safetensors");
+    }
+
+    onnx(model).write(output);
+  }
+
+  private static OnnxModel onnx(ModelFile model) {
+    Architecture architecture = model.description().architecture();
+    Map<String, String> metadata = new TreeMap<>(model.description().metadata());
+    metadata.put(PREPROCESSING, preprocessing(model.description()));
+    try {
+      return OnnxModel.of(
+          architecture.name(), ModelZoo.configuration(architecture), model.tensors(), metadata);
+    } catch (IllegalArgumentException e) {
+      throw new RunException("weights " + model.source() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String preprocessing(ModelDescription model) {
+    Architecture architecture = model.architecture();
+    NormalizeConfig normalization = model.normalization();
+    return "%s; %s; %d x %d pixels (height x width); values / 255%s; float32, NCHW"
+        .formatted(
+            architecture.inputChannels() == 1 ? "gray" : "RGB",
+            model.transforms().isEmpty() ? "no transforms" : "transforms " + model.transforms(),
+            architecture.inputHeight(),
+            architecture.inputWidth(),
+            normalization.mean().isEmpty()
+                ? ""
+                : ", minus %s, divided by %s, by channel"
+                    .formatted(normalization.mean(), normalization.std()));
+  }
+}

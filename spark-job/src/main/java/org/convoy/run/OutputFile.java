@@ -1,0 +1,70 @@
+package org.convoy.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.FilePlace;
+
+/**
+ * A file that is written for the user, on any Hadoop file system: whole or not at all. Local files
+ * get no hidden file of checksums beside them.
+ */
+public final class OutputFile {
+  private final String location;
+  private final Configuration hadoop;
+
+  private OutputFile(String location, Configuration hadoop) {
+    this.location = requireNonNull(location, "location is null");
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+  }
+
+  public static OutputFile at(String location, Configuration hadoop) {
+    return new OutputFile(location, hadoop);
+  }
+
+  /** Writes a file's content to a stream. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream output) throws IOException;
+  }
+
+  /**
+   * Writes the file over whatever is there.
+   *
+   * @throws RunException when it cannot be written; what was there is as it was
+   */
+  public void write(Content content) {
+    try {
+      FilePlace place = FilePlace.of(location, hadoop);
+      Path target = place.path();
+      if (target.toUri().getScheme().equals("file")) {
+        writeLocally(java.nio.file.Path.of(target.toUri().getPath()), content);
+      } else {
+        AtomicFiles.write(place.files(), target, content::writeTo);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RunException("file " + location + " cannot be written: " + e, e);
+    }
+  }
+
+  private static void writeLocally(java.nio.file.Path target, Content content) throws IOException {
+    java.nio.file.Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
+    java.nio.file.Path temporary = folder.resolve(".tmp-" + target.getFileName());
+    try {
+      try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+        content.writeTo(output);
+      }
+
+      Files.move(
+          temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package org.convoy.run;
+
+/** The run's file system did not answer for longer than was to be waited. It may come back. */
+public final class StorageAwayException extends StorageException {
+  StorageAwayException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,8 @@
+package org.convoy.run;
+
+/** Files cannot be written or read where the run is, until a person changes something there. */
+public class StorageException extends RuntimeException {
+  StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,128 @@
+package org.convoy.train;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.network.NetworkBlueprint;
+import org.convoy.nn.optimizer.Optimizer;
+import org.convoy.nn.optimizer.OptimizerState;
+import org.convoy.nn.optimizer.StepContext;
+import org.convoy.run.ModelDescription;
+import org.convoy.train.config.ConfigException;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.state.ModelState;
+import org.convoy.zoo.Architecture;
+import org.convoy.zoo.ModelZoo;
+
+/**
+ * What the driver knows of the model that the executors train. It never makes the network itself,
+ * so it needs neither its memory nor, where executors compute on GPUs, a GPU.
+ */
+public final class DriverModel {
+  private final NetworkBlueprint blueprint;
+  private final ReplicaSpec spec;
+
+  private DriverModel(NetworkBlueprint blueprint, ReplicaSpec spec) {
+    this.blueprint = requireNonNull(blueprint, "blueprint is null");
+    this.spec = requireNonNull(spec, "spec is null");
+  }
+
+  /**
+   * Of a run, with the kernels that this process has found best by name: executors that lack them
+   * are refused rather than let round differently.
+   *
+   * @throws ConfigException when this process cannot run the kernels that are asked for
+   */
+  public static DriverModel of(ConvoyConfig config, ModelDescription description) {
+    Architecture architecture = description.architecture();
+    NetworkBlueprint blueprint = NetworkBlueprint.of(ModelZoo.configuration(architecture));
+    Optimizer optimizer = config.optimizer().toOptimizer();
+    KernelChoice pinned = pin(blueprint, config.kernels().choice());
+    return new DriverModel(blueprint, new ReplicaSpec(architecture, optimizer, pinned));
+  }
+
+  private static KernelChoice pin(NetworkBlueprint blueprint, KernelChoice choice) {
+    try {
+      return blueprint.pin(choice);
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      throw new ConfigException(List.of("kernels: " + e.getMessage()));
+    }
+  }
+
+  /** What the executors make their replicas from. */
+  ReplicaSpec spec() {
+    return spec;
+  }
+
+  /** Of the flat vectors. */
+  public ParameterLayout layout() {
+    return blueprint.layout();
+  }
+
+  /** What the executors' kernels are. */
+  public KernelChoice kernels() {
+    return spec.kernels();
+  }
+
+  /** What a run of this model takes on this Spark. */
+  public MemoryNeed memoryNeed(ConvoyConfig config, JavaSparkContext spark) {
+    long parameters = (long) layout().size() * Float.BYTES;
+    long optimizer = (long) optimizerFloats() * Float.BYTES;
+    long result = Plans.replicaOutput(config).bytes(parameters, optimizer);
+    boolean reduced = RoundJob.reducesInExecutors(config, spark, parameters + optimizer);
+    return new MemoryNeed(
+        parameters,
+        optimizer,
+        blueprint.workingBytes(kernels(), config.batchSize(), config.validation().batchSize()),
+        reduced ? result : result * config.workers());
+  }
+
+  /** A fresh model, a pure function of the config's seed. */
+  ModelState initialState(ConvoyConfig config) {
+    return new ModelState(
+        blueprint.initialParameters(config.seed(), config.model().initialization()),
+        new float[optimizerFloats()]);
+  }
+
+  private int optimizerFloats() {
+    return spec.optimizer().stateSize(layout().size());
+  }
+
+  /**
+   * The state after one optimizer update.
+   *
+   * @param gradients at the parameters; at the running statistics their new values, which are taken
+   */
+  ModelState update(ModelState before, float[] gradients, StepContext step) {
+    FloatBuffer parameters = direct(gradients);
+    FloatBuffer trainableGradients = direct(new float[gradients.length]);
+    for (ParameterLayout.Segment segment : layout().segments()) {
+      if (segment.role().isTrainable()) {
+        parameters.put(segment.offset(), before.parameters(), segment.offset(), segment.length());
+        trainableGradients.put(segment.offset(), gradients, segment.offset(), segment.length());
+      }
+    }
+
+    try (OptimizerState state = OptimizerState.create(spec.optimizer(), layout())) {
+      state.setValues(before.optimizerState());
+      spec.optimizer().step(parameters, trainableGradients, state.buffer(), layout(), step);
+      float[] updated = new float[gradients.length];
+      parameters.get(0, updated);
+      return new ModelState(updated, state.values());
+    }
+  }
+
+  private static FloatBuffer direct(float[] values) {
+    FloatBuffer buffer =
+        ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    return buffer.put(0, values);
+  }
+}

@@ -1,0 +1,26 @@
+package org.convoy.train;
+
+/**
+ * The memory that a run takes, in bytes, going by its network and its batches.
+ *
+ * @param parameters one flat vector of parameters and running statistics
+ * @param optimizer the optimizer's state
+ * @param working a replica's input, activations and their gradients
+ * @param roundResults what the workers of a round bring back to the driver together
+ */
+public record MemoryNeed(long parameters, long optimizer, long working, long roundResults) {
+  /** A model as it is kept and sent: parameters and optimizer state. */
+  public long state() {
+    return parameters + optimizer;
+  }
+
+  /** The flat vectors of a replica: parameters, gradients, optimizer state. */
+  public long vectors() {
+    return 2 * parameters + optimizer;
+  }
+
+  /** All of a replica, outside the heap. */
+  public long replica() {
+    return vectors() + working;
+  }
+}

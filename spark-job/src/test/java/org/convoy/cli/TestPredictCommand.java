@@ -1,0 +1,304 @@
+package org.convoy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.convoy.data.Image;
+import org.convoy.data.codec.PnmEncoder;
+import org.convoy.nn.network.Network;
+import org.convoy.train.ConvoyKryoRegistrator;
+import org.convoy.train.StopRequest;
+import org.convoy.weights.Safetensors;
+import org.convoy.weights.StateDict;
+import org.convoy.zoo.Architecture;
+import org.convoy.zoo.ModelZoo;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TestPredictCommand {
+  private static final int SIDE = 28;
+  private static final String CLASSES = "[\"zero\",\"one, or two\",\"three\"]";
+  private static final Map<String, String> SPARK =
+      Map.of(
+          "spark.master", "local[2]",
+          "spark.app.name", "spark-job tests",
+          "spark.ui.enabled", "false",
+          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+          "spark.kryo.registrationRequired", "true",
+          "spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
+
+  @TempDir private static Path folder;
+
+  private Network network;
+
+  /** What a command did. */
+  private record Finished(int exitCode, String output, String error) {
+    List<String> lines() {
+      return output.lines().toList();
+    }
+
+    JsonNode json(int line) throws IOException {
+      return new ObjectMapper().readTree(lines().get(line));
+    }
+  }
+
+  @BeforeAll
+  void writeModelAndImages() throws IOException {
+    Architecture architecture = new Architecture("lenet5", 3, 1, SIDE, SIDE);
+    network = Network.create(ModelZoo.configuration(architecture));
+    network.initialize(5);
+    write("model.safetensors", architecture, "[0.25]", "[0.5]");
+    Files.createDirectories(folder.resolve("images/b/.cache"));
+    for (String name : List.of("c.pgm", "b/2.PGM", "b/.cache/3.pgm", "a.pgm", "notes.txt")) {
+      Files.write(folder.resolve("images").resolve(name), PnmEncoder.encode(noise(SIDE, name)));
+    }
+
+    Files.write(folder.resolve("large.pgm"), PnmEncoder.encode(noise(50, "large")));
+    Files.writeString(folder.resolve("bad.jpg"), "no picture");
+  }
+
+  private void write(String name, Architecture architecture, String mean, String std)
+      throws IOException {
+    Map<String, String> metadata =
+        Map.of(
+            "convoy.model", architecture.toJson(),
+            "convoy.classes", CLASSES,
+            "convoy.normalize", "{\"mean\":%s,\"std\":%s}".formatted(mean, std));
+    try (OutputStream output = Files.newOutputStream(folder.resolve(name))) {
+      new Safetensors(StateDict.of(network.layout(), network.parameters()), metadata).write(output);
+    }
+  }
+
+  private static Image noise(int side, String seed) {
+    SplittableRandom random = new SplittableRandom(seed.hashCode());
+    byte[] pixels = new byte[side * side];
+    random.nextBytes(pixels);
+    return new Image(side, side, 1, pixels);
+  }
+
+  private double[] probabilities(Image image, double mean, double std) {
+    FloatBuffer input = network.input(1);
+    for (byte pixel : image.pixels()) {
+      input.put((float) (((pixel & 0xff) / 255.0 - mean) / std));
+    }
+
+    float[] logits = network.logits(1);
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit);
+    }
+
+    double[] probabilities = new double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = Math.exp(logits[i]) / sum;
+    }
+
+    return probabilities;
+  }
+
+  private static Finished predict(String... arguments) {
+    StringWriter output = new StringWriter();
+    StringWriter error = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("predict"));
+    all.addAll(List.of(arguments));
+    int exitCode =
+        Main.commandLine(new StopRequest())
+            .setOut(new PrintWriter(output, true))
+            .setErr(new PrintWriter(error, true))
+            .execute(all.toArray(String[]::new));
+    return new Finished(exitCode, output.toString(), error.toString());
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void tellsPathClassAndProbability() {
+    Finished one = predict(path("model.safetensors"), path("images/a.pgm"));
+
+    double[] expected = probabilities(noise(SIDE, "a.pgm"), 0.25, 0.5);
+    List<String> names = List.of("zero", "one, or two", "three");
+    assertThat(one.exitCode()).as(one.error()).isZero();
+    assertThat(one.lines()).hasSize(3);
+    double before = 1;
+    for (String line : one.lines()) {
+      String[] fields = line.split("\t", -1);
+      assertThat(fields).hasSize(3);
+      assertThat(fields[0]).isEqualTo(path("images/a.pgm"));
+      double probability = Double.parseDouble(fields[2]);
+      assertThat(probability)
+          .isLessThanOrEqualTo(before)
+          .isCloseTo(expected[names.indexOf(fields[1])], within(1e-5));
+      before = probability;
+    }
+  }
+
+  @Test
+  void searchesFoldersAndMatchesPatterns() {
+    Finished below = predict(path("model.safetensors"), path("images"), "--top", "1");
+    Finished uri =
+        predict(
+            path("model.safetensors"),
+            folder.resolve("images/c.pgm").toUri().toString(),
+            path("images/{a,c}*"),
+            "--top=1");
+
+    assertThat(below.exitCode()).as(below.error()).isZero();
+    assertThat(firstFields(below))
+        .containsExactly(path("images/a.pgm"), path("images/b/2.PGM"), path("images/c.pgm"));
+    assertThat(firstFields(uri))
+        .containsExactly(
+            folder.resolve("images/c.pgm").toUri().toString(),
+            path("images/a.pgm"),
+            path("images/c.pgm"));
+  }
+
+  private static List<String> firstFields(Finished finished) {
+    return finished.lines().stream().map(line -> line.split("\t", -1)[0]).toList();
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreResized() {
+    Finished large = predict(path("model.safetensors"), path("large.pgm"));
+
+    assertThat(large.exitCode()).as(large.error()).isZero();
+    assertThat(large.lines()).hasSize(3);
+  }
+
+  @Test
+  void badImagesDoNotStopTheOthers() throws IOException {
+    Finished some =
+        predict(
+            path("model.safetensors"),
+            path("no.jpg"),
+            path("images/a.pgm"),
+            path("bad.jpg"),
+            path("images/c.pgm"),
+            path("images/*.bmp"),
+            "--json");
+
+    assertThat(some.exitCode()).isEqualTo(4);
+    assertThat(some.lines()).hasSize(6);
+    assertThat(some.json(0).get("image").asText()).isEqualTo(path("no.jpg"));
+    assertThat(some.json(0).get("problem").asText())
+        .isEqualTo("expected an image file or folder, found nothing");
+    assertThat(some.json(1).get("classes")).hasSize(3);
+    assertThat(some.json(1).at("/classes/0").fieldNames())
+        .toIterable()
+        .containsExactly("label", "name", "probability");
+    assertThat(some.json(2).get("problem").asText()).startsWith("expected an image, found ");
+    assertThat(some.json(3).get("image").asText()).isEqualTo(path("images/c.pgm"));
+    assertThat(some.json(5).toString()).isEqualTo("{\"predicted\":2,\"failed\":3,\"out\":null}");
+    assertThat(some.error())
+        .contains("convoy: %s: expected an image, found ".formatted(path("bad.jpg")))
+        .contains("convoy: %s: expected an image file or folder".formatted(path("images/*.bmp")))
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void writesCsv() throws IOException {
+    String out = folder.resolve("csv/new.csv").toUri().toString();
+    Finished written =
+        predict(path("model.safetensors"), path("images/a.pgm"), path("bad.jpg"), "--out", out);
+
+    assertThat(written.exitCode()).isEqualTo(4);
+    assertThat(written.output())
+        .isEqualToIgnoringNewLines("Written %s: 1 images, and the problems of 1\n".formatted(out));
+    List<String> lines = Files.readAllLines(folder.resolve("csv/new.csv"), UTF_8);
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(0)).isEqualTo("image,rank,label,class,probability,problem");
+    assertThat(lines.get(1)).startsWith(path("images/a.pgm") + ",1,");
+    assertThat(lines).anyMatch(line -> line.contains(",1,\"one, or two\",0."));
+    assertThat(lines.get(4)).startsWith(path("bad.jpg") + ",,,,,");
+    assertThat(folder.resolve("csv").toFile().list()).containsExactly("new.csv");
+  }
+
+  @Test
+  void settingsWinOverTheModel() {
+    Finished told =
+        predict(
+            path("model.safetensors"),
+            path("images/a.pgm"),
+            "--top=1",
+            "data.normalize.mean=[0.1]",
+            "data.normalize.std=[0.2]",
+            "data.classes=[x, y, z]");
+
+    double[] expected = probabilities(noise(SIDE, "a.pgm"), 0.1, 0.2);
+    String[] fields = told.lines().get(0).split("\t", -1);
+    assertThat(told.exitCode()).as(told.error()).isZero();
+    assertThat(Double.parseDouble(fields[2]))
+        .isCloseTo(expected[List.of("x", "y", "z").indexOf(fields[1])], within(1e-5));
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    String model = path("model.safetensors");
+    String image = path("images/a.pgm");
+    Finished none = predict(model, "data.normalize.mean=[0.1]");
+    Finished top = predict(model, image, "--top", "0");
+    Finished classes = predict(model, image, "data.classes=[a, b]");
+    Finished channels =
+        predict(model, image, "data.normalize.mean=[0,0,0]", "data.normalize.std=[1,1,1]");
+    Finished place = predict(model, image, "--out", path("bad.jpg") + "/x.csv");
+    Finished weights = predict(path("none.safetensors"), image);
+
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.error()).contains("Missing IMAGE_OR_DIR");
+    assertThat(top.exitCode()).isEqualTo(2);
+    assertThat(top.error()).contains("--top must be at least 1, not 0");
+    assertThat(classes.exitCode()).isEqualTo(2);
+    assertThat(classes.error())
+        .contains("data.classes = [\"a\",\"b\"]: must be as many names as model.numClasses");
+    assertThat(channels.exitCode()).isEqualTo(2);
+    assertThat(channels.error())
+        .contains("data.normalize: 3 means and stds for images of 1 channels");
+    assertThat(place.exitCode()).isEqualTo(2);
+    assertThat(place.error()).contains("bad.jpg/x.csv cannot be written");
+    assertThat(weights.exitCode()).isEqualTo(2);
+    assertThat(weights.error()).contains("none.safetensors cannot be read");
+  }
+
+  @Test
+  void manyImagesAreClassifiedBySparkAsFewAreHere() throws IOException {
+    Path many = Files.createDirectories(folder.resolve("many"));
+    for (int i = 0; i < PredictCommand.SPARK_FROM; i++) {
+      String name = "%03d.pgm".formatted(i);
+      Files.write(many.resolve(name), PnmEncoder.encode(noise(SIDE, name)));
+    }
+
+    Files.writeString(many.resolve("100.pgm"), "no picture");
+    Finished here = predict(path("model.safetensors"), path("many/0*"), "--top=2");
+    SPARK.forEach(System::setProperty);
+    Finished distributed;
+    try {
+      distributed = predict(path("model.safetensors"), path("many"), "--top=2");
+    } finally {
+      SPARK.keySet().forEach(System::clearProperty);
+    }
+
+    assertThat(here.exitCode()).as(here.error()).isZero();
+    assertThat(distributed.exitCode()).as(distributed.error()).isEqualTo(4);
+    assertThat(distributed.error()).contains("convoy: " + path("many/100.pgm") + ": expected");
+    assertThat(distributed.lines()).hasSize(2 * (PredictCommand.SPARK_FROM - 1));
+    assertThat(distributed.lines().subList(0, 200)).isEqualTo(here.lines());
+  }
+}

@@ -1,0 +1,235 @@
+package org.convoy.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.security.PrivilegedAction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.nn.layer.Role;
+import org.convoy.train.config.CheckpointConfig;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.NormalizeConfig;
+import org.convoy.train.state.Metric;
+import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SyncState;
+import org.convoy.train.state.Tally;
+import org.convoy.train.state.Timing;
+import org.convoy.train.state.TrainingState;
+import org.convoy.zoo.Architecture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checkpoints on a real HDFS, with what can go wrong there: rights, quotas, absence. */
+final class TestCheckpointsOnHdfs {
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(List.of(new Segment("fc.weight", 0, 2, List.of(1, 2), Role.WEIGHT)));
+
+  @TempDir private static java.nio.file.Path disk;
+  private static MiniDFSCluster cluster;
+  private static Configuration hadoop;
+
+  private final List<Duration> pauses = new ArrayList<>();
+  private DistributedFileSystem hdfs;
+  private Path run;
+
+  @BeforeAll
+  static void startHdfs() throws IOException {
+    Configuration configuration = new Configuration();
+    configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disk.toString());
+    configuration.setLong("dfs.namenode.fs-limits.min-block-size", 1024);
+    configuration.setLong("dfs.blocksize", 64 << 10);
+    configuration.setInt("ipc.client.connect.max.retries", 0);
+    cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
+    cluster.waitActive();
+    hadoop = cluster.getConfiguration(0);
+  }
+
+  @AfterAll
+  static void stopHdfs() {
+    cluster.shutdown();
+  }
+
+  @BeforeEach
+  void name(TestInfo test) throws IOException {
+    hdfs = cluster.getFileSystem();
+    run = hdfs.makeQualified(new Path("/" + test.getTestMethod().orElseThrow().getName()));
+  }
+
+  private Checkpoints checkpoints() throws IOException {
+    return checkpoints(Duration.ZERO, pause -> {});
+  }
+
+  private Checkpoints checkpoints(Duration patience, FileAccess.Sleep sleep) throws IOException {
+    FileContext files = FileContext.getFileContext(run.toUri(), hadoop);
+    FileAccess access = new FileAccess(files, patience, sleep);
+    CheckpointConfig config =
+        new CheckpointConfig(0, 2, 0, Metric.VALIDATION_LOSS, Optional.empty(), 0);
+    return new Checkpoints(
+        access,
+        new CheckpointFolder(files, new Path(run, "checkpoints"), config),
+        new Provenance(42, "ab12", Map.of()),
+        new ModelDescription(
+            new Architecture("lenet5", 2, 1, 28, 28),
+            List.of("cat", "dog"),
+            List.of(),
+            new NormalizeConfig(List.of(), List.of())),
+        LAYOUT);
+  }
+
+  private static TrainingState state(int epoch) {
+    return new TrainingState(
+        epoch,
+        0,
+        new ModelState(new float[] {epoch, 1}, new float[] {0.25f}),
+        SyncState.NONE,
+        Tally.EMPTY,
+        Timing.ZERO,
+        List.of());
+  }
+
+  private List<String> names() throws IOException {
+    return Arrays.stream(hdfs.listStatus(new Path(run, "checkpoints")))
+        .map(status -> status.getPath().getName())
+        .toList();
+  }
+
+  private void assertNewestIs(int epoch) throws IOException {
+    assertThat(checkpoints().resume().orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(state(epoch));
+  }
+
+  private static <T> T as(String user, PrivilegedAction<T> action) {
+    return UserGroupInformation.createRemoteUser(user).doAs(action);
+  }
+
+  @Test
+  void writesPointsAndPrunes() throws IOException {
+    Checkpoints checkpoints = checkpoints();
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      checkpoints.save(state(epoch));
+    }
+
+    assertThat(names())
+        .containsExactly("epoch-00002-round-000000", "epoch-00003-round-000000", "last");
+    assertNewestIs(3);
+  }
+
+  @Test
+  void saysThatTheUserMayNotWrite() throws IOException {
+    hdfs.mkdirs(run, new FsPermission((short) 0755));
+
+    assertThatThrownBy(
+            () ->
+                as(
+                    "ann",
+                    () -> {
+                      RunFolder.at(run + "/run", hadoop)
+                          .patient(Duration.ofMinutes(10))
+                          .begin(
+                              ConvoyConfig.parse("test.conf", "data.path = /data", List.of()),
+                              Map.of());
+                      return null;
+                    }))
+        .isExactlyInstanceOf(StorageException.class)
+        .hasMessageStartingWith(
+            "run folder %s/run cannot be written: Permission denied: user=ann, access=WRITE"
+                .formatted(run))
+        .hasMessageEndingWith(
+            "Make it writable for this user, or give another folder; the same command continues.")
+        .hasMessageNotContaining("\n");
+    assertThat(hdfs.listStatus(run)).isEmpty();
+  }
+
+  @Test
+  void leavesNothingHalfWrittenWhenTheQuotaIsReached() throws IOException {
+    checkpoints().save(state(1));
+    long used = hdfs.getContentSummary(run).getSpaceConsumed();
+    hdfs.setQuota(run, HdfsConstants.QUOTA_DONT_SET, used + 1000);
+
+    assertThatThrownBy(() -> checkpoints().save(state(2)))
+        .isExactlyInstanceOf(StorageException.class)
+        .hasMessageStartingWith(
+            "checkpoint %s/checkpoints/epoch-00002-round-000000 cannot be written: ".formatted(run))
+        .hasMessageContaining("quota")
+        .hasMessageEndingWith("Free space there or raise the quota; the same command continues.")
+        .hasMessageNotContaining("\n");
+
+    assertThat(names()).containsExactly("epoch-00001-round-000000", "last");
+    assertNewestIs(1);
+  }
+
+  @Test
+  void waitsUntilHdfsLeavesSafeMode() throws IOException {
+    checkpoints().save(state(1));
+    hdfs.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+
+    assertThatThrownBy(() -> checkpoints().save(state(2)))
+        .isInstanceOf(StorageAwayException.class)
+        .hasMessageContaining("Name node is in safe mode")
+        .hasMessageEndingWith("The same command continues when the file system is back.")
+        .hasMessageNotContaining("\n");
+    checkpoints(Duration.ofMinutes(1), this::leaveSafeModeAtTheThirdPause).save(state(2));
+
+    assertThat(pauses).hasSize(3);
+    assertNewestIs(2);
+  }
+
+  private void leaveSafeModeAtTheThirdPause(Duration pause) {
+    pauses.add(pause);
+    try {
+      if (pauses.size() == 3) {
+        hdfs.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void waitsForANamenodeThatIsDown() throws IOException {
+    checkpoints().save(state(1));
+    cluster.shutdownNameNode(0);
+
+    assertThatThrownBy(() -> checkpoints().save(state(2)))
+        .isInstanceOf(StorageAwayException.class)
+        .hasMessageEndingWith("The same command continues when the file system is back.");
+    assertThatThrownBy(() -> checkpoints().resume()).isInstanceOf(StorageAwayException.class);
+    checkpoints(Duration.ofMinutes(10), this::restart).save(state(2));
+
+    assertThat(pauses).isNotEmpty();
+    assertNewestIs(2);
+  }
+
+  private void restart(Duration pause) {
+    pauses.add(pause);
+    try {
+      if (pauses.size() == 1) {
+        cluster.restartNameNode(0);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

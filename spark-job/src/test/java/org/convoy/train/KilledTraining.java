@@ -1,0 +1,15 @@
+package org.convoy.train;
+
+import org.convoy.train.state.TrainingState;
+
+/** Ends a training, with an exception, after a round whose checkpoint is not written yet. */
+record KilledTraining(int epoch, int round) implements TrainingListener {
+  static final String MESSAGE = "killed";
+
+  @Override
+  public void roundFinished(TrainingState state, double learningRate) {
+    if (state.epoch() == epoch && state.round() == round + 1) {
+      throw new IllegalStateException(MESSAGE);
+    }
+  }
+}

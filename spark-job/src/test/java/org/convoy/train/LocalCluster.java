@@ -1,0 +1,46 @@
+package org.convoy.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+
+/**
+ * What Spark needs to start executors as processes of their own, without a Spark installation:
+ * their class path is this process's own.
+ */
+final class LocalCluster implements AutoCloseable {
+  private static final Path HOME = Path.of("target", "spark-home").toAbsolutePath();
+
+  private LocalCluster() {}
+
+  /** Lets this process start executors until closed. */
+  static LocalCluster open() {
+    try {
+      Files.createDirectories(HOME.resolve("jars"));
+      Files.createDirectories(HOME.resolve("launcher/target/scala-2.12"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+
+    System.setProperty("spark.testing", "true");
+    System.setProperty("spark.test.home", HOME.toString());
+    return new LocalCluster();
+  }
+
+  /** Settings for two executors of one core. */
+  SparkConf conf() {
+    return SmallTraining.conf("local-cluster[2,1,2048]")
+        .set("spark.executor.memory", "1g")
+        // Short-lived processes: compiling well costs more than it gains.
+        .set("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+  }
+
+  @Override
+  public void close() {
+    System.clearProperty("spark.testing");
+    System.clearProperty("spark.test.home");
+  }
+}

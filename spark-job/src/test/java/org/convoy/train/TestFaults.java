@@ -1,0 +1,102 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.convoy.train.state.TrainingState;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What happens to tasks and executors does not change a byte of the weights, and each sample is
+ * trained on once an epoch. With everything that draws: augmentation, mixup, dropout.
+ */
+final class TestFaults {
+  private static final int SAMPLES = 100;
+
+  private static final SmallTraining TRAINING =
+      SmallTraining.of(
+          "unused",
+          SAMPLES,
+          "sync.every=2",
+          "data.transforms.train=[{randomCrop={size=12,padding=2}},randomHorizontalFlip,{mixup={}}]",
+          "model.layers=[{conv2d={out=4,kernel=3}},batchNorm2d,relu,flatten,{dropout={probability=0.3}},{linear={out=4}}]");
+
+  private static String undisturbed;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void trainUndisturbed(@TempDir Path folder) {
+    undisturbed = TRAINING.run(SmallTraining.conf("local[2]"), folder, new TrainingListener() {});
+  }
+
+  /** The weights' hash, when each epoch had all samples. */
+  private String train(SparkConf conf) {
+    List<TrainingState> states = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void roundFinished(TrainingState state, double learningRate) {
+            states.add(state);
+          }
+        };
+    String hash = TRAINING.run(conf, folder.resolve("run"), listener);
+    int rounds = states.size() / 2;
+    assertThat(states.get(rounds - 1).epoch()).isZero();
+    assertThat(states.get(rounds - 1).tally().samples()).isEqualTo(SAMPLES);
+    assertThat(states.get(2 * rounds - 1).epoch()).isOne();
+    assertThat(states.get(2 * rounds - 1).tally().samples()).isEqualTo(SAMPLES);
+    return hash;
+  }
+
+  @Test
+  void oneSlotChangesNothing() {
+    assertThat(train(SmallTraining.conf("local[1]"))).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void failingTasksChangeNothing() {
+    SparkConf failing = TaskFaults.failingTasks(SmallTraining.conf("local[2,4]"));
+
+    assertThat(train(failing)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  @Tag("slow")
+  void twoExecutorsChangeNothing() {
+    try (LocalCluster cluster = LocalCluster.open()) {
+      assertThat(train(cluster.conf())).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void aLostExecutorChangesNothing() {
+    Path lost = folder.resolve("executor-lost");
+    try (LocalCluster cluster = LocalCluster.open()) {
+      assertThat(train(TaskFaults.lostExecutor(cluster.conf(), lost))).isEqualTo(undisturbed);
+    }
+
+    assertThat(lost).exists();
+  }
+
+  @Test
+  @Tag("slow")
+  void speculativeDuplicatesChangeNothing() {
+    Path duplicate = folder.resolve("duplicate-done");
+    try (LocalCluster cluster = LocalCluster.open();
+        TwoHosts hosts = TwoHosts.start(cluster.conf())) {
+      SparkConf speculative =
+          hosts.conf().set("spark.speculation", "true").set("spark.speculation.quantile", "0.5");
+      assertThat(train(TaskFaults.hangingTask(speculative, duplicate))).isEqualTo(undisturbed);
+    }
+
+    assertThat(duplicate).exists();
+  }
+}
