@@ -98,6 +98,11 @@ spark.driver.bindAddress 127.0.0.1
 spark.executorEnv.SPARK_LOCAL_IP 127.0.0.1
 spark.yarn.appMasterEnv.SPARK_LOCAL_IP 127.0.0.1
 spark.yarn.jars local:$spark_home/jars/*
+spark.driver.memory 1g
+spark.driver.memoryOverhead 1g
+spark.executor.memory 1g
+spark.executor.memoryOverhead 1g
+spark.executor.extraJavaOptions -Dorg.bytedeco.javacpp.maxbytes=512m
 EOF
   mv "$file.part" "$file"
 }

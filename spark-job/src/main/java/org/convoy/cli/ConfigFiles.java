@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Problems;
@@ -21,7 +23,8 @@ final class ConfigFiles {
    * @throws ConfigException naming everything that is wrong with it, or why it cannot be read
    */
   static ConvoyConfig read(String location, List<String> overrides) {
-    return ConvoyConfig.parse(location, text(location), overrides, ConfigFiles::checkModelName);
+    return ConvoyConfig.parse(
+        location, text(location), overrides, ConfigFiles::content, ConfigFiles::checkModelName);
   }
 
   private static void checkModelName(ConvoyConfig config, Problems problems) {
@@ -46,12 +49,28 @@ final class ConfigFiles {
   }
 
   private static String text(String location) {
+    try {
+      return content(location);
+    } catch (IOException e) {
+      throw ConfigException.unreadable(named(location), e);
+    }
+  }
+
+  private static String content(String location) throws IOException {
     Path path = new Path(location);
     try (InputStream input =
-        path.getFileSystem(SparkEnvironment.hadoopConfiguration()).open(path)) {
+        HadoopFiles.of(path, SparkEnvironment.hadoopConfiguration()).open(path)) {
       return new String(input.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw ConfigException.unreadable(location, e);
+    }
+  }
+
+  /** Complete where the default file system is a cluster's, which the user may not have meant. */
+  private static String named(String location) {
+    try {
+      Path complete = FilePlace.of(location, SparkEnvironment.hadoopConfiguration()).path();
+      return complete.toUri().getScheme().equals("file") ? location : complete.toString();
+    } catch (IOException | IllegalArgumentException e) {
+      return location;
     }
   }
 }

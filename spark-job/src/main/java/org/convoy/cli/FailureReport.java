@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.io.PrintWriter;
 import org.convoy.check.PreflightException;
 import org.convoy.data.DataException;
 import org.convoy.data.prepare.PrepareException;
@@ -27,8 +28,13 @@ final class FailureReport implements IExecutionExceptionHandler {
       }
     }
 
-    commandLine.getErr().println("convoy: internal error, please report it:");
-    failure.printStackTrace(commandLine.getErr());
+    return internalError(failure, commandLine.getErr());
+  }
+
+  static int internalError(Throwable failure, PrintWriter output) {
+    output.println("convoy: internal error, please report it:");
+    failure.printStackTrace(output);
+    output.flush();
     return ExitCode.INTERNAL_ERROR.number();
   }
 

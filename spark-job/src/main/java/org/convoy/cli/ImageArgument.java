@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.folder.FileTree;
 import org.convoy.data.folder.ImageFiles;
 
@@ -61,7 +62,7 @@ final class ImageArgument {
 
   private List<Candidate> candidates() throws IOException {
     Path path = new Path(argument);
-    FileSystem files = path.getFileSystem(hadoop);
+    FileSystem files = HadoopFiles.of(path, hadoop);
     Optional<FileStatus> named = status(files, path);
     if (named.isPresent()) {
       return named(files, argument, named.get());

@@ -1,5 +1,7 @@
 package org.convoy.cli;
 
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkUserAppException;
 import org.convoy.train.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,10 +42,30 @@ public final class Main implements Runnable {
 
   Main() {}
 
-  /** Runs the command and ends the process with its exit code. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs the command and ends the process with its exit code.
+   *
+   * @throws SparkUserAppException within YARN's application master, which takes a process that ends
+   *     by itself for a failure, whatever its exit code
+   */
+  public static void main(String[] arguments) throws SparkUserAppException {
     StopRequest stopRequest = new StopRequest();
-    stopRequest.exit(commandLine(stopRequest).execute(arguments));
+    int code = execute(stopRequest, arguments);
+    if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || stopRequest.isRequested()) {
+      stopRequest.exit(code);
+    } else if (code != ExitCode.DONE.number()) {
+      throw new SparkUserAppException(code);
+    }
+  }
+
+  /** Errors end the command as exceptions do: threads of Spark would keep the process alive. */
+  private static int execute(StopRequest stopRequest, String[] arguments) {
+    CommandLine command = commandLine(stopRequest);
+    try {
+      return command.execute(arguments);
+    } catch (Error e) {
+      return FailureReport.internalError(e, command.getErr());
+    }
   }
 
   static CommandLine commandLine(StopRequest stopRequest) {

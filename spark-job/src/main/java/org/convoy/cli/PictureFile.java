@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.Image;
 import org.convoy.data.prepare.FileImageEncoder;
 
@@ -24,7 +25,7 @@ final class PictureFile {
     try (FileImageEncoder encoder = FileImageEncoder.png()) {
       byte[] content = encoder.encode(picture);
       Path path = new Path(location);
-      try (OutputStream output = plain(path.getFileSystem(hadoop)).create(path, true)) {
+      try (OutputStream output = plain(HadoopFiles.of(path, hadoop)).create(path, true)) {
         output.write(content);
       }
     } catch (IOException | IllegalArgumentException e) {

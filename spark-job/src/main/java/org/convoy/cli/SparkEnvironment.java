@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -7,6 +8,10 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Spark and Hadoop as spark-submit, or the script that stands in for it, has configured them. */
 final class SparkEnvironment {
+  private static final String AUTHENTICATE = "spark.authenticate";
+  private static final String SECRET = "spark.authenticate.secret";
+  private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
+
   private SparkEnvironment() {}
 
   /** With the spark.hadoop.* settings, before any context is started. */
@@ -21,9 +26,26 @@ final class SparkEnvironment {
    */
   static JavaSparkContext start() {
     try {
-      return new JavaSparkContext(new SparkConf());
+      return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
     } catch (Exception e) { // Spark throws checked ones that its API does not declare.
       throw new SparkStartException(e);
     }
+  }
+
+  /**
+   * A standalone worker that starts a driver takes the cluster's secret out of the command line and
+   * puts it into the environment; only executors look for it there.
+   */
+  static SparkConf withSecret(SparkConf settings, Map<String, String> environment) {
+    boolean missing = settings.getBoolean(AUTHENTICATE, false) && !settings.contains(SECRET);
+    return missing && environment.containsKey(SECRET_VARIABLE)
+        ? settings.set(SECRET, environment.get(SECRET_VARIABLE))
+        : settings;
+  }
+
+  /** Whether this is the driver within YARN's application master, which reports how it ended. */
+  static boolean isApplicationMaster(SparkConf settings) {
+    return settings.get("spark.master", "").equals("yarn")
+        && settings.get("spark.submit.deployMode", "client").equals("cluster");
   }
 }

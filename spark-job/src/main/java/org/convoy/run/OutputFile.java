@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.FilePlace;
 
 /**
  * A file that is written for the user, on any Hadoop file system: whole or not at all. Local files
@@ -41,13 +41,12 @@ public final class OutputFile {
    */
   public void write(Content content) {
     try {
-      Path path = new Path(location);
-      FileContext files = FileContext.getFileContext(path.toUri(), hadoop);
-      Path target = files.makeQualified(path);
+      FilePlace place = FilePlace.of(location, hadoop);
+      Path target = place.path();
       if (target.toUri().getScheme().equals("file")) {
         writeLocally(java.nio.file.Path.of(target.toUri().getPath()), content);
       } else {
-        AtomicFiles.write(files, target, content::writeTo);
+        AtomicFiles.write(place.files(), target, content::writeTo);
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("file " + location + " cannot be written: " + e, e);

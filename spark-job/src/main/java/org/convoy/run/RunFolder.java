@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.FilePlace;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.CheckpointConfig;
 import org.convoy.train.config.ConvoyConfig;
@@ -61,9 +62,8 @@ public final class RunFolder {
    */
   public static RunFolder at(String location, Configuration hadoop) {
     try {
-      Path path = new Path(location);
-      FileContext files = FileContext.getFileContext(path.toUri(), hadoop);
-      return new RunFolder(new FileAccess(files, Duration.ZERO), files.makeQualified(path));
+      FilePlace place = FilePlace.of(location, hadoop);
+      return new RunFolder(new FileAccess(place.files(), Duration.ZERO), place.path());
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("run folder " + location + ": " + e.getMessage(), e);
     }

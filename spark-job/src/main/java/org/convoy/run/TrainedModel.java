@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.FilePlace;
 
 /**
  * What a user names as a trained model: a run folder, one of its checkpoints, a pointer to one
@@ -40,9 +41,8 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
     }
 
     try {
-      Path path = new Path(location);
-      FileContext files = FileContext.getFileContext(path.toUri(), hadoop);
-      return checkpoint(files, files.makeQualified(path))
+      FilePlace place = FilePlace.of(location, hadoop);
+      return checkpoint(place.files(), place.path())
           .map(checkpoint -> ofCheckpoint(checkpoint, location, hadoop))
           .orElseGet(() -> new TrainedModel(Optional.empty(), Optional.empty(), location));
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.convoy.data.codec.BadImageException;
@@ -139,7 +140,7 @@ final class ModelInput {
   private static byte[] content(String location, Configuration hadoop) {
     try {
       Path path = new Path(location);
-      try (InputStream input = path.getFileSystem(hadoop).open(path)) {
+      try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
         return input.readAllBytes();
       }
     } catch (FileNotFoundException e) {

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.Fingerprint;
+import org.convoy.data.HadoopFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,7 @@ public final class TarArchive implements Serializable {
     Path file = new Path(path);
 
     try {
-      FileStatus status = file.getFileSystem(hadoop).getFileStatus(file);
+      FileStatus status = HadoopFiles.of(file, hadoop).getFileStatus(file);
 
       if (!status.isFile()) {
         throw new DataException(

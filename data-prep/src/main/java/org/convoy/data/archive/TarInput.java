@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 
 /** The bytes of one open archive from a position on, decompressed if it is a gzip file. */
 final class TarInput implements Closeable {
@@ -63,7 +64,7 @@ final class TarInput implements Closeable {
 
   private static FSDataInputStream open(Configuration hadoop, Path path) {
     try {
-      return path.getFileSystem(hadoop).open(path);
+      return HadoopFiles.of(path, hadoop).open(path);
     } catch (FileNotFoundException e) {
       throw new DataException(
           path.toString(), "an archive", "nothing", "Check the path, or fetch the data.", e);

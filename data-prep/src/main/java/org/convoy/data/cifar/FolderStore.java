@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.archive.Contents;
 
 /** Files side by side in a folder. */
@@ -30,7 +31,7 @@ final class FolderStore implements Store {
     Map<String, Long> sizes = new TreeMap<>();
 
     try {
-      for (FileStatus status : folder.getFileSystem(hadoop).listStatus(folder)) {
+      for (FileStatus status : HadoopFiles.of(folder, hadoop).listStatus(folder)) {
         if (status.isFile()) {
           sizes.put(status.getPath().getName(), status.getLen());
         }
@@ -91,7 +92,7 @@ final class FolderStore implements Store {
       Range range = ranges.get(position++);
       Path path = new Path(folder, range.file());
 
-      try (FSDataInputStream file = path.getFileSystem(hadoop).open(path)) {
+      try (FSDataInputStream file = HadoopFiles.of(path, hadoop).open(path)) {
         byte[] content = new byte[range.length()];
         file.readFully(range.offset(), content);
         return content;

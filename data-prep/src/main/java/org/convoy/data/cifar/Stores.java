@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.archive.TarArchive;
 
 /** Finds the files, extracted or not. */
@@ -46,7 +47,7 @@ final class Stores {
 
   private static boolean isFolder(Configuration hadoop, Path path) {
     try {
-      return path.getFileSystem(hadoop).getFileStatus(path).isDirectory();
+      return HadoopFiles.of(path, hadoop).getFileStatus(path).isDirectory();
     } catch (IOException e) {
       return false;
     }

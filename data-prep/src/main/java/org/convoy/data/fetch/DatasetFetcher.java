@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles;
 
 /**
  * Fetches all files of a published data set into a folder on any Hadoop file system. On another
@@ -41,7 +43,7 @@ public final class DatasetFetcher {
     Path target = new Path(folder);
 
     try {
-      FileSystem files = target.getFileSystem(hadoop);
+      FileSystem files = HadoopFiles.of(target, hadoop);
 
       for (PublishedFile file : dataset.files()) {
         if (files instanceof LocalFileSystem local) {
@@ -63,8 +65,8 @@ public final class DatasetFetcher {
   private void fetchRemote(
       PublishedDataset dataset, PublishedFile file, Configuration hadoop, Path folder)
       throws IOException {
-    FileContext files = FileContext.getFileContext(folder.toUri(), hadoop);
     Path target = new Path(folder, file.name());
+    FileContext files = FilePlace.of(target.toString(), hadoop).files();
 
     if (files.util().exists(target)) {
       try (InputStream there = files.open(target)) {

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 
 /**
  * All files below a folder, by one recursive listing.
@@ -20,7 +21,7 @@ import org.convoy.data.DataException;
 record FolderListing(List<String> paths, List<Long> lengths) {
   static FolderListing of(Configuration hadoop, Path folder) {
     try {
-      FileSystem files = folder.getFileSystem(hadoop);
+      FileSystem files = HadoopFiles.of(folder, hadoop);
       FileStatus status = files.getFileStatus(folder);
 
       if (!status.isDirectory()) {

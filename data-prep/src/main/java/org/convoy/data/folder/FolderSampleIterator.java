@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 
@@ -48,7 +49,7 @@ final class FolderSampleIterator implements SampleIterator {
   }
 
   private byte[] read(Path path, int length) {
-    try (FSDataInputStream file = path.getFileSystem(hadoop).open(path)) {
+    try (FSDataInputStream file = HadoopFiles.of(path, hadoop).open(path)) {
       byte[] content = new byte[length];
       file.readFully(content);
 

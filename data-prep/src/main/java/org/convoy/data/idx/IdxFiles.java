@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.Split;
 
 /** The two files of one split: images and labels. */
@@ -49,7 +50,7 @@ record IdxFiles(Path images, Path labels) implements Serializable {
     TreeMap<String, Path> files = new TreeMap<>();
 
     try {
-      for (FileStatus status : folder.getFileSystem(hadoop).listStatus(folder)) {
+      for (FileStatus status : HadoopFiles.of(folder, hadoop).listStatus(folder)) {
         if (status.isFile()) {
           files.put(status.getPath().getName(), status.getPath());
         }

@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 
 /** One open IDX file, plain or gzip by its name: the header first, then bytes in order. */
 final class IdxInput implements Closeable {
@@ -35,7 +36,7 @@ final class IdxInput implements Closeable {
 
   static IdxInput open(Configuration hadoop, Path path) {
     try {
-      return new IdxInput(path, decompress(path, path.getFileSystem(hadoop).open(path)));
+      return new IdxInput(path, decompress(path, HadoopFiles.of(path, hadoop).open(path)));
     } catch (FileNotFoundException e) {
       throw new DataException(
           path.toString(), "an IDX file", "nothing", "Check the path, or fetch the data.", e);

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.Split;
 
 /** Finds the Parquet files of a split by their names. */
@@ -39,7 +40,7 @@ final class ParquetFiles {
     Path root = new Path(location);
 
     try {
-      FileSystem files = root.getFileSystem(hadoop);
+      FileSystem files = HadoopFiles.of(root, hadoop);
 
       if (files.getFileStatus(root).isFile()) {
         return List.of(root.toString());

@@ -19,6 +19,7 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.convoy.data.HadoopFiles;
 
 /**
  * A Parquet file whose bytes are the same in every process, and go through a digest. Parquet's
@@ -35,7 +36,7 @@ final class StableOutputFile implements OutputFile {
   private StableOutputStream stream;
 
   StableOutputFile(Configuration hadoop, Path path, MessageDigest digest) throws IOException {
-    this.files = path.getFileSystem(hadoop);
+    this.files = HadoopFiles.of(path, hadoop);
     this.path = requireNonNull(path, "path is null");
     this.digest = requireNonNull(digest, "digest is null");
   }

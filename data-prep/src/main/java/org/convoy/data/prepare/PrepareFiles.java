@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.data.FilePlace;
 import org.convoy.data.Fingerprint;
 
 /** Files below one folder, by their paths within it; each is complete or absent. */
@@ -40,9 +41,8 @@ final class PrepareFiles {
   }
 
   static PrepareFiles at(Configuration hadoop, String location) throws IOException {
-    Path path = new Path(location);
-    FileContext files = FileContext.getFileContext(path.toUri(), hadoop);
-    return new PrepareFiles(files, files.makeQualified(path));
+    FilePlace place = FilePlace.of(location, hadoop);
+    return new PrepareFiles(place.files(), place.path());
   }
 
   Path path(String name) {

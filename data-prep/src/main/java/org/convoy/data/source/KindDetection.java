@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.archive.TarArchive;
 import org.convoy.data.archive.TarEntry;
 import org.convoy.data.cifar.CifarLabels;
@@ -34,7 +35,7 @@ final class KindDetection {
     Path root = new Path(path);
 
     try {
-      FileSystem files = root.getFileSystem(hadoop);
+      FileSystem files = HadoopFiles.of(root, hadoop);
       FileStatus status = files.getFileStatus(root);
 
       return status.isDirectory()

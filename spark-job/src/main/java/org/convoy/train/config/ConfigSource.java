@@ -34,14 +34,15 @@ final class ConfigSource {
   }
 
   /** Overrides win over the text, later ones over earlier ones; substitutions see all of them. */
-  ConfigObject read(String sourceName, String text, List<String> overrides) {
+  ConfigObject read(
+      String sourceName, String text, List<String> overrides, IncludedFiles includes) {
     Config settings = ConfigFactory.empty();
     for (String override : overrides) {
       settings = override(override).withFallback(settings);
     }
 
     try {
-      Config file = ConfigFactory.parseString(text, LocalIncluder.options(sourceName));
+      Config file = ConfigFactory.parseString(text, FileIncluder.options(sourceName, includes));
       return settings.withFallback(file).resolve().root();
     } catch (ConfigException e) {
       problems.add(place(sourceName, e), message(e));

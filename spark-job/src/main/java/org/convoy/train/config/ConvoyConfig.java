@@ -68,8 +68,23 @@ public record ConvoyConfig(
    */
   public static ConvoyConfig parse(
       String sourceName, String text, List<String> overrides, ConfigCheck... checks) {
+    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, checks);
+  }
+
+  /**
+   * As above.
+   *
+   * @param includes reads the files that the text includes
+   */
+  public static ConvoyConfig parse(
+      String sourceName,
+      String text,
+      List<String> overrides,
+      IncludedFiles includes,
+      ConfigCheck... checks) {
     ProblemCollector problems = new ProblemCollector(sourceName);
-    ConfigObject source = new ConfigSource(SCHEMA, problems).read(sourceName, text, overrides);
+    ConfigObject source =
+        new ConfigSource(SCHEMA, problems).read(sourceName, text, overrides, includes);
     ConfigObject values = FormerNames.replace(SCHEMA, source, problems);
     ConfigBinder binder = new ConfigBinder(SCHEMA, values, problems);
     ConvoyConfig config = (ConvoyConfig) binder.bind();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -294,12 +295,35 @@ class TestConfigProblems {
             """
             1 problem in the configuration:
               /conf/a.conf: include "b.conf": no such file: /conf/b.conf""");
+    IncludedFiles broken =
+        location -> {
+          throw new IOException("Connection refused");
+        };
     assertThatThrownBy(
-            () -> ConvoyConfig.parse("hdfs://host/a.conf", "include \"b.conf\"", List.of()))
+            () ->
+                ConvoyConfig.parse(
+                    "hdfs://host/conf/a.conf", "include \"../b.conf\"", List.of(), broken))
         .hasMessage(
             """
             1 problem in the configuration:
-              hdfs://host/a.conf: include "b.conf": only local files can include relative paths""");
+              hdfs://host/conf/a.conf: include "../b.conf": hdfs://host/b.conf cannot be read: \
+            Connection refused""");
+  }
+
+  @Test
+  void includesAreOnTheFileSystemOfTheIncludingFile() {
+    Map<String, String> files =
+        Map.of(
+            "hdfs://host/conf/base/b.conf", "epochs = 3\ninclude \"/other/c.conf\"",
+            "hdfs://host/other/c.conf", "include \"s3a://bucket/d.conf\"",
+            "s3a://bucket/d.conf", "data.path = /data");
+
+    ConvoyConfig config =
+        ConvoyConfig.parse(
+            "hdfs://host/conf/a.conf", "include \"base/b.conf\"", List.of(), files::get);
+
+    assertThat(config.epochs()).isEqualTo(3);
+    assertThat(config.data().path()).isEqualTo("/data");
   }
 
   @Test
