@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.HadoopFiles;
 import org.convoy.run.Artifact;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
@@ -174,7 +175,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private static List<String> lines(String location, Configuration hadoop) {
     Path path = new Path(location);
-    try (InputStream input = path.getFileSystem(hadoop).open(path)) {
+    try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
       return Arrays.asList(new String(input.readAllBytes(), UTF_8).strip().split("\\s*\\n\\s*"));
     } catch (IOException e) {
       throw RunException.unreadable("names of classes", location, e);

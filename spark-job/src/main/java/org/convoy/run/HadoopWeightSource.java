@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.HadoopFiles;
 import org.convoy.weights.WeightSource;
 
 /** A file of weights on any Hadoop file system. */
@@ -24,7 +25,7 @@ final class HadoopWeightSource implements WeightSource, Closeable {
 
   static HadoopWeightSource open(String location, Configuration hadoop) throws IOException {
     Path path = new Path(location);
-    FileSystem fileSystem = path.getFileSystem(hadoop);
+    FileSystem fileSystem = HadoopFiles.of(path, hadoop);
     long length = fileSystem.getFileStatus(path).getLen();
     return new HadoopWeightSource(location, length, fileSystem.open(path));
   }

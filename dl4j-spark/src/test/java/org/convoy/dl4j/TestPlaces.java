@@ -1,0 +1,66 @@
+package org.convoy.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.deeplearning4j.nn.api.Model;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Where a training runs, and how its data travel, does not change a byte of the result. */
+final class TestPlaces {
+  private enum Kind {
+    /** Stock layers with dropout. */
+    LAYERS {
+      @Override
+      Model fit(LocalSpark where) {
+        return where.fit(
+            Networks.layers(Networks.adam(), 0.7),
+            master(),
+            where.rdd(Networks.examples(50), 3),
+            2);
+      }
+    },
+    /** Stock layers with running statistics. */
+    GRAPH {
+      @Override
+      Model fit(LocalSpark where) {
+        return where.fit(
+            Networks.graph(Networks.adam()), master(), where.rdd(Networks.examples(50), 3), 2);
+      }
+    },
+    /** Convoy's layers. */
+    CONVOY {
+      @Override
+      Model fit(LocalSpark where) {
+        return where.fit(
+            Networks.convoy(Networks.adam()), master(), where.rdd(Networks.examples(50), 3), 2);
+      }
+    };
+
+    abstract Model fit(LocalSpark where);
+
+    private static ConvoyTrainingMaster master() {
+      return new ConvoyTrainingMaster.Builder(3, 1)
+          .batchSizePerWorker(4)
+          .averagingFrequency(2)
+          .build();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void neitherSlotsNorSerializerChangeTheResult(Kind kind) {
+    String two;
+    try (LocalSpark spark = LocalSpark.start("local[2]")) {
+      two = hash(kind.fit(spark));
+    }
+
+    try (LocalSpark spark = LocalSpark.startWithKryo("local[1]")) {
+      assertThat(hash(kind.fit(spark))).isEqualTo(two);
+    }
+  }
+
+  private static String hash(Model network) {
+    return FlatState.of(network.params(), null).weightsSha256();
+  }
+}
