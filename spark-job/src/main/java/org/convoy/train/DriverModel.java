@@ -42,8 +42,7 @@ public final class DriverModel {
   public static DriverModel of(ConvoyConfig config, ModelDescription description) {
     Architecture architecture = description.architecture();
     List<String> frozen = config.model().freeze();
-    NetworkBlueprint blueprint =
-        NetworkBlueprint.of(ModelZoo.configuration(architecture), frozen);
+    NetworkBlueprint blueprint = NetworkBlueprint.of(ModelZoo.configuration(architecture), frozen);
     Optimizer optimizer = config.optimizer().toOptimizer();
     KernelChoice pinned = pin(blueprint, config.kernels().choice());
     return new DriverModel(blueprint, new ReplicaSpec(architecture, optimizer, pinned, frozen));

@@ -102,7 +102,7 @@ public final class Dl4jZip {
       throws IOException {
     ComputationGraphConfiguration configuration =
         ModelZoo.configuration(Architecture.fromJson(metadata.get(MODEL)));
-    StateDict.check(source, tensors, LayerNode.layout(LayerNode.of(configuration)));
+    StateDict.requireFit(source, tensors, LayerNode.layout(LayerNode.of(configuration)), Set.of());
     try (StockNetwork network = StockNetwork.of(configuration)) {
       network.load(tensors);
       write(network, metadata, stream);
