@@ -68,6 +68,7 @@ final class TrainRound implements Serializable {
     long trainNanos = 0;
     try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
       for (int step = 0; feed.hasNext(); step++) {
+        TaskFeed.endIfCancelled();
         long asked = System.nanoTime();
         int[] labels = feed.next(replica::input);
         long given = System.nanoTime();

@@ -115,7 +115,7 @@ public final class Trainer implements AutoCloseable {
    */
   public TrainResult train() {
     Optional<TrainingState> saved = checkpoints.resume();
-    saved.map(TrainingState::history).ifPresent(run::writeMetrics);
+    saved.ifPresent(this::startFrom);
     TrainingState state = saved.orElseGet(this::initialState);
     listener.trainingStarted(state, config.epochs(), epochSteps);
     while (state.epoch() < config.epochs() && !stopsEarly(state)) {
@@ -126,6 +126,11 @@ public final class Trainer implements AutoCloseable {
 
     writer.await();
     return run.finish(description, model.layout(), state);
+  }
+
+  private void startFrom(TrainingState saved) {
+    writer.startFrom(saved);
+    run.writeMetrics(saved.history());
   }
 
   /** At the end of an epoch, when the training does not get better. */
