@@ -3,6 +3,7 @@ package org.convoy.run;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.NormalizeConfig;
@@ -21,6 +22,8 @@ import org.convoy.zoo.ModelZoo;
  * @param tensors parameters and running statistics
  */
 public record ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
+  private static final Pattern NAME = Pattern.compile(".*\\.(safetensors|pth|pt)");
+
   /**
    * Reads a model on any Hadoop file system.
    *
@@ -66,10 +69,10 @@ public record ModelFile(String source, ModelDescription description, Map<String,
             location, readFile(model.checkpoint().orElse(location), hadoop).tensors());
   }
 
-  /** Whether there is a file here that begins as weights do, and not as a config does. */
+  /** Whether there is a file here that is named as weights are or begins as they do. */
   public static boolean isAt(String location, Configuration hadoop) {
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
-      return WeightFile.isLikely(source);
+      return NAME.matcher(location).matches() || WeightFile.isLikely(source);
     } catch (IOException | IllegalArgumentException e) {
       return false;
     }
