@@ -3,6 +3,7 @@ package org.convoy.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import org.apache.hadoop.fs.Path;
 import org.convoy.run.Dl4jWriter;
 import org.convoy.run.ModelWriter;
 import org.convoy.run.OnnxWriter;
@@ -23,6 +24,19 @@ enum ExportFormat {
   /** How the names of such files end. */
   String suffix() {
     return suffix;
+  }
+
+  /**
+   * Where something goes that nobody gave a place: a file here, named after what it was made of but
+   * not called like it.
+   *
+   * @param part what the stem of the name ends with
+   */
+  String fileFor(String source, String part) {
+    String name = new Path(source).getName();
+    String stem = name.replaceFirst("\\.(safetensors|pth|pt|bin|zip)$", "");
+    String file = stem + part + suffix;
+    return file.equals(name) ? stem + "-model" + suffix : file;
   }
 
   ModelWriter writer() {

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,6 +16,7 @@ import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
+import org.convoy.train.Pretrained;
 import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
@@ -71,23 +74,31 @@ final class TrainCommand implements Callable<Integer> {
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder folder = RunFolder.at(runLocation(config), hadoop);
-    folder.begin(config, datasets.fingerprints(hadoop));
+    Pretrained pretrained = Pretrained.of(config, model, hadoop);
+    Map<String, String> fingerprints = new TreeMap<>(datasets.fingerprints(hadoop));
+    fingerprints.putAll(pretrained.fingerprint());
+    folder.begin(config, fingerprints);
     println("Run folder " + folder.location());
     Optional<TrainResult> earlier = folder.result();
     if (earlier.isPresent()) {
       println("Already finished; nothing to do.");
     }
 
-    report(earlier.orElseGet(() -> train(config, datasets, model, folder)));
+    report(earlier.orElseGet(() -> train(config, datasets, model, pretrained, folder)));
     return ExitCode.DONE.number();
   }
 
   private TrainResult train(
-      ConvoyConfig config, Datasets datasets, ModelDescription model, RunFolder folder) {
+      ConvoyConfig config,
+      Datasets datasets,
+      ModelDescription model,
+      Pretrained pretrained,
+      RunFolder folder) {
     stopRequest.listen();
     try (JavaSparkContext spark = SparkEnvironment.start();
         Trainer trainer =
-            new Trainer(spark, config, datasets, model, folder, stopRequest, progress())) {
+            new Trainer(
+                spark, config, datasets, model, pretrained, folder, stopRequest, progress())) {
       return trainer.train();
     }
   }

@@ -1,20 +1,16 @@
 package org.convoy.run;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.convoy.nn.kernel.Backend;
-import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.network.Network;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightFile;
+import org.convoy.weights.dl4j.Dl4jZip;
 import org.convoy.zoo.ModelZoo;
 
 /**
@@ -43,19 +39,44 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    *     recognised
    */
   public static ModelFile read(String location, Optional<String> network, Configuration hadoop) {
-    Path path = new Path(location);
-    try {
-      FileSystem fileSystem = path.getFileSystem(hadoop);
-      long length = fileSystem.getFileStatus(path).getLen();
-      try (InputStream input = fileSystem.open(path)) {
-        Safetensors file = Safetensors.read(location, input, length);
-        return ForeignWeights.is(file)
-            ? new ForeignWeights(location, file).read(network)
-            : new ModelFile(
-                location, ModelDescription.of(location, file.metadata()), file.tensors());
-      }
-    } catch (IOException e) {
+    Safetensors file = readFile(location, hadoop);
+    return ForeignWeights.is(file)
+        ? new ForeignWeights(location, file).read(network)
+        : new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors());
+  }
+
+  private static Safetensors readFile(String location, Configuration hadoop) {
+    try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
+      byte[] start = new byte[(int) Math.min(source.length(), Dl4jZip.signatureLength())];
+      source.read(0, start);
+      return Dl4jZip.startsLike(start)
+          ? Dl4jZip.read(source.name(), source.from(0), source.length())
+          : WeightFile.read(source);
+    } catch (IOException | IllegalArgumentException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The tensors of a run folder's model (its final one, else its newest checkpoint's) or of a
+   * weights file of any format, whatever network they are for.
+   *
+   * @throws RunException when there are none
+   * @throws org.convoy.weights.WeightFormatException when the file is damaged
+   */
+  public static NamedTensors weights(String location, Configuration hadoop) {
+    RunFolder folder = RunFolder.at(location, hadoop);
+    return folder.exists()
+        ? new NamedTensors(location, folder.model(hadoop).tensors())
+        : new NamedTensors(location, readFile(location, hadoop).tensors());
+  }
+
+  /** Whether there is a file here that begins as weights do, and not as a config does. */
+  public static boolean isAt(String location, Configuration hadoop) {
+    try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
+      return WeightFile.isLikely(source);
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -71,6 +92,11 @@ public record ModelFile(String source, ModelDescription description, Map<String,
     return folder.exists() ? folder.model(hadoop) : read(location, network, hadoop);
   }
 
+  /** The same tensors with another description. */
+  public ModelFile withDescription(ModelDescription other) {
+    return new ModelFile(source, other, tensors);
+  }
+
   /** The same model, told to normalize its input in another way. */
   public ModelFile withNormalization(NormalizeConfig normalization) {
     return new ModelFile(source, description.withNormalization(normalization), tensors);
@@ -82,10 +108,8 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    * @throws RunException when there is no such network
    */
   public ParameterLayout layout() {
-    try (Network built =
-        Network.create(
-            ModelZoo.configuration(description.architecture()), KernelChoice.of(Backend.ND4J))) {
-      return built.layout();
+    try {
+      return ParameterLayout.of(ModelZoo.configuration(description.architecture()));
     } catch (IllegalArgumentException e) {
       throw new RunException("weights " + source + ": " + e.getMessage(), e);
     }

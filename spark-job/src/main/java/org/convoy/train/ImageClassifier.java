@@ -52,7 +52,8 @@ public final class ImageClassifier {
     ModelDescription description = described(model.description(), config.data());
     Scaling scaling = config.data().scaledDecoding() ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
     ReplicaSpec spec =
-        new ReplicaSpec(description.architecture(), Sgd.plain(), config.kernels().choice());
+        new ReplicaSpec(
+            description.architecture(), Sgd.plain(), config.kernels().choice(), List.of());
     ClassifyTask task = new ClassifyTask(spec.pinned(), description, scaling, top);
     task.check();
     float[] parameters =

@@ -40,7 +40,7 @@ final class Replica implements AutoCloseable {
   static Replica create(ReplicaSpec spec) {
     ComputationGraphConfiguration configuration = ModelZoo.configuration(spec.architecture());
     try {
-      return new Replica(spec, Network.create(configuration, spec.kernels()));
+      return new Replica(spec, Network.create(configuration, spec.kernels(), spec.frozen()));
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new ConfigException(List.of("kernels: " + e.getMessage()));
     }

@@ -33,6 +33,7 @@ import org.convoy.train.sync.Synchronization;
 public final class Trainer implements AutoCloseable {
   private final ConvoyConfig config;
   private final RunFolder run;
+  private final Pretrained pretrained;
   private final StopRequest stopRequest;
   private final TrainingListener listener;
 
@@ -46,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final RoundJob rounds;
   private final Checkpoints checkpoints;
 
+  /** Makes a trainer that begins with random weights. */
   public Trainer(
       JavaSparkContext spark,
       ConvoyConfig config,
@@ -54,9 +56,23 @@ public final class Trainer implements AutoCloseable {
       RunFolder run,
       StopRequest stopRequest,
       TrainingListener listener) {
+    this(spark, config, datasets, description, Pretrained.none(), run, stopRequest, listener);
+  }
+
+  /** Makes a trainer; without a checkpoint it begins with these weights. */
+  public Trainer(
+      JavaSparkContext spark,
+      ConvoyConfig config,
+      Datasets datasets,
+      ModelDescription description,
+      Pretrained pretrained,
+      RunFolder run,
+      StopRequest stopRequest,
+      TrainingListener listener) {
     requireNonNull(spark, "spark is null");
     this.config = requireNonNull(config, "config is null");
     this.run = requireNonNull(run, "run is null");
+    this.pretrained = requireNonNull(pretrained, "pretrained is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
     this.listener = requireNonNull(listener, "listener is null");
 
@@ -100,10 +116,12 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState initialState() {
-    ModelState fresh =
+    ModelState random =
         ReplicaPool.with(
             spec, replica -> replica.initialState(config.seed(), config.model().initialization()));
-    return TrainingState.initial(Plans.start(config, fresh));
+    ModelState start =
+        new ModelState(pretrained.startFrom(layout, random.parameters()), random.optimizerState());
+    return TrainingState.initial(Plans.start(config, start));
   }
 
   private TrainingState trainEpoch(TrainingState start) {

@@ -79,7 +79,8 @@ final class TestForeignWeights {
         .isInstanceOf(RunException.class)
         .hasMessage(
             "weights x: neither its metadata nor the names of its tensors say what network it is"
-                + " for; name one of the model zoo with --model");
+                + " for; name one of the model zoo with --model (convoy inspect --tensors lists the"
+                + " tensors)");
   }
 
   private static ModelFile read(Map<String, Tensor> tensors, Map<String, String> metadata) {

@@ -45,10 +45,13 @@ record SmallTraining(String master, int samples, List<String> settings) {
     SquaresDataset validation = new SquaresDataset(40);
     Datasets datasets = new Datasets(new SquaresDataset(samples), validation);
     ModelDescription model = Models.describe(config, datasets.train());
-    RunFolder run = RunFolder.at(folder.toString(), new Configuration());
+    Configuration hadoop = new Configuration();
+    RunFolder run = RunFolder.at(folder.toString(), hadoop);
+    Pretrained pretrained = Pretrained.of(config, model, hadoop);
+    StopRequest never = new StopRequest();
     try (JavaSparkContext spark = new JavaSparkContext(conf(master));
         Trainer trainer =
-            new Trainer(spark, config, datasets, model, run, new StopRequest(), listener)) {
+            new Trainer(spark, config, datasets, model, pretrained, run, never, listener)) {
       return trainer.train().weightsSha256();
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.convoy.nn.model.NamePattern;
 
 /** The hooks of one network, in the order of their registration. One thread at a time. */
 public final class HookRegistry {
@@ -45,7 +46,7 @@ public final class HookRegistry {
   public HookHandle register(String pattern, LayerHook hook) {
     requireNonNull(pattern, "pattern is null");
     requireNonNull(hook, "hook is null");
-    Registration added = new Registration(new LayerPattern(pattern).select(layers), hook);
+    Registration added = new Registration(new NamePattern("layer", pattern).select(layers), hook);
     registrations = Stream.concat(registrations.stream(), Stream.of(added)).toList();
     return added;
   }

@@ -2,13 +2,23 @@ package org.convoy.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
-/** Where each tensor lies in the flat parameter vector; segments are in order and without gaps. */
-public record ParameterLayout(List<Segment> segments) {
+/**
+ * Where each tensor lies in the flat parameter vector; segments are in order and without gaps.
+ *
+ * @param frozen names of parameters that no optimizer changes, PyTorch's {@code requires_grad =
+ *     False}
+ */
+public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
   public ParameterLayout {
     segments = List.copyOf(segments);
+    frozen = Set.copyOf(frozen);
     int offset = 0;
     for (Segment segment : segments) {
       if (segment.offset() != offset) {
@@ -18,6 +28,11 @@ public record ParameterLayout(List<Segment> segments) {
 
       offset = Math.addExact(offset, segment.length());
     }
+  }
+
+  /** Without frozen parameters. */
+  public ParameterLayout(List<Segment> segments) {
+    this(segments, Set.of());
   }
 
   /**
@@ -42,12 +57,30 @@ public record ParameterLayout(List<Segment> segments) {
     return segments.isEmpty() ? 0 : end(segments.get(segments.size() - 1));
   }
 
+  /** True if optimizers change the tensor: a parameter that is not frozen. */
+  public boolean isTrainable(Segment segment) {
+    return segment.role().isTrainable() && !frozen.contains(segment.name());
+  }
+
+  /** Names of all parameters, frozen ones too, without running statistics; in order. */
+  public List<String> parameterNames() {
+    return segments.stream()
+        .filter(segment -> segment.role().isTrainable())
+        .map(Segment::name)
+        .toList();
+  }
+
+  /** The same tensors with other frozen parameters. */
+  public ParameterLayout withFrozen(Set<String> names) {
+    return new ParameterLayout(segments, names);
+  }
+
   /** The stretches that optimizers change, neighbours joined, in order. */
   public List<Range> trainable() {
     List<Range> ranges = new ArrayList<>();
     int start = 0;
     for (Segment segment : segments) {
-      if (!segment.role().isTrainable()) {
+      if (!isTrainable(segment)) {
         addRange(ranges, start, segment.offset());
         start = end(segment);
       }
@@ -64,28 +97,43 @@ public record ParameterLayout(List<Segment> segments) {
   }
 
   private static int end(Segment segment) {
-    return segment.offset() + segment.length();
+    return Math.addExact(segment.offset(), segment.length());
   }
 
   /** The layout of a graph's flat vectors. */
   public static ParameterLayout of(ComputationGraph graph) {
     List<Segment> segments = new ArrayList<>();
-    int offset = 0;
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = graph.getVertices()[index];
-      for (ParameterSpecification specification : specifications(vertex)) {
-        segments.add(
-            new Segment(
-                vertex.getVertexName() + "." + specification.name(),
-                offset,
-                specification.length(),
-                specification.shape(),
-                specification.role()));
-        offset = Math.addExact(offset, specification.length());
+      add(segments, vertex.getVertexName(), specifications(vertex));
+    }
+
+    return new ParameterLayout(segments);
+  }
+
+  /** The layout of the graph that a configuration with an order of its vertices makes. */
+  public static ParameterLayout of(ComputationGraphConfiguration configuration) {
+    List<Segment> segments = new ArrayList<>();
+    for (String name : configuration.getTopologicalOrderStr()) {
+      if (configuration.getVertices().get(name) instanceof LayerVertex vertex) {
+        add(segments, name, specifications(name, vertex.getLayerConf().getLayer()));
       }
     }
 
     return new ParameterLayout(segments);
+  }
+
+  private static void add(
+      List<Segment> segments, String vertex, List<ParameterSpecification> specifications) {
+    for (ParameterSpecification specification : specifications) {
+      segments.add(
+          new Segment(
+              vertex + "." + specification.name(),
+              segments.isEmpty() ? 0 : end(segments.get(segments.size() - 1)),
+              specification.length(),
+              specification.shape(),
+              specification.role()));
+    }
   }
 
   private static List<ParameterSpecification> specifications(GraphVertex vertex) {
@@ -93,14 +141,17 @@ public record ParameterLayout(List<Segment> segments) {
       return List.of();
     }
 
-    Object configuration = vertex.getLayer().conf().getLayer();
+    return specifications(vertex.getVertexName(), vertex.getLayer().conf().getLayer());
+  }
+
+  private static List<ParameterSpecification> specifications(String vertex, Layer configuration) {
     if (configuration instanceof ConvoyConfiguration known) {
       return known.parameterSpecifications();
     }
 
     throw new IllegalArgumentException(
         "Vertex \""
-            + vertex.getVertexName()
+            + vertex
             + "\" is a "
             + configuration.getClass().getName()
             + "; a Network takes only layers of org.convoy.nn.layer");

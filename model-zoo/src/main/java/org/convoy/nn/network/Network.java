@@ -56,11 +56,13 @@ public final class Network implements AutoCloseable {
   private int preparedBatch;
 
   private Network(
-      ComputationGraphConfiguration configuration, Function<Network, Execution> execution) {
+      ComputationGraphConfiguration configuration,
+      List<String> frozen,
+      Function<Network, Execution> execution) {
     graph = new ComputationGraph(configuration);
     graph.init();
     graph.initGradientsView();
-    layout = ParameterLayout.of(graph);
+    layout = FrozenParameters.freeze(ParameterLayout.of(graph), frozen);
     outputVertex = onlyName("output", configuration.getNetworkOutputs());
     output = outputOf(outputVertex);
     inputShape = inputShapeOf(configuration);
@@ -92,22 +94,40 @@ public final class Network implements AutoCloseable {
    *     network; the message names the layer
    */
   public static Network create(ComputationGraphConfiguration configuration, KernelChoice choice) {
+    return create(configuration, choice, List.of());
+  }
+
+  /**
+   * As {@link #create(ComputationGraphConfiguration, KernelChoice)}, with parameters that stay as
+   * they are. Running statistics move in training all the same, as in PyTorch. Of layers before all
+   * that is trained, {@link Backend#ONEDNN} runs no backward pass.
+   *
+   * @param frozen names of parameters or patterns of them, as of {@link FrozenParameters#freeze}
+   * @throws IllegalArgumentException if a pattern matches no parameter
+   */
+  public static Network create(
+      ComputationGraphConfiguration configuration, KernelChoice choice, List<String> frozen) {
     Backend backend = KernelBackend.resolve(choice);
     if (backend == Backend.ND4J) {
-      return create(configuration, KernelBackend.automatic());
+      return layered(configuration, KernelBackend.automatic(), frozen);
     }
 
     if (choice.backend() == Backend.ONEDNN) {
-      return new Network(copy(configuration), Network::planned);
+      return new Network(copy(configuration), frozen, Network::planned);
     }
 
-    return new Network(copy(configuration), Network::plannedOrLayered);
+    return new Network(copy(configuration), frozen, Network::plannedOrLayered);
   }
 
   /** As {@link #create(ComputationGraphConfiguration)}, layer by layer with these kernels. */
   public static Network create(ComputationGraphConfiguration configuration, Kernels kernels) {
+    return layered(configuration, kernels, List.of());
+  }
+
+  private static Network layered(
+      ComputationGraphConfiguration configuration, Kernels kernels, List<String> frozen) {
     NativeThreads.useOne();
-    return new Network(copy(configuration), network -> network.layered(kernels));
+    return new Network(copy(configuration), frozen, network -> network.layered(kernels));
   }
 
   /** DL4J's clone loses the order of the vertices, which is that of the parameters. */
@@ -132,7 +152,7 @@ public final class Network implements AutoCloseable {
   private Execution planned() {
     PlanExecution planned =
         new PlanExecution(
-            OperationGraph.of(graph, outputVertex),
+            OperationGraph.of(graph, outputVertex, layout),
             inputShape,
             classes,
             output.loss(),

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.kernel.OperationNode;
 import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -19,9 +20,11 @@ final class OperationGraph {
   /**
    * The operations in topological order.
    *
+   * @param layout says which parameters are frozen
    * @throws UnsupportedOperationException if a layer is none; the message names it
    */
-  static List<OperationNode> of(ComputationGraph graph, String outputVertex) {
+  static List<OperationNode> of(
+      ComputationGraph graph, String outputVertex, ParameterLayout layout) {
     ComputationGraphConfiguration configuration = graph.getConfiguration();
     Map<String, Integer> indices = new HashMap<>();
     configuration
@@ -40,13 +43,21 @@ final class OperationGraph {
       List<Integer> inputs =
           configuration.getVertexInputs().get(name).stream().map(indices::get).toList();
       indices.put(name, nodes.size());
-      nodes.add(
-          new OperationNode(name, operationOf(name, layer), inputs, layer.outputShape(), offset));
+      OperationNode node =
+          new OperationNode(name, operationOf(name, layer), inputs, layer.outputShape(), offset);
+      nodes.add(isFrozen(name, layer, layout) ? node.frozen() : node);
       offset +=
           layer.parameterSpecifications().stream().mapToInt(ParameterSpecification::length).sum();
     }
 
     return nodes;
+  }
+
+  /** Whether all parameters of a layer are. */
+  private static boolean isFrozen(String name, ConvoyConfiguration layer, ParameterLayout layout) {
+    return layer.parameterSpecifications().stream()
+        .filter(parameter -> parameter.role().isTrainable())
+        .allMatch(parameter -> layout.frozen().contains(name + "." + parameter.name()));
   }
 
   private static Operation operationOf(String name, ConvoyConfiguration layer) {

@@ -65,7 +65,7 @@ public record Regularization(double l1, double l2, Decayed decayed) implements S
 
     List<Group> groups = new ArrayList<>();
     for (Segment segment : layout.segments()) {
-      if (segment.role().isTrainable()) {
+      if (layout.isTrainable(segment)) {
         groups.add(group(segment, weightDecay));
       }
     }

@@ -1,5 +1,6 @@
 package org.convoy.train.sync;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,7 @@ final class WeightedMean {
 
   private static void fillBlock(float[] mean, int from, double[] weights, List<float[]> vectors) {
     double[] sums = new double[Math.min(BLOCK, mean.length - from)];
+    Arrays.fill(sums, -0.0); // what added to any number, -0 too, leaves it as it is
     double total = 0;
     for (int worker = 0; worker < weights.length; worker++) {
       if (weights[worker] > 0) {

@@ -70,6 +70,7 @@ class TestConvoyConfig {
   private static final List<String> OTHERS =
       List.of(
           "model { init = constant, initValue = 0.5 }",
+          "model { pretrained = resnet18.pth, replaceHead = true, freeze = [\"conv1.*\", bn1.bias] }",
           "model { init = uniform, initLow = -0.1, initHigh = 0.1 }",
           "model { init = xavier-uniform, initGain = 2 }",
           """
@@ -390,6 +391,8 @@ class TestConvoyConfig {
               name = "lenet5"
               numClasses = 10
               layers = []
+              replaceHead = false
+              freeze = []
               init = zoo
             }
             optimizer {

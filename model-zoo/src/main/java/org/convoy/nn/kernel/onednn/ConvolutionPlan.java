@@ -178,7 +178,7 @@ final class ConvolutionPlan implements OperationPlan {
     }
 
     PrimitiveDescription hint = descriptions.hint();
-    if (isTrainable) {
+    if (isTrainable && !plan.node(node).isFrozen()) {
       backwardWeights(gradient, hint);
     }
 

@@ -100,7 +100,10 @@ final class LinearPlan implements OperationPlan {
 
     gradient = new Tensor(gradient.buffer(), output);
     PrimitiveDescription hint = forwardDescription(Attributes.plain(plan.scope()));
-    backwardWeights(gradient, hint);
+    if (!plan.node(node).isFrozen()) {
+      backwardWeights(gradient, hint);
+    }
+
     if (plan.topology().needsGradient(plan.inputOf(node))) {
       backwardData(gradient, hint);
     }

@@ -18,7 +18,7 @@ final class Topology {
     this.needsGradient = new boolean[nodes.size()];
     for (int i = 0; i < nodes.size(); i++) {
       consumers.add(new ArrayList<>());
-      needsGradient[i] = hasParameters(nodes.get(i).operation());
+      needsGradient[i] = hasParameters(nodes.get(i).operation()) && !nodes.get(i).isFrozen();
       for (int input : nodes.get(i).inputs()) {
         needsGradient[i] |= needsGradient(input);
         if (input != OperationNode.NETWORK_INPUT) {

@@ -1,19 +1,25 @@
-package org.convoy.nn.hook;
+package org.convoy.nn.model;
+
+import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.convoy.nn.model.NearestName;
 
-/** A layer's name, or several by a pattern: * stands for any characters, ? for one. */
-final class LayerPattern {
+/** A name, or several by a pattern: * stands for any characters, ? for one. */
+public final class NamePattern {
   private static final int SUGGESTIONS = 5;
 
+  private final String what;
   private final String text;
   private final Pattern regex;
 
-  LayerPattern(String text) {
-    this.text = text;
+  /**
+   * @param what has such a name, for messages
+   */
+  public NamePattern(String what, String text) {
+    this.what = requireNonNull(what, "what is null");
+    this.text = requireNonNull(text, "text is null");
     this.regex = Pattern.compile(regexOf(text));
   }
 
@@ -37,12 +43,12 @@ final class LayerPattern {
    *
    * @throws IllegalArgumentException naming the nearest if there are none
    */
-  List<String> select(List<String> names) {
+  public List<String> select(List<String> names) {
     List<String> matching = names.stream().filter(regex.asMatchPredicate()).toList();
     if (matching.isEmpty()) {
       throw new IllegalArgumentException(
-          "No layer matches \"%s\"; nearest are %s (* stands for any characters)"
-              .formatted(text, nearest(names)));
+          "No %s matches \"%s\"; nearest are %s (* stands for any characters)"
+              .formatted(what, text, nearest(names)));
     }
 
     return matching;
