@@ -34,7 +34,7 @@ enum ExportFormat {
    */
   String fileFor(String source, String part) {
     String name = new Path(source).getName();
-    String stem = name.replaceFirst("\\.(safetensors|pth|pt|bin)$", "");
+    String stem = name.replaceFirst("\\.(safetensors|pth|pt|bin|zip)$", "");
     String file = stem + part + suffix;
     return file.equals(name) ? stem + "-model" + suffix : file;
   }

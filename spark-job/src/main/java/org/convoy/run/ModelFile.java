@@ -11,6 +11,7 @@ import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.WeightFile;
+import org.convoy.weights.dl4j.Dl4jZip;
 import org.convoy.zoo.ModelZoo;
 
 /**
@@ -49,7 +50,11 @@ public record ModelFile(String source, ModelDescription description, Map<String,
 
   private static Safetensors readFile(String location, Configuration hadoop) {
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
-      return WeightFile.read(source);
+      byte[] start = new byte[(int) Math.min(source.length(), Dl4jZip.signatureLength())];
+      source.read(0, start);
+      return Dl4jZip.startsLike(start)
+          ? Dl4jZip.read(source.name(), source.from(0), source.length())
+          : WeightFile.read(source);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
     }

@@ -24,7 +24,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.convoy.nn.network.LayerNode;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
@@ -102,7 +102,7 @@ public final class Dl4jZip {
       throws IOException {
     ComputationGraphConfiguration configuration =
         ModelZoo.configuration(Architecture.fromJson(metadata.get(MODEL)));
-    StateDict.requireFit(source, tensors, LayerNode.layout(LayerNode.of(configuration)), Set.of());
+    StateDict.requireFit(source, tensors, ParameterLayout.of(configuration), Set.of());
     try (StockNetwork network = StockNetwork.of(configuration)) {
       network.load(tensors);
       write(network, metadata, stream);
@@ -216,7 +216,7 @@ public final class Dl4jZip {
 
       ComputationGraphConfiguration configuration =
           ModelZoo.configuration(Architecture.fromJson(model));
-      requireRoom(LayerNode.layout(LayerNode.of(configuration)).size());
+      requireRoom(ParameterLayout.of(configuration).size());
       network = StockNetwork.of(configuration);
     } catch (ArithmeticException e) {
       throw new WeightFormatException(

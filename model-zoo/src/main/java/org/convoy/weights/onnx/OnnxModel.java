@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.network.LayerNode;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
@@ -61,7 +62,7 @@ public final class OnnxModel {
       Map<String, Tensor> tensors,
       Map<String, String> metadata) {
     List<LayerNode> nodes = LayerNode.of(configuration);
-    StateDict.requireFit(name, tensors, LayerNode.layout(nodes), Set.of());
+    StateDict.requireFit(name, tensors, ParameterLayout.of(configuration), Set.of());
     ProtobufMessage message =
         new ProtobufMessage()
             .add(1, (long) IR_VERSION)
