@@ -1,6 +1,7 @@
 package org.convoy.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +23,8 @@ final class Convoy {
   private final Map<String, String> environment = new HashMap<>();
 
   Convoy() {
-    environment.put("CONVOY_JAR", LocalCluster.ROOT.resolve("spark-job/target/convoy.jar").toString());
+    environment.put(
+        "CONVOY_JAR", LocalCluster.ROOT.resolve("spark-job/target/convoy.jar").toString());
     environment.put("SPARK_HOME", LocalCluster.sparkHome().toString());
     environment.put("SPARK_CONF_DIR", LocalCluster.configuration().toString());
     environment.put("HADOOP_CONF_DIR", LocalCluster.configuration().toString());
@@ -55,11 +57,12 @@ final class Convoy {
     }
 
     String weights() {
-      if (exitCode != 0) {
-        throw new AssertionError("exit code " + exitCode + "\n" + output + "\n" + error);
-      }
+      return requireDone().json().get("weightsSha256").asText();
+    }
 
-      return json().get("weightsSha256").asText();
+    Finished requireDone() {
+      assertThat(exitCode).as("%s%n%s", output, error).isZero();
+      return this;
     }
   }
 

@@ -22,7 +22,9 @@ final class FashionMnist {
     write(folder, "t10k-labels-idx1-ubyte", test);
   }
 
-  /** The header is a magic number that ends with the count of dimensions, then these, as integers. */
+  /**
+   * The header is a magic number that ends with the count of dimensions, then these, as integers.
+   */
   private static void write(Path folder, String name, int count) throws IOException {
     try (DataInputStream input =
             new DataInputStream(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 /** The cluster that {@code scripts/local-cluster} runs, one for all tests of a process. */
 final class LocalCluster {
   static final Path ROOT = Path.of(System.getProperty("project.root"));
-  static final String USER = "convoy";
 
   private static final Path STATE = ROOT.resolve("cluster/target/test-cluster");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -114,8 +114,7 @@ final class LocalCluster {
 
   /** HDFS as its superuser, the one who started it. */
   DistributedFileSystem fileSystem() throws IOException {
-    return (DistributedFileSystem)
-        FileSystem.get(java.net.URI.create(hdfs()), hadoopConfiguration());
+    return (DistributedFileSystem) FileSystem.get(URI.create(hdfs()), hadoopConfiguration());
   }
 
   Configuration hadoopConfiguration() {
@@ -126,16 +125,16 @@ final class LocalCluster {
   }
 
   /** The file of the data node that holds a file's only block. */
-  Path block(String path) throws IOException {
+  Path block(org.apache.hadoop.fs.Path file) throws IOException {
     String name =
         fileSystem()
             .getClient()
-            .getLocatedBlocks(path, 0)
+            .getLocatedBlocks(file.toUri().getPath(), 0)
             .get(0)
             .getBlock()
             .getBlockName();
     try (Stream<Path> files = Files.walk(STATE.resolve("data/datanode"))) {
-      return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+      return files.filter(candidate -> candidate.endsWith(name)).findFirst().orElseThrow();
     }
   }
 

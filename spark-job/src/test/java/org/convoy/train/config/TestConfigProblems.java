@@ -58,8 +58,9 @@ class TestConfigProblems {
               a.conf:11: data.normalize.std = [1,0,"x"]: element 2, 0, must be above 0
               a.conf:12: momentum: unknown key; did you mean optimizer.momentum?
               a.conf:13: checkpoint = "often": expected a section { … }
-              a.conf:14: fruit: unknown key; known here: seed, epochs, workers, batchSize, data, \
-            model, optimizer, schedule, sync, checkpoint, validation, kernels
+              a.conf:14: fruit: unknown key; known here: seed, epochs, workers, batchSize, \
+            maxHours, data, model, optimizer, schedule, sync, checkpoint, earlyStopping, validation, \
+            kernels
               command line: "seed": expected key=value
               command line: epoch: unknown key; did you mean epochs?
               command line: workers = 2.5: expected an integer, at least 1

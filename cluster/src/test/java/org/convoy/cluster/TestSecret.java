@@ -1,0 +1,139 @@
+package org.convoy.cluster;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.convoy.cluster.Convoy.Finished;
+import org.convoy.cluster.Convoy.Running;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without the cluster's secret nobody gets in, and the secret gets out nowhere. */
+@Tag("cluster")
+@Order(6)
+final class TestSecret {
+  private static Trainings trainings;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    trainings = Trainings.prepared();
+  }
+
+  @Test
+  void keepsStrangersOut() throws Exception {
+    Running none = startAsStranger("no-secret", "spark.authenticate false");
+    Running wrong = startAsStranger("wrong-secret", "spark.authenticate.secret 0123456789abcdef");
+
+    for (Running stranger : List.of(none, wrong)) {
+      Finished refused = stranger.await();
+      assertThat(refused.exitCode()).as(refused.error()).isNotZero();
+    }
+
+    assertThat(trainings.newestCheckpoint("no-secret")).isEmpty();
+    assertThat(trainings.newestCheckpoint("wrong-secret")).isEmpty();
+  }
+
+  /** With all settings of a client but for the secret. */
+  private Running startAsStranger(String run, String setting) throws IOException {
+    Path configuration = Files.createDirectory(folder.resolve(run));
+    List<String> settings =
+        new ArrayList<>(
+            Files.readAllLines(LocalCluster.configuration().resolve("spark-defaults.conf")));
+    settings.removeIf(line -> line.startsWith("spark.authenticate.secret "));
+    settings.add(setting);
+    Files.write(configuration.resolve("spark-defaults.conf"), settings);
+    return trainings.start(
+        new Convoy().with("SPARK_CONF_DIR", configuration.toString()),
+        trainings.cluster.master(),
+        run);
+  }
+
+  @Test
+  void isReadableByItsOwnerAlone() throws IOException {
+    Path file = LocalCluster.configuration().resolve("spark-defaults.conf");
+
+    assertThat(LocalCluster.secret()).hasSize(64);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void isInNoLogEventLogReportOrCommandLine() throws Exception {
+    String secret = LocalCluster.secret();
+    Running training =
+        trainings.start(
+            trainings.cluster.master(),
+            "secret",
+            "--deploy-mode",
+            "cluster",
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.dir=hdfs:///events");
+    trainings.awaitCheckpoint(training, "secret", "epoch-00000-round-000001");
+    assertThat(commandLines())
+        .anyMatch(line -> line.contains("DriverWrapper"))
+        .anyMatch(line -> line.contains("CoarseGrainedExecutorBackend"))
+        .noneMatch(line -> line.contains(secret));
+    training.await().requireDone();
+
+    assertThat(localFiles()).isNotEmpty().noneMatch(file -> contains(file, secret));
+    assertThat(hdfsFilesWith(secret)).isEmpty();
+  }
+
+  private static List<String> commandLines() {
+    return ProcessHandle.allProcesses().map(LocalCluster::commandLine).toList();
+  }
+
+  private static List<Path> localFiles() throws IOException {
+    List<Path> files = new ArrayList<>(LocalCluster.logs());
+    try (Stream<Path> commands = Files.list(LocalCluster.ROOT.resolve("cluster/target/commands"))) {
+      commands.forEach(files::add);
+    }
+
+    return files;
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return new String(Files.readAllBytes(file), ISO_8859_1).contains(text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> hdfsFilesWith(String text) throws IOException {
+    DistributedFileSystem hdfs = trainings.cluster.fileSystem();
+    List<String> found = new ArrayList<>();
+    for (String folder : List.of("/events", "/runs")) {
+      RemoteIterator<LocatedFileStatus> files =
+          hdfs.listFiles(new org.apache.hadoop.fs.Path(folder), true);
+      while (files.hasNext()) {
+        org.apache.hadoop.fs.Path file = files.next().getPath();
+        try (InputStream input = hdfs.open(file)) {
+          if (new String(input.readAllBytes(), ISO_8859_1).contains(text)) {
+            found.add(file.toString());
+          }
+        }
+      }
+    }
+
+    return found;
+  }
+}
