@@ -23,6 +23,7 @@ public final class Evaluator implements AutoCloseable {
   private final DriverModel driverModel;
   private final BatchWriter writer;
   private final int batchSize;
+  private final ComputeStage stage;
 
   /** Samples are read with the first evaluation and kept for the next ones. */
   public Evaluator(
@@ -34,6 +35,7 @@ public final class Evaluator implements AutoCloseable {
     this.driverModel = DriverModel.of(config, description);
     this.writer = Loaders.evaluation(config, description);
     this.batchSize = config.validation().batchSize();
+    this.stage = ComputeStage.of(spark);
     this.samples =
         SampleRdd.read(spark, dataset, config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -48,10 +50,8 @@ public final class Evaluator implements AutoCloseable {
   Tally evaluate(float[] parameters) {
     Broadcast<ModelState> model = spark.broadcast(new ModelState(parameters, new float[0]));
     try {
-      return samples
-          .mapPartitions(new EvaluatePartition(driverModel.spec(), writer, model, batchSize))
-          .collect()
-          .stream()
+      EvaluatePartition task = new EvaluatePartition(driverModel.spec(), writer, model, batchSize);
+      return stage.place(samples.mapPartitions(task)).collect().stream()
           .reduce(Tally.EMPTY, Tally::plus);
     } finally {
       model.destroy();

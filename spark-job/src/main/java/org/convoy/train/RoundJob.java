@@ -26,6 +26,7 @@ final class RoundJob {
   private final ReplicaOutput output;
   private final SampleLoader loader;
   private final BatchMixing mixing;
+  private final ComputeStage stage;
 
   RoundJob(
       JavaSparkContext spark, ConvoyConfig config, ReplicaSpec spec, ModelDescription description) {
@@ -37,6 +38,7 @@ final class RoundJob {
     this.mixing =
         BatchMixing.of(
             config.data().transforms().trainStages().batches(), description.architecture());
+    this.stage = ComputeStage.of(spark);
   }
 
   /** Runs the next round of a training. */
@@ -53,7 +55,8 @@ final class RoundJob {
               config.workers(),
               config.batchSize(),
               config.seed());
-      JavaRDD<ReplicaResult> results = epoch.samples().mapPartitionsWithIndex(task, true);
+      JavaRDD<ReplicaResult> results =
+          stage.place(epoch.samples().mapPartitionsWithIndex(task, true));
       int[] partitions = epoch.partitions(state.round());
       return reducesInExecutors(config, spark, bytes(state.model()))
           ? SlicedReduction.reduce(results, partitions, state.model().parameters().length)

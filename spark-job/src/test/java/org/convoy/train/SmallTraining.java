@@ -41,12 +41,17 @@ record SmallTraining(String master, int samples, List<String> settings) {
 
   /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
   String run(Path folder, TrainingListener listener) {
+    return run(folder, listener, conf(master));
+  }
+
+  /** As the other, on a Spark with these settings. */
+  String run(Path folder, TrainingListener listener, SparkConf conf) {
     ConvoyConfig config = ConvoyConfig.parse("small.conf", CONF, settings);
     SquaresDataset validation = new SquaresDataset(40);
     Datasets datasets = new Datasets(new SquaresDataset(samples), validation);
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
-    try (JavaSparkContext spark = new JavaSparkContext(conf(master));
+    try (JavaSparkContext spark = new JavaSparkContext(conf);
         Trainer trainer =
             new Trainer(spark, config, datasets, model, run, new StopRequest(), listener)) {
       return trainer.train().weightsSha256();
