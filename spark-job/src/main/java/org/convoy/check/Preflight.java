@@ -140,6 +140,7 @@ public final class Preflight {
       JavaSparkContext spark, Optional<DriverModel> model, Duration patience) {
     KernelChoice kernels = model.map(DriverModel::kernels).orElse(config.kernels().choice());
     Optional<MemoryNeed> need = model.map(known -> known.memoryNeed(config, spark));
+    take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
     if (!executors.isEmpty()) {
       executorChecks(kernels, executors, need).forEach(this::take);

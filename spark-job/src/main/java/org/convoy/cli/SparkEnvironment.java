@@ -3,6 +3,7 @@ package org.convoy.cli;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -27,8 +28,12 @@ final class SparkEnvironment {
   static JavaSparkContext start() {
     try {
       return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
-    } catch (Exception e) { // Spark throws checked ones that its API does not declare.
-      throw new SparkStartException(e);
+    } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
+      if (e instanceof SparkThrowable) {
+        throw new SparkStartException(e);
+      }
+
+      throw e;
     }
   }
 

@@ -22,6 +22,7 @@ final class RoundJob {
   private final ReplicaOutput output;
   private final SampleLoader loader;
   private final BatchMixing mixing;
+  private final ComputeStage stage;
 
   RoundJob(
       JavaSparkContext spark, ConvoyConfig config, ReplicaSpec spec, ModelDescription description) {
@@ -33,6 +34,7 @@ final class RoundJob {
     this.mixing =
         BatchMixing.of(
             config.data().transforms().trainStages().batches(), description.architecture());
+    this.stage = ComputeStage.of(spark);
   }
 
   /** Runs the next round of a training. */
@@ -50,6 +52,7 @@ final class RoundJob {
               config.batchSize(),
               config.seed());
       RoundResults results = new RoundResults(epoch.samples(), task);
+      stage.place(results);
       return reduce(results, epoch.partitions(state.round()), state.model());
     }
   }
