@@ -64,11 +64,8 @@ final class TrainedGraph implements TrainedNetwork {
 
   /** With the kernels that this process, the driver's, has found best; executors have the same. */
   private static ReplicaSpec planned(ReplicaSpec spec) {
-    try {
-      return spec.planned(
-          ReplicaPool.with(
-              spec.planned(KernelChoice.automatic()),
-              replica -> ((PlannedReplica) replica).pinnedKernels()));
+    try (Replica replica = spec.planned(KernelChoice.automatic()).create()) {
+      return spec.planned(((PlannedReplica) replica).pinnedKernels());
     } catch (IllegalArgumentException e) {
       return spec;
     }
