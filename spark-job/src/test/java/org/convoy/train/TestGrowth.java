@@ -118,7 +118,7 @@ final class TestGrowth {
   /** Once Spark's cleaner has freed what the collection showed to be unreachable. */
   private static Held settled() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               System.gc();
