@@ -145,7 +145,10 @@ final class TestTrainer {
       public void roundFinished(TrainingState state, double learningRate) {
         new Thread(
                 () -> {
-                  await().pollInterval(Duration.ofMillis(1)).until(TestTrainer::isJobActive);
+                  await()
+                      .atMost(Duration.ofMinutes(2))
+                      .pollInterval(Duration.ofMillis(1))
+                      .until(TestTrainer::isJobActive);
                   signal.holdUpShutdown();
                 })
             .start();
