@@ -85,7 +85,8 @@ final class TestGpuAssignment {
         new ReplicaSpec(
             new Architecture("lenet5", 10, 1, 28, 28),
             Sgd.plain(),
-            KernelChoice.of(Backend.ONEDNN));
+            KernelChoice.of(Backend.ONEDNN),
+            List.of());
     return ReplicaPool.with(
         spec,
         replica -> {
