@@ -59,14 +59,15 @@ final class TestStandalone {
     assertThat(trainings.weightsOf("cluster")).isEqualTo(trainings.weights);
   }
 
-  /** Spark gives the submission an exit code of its own. */
+  /** Spark's own submission ends with 0. */
   @Test
   void failsTheSubmissionWhenADriverInClusterModeFails() throws Exception {
     Finished failed =
         trainings.train(
             trainings.cluster.master(), "none", "--deploy-mode", "cluster", "epochs=minus");
 
-    assertThat(failed.exitCode()).isEqualTo(255);
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.error()).contains("convoy: the driver failed");
     assertThat(LocalCluster.logs())
         .filteredOn(file -> file.endsWith("stderr"))
         .anySatisfy(
