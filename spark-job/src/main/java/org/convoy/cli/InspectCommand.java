@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.network.LayerSummary;
-import org.convoy.nn.network.Network;
+import org.convoy.nn.network.NetworkBlueprint;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.RunFolder;
@@ -51,10 +51,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Architecture architecture = description().architecture();
-    try (Network network = Network.create(ModelZoo.configuration(architecture))) {
-      print(architecture, network.summary());
-    }
-
+    print(architecture, NetworkBlueprint.of(ModelZoo.configuration(architecture)).summary());
     return ExitCode.DONE.number();
   }
 
