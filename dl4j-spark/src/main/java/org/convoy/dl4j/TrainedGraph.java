@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,12 +55,17 @@ final class TrainedGraph implements TrainedNetwork {
     for (Layer layer : graph.getLayers()) {
       NeuralNetConfiguration conf = layer.conf();
       if (conf.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT
-          || conf.getLayer().getIDropout() != null) {
+          || conf.getLayer().getIDropout() != null
+          || hasWeightNoise(conf)) {
         return false;
       }
     }
 
     return true;
+  }
+
+  private static boolean hasWeightNoise(NeuralNetConfiguration conf) {
+    return conf.getLayer() instanceof BaseLayer layer && layer.getWeightNoise() != null;
   }
 
   /** With the kernels that this process, the driver's, has found best; executors have the same. */
