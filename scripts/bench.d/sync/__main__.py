@@ -83,7 +83,9 @@ def rounds(
         )
 
     print(report.table(measured, gloo), file=sys.stderr)
-    points = [one.point for one in measured if one.place == "executors"]
+    points = [
+        one.point for one in measured if one.place == "executors" and one.averaged_on_driver
+    ]
     cost = fit(points)
 
     if cost:

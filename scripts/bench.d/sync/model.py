@@ -2,9 +2,9 @@
 
 A round on a cluster costs, beyond computing,
 
-    latency + perWorker · N + perFloat · F · passes(N)
+    latency + perWave · N / 2 + perFloat · F · passes(N)
 
-where F is the floats of the state and ``passes`` says how often the driver handles the state: it
+on two executors of one slot, which run N workers in N / 2 waves, where F is the floats of the state and ``passes`` says how often the driver handles the state: it
 sends it once (executors that have parts of it send them on), and receives and adds up N results.
 Where the mean is taken in the executors, it receives one, and N enters by the slices that executors
 exchange among themselves, all at the same time.
@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 BYTES = 4
+MEASURED_SLOTS = 2
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Cost:
-    """Coefficients in milliseconds: of a round, of a task, and of handling a million floats once."""
+    """Coefficients in milliseconds: of a round, of a wave of tasks, and of handling a million floats once."""
 
     latency: float
-    per_task: float
+    per_wave: float
     per_million: float
 
     def milliseconds(self, floats: int, workers: int) -> float:
         passes = 1 + workers
         return (
-            self.latency + self.per_task * workers + self.per_million * floats / 1e6 * passes
+            self.latency + self.per_wave * workers / MEASURED_SLOTS + self.per_million * floats / 1e6 * passes
         )
 
     def predicted(
@@ -56,7 +57,7 @@ class Cost:
         exchange = 2 * floats * width * 8 / (gigabits * 1e9) * 1e3 if reduced else 0
         stages = 2 if reduced else 1
         handling = self.per_million * floats / 1e6 * (1 + received + (1 if reduced else 0))
-        return stages * (self.latency + self.per_task * executors) + wire + exchange + handling
+        return stages * (self.latency + self.per_wave) + wire + exchange + handling
 
 
 def fit(points: Sequence[Point]) -> Cost | None:
@@ -94,7 +95,7 @@ def relative_error(cost: Cost, point: Point) -> float:
 
 
 def weighted(point: Point) -> list[float]:
-    terms = [1.0, float(point.workers), point.floats / 1e6 * (1 + point.workers)]
+    terms = [1.0, point.workers / MEASURED_SLOTS, point.floats / 1e6 * (1 + point.workers)]
     return [term / point.milliseconds for term in terms]
 
 

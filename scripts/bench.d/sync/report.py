@@ -35,6 +35,11 @@ class Rounds:
         return round(statistics.median(self.driver_bytes) / self.state_bytes, 2)
 
     @property
+    def averaged_on_driver(self) -> bool:
+        """Returns whether the driver received whole results: its traffic shows it."""
+        return self.states_through_driver > self.workers
+
+    @property
     def point(self) -> Point:
         return Point(self.state_bytes // 4, self.workers, self.milliseconds)
 
@@ -69,7 +74,7 @@ def fitted(cost: Cost, points: Sequence[Point]) -> str:
         for point in points
     ]
     return (
-        f"ms = {cost.latency:.1f} + {cost.per_task:.2f} N "
+        f"ms = {cost.latency:.1f} + {cost.per_wave:.2f} N / 2 "
         f"+ {cost.per_million:.2f} (1 + N) floats / 10^6\n{aligned(rows, left=())}"
     )
 

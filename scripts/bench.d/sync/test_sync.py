@@ -39,7 +39,7 @@ class TestSync(unittest.TestCase):
         self.assertEqual((len(two.beyond), two.states_through_driver), (6, 3))
 
     def test_finds_the_coefficients_of_what_the_model_made(self) -> None:
-        cost = Cost(latency=20, per_task=1.5, per_million=8)
+        cost = Cost(latency=20, per_wave=1.5, per_million=8)
         points = [
             Point(floats, workers, cost.milliseconds(floats, workers))
             for floats in (120_000, 540_000, 22_000_000)
@@ -49,7 +49,7 @@ class TestSync(unittest.TestCase):
 
         assert found is not None
         self.assertAlmostEqual(found.latency, 20)
-        self.assertAlmostEqual(found.per_task, 1.5)
+        self.assertAlmostEqual(found.per_wave, 1.5)
         self.assertAlmostEqual(found.per_million, 8)
 
     def test_leaves_out_a_coefficient_that_would_be_negative(self) -> None:
@@ -57,10 +57,10 @@ class TestSync(unittest.TestCase):
         found = fit(points)
 
         assert found is not None
-        self.assertGreaterEqual(min(found.latency, found.per_task, found.per_million), 0)
+        self.assertGreaterEqual(min(found.latency, found.per_wave, found.per_million), 0)
 
     def test_a_mean_in_the_executors_pays_for_many_of_them(self) -> None:
-        cost = Cost(latency=50, per_task=1, per_million=5)
+        cost = Cost(latency=50, per_wave=1, per_million=5)
 
         def round_of(executors: int, reduced: bool) -> float:
             return cost.predicted(22_000_000, executors, gigabits=10, reduced=reduced)
