@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +18,7 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.Tensor;
 import org.convoy.zoo.Architecture;
+import org.convoy.zoo.AuxiliaryClassifiers;
 import org.convoy.zoo.ClassifierHead;
 import org.convoy.zoo.ModelZoo;
 import org.convoy.zoo.UsualData;
@@ -63,7 +63,7 @@ final class ForeignWeights {
             classes(numClasses),
             List.of(new Call("resize", Map.of("size", List.of(usual.height(), usual.width())))),
             normalization());
-    return new ModelFile(source, description, withoutCounters());
+    return new ModelFile(source, description, tensors(network));
   }
 
   /** For any number of classes and channels: they do not change a tensor's name. */
@@ -108,8 +108,9 @@ final class ForeignWeights {
 
   /** The network of the zoo whose tensors have just these names. */
   private Optional<String> sameNames() {
-    Set<String> names = withoutCounters().keySet();
-    return ModelZoo.names().stream().filter(name -> names(name).equals(names)).findFirst();
+    return ModelZoo.names().stream()
+        .filter(name -> names(name).equals(tensors(name).keySet()))
+        .findFirst();
   }
 
   private Set<String> names(String network) {
@@ -154,8 +155,8 @@ final class ForeignWeights {
   }
 
   /** PyTorch's batch norms count batches, which says nothing to a trained model. */
-  private Map<String, Tensor> withoutCounters() {
-    Map<String, Tensor> tensors = new TreeMap<>(file.tensors());
+  private Map<String, Tensor> tensors(String network) {
+    Map<String, Tensor> tensors = AuxiliaryClassifiers.leaveOut(network, file.tensors());
     tensors.keySet().removeIf(name -> name.endsWith(".num_batches_tracked"));
     return tensors;
   }

@@ -3,6 +3,7 @@ package org.convoy.run;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.NormalizeConfig;
@@ -22,6 +23,8 @@ import org.convoy.zoo.ModelZoo;
  * @param tensors parameters and running statistics
  */
 public record ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
+  private static final Pattern NAME = Pattern.compile(".*\\.(safetensors|pth|pt|zip)");
+
   /**
    * Reads a model on any Hadoop file system.
    *
@@ -71,10 +74,10 @@ public record ModelFile(String source, ModelDescription description, Map<String,
         : new NamedTensors(location, readFile(location, hadoop).tensors());
   }
 
-  /** Whether there is a file here that begins as weights do, and not as a config does. */
+  /** Whether there is a file here that is named as weights are or begins as they do. */
   public static boolean isAt(String location, Configuration hadoop) {
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
-      return WeightFile.isLikely(source);
+      return NAME.matcher(location).matches() || WeightFile.isLikely(source);
     } catch (IOException | IllegalArgumentException e) {
       return false;
     }

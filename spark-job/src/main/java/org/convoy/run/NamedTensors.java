@@ -15,6 +15,7 @@ import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.WeightFormatException;
+import org.convoy.zoo.AuxiliaryClassifiers;
 
 /**
  * Tensors by PyTorch's names, whatever network they are for.
@@ -45,6 +46,11 @@ public record NamedTensors(String source, Map<String, Tensor> tensors) {
     } catch (WeightFormatException e) {
       return false;
     }
+  }
+
+  /** Those of a network of the zoo, without what only its training had. */
+  public NamedTensors of(String network) {
+    return new NamedTensors(source, AuxiliaryClassifiers.leaveOut(network, tensors));
   }
 
   /** SHA-256 of names, types, shapes and elements in hex: equal for equal tensors in any format. */

@@ -50,7 +50,9 @@ public final class Pretrained {
 
     ParameterLayout layout = ParameterLayout.of(ModelZoo.configuration(description.architecture()));
     Set<String> head = ClassifierHead.of(layout).parameters();
-    NamedTensors weights = ModelFile.weights(config.model().pretrained().orElseThrow(), hadoop);
+    NamedTensors weights =
+        ModelFile.weights(config.model().pretrained().orElseThrow(), hadoop)
+            .of(description.architecture().name());
     Set<String> fresh = config.model().replaceHead() ? head : Set.of();
     try {
       weights.requireFit(layout, fresh);

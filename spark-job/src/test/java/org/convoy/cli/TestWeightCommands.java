@@ -168,6 +168,13 @@ final class TestWeightCommands {
     Path text = Files.writeString(folder.resolve("text.pth"), "no weights at all");
     assertRefused(
         ExitCode.DATA, "text.pth: the header's length is given as", "import", text, "--out", out);
+    Path huge =
+        Files.write(folder.resolve("huge.safetensors"), new byte[] {0, 0, 0, 0, 0, 0, 0, 16});
+    assertRefused(
+        ExitCode.DATA,
+        "the header's length is given as 1152921504606846976 bytes, but the file has only 8",
+        "inspect",
+        huge);
     assertThat(folder).isDirectoryNotContaining(file -> file.equals(out));
   }
 
