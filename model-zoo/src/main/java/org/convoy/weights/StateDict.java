@@ -130,6 +130,13 @@ public final class StateDict {
         : Tensor.ofFloats(values, shape(segment));
   }
 
+  /** The tensor itself if it is of float32, else with its values rounded to that. */
+  public static Tensor asFloats(Tensor tensor) {
+    return tensor.dataType() == DataType.F32
+        ? tensor
+        : Tensor.ofFloats(floats(tensor), tensor.shape());
+  }
+
   private static float[] floats(Tensor tensor) {
     return switch (tensor.dataType()) {
       case I64 -> new float[] {(float) tensor.longs()[0]};

@@ -23,7 +23,7 @@ import org.convoy.zoo.ModelZoo;
  * @param tensors parameters and running statistics
  */
 public record ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
-  private static final Pattern NAME = Pattern.compile(".*\\.(safetensors|pth|pt)");
+  private static final Pattern NAME = Pattern.compile(".*\\.(safetensors|pth|pt|zip)");
 
   /**
    * Reads a model on any Hadoop file system.

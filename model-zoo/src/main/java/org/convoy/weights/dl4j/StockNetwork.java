@@ -11,7 +11,7 @@ import org.convoy.nn.kernel.Operation;
 import org.convoy.nn.layer.ConvoyConfiguration;
 import org.convoy.nn.layer.ParameterSpecification;
 import org.convoy.nn.network.LayerNode;
-import org.convoy.weights.DataType;
+import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -133,14 +133,8 @@ final class StockNetwork implements AutoCloseable {
   void load(Map<String, Tensor> tensors) {
     places()
         .forEach(
-            (name, memory) -> {
-              Tensor tensor = tensors.get(name);
-              if (tensor.dataType() == DataType.F32) {
-                memory.put(tensor.bytes().asFloatBuffer());
-              } else {
-                memory.put(tensor.floats());
-              }
-            });
+            (name, memory) ->
+                memory.put(StateDict.asFloats(tensors.get(name)).bytes().asFloatBuffer()));
   }
 
   /** The tensors by PyTorch's names, in the order of Convoy's layout. */
