@@ -8,7 +8,7 @@ import org.convoy.train.state.ModelState;
  * far they moved from there, rounded. The driver adds the mean of that to the full state. So what
  * the rounding of the start takes away is never lost: it stays in the driver's state, from one
  * round to the next and in checkpoints. What the rounding of a worker's move takes away, at most
- * 2^-12 of each value, is lost.
+ * 2^-11 of each value, is lost.
  */
 public enum Precision {
   /** Single precision, as it is. */
