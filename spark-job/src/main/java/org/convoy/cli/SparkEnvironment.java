@@ -13,6 +13,8 @@ final class SparkEnvironment {
   private static final String SECRET = "spark.authenticate.secret";
   private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
 
+  private static volatile boolean wasStarted;
+
   private SparkEnvironment() {}
 
   /** With the spark.hadoop.* settings, before any context is started. */
@@ -26,6 +28,7 @@ final class SparkEnvironment {
    * @throws SparkStartException when it does not start, which is a matter of settings or cluster
    */
   static JavaSparkContext start() {
+    wasStarted = true;
     try {
       return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
@@ -34,6 +37,16 @@ final class SparkEnvironment {
       }
 
       throw e;
+    }
+  }
+
+  /**
+   * Starts and stops Spark if nothing has started it yet, as for a run that was finished already:
+   * an application master takes a driver without Spark for a failure.
+   */
+  static void startOnce() {
+    if (!wasStarted) {
+      start().close();
     }
   }
 

@@ -95,9 +95,19 @@ public final class StopRequest {
     }
   }
 
+  /**
+   * Stops listening, so that others can end the process.
+   *
+   * @return whether that is so; not when a signal has begun a shutdown, which waits for {@link
+   *     #exit}
+   */
+  public boolean letOthersExit() {
+    return state.compareAndSet(State.RUNNING, State.EXITING);
+  }
+
   /** Ends the process. During a shutdown, System.exit would wait for ever for the hooks. */
   public void exit(int code) {
-    if (state.compareAndSet(State.RUNNING, State.EXITING)) {
+    if (letOthersExit()) {
       System.exit(code);
     }
 
