@@ -2,6 +2,7 @@ package org.convoy.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.Slot;
 import org.convoy.nn.kernel.ArrayMemory;
@@ -67,19 +68,19 @@ final class HandAveraging {
   }
 
   private void average(EpochPlan plan, int round, List<INDArray> vectors) {
+    double total =
+        IntStream.range(0, vectors.size()).map(worker -> plan.samplesInRound(round, worker)).sum();
     double[] mean = new double[(int) vectors.get(0).length()];
-    double total = 0;
     for (int worker = 0; worker < vectors.size(); worker++) {
-      int weight = plan.samplesInRound(round, worker);
-      total += weight;
+      double share = plan.samplesInRound(round, worker) / total;
       for (int i = 0; i < mean.length; i++) {
-        mean[i] += weight * (double) ArrayMemory.floats(vectors.get(worker)).get(i);
+        mean[i] += share * ArrayMemory.floats(vectors.get(worker)).get(i);
       }
     }
 
     for (INDArray vector : vectors) {
       for (int i = 0; i < mean.length; i++) {
-        ArrayMemory.floats(vector).put(i, (float) (mean[i] / total));
+        ArrayMemory.floats(vector).put(i, (float) mean[i]);
       }
     }
   }
