@@ -24,6 +24,11 @@ public enum DataType {
     this.bytes = bytes;
   }
 
+  /** True of the types that hold numbers with fractions and that tensors can be read as. */
+  boolean isFloatingPoint() {
+    return this == F32 || this == F64 || this == F16 || this == BF16;
+  }
+
   /** Bytes of one element. */
   public int bytes() {
     return bytes;

@@ -3,8 +3,11 @@ package org.convoy.weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
@@ -38,52 +41,86 @@ public final class StateDict {
    * other, like PyTorch's {@code load_state_dict(strict=True)}.
    *
    * @param source the name of the file, for messages
-   * @throws WeightFormatException listing all missing and unexpected names and wrong shapes
+   * @throws WeightFormatException listing all missing and unexpected names, wrong shapes and types
    */
   public static float[] flatten(
       String source, Map<String, Tensor> tensors, ParameterLayout layout) {
-    check(source, tensors, layout);
-    float[] parameters = new float[layout.size()];
-    for (Segment segment : layout.segments()) {
-      float[] values = floats(tensors.get(segment.name()));
-      System.arraycopy(values, 0, parameters, segment.offset(), segment.length());
-    }
-
-    return parameters;
+    return merge(source, tensors, layout, new float[layout.size()], Set.of());
   }
 
   /**
-   * Makes sure that named tensors are those of a layout.
+   * As {@link #flatten}, but for some tensors of the layout, which stay what they were.
    *
-   * @param source the name of the file, for messages
-   * @throws WeightFormatException as {@link #flatten}
+   * @param values where nothing is loaded; not changed
+   * @param kept names of the tensors that are not loaded, whether they are there or not
    */
-  public static void check(String source, Map<String, Tensor> tensors, ParameterLayout layout) {
-    List<String> problems = problems(tensors, layout);
+  public static float[] merge(
+      String source,
+      Map<String, Tensor> tensors,
+      ParameterLayout layout,
+      float[] values,
+      Set<String> kept) {
+    requireFit(source, tensors, layout, kept);
+    float[] merged = values.clone();
+    for (Segment segment : layout.segments()) {
+      if (!kept.contains(segment.name())) {
+        float[] loaded = floats(tensors.get(segment.name()));
+        System.arraycopy(loaded, 0, merged, segment.offset(), segment.length());
+      }
+    }
+
+    return merged;
+  }
+
+  /**
+   * Makes sure that tensors can be loaded.
+   *
+   * @param kept as of {@link #merge}
+   * @throws WeightFormatException as of {@link #flatten}
+   */
+  public static void requireFit(
+      String source, Map<String, Tensor> tensors, ParameterLayout layout, Set<String> kept) {
+    List<String> problems = problems(tensors, layout, kept);
     if (!problems.isEmpty()) {
-      throw new WeightFormatException(
-          source, "does not fit the network:\n  " + String.join("\n  ", problems));
+      throw WeightFormatException.ofProblems(source, "does not fit the network:", problems);
     }
   }
 
-  private static List<String> problems(Map<String, Tensor> tensors, ParameterLayout layout) {
+  private static List<String> problems(
+      Map<String, Tensor> tensors, ParameterLayout layout, Set<String> kept) {
     List<String> problems = new ArrayList<>();
-    List<String> unexpected = new ArrayList<>(tensors.keySet());
-    unexpected.removeIf(name -> name.endsWith(IGNORED_SUFFIX));
+    Set<String> unexpected = new LinkedHashSet<>(tensors.keySet());
+    unexpected.removeIf(name -> name.endsWith(IGNORED_SUFFIX) || kept.contains(name));
     for (Segment segment : layout.segments()) {
       unexpected.remove(segment.name());
-      Tensor tensor = tensors.get(segment.name());
-      if (tensor == null) {
-        problems.add("missing " + segment.name());
-      } else if (!Arrays.equals(tensor.shape(), shape(segment))) {
-        problems.add(
-            "%s has shape %s, expected %s"
-                .formatted(segment.name(), Arrays.toString(tensor.shape()), segment.shape()));
+      if (!kept.contains(segment.name())) {
+        problem(segment, tensors.get(segment.name())).ifPresent(problems::add);
       }
     }
 
     unexpected.forEach(name -> problems.add("unexpected " + name));
     return problems;
+  }
+
+  private static Optional<String> problem(Segment segment, Tensor tensor) {
+    if (tensor == null) {
+      return Optional.of("missing " + segment.name());
+    }
+
+    if (!Arrays.equals(tensor.shape(), shape(segment))) {
+      return Optional.of(
+          "%s has shape %s, expected %s"
+              .formatted(segment.name(), Arrays.toString(tensor.shape()), segment.shape()));
+    }
+
+    boolean isCount = segment.role() == Role.NUM_BATCHES_TRACKED;
+    boolean fits =
+        tensor.dataType().isFloatingPoint() || (isCount && tensor.dataType() == DataType.I64);
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            "%s has type %s, expected floating-point numbers"
+                .formatted(segment.name(), tensor.dataType()));
   }
 
   /** Counts are whole numbers, as in PyTorch. */
@@ -93,10 +130,28 @@ public final class StateDict {
         : Tensor.ofFloats(values, shape(segment));
   }
 
+  /** The tensor itself if it is of float32, else with its values rounded to that. */
+  public static Tensor asFloats(Tensor tensor) {
+    return tensor.dataType() == DataType.F32
+        ? tensor
+        : Tensor.ofFloats(floats(tensor), tensor.shape());
+  }
+
   private static float[] floats(Tensor tensor) {
-    return tensor.dataType() == DataType.I64
-        ? new float[] {(float) tensor.longs()[0]}
-        : tensor.floats();
+    return switch (tensor.dataType()) {
+      case I64 -> new float[] {(float) tensor.longs()[0]};
+      case F64 -> rounded(tensor.doubles());
+      default -> tensor.floats();
+    };
+  }
+
+  private static float[] rounded(double[] values) {
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] = (float) values[i];
+    }
+
+    return rounded;
   }
 
   private static long[] shape(Segment segment) {

@@ -1,20 +1,48 @@
 package org.convoy.weights;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A file of weights that is damaged, hostile or not of the format; the message says where. */
 public final class WeightFormatException extends RuntimeException {
   private static final int LONGEST_PROBLEM = 500;
 
-  WeightFormatException(String source, String problem) {
+  /** More than the tensors of the zoo's deepest network. */
+  private static final int MOST_PROBLEMS = 2_000;
+
+  public WeightFormatException(String source, String problem) {
     super(message(source, problem));
   }
 
-  WeightFormatException(String source, String problem, Throwable cause) {
+  public WeightFormatException(String source, String problem, Throwable cause) {
     super(message(source, problem), cause);
   }
 
-  /** Problems quote the file, whose texts can be of any length. */
+  private WeightFormatException(String message) {
+    super(message);
+  }
+
+  /** With a list of problems, one a line. */
+  static WeightFormatException ofProblems(String source, String what, List<String> problems) {
+    List<String> lines = new ArrayList<>(List.of(source + ": " + what));
+    problems.stream()
+        .limit(MOST_PROBLEMS)
+        .map(WeightFormatException::shortened)
+        .forEach(lines::add);
+    if (problems.size() > MOST_PROBLEMS) {
+      lines.add("and %d more".formatted(problems.size() - MOST_PROBLEMS));
+    }
+
+    return new WeightFormatException(String.join("\n  ", lines));
+  }
+
   private static String message(String source, String problem) {
+    return source + ": " + shortened(problem);
+  }
+
+  /** Problems quote the file, whose texts can be of any length. */
+  private static String shortened(String problem) {
     boolean fits = problem.length() <= LONGEST_PROBLEM;
-    return source + ": " + (fits ? problem : problem.substring(0, LONGEST_PROBLEM) + "…");
+    return fits ? problem : problem.substring(0, LONGEST_PROBLEM) + "…";
   }
 }

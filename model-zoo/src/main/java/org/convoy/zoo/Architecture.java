@@ -61,6 +61,27 @@ public record Architecture(
         OF_LAYERS, numClasses, input.channels(), input.height(), input.width(), layers);
   }
 
+  /**
+   * A network as for the data that it was made for.
+   *
+   * @param name of {@link ModelZoo}
+   */
+  public static Architecture usual(String name) {
+    ModelZoo.checkName(name);
+    UsualData data = UsualData.of(name);
+    return new Architecture(
+        name,
+        data.numClasses(),
+        data.input().channels(),
+        data.input().height(),
+        data.input().width());
+  }
+
+  /** The same network for square images of this side. */
+  public Architecture withSize(int side) {
+    return new Architecture(name, numClasses, inputChannels, side, side, layers);
+  }
+
   private static void checkName(String name, LayerList layers) {
     if (layers.isEmpty()) {
       ModelZoo.checkName(name);

@@ -8,6 +8,6 @@ import java.util.List;
  */
 @FunctionalInterface
 interface Check {
-  /** What was found: at least one finding, each one line. */
+  /** What was found, each finding one line; none where there is nothing to say. */
   List<Finding> findings();
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
 
 /** Whether every executor answered and can compute with the run's kernels. */
@@ -44,10 +45,11 @@ record KernelCheck(KernelChoice kernels, List<Executor> executors) implements Ch
         executor.name() + " runs no task; look into its log, or exclude its machine from Spark");
   }
 
-  private static Finding failed(Executor executor, String why) {
-    return Finding.problem(
-        SUBJECT,
-        "%s: %s (kernels.backend and kernels.isa name others, for all executors)"
-            .formatted(executor.name(), why));
+  private Finding failed(Executor executor, String why) {
+    String fix =
+        kernels.backend() == Backend.ONEDNN
+            ? " (kernels.backend and kernels.isa name others, for all executors)"
+            : "; install what is missing there, or exclude its machine from Spark";
+    return Finding.problem(SUBJECT, executor.name() + ": " + why + fix);
   }
 }

@@ -21,8 +21,10 @@ import org.convoy.train.Datasets;
 import org.convoy.train.DriverModel;
 import org.convoy.train.MemoryNeed;
 import org.convoy.train.Models;
+import org.convoy.train.Pretrained;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.weights.WeightFormatException;
 
 /** Looks at everything that a training needs, and collects all that is wrong before it fails. */
 public final class Preflight {
@@ -89,13 +91,17 @@ public final class Preflight {
     try {
       Datasets datasets = Datasets.open(config, hadoop);
       ModelDescription model = Models.describe(config, datasets.train());
-      folder.requireSame(config, datasets.fingerprints(hadoop));
-      take(new DataCheck(new PlannedRun(config, datasets, model, folder), hadoop));
+      Pretrained pretrained = Pretrained.of(config, model, hadoop);
+      PlannedRun run = new PlannedRun(config, datasets, model, pretrained, folder);
+      folder.requireSame(config, run.fingerprints(hadoop));
+      take(new DataCheck(run, hadoop));
       return Optional.of(model);
     } catch (DataException e) {
       findings.add(DataCheck.problem(e));
     } catch (ConfigException e) {
       e.problems().forEach(problem -> findings.add(Finding.problem(MODEL, problem)));
+    } catch (WeightFormatException e) {
+      findings.add(Finding.problem(MODEL, Text.oneLine(e.getMessage())));
     } catch (RunException e) {
       findings.add(Finding.problem("run folder", Text.oneLine(e.getMessage())));
     }
@@ -134,6 +140,7 @@ public final class Preflight {
       JavaSparkContext spark, Optional<DriverModel> model, Duration patience) {
     KernelChoice kernels = model.map(DriverModel::kernels).orElse(config.kernels().choice());
     Optional<MemoryNeed> need = model.map(known -> known.memoryNeed(config, spark));
+    take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
     if (!executors.isEmpty()) {
       executorChecks(kernels, executors, need).forEach(this::take);

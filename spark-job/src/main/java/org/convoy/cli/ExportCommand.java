@@ -80,10 +80,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private String defaultFile() {
-    String name = new Path(subject).getName().replaceFirst("\\.(safetensors|pth|pt|bin)$", "");
-    String part = artifact == Artifact.WEIGHTS ? "-weights" : "";
-    String file = name + part + format.suffix();
-    return new Path(file).equals(new Path(subject)) ? name + "-model" + format.suffix() : file;
+    return format.fileFor(subject, artifact == Artifact.WEIGHTS ? "-weights" : "");
   }
 
   private void report(Result result) {

@@ -1,24 +1,34 @@
 package org.convoy.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.nn.model.NearestName;
 import org.convoy.nn.network.LayerSummary;
-import org.convoy.nn.network.Network;
-import org.convoy.run.ModelDescription;
+import org.convoy.run.ModelFile;
+import org.convoy.run.NamedTensors;
 import org.convoy.run.TrainedModel;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
+import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.weights.Tensor;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
+import org.convoy.zoo.UsualData;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,13 +40,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
   private static final String ROW = "%-24s %-18s %-16s %14s %16s%n";
+  private static final String TENSOR_ROW = "%-40s %-5s %14s  %s%n";
+  private static final double MILLION = 1e6;
+  private static final double BILLION = 1e9;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
-      paramLabel = "CONF_OR_RUN",
-      description = "a config file, a run folder, a checkpoint, or a weights file")
+      paramLabel = "NAME|CONF|RUN|WEIGHTS",
+      description =
+          "a network of the zoo, a config file, a run folder, a checkpoint, or a weights file"
+              + " (safetensors, .pth)")
   private String subject;
 
   @Parameters(
@@ -45,32 +60,128 @@ final class InspectCommand implements Callable<Integer> {
       description = "config keys that override the file's")
   private List<String> overrides = List.of();
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "the network that a weights file of another program is for")
+  private String network;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "classes of a network of the zoo (default: 1000, CIFAR's and LeNet-5 10)")
+  private Integer classes;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description =
+          "side of the images of a network of the zoo (default: 224, CIFAR's 32, LeNet-5 28)")
+  private Integer size;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description = "channels of the images of a network of the zoo (default: 3, LeNet-5 1)")
+  private Integer channels;
+
+  @Option(
+      names = "--tensors",
+      description = "list the tensors of a run or a weights file, whatever network they are for")
+  private boolean tensors;
+
   @Option(names = "--json", description = "end with the result as one JSON object on a line")
   private boolean json;
 
   @Override
   public Integer call() {
-    Architecture architecture = description().architecture();
-    try (Network network = Network.create(ModelZoo.configuration(architecture))) {
-      print(architecture, network.summary());
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    if (tensors) {
+      printTensors(ModelFile.weights(subject, hadoop));
+      return ExitCode.DONE.number();
     }
 
+    Architecture architecture = architecture(hadoop);
+    print(architecture, LayerSummary.of(configuration(architecture)));
     return ExitCode.DONE.number();
   }
 
-  private ModelDescription description() {
-    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
-    TrainedModel model = TrainedModel.at(subject, hadoop);
-    if (model.checkpoint().isPresent() || subject.endsWith(".safetensors")) {
-      return model.read(Optional.empty(), hadoop).description();
+  private static ComputationGraphConfiguration configuration(Architecture architecture) {
+    try {
+      return ModelZoo.configuration(architecture);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of(architecture.name() + ": " + e.getMessage()));
+    }
+  }
+
+  private Architecture architecture(Configuration hadoop) {
+    TrainedModel trained = TrainedModel.at(subject, hadoop);
+    if (trained.isWholeRun()) {
+      requireNoSizes();
+      return described(trained.run().orElseThrow().config(overrides), hadoop);
     }
 
-    ConvoyConfig config =
-        model
-            .run()
-            .map(run -> run.config(overrides))
-            .orElseGet(() -> ConfigFiles.read(subject, overrides));
-    return Models.describe(config, Datasets.validation(config, hadoop));
+    if (trained.checkpoint().isPresent() || ModelFile.isAt(subject, hadoop)) {
+      requireNoSizes();
+      ModelFile model = trained.read(Optional.ofNullable(network), hadoop);
+      model.parameters(model.layout());
+      return model.description().architecture();
+    }
+
+    if (ModelZoo.names().contains(subject)) {
+      return ofZoo();
+    }
+
+    requireNoSizes();
+    return described(config(), hadoop);
+  }
+
+  private static Architecture described(ConvoyConfig config, Configuration hadoop) {
+    return Models.describe(config, Datasets.validation(config, hadoop)).architecture();
+  }
+
+  /** A name that is nearly one of the zoo was hardly meant to be that of a file. */
+  private ConvoyConfig config() {
+    try {
+      return ConfigFiles.read(subject, overrides);
+    } catch (ConfigException e) {
+      throw NearestName.of(subject, ModelZoo.names())
+          .map(
+              known ->
+                  new ConfigException(
+                      List.of(
+                          "%s: no such file, nor a network of the zoo; did you mean %s?"
+                              .formatted(subject, known))))
+          .orElse(e);
+    }
+  }
+
+  private Architecture ofZoo() {
+    if (!overrides.isEmpty() || network != null) {
+      throw new ParameterException(
+          spec.commandLine(), subject + " is a network of the zoo, which has no config");
+    }
+
+    UsualData usual = UsualData.of(subject);
+    try {
+      return new Architecture(
+          subject,
+          Objects.requireNonNullElse(classes, usual.numClasses()),
+          Objects.requireNonNullElse(channels, usual.input().channels()),
+          Objects.requireNonNullElse(size, usual.input().height()),
+          Objects.requireNonNullElse(size, usual.input().width()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void requireNoSizes() {
+    if (classes != null || size != null || channels != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--classes, --size and --channels are for a network of the zoo, but %s is none; known are %s"
+              .formatted(subject, ModelZoo.names()));
+    }
   }
 
   private void print(Architecture architecture, List<LayerSummary> layers) {
@@ -100,6 +211,11 @@ final class InspectCommand implements Callable<Integer> {
     long parameters = layers.stream().mapToLong(LayerSummary::parameters).sum();
     long multiplyAdds = layers.stream().mapToLong(LayerSummary::multiplyAdds).sum();
     printRow("Total", "", "", parameters, multiplyAdds);
+    output.printf(
+        Locale.ROOT,
+        "%n%.2f M parameters, %.2f G multiply-adds an image%n",
+        parameters / MILLION,
+        multiplyAdds / BILLION);
     if (json) {
       output.println(JsonResult.line(new Result(architecture.name(), parameters, multiplyAdds)));
     }
@@ -112,6 +228,25 @@ final class InspectCommand implements Callable<Integer> {
         .printf(ROW, name, type, shape, grouped(parameters), grouped(multiplyAdds));
   }
 
+  private void printTensors(NamedTensors named) {
+    PrintWriter output = spec.commandLine().getOut();
+    output.printf(TENSOR_ROW, "Tensor", "Type", "Elements", "Shape");
+    Map<String, Tensor> sorted = new TreeMap<>(named.tensors());
+    sorted.forEach(
+        (name, tensor) ->
+            output.printf(
+                TENSOR_ROW,
+                name,
+                tensor.dataType(),
+                grouped(tensor.size()),
+                Arrays.toString(tensor.shape())));
+    long elements = sorted.values().stream().mapToLong(Tensor::size).sum();
+    output.printf(TENSOR_ROW, "Total", "", grouped(elements), "");
+    if (json) {
+      output.println(JsonResult.line(new Tensors(sorted.size(), elements, named.sha256())));
+    }
+  }
+
   private static String shape(List<Integer> shape) {
     return shape.stream().map(String::valueOf).collect(Collectors.joining(" x "));
   }
@@ -122,4 +257,7 @@ final class InspectCommand implements Callable<Integer> {
 
   /** The JSON result. */
   record Result(String model, long parameters, long multiplyAdds) {}
+
+  /** The JSON result of a list of tensors. */
+  record Tensors(int tensors, long elements, String sha256) {}
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       InspectCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       PrepareCommand.class,
       StatsCommand.class,
       FetchCommand.class,

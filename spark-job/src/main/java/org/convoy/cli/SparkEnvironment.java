@@ -3,6 +3,7 @@ package org.convoy.cli;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -11,6 +12,9 @@ final class SparkEnvironment {
   private static final String AUTHENTICATE = "spark.authenticate";
   private static final String SECRET = "spark.authenticate.secret";
   private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
+
+  /** What Spark calls an application to which no standalone master gave an id. */
+  private static final String UNREGISTERED = "spark-application-";
 
   private static volatile boolean wasStarted;
 
@@ -28,10 +32,27 @@ final class SparkEnvironment {
    */
   static JavaSparkContext start() {
     wasStarted = true;
+    JavaSparkContext spark = newContext();
+    if (spark.sc().applicationId().startsWith(UNREGISTERED)) {
+      spark.close();
+      throw new SparkStartException(
+          spark.master()
+              + " took no application: it does not answer, or has another secret"
+              + " (spark.authenticate)");
+    }
+
+    return spark;
+  }
+
+  private static JavaSparkContext newContext() {
     try {
       return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
-    } catch (Exception e) { // Spark throws checked ones that its API does not declare.
-      throw new SparkStartException(e);
+    } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
+      if (e instanceof SparkThrowable) {
+        throw new SparkStartException(e);
+      }
+
+      throw e;
     }
   }
 

@@ -18,6 +18,7 @@ import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
+import org.convoy.train.Pretrained;
 import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
@@ -89,11 +90,13 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
+    Pretrained pretrained = Pretrained.of(config, model, hadoop);
     RunFolder folder =
         RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop)
             .patient(config.checkpoint().patience());
-    Map<String, String> fingerprints = datasets.fingerprints(hadoop);
-    List<Difference> changes = agree(folder, config, fingerprints);
+    PlannedRun planned = new PlannedRun(config, datasets, model, pretrained, folder);
+    Map<String, String> fingerprints = planned.fingerprints(hadoop);
+    List<Difference> changes = agree(planned, fingerprints);
     println("Run folder " + folder.location());
     changes.forEach(this::print);
     Optional<TrainResult> earlier = folder.result();
@@ -101,19 +104,17 @@ final class TrainCommand implements Callable<Integer> {
       println("Already finished; nothing to do.");
     }
 
-    PlannedRun planned = new PlannedRun(config, datasets, model, folder);
     report(earlier.orElseGet(() -> train(planned, fingerprints)));
     return ExitCode.DONE.number();
   }
 
   /** Makes sure that what was begun in the folder is this run, or can be from now on. */
-  private List<Difference> agree(
-      RunFolder folder, ConvoyConfig config, Map<String, String> fingerprints) {
+  private List<Difference> agree(PlannedRun planned, Map<String, String> fingerprints) {
     if (override) {
-      return folder.beginOrChange(config, fingerprints);
+      return planned.folder().beginOrChange(planned.config(), fingerprints);
     }
 
-    folder.requireSame(config, fingerprints);
+    planned.folder().requireSame(planned.config(), fingerprints);
     return List.of();
   }
 
@@ -139,6 +140,7 @@ final class TrainCommand implements Callable<Integer> {
             planned.config(),
             planned.datasets(),
             planned.model(),
+            planned.pretrained(),
             planned.folder(),
             stopRequest,
             progress())) {

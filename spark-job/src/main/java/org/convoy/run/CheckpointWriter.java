@@ -38,6 +38,11 @@ public final class CheckpointWriter implements AutoCloseable {
     thread.start();
   }
 
+  /** Tells of a state that was saved before, by another process. */
+  public synchronized void startFrom(TrainingState saved) {
+    newest = saved;
+  }
+
   /**
    * Lets a state be saved. Returns at once, but for the end of an epoch while that of another still
    * waits.

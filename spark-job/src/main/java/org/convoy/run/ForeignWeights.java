@@ -5,25 +5,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.nn.model.InputShape;
 import org.convoy.train.config.Call;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.Tensor;
 import org.convoy.zoo.Architecture;
+import org.convoy.zoo.AuxiliaryClassifiers;
+import org.convoy.zoo.ClassifierHead;
+import org.convoy.zoo.ModelZoo;
+import org.convoy.zoo.UsualData;
 
 /**
  * Weights with PyTorch's names that Convoy did not write: what the file does not say is told by the
- * names and shapes of its tensors. Networks for CIFAR take images of 32 pixels, others of 224.
+ * names and shapes of its tensors. Images are of the size that the network was made for.
  */
 final class ForeignWeights {
-  private static final int CIFAR_SIZE = 32;
-  private static final int IMAGENET_SIZE = 224;
-  private static final List<String> HEADS =
-      List.of("linear.weight", "fc.weight", "classifier.6.weight", "classifier.1.weight");
+  private static final int MOST_CHANNELS = 10_000_000;
   private static final Pattern NORMALIZE =
       Pattern.compile("\\s*mean\\s+([\\d.,\\s]+?)\\s+std\\s+([\\d.,\\s]+?)\\s*");
 
@@ -43,29 +48,47 @@ final class ForeignWeights {
   /**
    * Describes the model.
    *
-   * @param name of the network in the model zoo; empty: a CIFAR ResNet is recognised
+   * @param name of the network in the model zoo; empty: it is recognised by its tensors
    * @throws RunException when it cannot be told what network the weights are for
    */
   ModelFile read(Optional<String> name) {
-    String network = name.or(this::cifarResNet).orElseThrow(this::unknown);
-    boolean cifar = cifarResNet().isPresent() || network.contains("cifar");
-    int size = cifar ? CIFAR_SIZE : IMAGENET_SIZE;
-    int numClasses = (int) head().shape()[0];
+    String network = name.or(this::cifarResNet).or(this::sameNames).orElseThrow(this::unknown);
+    InputShape usual = UsualData.of(network).input();
+    ParameterLayout layout = layout(network);
+    int numClasses = dimension(ClassifierHead.of(layout).layer() + ".weight", 0, network);
+    int channels = dimension(layout.segments().get(0).name(), 1, network);
     ModelDescription description =
         new ModelDescription(
-            architecture(network, numClasses, size),
+            new Architecture(network, numClasses, channels, usual.height(), usual.width()),
             classes(numClasses),
-            List.of(new Call("resize", Map.of("size", List.of(size, size)))),
+            List.of(new Call("resize", Map.of("size", List.of(usual.height(), usual.width())))),
             normalization());
-    return new ModelFile(source, description, withoutCounters());
+    return new ModelFile(source, description, tensors(network));
   }
 
-  private Architecture architecture(String network, int numClasses, int size) {
+  /** For any number of classes and channels: they do not change a tensor's name. */
+  private ParameterLayout layout(String network) {
     try {
-      return new Architecture(network, numClasses, inputChannels(), size, size);
+      return ParameterLayout.of(ModelZoo.configuration(Architecture.usual(network)));
     } catch (IllegalArgumentException e) {
       throw new RunException("weights " + source + ": " + e.getMessage(), e);
     }
+  }
+
+  /** One of a tensor's dimensions, as far as they tell about the network. */
+  private int dimension(String tensor, int dimension, String network) {
+    long[] shape = has(tensor) ? file.tensors().get(tensor).shape() : new long[0];
+    if (shape.length <= dimension || shape[dimension] < 1 || shape[dimension] > MOST_CHANNELS) {
+      throw new RunException(
+          "weights %s: %s has a tensor %s, but there is %s"
+              .formatted(
+                  source,
+                  network,
+                  tensor,
+                  has(tensor) ? "one of shape " + Arrays.toString(shape) : "none in the file"));
+    }
+
+    return (int) shape[dimension];
   }
 
   /** He et al.'s networks for CIFAR of 6 n + 2 layers, by their n blocks a stage. */
@@ -79,28 +102,23 @@ final class ForeignWeights {
         IntStream.iterate(0, block -> has("layer1." + block + ".conv1.weight"), block -> block + 1)
             .count();
     boolean projections = has("layer2.0.shortcut.0.weight");
-    return Optional.of("resnet" + (6 * blocks + 2) + (projections ? "_b" : ""));
+    return Optional.of("resnet" + (6 * blocks + 2) + (projections ? "_b" : ""))
+        .filter(ModelZoo.names()::contains);
+  }
+
+  /** The network of the zoo whose tensors have just these names. */
+  private Optional<String> sameNames() {
+    return ModelZoo.names().stream()
+        .filter(name -> names(name).equals(tensors(name).keySet()))
+        .findFirst();
+  }
+
+  private Set<String> names(String network) {
+    return layout(network).segments().stream().map(Segment::name).collect(Collectors.toSet());
   }
 
   private boolean has(String tensor) {
     return file.tensors().containsKey(tensor);
-  }
-
-  private Tensor head() {
-    return HEADS.stream()
-        .filter(this::has)
-        .findFirst()
-        .map(file.tensors()::get)
-        .orElseThrow(this::unknown);
-  }
-
-  /** Of the first convolution, the only one whose name says so in any of the families. */
-  private int inputChannels() {
-    return List.of("conv1.weight", "features.0.weight", "conv1.conv.weight").stream()
-        .filter(this::has)
-        .findFirst()
-        .map(name -> (int) file.tensors().get(name).shape()[1])
-        .orElse(3);
   }
 
   /** Those of the metadata, if they are as many; else numbers. */
@@ -137,8 +155,8 @@ final class ForeignWeights {
   }
 
   /** PyTorch's batch norms count batches, which says nothing to a trained model. */
-  private Map<String, Tensor> withoutCounters() {
-    Map<String, Tensor> tensors = new TreeMap<>(file.tensors());
+  private Map<String, Tensor> tensors(String network) {
+    Map<String, Tensor> tensors = AuxiliaryClassifiers.leaveOut(network, file.tensors());
     tensors.keySet().removeIf(name -> name.endsWith(".num_batches_tracked"));
     return tensors;
   }
@@ -147,6 +165,6 @@ final class ForeignWeights {
     return new RunException(
         "weights %s: neither its metadata nor the names of its tensors say what network it is for;"
                 .formatted(source)
-            + " name one of the model zoo with --model");
+            + " name one of the model zoo with --model (convoy inspect --tensors lists the tensors)");
   }
 }

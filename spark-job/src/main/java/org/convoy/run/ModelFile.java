@@ -1,21 +1,17 @@
 package org.convoy.run;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.convoy.data.HadoopFiles;
-import org.convoy.nn.kernel.Backend;
-import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.network.Network;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightFile;
+import org.convoy.weights.dl4j.Dl4jZip;
 import org.convoy.zoo.ModelZoo;
 
 /**
@@ -27,6 +23,8 @@ import org.convoy.zoo.ModelZoo;
  * @param tensors parameters and running statistics
  */
 public record ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
+  private static final Pattern NAME = Pattern.compile(".*\\.(safetensors|pth|pt|zip)");
+
   /**
    * Reads a model on any Hadoop file system.
    *
@@ -44,32 +42,61 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    *     recognised
    */
   public static ModelFile read(String location, Optional<String> network, Configuration hadoop) {
-    Path path = new Path(location);
-    try {
-      FileSystem fileSystem = HadoopFiles.of(path, hadoop);
-      long length = fileSystem.getFileStatus(path).getLen();
-      try (InputStream input = fileSystem.open(path)) {
-        Safetensors file = Safetensors.read(location, input, length);
-        return ForeignWeights.is(file)
-            ? new ForeignWeights(location, file).read(network)
-            : new ModelFile(
-                location, ModelDescription.of(location, file.metadata()), file.tensors());
-      }
-    } catch (IOException e) {
+    Safetensors file = readFile(location, hadoop);
+    return ForeignWeights.is(file)
+        ? new ForeignWeights(location, file).read(network)
+        : new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors());
+  }
+
+  private static Safetensors readFile(String location, Configuration hadoop) {
+    try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
+      byte[] start = new byte[(int) Math.min(source.length(), Dl4jZip.signatureLength())];
+      source.read(0, start);
+      return Dl4jZip.startsLike(start)
+          ? Dl4jZip.read(source.name(), source.from(0), source.length())
+          : WeightFile.read(source);
+    } catch (IOException | IllegalArgumentException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
     }
   }
 
   /**
-   * The model of a run folder (its final one, else its newest checkpoint's) or of a weights file.
+   * The tensors of a {@link TrainedModel}, whatever network they are for.
+   *
+   * @throws RunException when there are none
+   * @throws org.convoy.weights.WeightFormatException when the file is damaged
+   */
+  public static NamedTensors weights(String location, Configuration hadoop) {
+    TrainedModel model = TrainedModel.at(location, hadoop);
+    return model.isWholeRun()
+        ? new NamedTensors(location, model.read(Optional.empty(), hadoop).tensors())
+        : new NamedTensors(
+            location, readFile(model.checkpoint().orElse(location), hadoop).tensors());
+  }
+
+  /** Whether there is a file here that is named as weights are or begins as they do. */
+  public static boolean isAt(String location, Configuration hadoop) {
+    try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
+      return NAME.matcher(location).matches() || WeightFile.isLikely(source);
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The model that a {@link TrainedModel} names.
    *
    * @param network as of {@link #read(String, Optional, Configuration)}
    * @throws RunException when there is none, or it does not say what network it is for
    * @throws org.convoy.weights.WeightFormatException when the file is damaged
    */
   public static ModelFile load(String location, Optional<String> network, Configuration hadoop) {
-    RunFolder folder = RunFolder.at(location, hadoop);
-    return folder.exists() ? folder.model(hadoop) : read(location, network, hadoop);
+    return TrainedModel.at(location, hadoop).read(network, hadoop);
+  }
+
+  /** The same tensors with another description. */
+  public ModelFile withDescription(ModelDescription other) {
+    return new ModelFile(source, other, tensors);
   }
 
   /** The same model, told to normalize its input in another way. */
@@ -83,10 +110,8 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    * @throws RunException when there is no such network
    */
   public ParameterLayout layout() {
-    try (Network built =
-        Network.create(
-            ModelZoo.configuration(description.architecture()), KernelChoice.of(Backend.ND4J))) {
-      return built.layout();
+    try {
+      return ParameterLayout.of(ModelZoo.configuration(description.architecture()));
     } catch (IllegalArgumentException e) {
       throw new RunException("weights " + source + ": " + e.getMessage(), e);
     }

@@ -321,9 +321,13 @@ public final class RunFolder {
         .map(
             entry ->
                 String.format(
-                    "%s data: %s, now %s",
-                    entry.getKey(), before.get(entry.getKey()), entry.getValue()))
+                    "%s: %s, now %s",
+                    described(entry.getKey()), before.get(entry.getKey()), entry.getValue()))
         .toList();
+  }
+
+  private static String described(String fingerprint) {
+    return fingerprint.equals("pretrained") ? "pretrained weights" : fingerprint + " data";
   }
 
   private void writeText(Path file, String text) {

@@ -50,14 +50,19 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
     }
   }
 
+  /** True for a run, false for one of its checkpoints or a weights file. */
+  public boolean isWholeRun() {
+    return run.isPresent() && checkpoint.isEmpty();
+  }
+
   /**
    * Reads the model.
    *
    * @param network in the model zoo, for a weights file that does not say what it is for
    */
   public ModelFile read(Optional<String> network, Configuration hadoop) {
-    if (checkpoint.isEmpty() && run.isPresent()) {
-      return run.get().model(hadoop);
+    if (isWholeRun()) {
+      return run.orElseThrow().model(hadoop);
     }
 
     return ModelFile.read(checkpoint.orElse(location), network, hadoop);

@@ -12,6 +12,7 @@ import org.convoy.data.spark.DataKryoRegistrator;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.MeanSlice;
+import org.convoy.train.sync.Precision;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.StateSlice;
 import org.convoy.train.sync.WorkerReport;
@@ -26,6 +27,7 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     kryo.register(ModelState[].class);
     kryo.register(Tally.class, new TallySerializer());
     kryo.register(Tally[].class);
+    kryo.register(StartState.class, new StartStateSerializer());
     kryo.register(ReplicaResult.class, new ReplicaResultSerializer());
     kryo.register(ReplicaResult[].class);
     kryo.register(WorkerReport.class, new WorkerReportSerializer());
@@ -46,6 +48,37 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     @Override
     public ModelState read(Kryo kryo, Input input, Class<ModelState> type) {
       return new ModelState(VectorCodec.read(input), VectorCodec.read(input));
+    }
+  }
+
+  private static void writeState(Kryo kryo, Output output, ModelState state, Precision precision) {
+    output.writeBoolean(precision == Precision.HALF);
+    if (precision == Precision.HALF) {
+      VectorCodec.writeHalf(output, state.parameters());
+      VectorCodec.writeHalf(output, state.optimizerState());
+    } else {
+      kryo.writeObject(output, state);
+    }
+  }
+
+  private static StartState readState(Kryo kryo, Input input) {
+    Precision precision = input.readBoolean() ? Precision.HALF : Precision.FULL;
+    ModelState state =
+        precision == Precision.HALF
+            ? new ModelState(VectorCodec.readHalf(input), VectorCodec.readHalf(input))
+            : kryo.readObject(input, ModelState.class);
+    return new StartState(state, precision);
+  }
+
+  private static final class StartStateSerializer extends Serializer<StartState> {
+    @Override
+    public void write(Kryo kryo, Output output, StartState start) {
+      writeState(kryo, output, start.state(), start.precision());
+    }
+
+    @Override
+    public StartState read(Kryo kryo, Input input, Class<StartState> type) {
+      return readState(kryo, input);
     }
   }
 
@@ -85,16 +118,15 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     @Override
     public void write(Kryo kryo, Output output, ReplicaResult result) {
       kryo.writeObject(output, result.report());
-      kryo.writeObject(output, result.shared());
+      writeState(kryo, output, result.shared(), result.precision());
       VectorCodec.write(output, result.localOptimizerState());
     }
 
     @Override
     public ReplicaResult read(Kryo kryo, Input input, Class<ReplicaResult> type) {
-      return new ReplicaResult(
-          kryo.readObject(input, WorkerReport.class),
-          kryo.readObject(input, ModelState.class),
-          VectorCodec.read(input));
+      WorkerReport report = kryo.readObject(input, WorkerReport.class);
+      StartState shared = readState(kryo, input);
+      return new ReplicaResult(report, shared.state(), VectorCodec.read(input), shared.precision());
     }
   }
 

@@ -2,8 +2,6 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,10 +39,11 @@ public final class DriverModel {
    */
   public static DriverModel of(ConvoyConfig config, ModelDescription description) {
     Architecture architecture = description.architecture();
-    NetworkBlueprint blueprint = NetworkBlueprint.of(ModelZoo.configuration(architecture));
+    List<String> frozen = config.model().freeze();
+    NetworkBlueprint blueprint = NetworkBlueprint.of(ModelZoo.configuration(architecture), frozen);
     Optimizer optimizer = config.optimizer().toOptimizer();
     KernelChoice pinned = pin(blueprint, config.kernels().choice());
-    return new DriverModel(blueprint, new ReplicaSpec(architecture, optimizer, pinned));
+    return new DriverModel(blueprint, new ReplicaSpec(architecture, optimizer, pinned, frozen));
   }
 
   private static KernelChoice pin(NetworkBlueprint blueprint, KernelChoice choice) {
@@ -100,29 +99,26 @@ public final class DriverModel {
    * @param gradients at the parameters; at the running statistics their new values, which are taken
    */
   ModelState update(ModelState before, float[] gradients, StepContext step) {
-    FloatBuffer parameters = direct(gradients);
-    FloatBuffer trainableGradients = direct(new float[gradients.length]);
+    float[] updated = gradients.clone();
+    float[] trainableGradients = new float[gradients.length];
     for (ParameterLayout.Segment segment : layout().segments()) {
       if (segment.role().isTrainable()) {
-        parameters.put(segment.offset(), before.parameters(), segment.offset(), segment.length());
-        trainableGradients.put(segment.offset(), gradients, segment.offset(), segment.length());
+        int offset = segment.offset();
+        System.arraycopy(before.parameters(), offset, updated, offset, segment.length());
+        System.arraycopy(gradients, offset, trainableGradients, offset, segment.length());
       }
     }
 
     try (OptimizerState state = OptimizerState.create(spec.optimizer(), layout())) {
       state.setValues(before.optimizerState());
-      spec.optimizer().step(parameters, trainableGradients, state.buffer(), layout(), step);
-      float[] updated = new float[gradients.length];
-      parameters.get(0, updated);
+      spec.optimizer()
+          .step(
+              FloatBuffer.wrap(updated),
+              FloatBuffer.wrap(trainableGradients),
+              state.buffer(),
+              layout(),
+              step);
       return new ModelState(updated, state.values());
     }
-  }
-
-  private static FloatBuffer direct(float[] values) {
-    FloatBuffer buffer =
-        ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    return buffer.put(0, values);
   }
 }

@@ -37,6 +37,7 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally
     Tally tally = Tally.EMPTY;
     try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
       while (feed.hasNext()) {
+        TaskFeed.endIfCancelled();
         int[] labels = feed.next(replica::input);
         tally = tally.plus(replica.evaluate(labels));
       }

@@ -22,6 +22,7 @@ public final class Evaluator implements AutoCloseable {
   private final DriverModel driverModel;
   private final BatchWriter writer;
   private final int batchSize;
+  private final ComputeStage stage;
 
   /** Samples are read with the first evaluation and kept for the next ones. */
   public Evaluator(
@@ -33,6 +34,7 @@ public final class Evaluator implements AutoCloseable {
     this.driverModel = DriverModel.of(config, description);
     this.writer = Loaders.evaluation(config, description);
     this.batchSize = config.validation().batchSize();
+    this.stage = ComputeStage.of(spark);
     this.samples =
         SampleRdd.read(spark, dataset, config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
@@ -47,10 +49,8 @@ public final class Evaluator implements AutoCloseable {
   Tally evaluate(float[] parameters) {
     try (Handover<ModelState> model =
         Handover.of(spark, new ModelState(parameters, new float[0]))) {
-      return samples
-          .mapPartitions(new EvaluatePartition(driverModel.spec(), writer, model, batchSize))
-          .collect()
-          .stream()
+      EvaluatePartition task = new EvaluatePartition(driverModel.spec(), writer, model, batchSize);
+      return stage.place(samples.mapPartitions(task)).collect().stream()
           .reduce(Tally.EMPTY, Tally::plus);
     }
   }

@@ -6,7 +6,9 @@ import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.transform.TransformStages;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.model.InputShape;
+import org.convoy.nn.network.FrozenParameters;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
@@ -15,6 +17,7 @@ import org.convoy.train.config.ModelConfig;
 import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** The model that a config asks for, given what the data look like. */
 public final class Models {
@@ -34,7 +37,7 @@ public final class Models {
       Architecture architecture =
           architecture(
               config.model(), new InputShape(shape.channels(), shape.height(), shape.width()));
-      ModelZoo.configuration(architecture);
+      requireParameters(config.model().freeze(), ModelZoo.configuration(architecture));
       return new ModelDescription(
           architecture,
           dataset.classes(),
@@ -42,6 +45,15 @@ public final class Models {
           config.data().normalize());
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of("model: " + e.getMessage()));
+    }
+  }
+
+  private static void requireParameters(
+      List<String> frozen, ComputationGraphConfiguration configuration) {
+    try {
+      FrozenParameters.freeze(ParameterLayout.of(configuration), frozen);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of("model.freeze: " + e.getMessage()));
     }
   }
 

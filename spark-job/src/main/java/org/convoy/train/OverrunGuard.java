@@ -5,6 +5,8 @@ import java.util.TimerTask;
 
 /** Stops a training when its time is over in the middle of a round, which is then cancelled. */
 final class OverrunGuard implements AutoCloseable {
+  private static final long PERIOD_MILLIS = 500;
+
   private final Timer timer = new Timer("time budget", true);
 
   private OverrunGuard() {}
@@ -12,7 +14,8 @@ final class OverrunGuard implements AutoCloseable {
   static OverrunGuard start(TimeBudget budget, StopRequest stopRequest) {
     OverrunGuard guard = new OverrunGuard();
     if (budget.isLimited()) {
-      guard.timer.schedule(stop(stopRequest), budget.left().toMillis());
+      // Again and again: the training may have begun another job just then.
+      guard.timer.schedule(stop(stopRequest), budget.left().toMillis(), PERIOD_MILLIS);
     }
 
     return guard;

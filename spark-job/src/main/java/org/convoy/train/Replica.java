@@ -18,26 +18,29 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 /** A network instance with its optimizer, ready to train or evaluate minibatches of samples. */
 final class Replica implements AutoCloseable {
   private final ReplicaSpec spec;
+  private final TaskDevice device;
   private final Network network;
   private final Optimizer optimizer;
   private final OptimizerState optimizerState;
 
-  private Replica(ReplicaSpec spec, Network network) {
+  private Replica(ReplicaSpec spec, TaskDevice device, Network network) {
     this.spec = spec;
+    this.device = device;
     this.network = network;
     this.optimizer = spec.optimizer();
     this.optimizerState = OptimizerState.create(optimizer, network.layout());
   }
 
   /**
-   * Builds a replica.
+   * Builds a replica on a device that the calling thread has entered.
    *
    * @throws ConfigException when this process cannot run the kernels that are asked for
    */
-  static Replica create(ReplicaSpec spec) {
+  static Replica create(ReplicaSpec spec, TaskDevice device) {
     ComputationGraphConfiguration configuration = ModelZoo.configuration(spec.architecture());
     try {
-      return new Replica(spec, Network.create(configuration, spec.kernels()));
+      return new Replica(
+          spec, device, Network.create(configuration, spec.kernels(), spec.frozen()));
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new ConfigException(List.of("kernels: " + e.getMessage()));
     }
@@ -45,6 +48,11 @@ final class Replica implements AutoCloseable {
 
   ReplicaSpec spec() {
     return spec;
+  }
+
+  /** Where it lies and computes. */
+  TaskDevice device() {
+    return device;
   }
 
   /** For evaluation, which needs no optimizer. */

@@ -3,6 +3,7 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.List;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.zoo.Architecture;
@@ -13,12 +14,15 @@ import org.convoy.zoo.Architecture;
  * @param architecture the network
  * @param optimizer of its training
  * @param kernels what computes its layers
+ * @param frozen names of parameters that the training leaves as they are, or patterns of them
  */
-record ReplicaSpec(Architecture architecture, Optimizer optimizer, KernelChoice kernels)
+record ReplicaSpec(
+    Architecture architecture, Optimizer optimizer, KernelChoice kernels, List<String> frozen)
     implements Serializable {
   public ReplicaSpec {
     requireNonNull(architecture, "architecture is null");
     requireNonNull(optimizer, "optimizer is null");
     requireNonNull(kernels, "kernels is null");
+    frozen = List.copyOf(frozen);
   }
 }

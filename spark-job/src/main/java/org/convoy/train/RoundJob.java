@@ -9,6 +9,7 @@ import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.TrainingState;
+import org.convoy.train.sync.Precision;
 import org.convoy.train.sync.RoundResult;
 
 /**
@@ -20,8 +21,10 @@ final class RoundJob {
   private final ConvoyConfig config;
   private final ReplicaSpec spec;
   private final ReplicaOutput output;
+  private final Precision precision;
   private final SampleLoader loader;
   private final BatchMixing mixing;
+  private final ComputeStage stage;
 
   RoundJob(
       JavaSparkContext spark, ConvoyConfig config, ReplicaSpec spec, ModelDescription description) {
@@ -29,15 +32,17 @@ final class RoundJob {
     this.config = requireNonNull(config, "config is null");
     this.spec = requireNonNull(spec, "spec is null");
     this.output = Plans.replicaOutput(config);
+    this.precision = config.sync().compress().precision();
     this.loader = Loaders.training(config, description);
     this.mixing =
         BatchMixing.of(
             config.data().transforms().trainStages().batches(), description.architecture());
+    this.stage = ComputeStage.of(spark);
   }
 
   /** Runs the next round of a training. */
   RoundResult run(TrainingState state, ShuffledEpoch epoch, RoundSteps steps) {
-    try (RoundStart start = RoundStart.handOver(spark, state.roundStart())) {
+    try (RoundStart start = RoundStart.handOver(spark, state.roundStart(), precision)) {
       TrainRound task =
           new TrainRound(
               spec,
@@ -50,7 +55,9 @@ final class RoundJob {
               config.batchSize(),
               config.seed());
       RoundResults results = new RoundResults(epoch.samples(), task);
-      return reduce(results, epoch.partitions(state.round()), state.model());
+      stage.place(results);
+      return reduce(results, epoch.partitions(state.round()), state.model())
+          .from(precision, state.model());
     }
   }
 

@@ -2,6 +2,7 @@ package org.convoy.train;
 
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
@@ -24,5 +25,13 @@ final class TaskFeed {
     return spareCores > 0
         ? new PrefetchingFeed(samples, batchSize, writer, imageElements, spareCores)
         : new InlineFeed(samples, batchSize, writer);
+  }
+
+  /** Ends a task whose job was cancelled: Spark only tells it so. */
+  static void endIfCancelled() {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new TaskKilledException("the job was cancelled");
+    }
   }
 }

@@ -9,6 +9,7 @@ import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
+import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.WorkerReport;
@@ -62,12 +63,14 @@ final class TrainRound implements Serializable {
   }
 
   private ReplicaResult train(Replica replica, int worker, Iterator<Sample> samples) {
-    replica.load(start.of(worker));
+    ModelState begin = start.of(worker);
+    replica.load(begin);
     Tally tally = Tally.EMPTY;
     long dataNanos = 0;
     long trainNanos = 0;
     try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
       for (int step = 0; feed.hasNext(); step++) {
+        TaskFeed.endIfCancelled();
         long asked = System.nanoTime();
         int[] labels = feed.next(replica::input);
         long given = System.nanoTime();
@@ -80,6 +83,8 @@ final class TrainRound implements Serializable {
     }
 
     WorkerSeconds seconds = new WorkerSeconds(dataNanos / 1e9, trainNanos / 1e9);
-    return output.result(replica, new WorkerReport(worker, tally, seconds));
+    return output
+        .result(replica, new WorkerReport(worker, tally, seconds))
+        .in(start.precision(), begin);
   }
 }

@@ -37,6 +37,7 @@ import org.convoy.train.sync.Synchronization;
 public final class Trainer implements AutoCloseable {
   private final ConvoyConfig config;
   private final RunFolder run;
+  private final Pretrained pretrained;
   private final StopRequest stopRequest;
   private final TrainingListener listener;
 
@@ -52,6 +53,7 @@ public final class Trainer implements AutoCloseable {
   private final TimeBudget budget;
   private final OverrunGuard overrunGuard;
 
+  /** Makes a trainer that begins with random weights. */
   public Trainer(
       JavaSparkContext spark,
       ConvoyConfig config,
@@ -60,9 +62,23 @@ public final class Trainer implements AutoCloseable {
       RunFolder run,
       StopRequest stopRequest,
       TrainingListener listener) {
+    this(spark, config, datasets, description, Pretrained.none(), run, stopRequest, listener);
+  }
+
+  /** Makes a trainer; without a checkpoint it begins with these weights. */
+  public Trainer(
+      JavaSparkContext spark,
+      ConvoyConfig config,
+      Datasets datasets,
+      ModelDescription description,
+      Pretrained pretrained,
+      RunFolder run,
+      StopRequest stopRequest,
+      TrainingListener listener) {
     requireNonNull(spark, "spark is null");
     this.config = requireNonNull(config, "config is null");
     this.run = requireNonNull(run, "run is null");
+    this.pretrained = requireNonNull(pretrained, "pretrained is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
     this.listener = requireNonNull(listener, "listener is null");
 
@@ -99,7 +115,7 @@ public final class Trainer implements AutoCloseable {
    */
   public TrainResult train() {
     Optional<TrainingState> saved = checkpoints.resume();
-    saved.map(TrainingState::history).ifPresent(run::writeMetrics);
+    saved.ifPresent(this::startFrom);
     TrainingState state = saved.orElseGet(this::initialState);
     listener.trainingStarted(state, config.epochs(), epochSteps);
     while (state.epoch() < config.epochs() && !stopsEarly(state)) {
@@ -110,6 +126,11 @@ public final class Trainer implements AutoCloseable {
 
     writer.await();
     return run.finish(description, model.layout(), state);
+  }
+
+  private void startFrom(TrainingState saved) {
+    writer.startFrom(saved);
+    run.writeMetrics(saved.history());
   }
 
   /** At the end of an epoch, when the training does not get better. */
@@ -130,7 +151,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState initialState() {
-    return TrainingState.initial(Plans.start(config, model.initialState(config)));
+    ModelState random = model.initialState(config);
+    ModelState start =
+        new ModelState(
+            pretrained.startFrom(model.layout(), random.parameters()), random.optimizerState());
+    return TrainingState.initial(Plans.start(config, start));
   }
 
   private TrainingState trainEpoch(TrainingState start) {

@@ -5,6 +5,8 @@ import com.esotericsoftware.kryo.io.Output;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import org.convoy.train.sync.HalfPrecision;
 
 /** Float vectors in chunks of bytes; Kryo's own way is one float at a time. */
 final class VectorCodec {
@@ -34,6 +36,38 @@ final class VectorCodec {
     }
 
     return vector;
+  }
+
+  /** Writes a vector that is rounded to half precision, in two bytes a value. */
+  static void writeHalf(Output output, float[] vector) {
+    output.writeInt(vector.length);
+    short[] bits = new short[HalfPrecision.BLOCK];
+    byte[] bytes = new byte[HalfPrecision.BLOCK * Short.BYTES];
+    for (int from = 0; from < vector.length; from += HalfPrecision.BLOCK) {
+      int to = Math.min(vector.length, from + HalfPrecision.BLOCK);
+      output.writeShort(HalfPrecision.pack(vector, from, to, bits));
+      shorts(bytes).put(bits, 0, to - from);
+      output.writeBytes(bytes, 0, (to - from) * Short.BYTES);
+    }
+  }
+
+  static float[] readHalf(Input input) {
+    float[] vector = new float[input.readInt()];
+    short[] bits = new short[HalfPrecision.BLOCK];
+    byte[] bytes = new byte[HalfPrecision.BLOCK * Short.BYTES];
+    for (int from = 0; from < vector.length; from += HalfPrecision.BLOCK) {
+      int to = Math.min(vector.length, from + HalfPrecision.BLOCK);
+      int scale = input.readShort();
+      input.readBytes(bytes, 0, (to - from) * Short.BYTES);
+      shorts(bytes).get(bits, 0, to - from);
+      HalfPrecision.unpack(bits, scale, vector, from, to);
+    }
+
+    return vector;
+  }
+
+  private static ShortBuffer shorts(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
   }
 
   private static FloatBuffer floats(byte[] bytes) {

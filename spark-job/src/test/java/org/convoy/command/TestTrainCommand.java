@@ -82,11 +82,17 @@ final class TestTrainCommand {
     assertThat(run.resolve("config.conf")).content().contains("every = 4", "seed = 42");
     assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(6);
     assertThat(run.resolve("model.safetensors")).exists();
-    try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
-      assertThat(checkpoints.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder(
-              "epoch-00004-round-000000", "epoch-00005-round-000000", "epoch-00006-round-000000");
+    Path checkpoints = run.resolve("checkpoints");
+    try (Stream<Path> paths = Files.list(checkpoints)) {
+      assertThat(paths.filter(Files::isDirectory).map(path -> path.getFileName().toString()))
+          .contains("epoch-00004-round-000000", "epoch-00005-round-000000")
+          .contains("epoch-00006-round-000000")
+          .hasSizeBetween(3, 4);
     }
+
+    assertThat(checkpoints.resolve("last")).hasContent("epoch-00006-round-000000");
+    assertThat(checkpoints.resolve(Files.readString(checkpoints.resolve("best")).strip()))
+        .isDirectory();
   }
 
   @Test
@@ -196,6 +202,31 @@ final class TestTrainCommand {
             "batchSize: 16 instead of 8",
             "give another folder with --run")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void goesOnWithMoreEpochsByOverride() throws Exception {
+    Finished first = train("local[2]", "more", "epochs=1");
+    Finished refused = train("local[2]", "more", "epochs=2", "seed=1", "--override");
+    Finished more = train("local[2]", "more", "epochs=2", "--override");
+
+    assertThat(first.exitCode()).as(first.error()).isZero();
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.error())
+        .contains("more cannot go on with another value of", "seed: 42 instead of 1")
+        .doesNotContain("\tat ");
+    assertThat(more.exitCode()).as(more.error()).isZero();
+    assertThat(more.output()).contains("Changed epochs from 1 to 2", "Continuing at epoch 2");
+    assertThat(more.json().get("epochs").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void evaluatesTheBestCheckpoint() throws Exception {
+    Finished best = command.run("evaluate", "reference/checkpoints/best", "--json");
+
+    assertThat(best.exitCode()).as(best.error()).isZero();
+    assertThat(best.json().get("accuracy").asDouble())
+        .isGreaterThanOrEqualTo(reference.json().get("accuracy").asDouble());
   }
 
   @Test
@@ -337,7 +368,8 @@ final class TestTrainCommand {
     Finished unknown = command.run("trian");
 
     assertThat(help.exitCode()).isZero();
-    assertThat(help.output()).contains("train", "evaluate", "inspect", "75   stopped");
+    assertThat(help.output())
+        .contains("train", "evaluate", "inspect", "5    run folder out of space", "75   stopped");
     assertThat(trainHelp.exitCode()).isZero();
     assertThat(trainHelp.output()).contains("--run=DIR", "key=value");
     assertThat(unknown.exitCode()).isEqualTo(2);

@@ -107,6 +107,16 @@ final class TestCheckpointWriter {
   }
 
   @Test
+  void doesNotSaveAgainWhatItStartsFrom() {
+    TrainingState start = state(0, 4);
+    writer.startFrom(start);
+
+    writer.save(start);
+
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
   void aFailureIsThrownInTheTrainingAndNothingMoreIsSaved() {
     beginSaving(state(9, 0));
     writer.offer(state(9, 1));

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
+import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.zoo.Architecture;
+import org.convoy.zoo.ModelZoo;
 import org.junit.jupiter.api.Test;
 
 final class TestForeignWeights {
@@ -74,12 +77,38 @@ final class TestForeignWeights {
   }
 
   @Test
+  void recognisesNetworksByAllNamesAndLeavesOutAuxiliaryClassifiers() {
+    ParameterLayout layout =
+        ParameterLayout.of(ModelZoo.configuration(new Architecture("googlenet", 5, 3, 224, 224)));
+    Map<String, Tensor> tensors = new TreeMap<>(StateDict.of(layout, new float[layout.size()]));
+    tensors.put("aux1.fc2.weight", tensor(5, 1024));
+
+    ModelFile read = read(tensors, Map.of());
+
+    assertThat(read.description().architecture())
+        .isEqualTo(new Architecture("googlenet", 5, 3, 224, 224));
+    assertThat(read.tensors()).containsKey("fc.weight").doesNotContainKey("aux1.fc2.weight");
+    assertThat(read.layout()).isEqualTo(layout);
+  }
+
+  @Test
+  void saysWhichTensorTheNamedNetworkLacks() {
+    assertThatThrownBy(
+            () ->
+                new ForeignWeights("x", new Safetensors(cifarResNet(3), Map.of()))
+                    .read(Optional.of("resnet18")))
+        .isInstanceOf(RunException.class)
+        .hasMessage("weights x: resnet18 has a tensor fc.weight, but there is none in the file");
+  }
+
+  @Test
   void asksForTheNameOfAnythingElse() {
     assertThatThrownBy(() -> read(Map.of("weight", tensor(2, 2)), Map.of()))
         .isInstanceOf(RunException.class)
         .hasMessage(
             "weights x: neither its metadata nor the names of its tensors say what network it is"
-                + " for; name one of the model zoo with --model");
+                + " for; name one of the model zoo with --model (convoy inspect --tensors lists the"
+                + " tensors)");
   }
 
   private static ModelFile read(Map<String, Tensor> tensors, Map<String, String> metadata) {

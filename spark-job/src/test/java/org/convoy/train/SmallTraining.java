@@ -76,9 +76,11 @@ record SmallTraining(String master, int samples, List<String> settings) {
     ConvoyConfig config = config();
     Datasets datasets = datasets();
     ModelDescription model = Models.describe(config, datasets.train());
-    RunFolder run = RunFolder.at(folder.toString(), new Configuration());
+    Configuration hadoop = new Configuration();
+    RunFolder run = RunFolder.at(folder.toString(), hadoop);
+    Pretrained pretrained = Pretrained.of(config, model, hadoop);
     try (Trainer trainer =
-        new Trainer(spark, config, datasets, model, run, stopRequest, listener)) {
+        new Trainer(spark, config, datasets, model, pretrained, run, stopRequest, listener)) {
       return trainer.train().weightsSha256();
     }
   }

@@ -64,7 +64,7 @@ public final class TaskFaults implements SparkPlugin {
       @Override
       void begin(TaskContext task, Path marker) {
         if (task.partitionId() == PARTITION && task.attemptNumber() == 0) {
-          Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(marker));
+          Awaitility.await().atMost(Duration.ofMinutes(10)).until(() -> Files.exists(marker));
         } else if (task.partitionId() == PARTITION) {
           whenDone(task, done -> create(marker));
         }

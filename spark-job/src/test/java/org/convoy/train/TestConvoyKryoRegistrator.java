@@ -9,7 +9,9 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.sync.HalfPrecision;
 import org.convoy.train.sync.MeanSlice;
+import org.convoy.train.sync.Precision;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.StateSlice;
 import org.convoy.train.sync.WorkerReport;
@@ -45,6 +47,22 @@ final class TestConvoyKryoRegistrator {
     assertThat(copy.shared().parameters()).isEqualTo(vector());
     assertThat(copy.shared().optimizerState()).containsExactly(-0.5f);
     assertThat(copy.localOptimizerState()).containsExactly(0.5f, -2);
+  }
+
+  @Test
+  void halfPrecisionComesBackAsItWas() {
+    ModelState rounded = new ModelState(vector(), new float[] {-0.5f});
+    HalfPrecision.round(rounded.parameters());
+    ReplicaResult result = new ReplicaResult(REPORT, rounded, new float[] {3}, Precision.HALF);
+
+    ReplicaResult copy = roundTrip(result, ReplicaResult.class);
+    StartState start = roundTrip(new StartState(rounded, Precision.HALF), StartState.class);
+
+    assertThat(copy.shared().parameters()).isEqualTo(rounded.parameters());
+    assertThat(copy.shared().optimizerState()).containsExactly(-0.5f);
+    assertThat(copy.localOptimizerState()).containsExactly(3);
+    assertThat(copy.precision()).isEqualTo(Precision.HALF);
+    assertThat(start.state().parameters()).isEqualTo(rounded.parameters());
   }
 
   @Test

@@ -121,8 +121,10 @@ final class TestSlicedReduction {
     }
 
     assertThat(EXECUTED).hasValue(ROUNDS * WORKERS);
-    assertThat(shuffleFiles()).isEqualTo(files).isPositive();
-    assertThat(registeredShuffles()).isEqualTo(shuffles).isPositive();
+    // Less, where Spark just then found out that nobody needs the other test's shuffle any more.
+    assertThat(shuffleFiles()).isBetween(1L, files);
+    assertThat(registeredShuffles()).isBetween(1, shuffles);
+    assertThat(results.getNumPartitions()).isEqualTo(ROUNDS * WORKERS);
   }
 
   @Test

@@ -73,7 +73,7 @@ final class TestTrainer {
   @ValueSource(
       strings = {
         "sync={every=3,optimizerState=local}",
-        "sync={every=3,postLocal.fraction=0.4}",
+        "sync={every=3,postLocal.fraction=0.4,compress=fp16}",
         "sync={every=2,qsr.coefficient=0.08}",
         "sync={strategy=slowmo,every=3,outer.nesterov=true}",
         "sync={strategy=gradient}",
@@ -92,7 +92,7 @@ final class TestTrainer {
       strings = {
         SLOWMO,
         "sync={strategy=slowmo,every=4,outer={nesterov=true}}",
-        "sync={every=2,qsr.coefficient=0.045}",
+        "sync={every=2,qsr.coefficient=0.045,compress=fp16}",
         "sync={strategy=gradient}",
       })
   void continuesToTheSameWeights(String sync) {
@@ -145,7 +145,10 @@ final class TestTrainer {
       public void roundFinished(TrainingState state, double learningRate) {
         new Thread(
                 () -> {
-                  await().pollInterval(Duration.ofMillis(1)).until(TestTrainer::isJobActive);
+                  await()
+                      .atMost(Duration.ofMinutes(2))
+                      .pollInterval(Duration.ofMillis(1))
+                      .until(TestTrainer::isJobActive);
                   signal.holdUpShutdown();
                 })
             .start();

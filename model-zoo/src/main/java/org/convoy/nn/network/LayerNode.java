@@ -5,9 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -45,26 +42,6 @@ public record LayerNode(String name, ConvoyConfiguration layer, List<String> inp
     }
 
     return List.copyOf(nodes);
-  }
-
-  /** Where the tensors of layers lie in the flat vectors of their network. */
-  public static ParameterLayout layout(List<LayerNode> nodes) {
-    List<Segment> segments = new ArrayList<>();
-    int offset = 0;
-    for (LayerNode node : nodes) {
-      for (ParameterSpecification parameter : node.layer().parameterSpecifications()) {
-        segments.add(
-            new Segment(
-                node.name() + "." + parameter.name(),
-                offset,
-                parameter.length(),
-                parameter.shape(),
-                parameter.role()));
-        offset = Math.addExact(offset, parameter.length());
-      }
-    }
-
-    return new ParameterLayout(segments);
   }
 
   private static List<String> order(ComputationGraphConfiguration configuration) {

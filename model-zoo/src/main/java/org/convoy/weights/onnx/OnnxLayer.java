@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.convoy.nn.layer.ParameterSpecification;
 import org.convoy.nn.network.LayerNode;
-import org.convoy.weights.DataType;
+import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.onnx.OnnxGraph.Attribute;
 import org.convoy.weights.onnx.OnnxGraph.Value;
@@ -98,18 +98,7 @@ final class OnnxLayer {
   Value parameter(String name, List<Integer> shape) {
     String path = node.name() + "." + name;
     Tensor tensor = tensors.get(path);
-    return graph.floats(path, asFloats(tensor), shape);
-  }
-
-  /** Files of other programs hold half precision, too. */
-  private static Tensor asFloats(Tensor tensor) {
-    return tensor.dataType() == DataType.F32
-        ? tensor
-        : Tensor.ofFloats(tensor.floats(), tensor.shape());
-  }
-
-  boolean has(String parameter) {
-    return specification(parameter).isPresent();
+    return graph.floats(path, StateDict.asFloats(tensor), shape);
   }
 
   private Optional<ParameterSpecification> specification(String name) {

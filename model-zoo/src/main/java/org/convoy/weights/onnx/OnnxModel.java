@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.network.LayerNode;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
@@ -60,7 +62,7 @@ public final class OnnxModel {
       Map<String, Tensor> tensors,
       Map<String, String> metadata) {
     List<LayerNode> nodes = LayerNode.of(configuration);
-    StateDict.check(name, tensors, LayerNode.layout(nodes));
+    StateDict.requireFit(name, tensors, ParameterLayout.of(configuration), Set.of());
     ProtobufMessage message =
         new ProtobufMessage()
             .add(1, (long) IR_VERSION)

@@ -209,6 +209,21 @@ final class TestOnnxModel {
   }
 
   @Test
+  void doublesAreRounded() throws Exception {
+    Architecture architecture = architecture("[\"flatten\", {\"linear\": {\"out\": 10}}]");
+    ComputationGraphConfiguration configuration = ModelZoo.configuration(architecture);
+    Map<String, Tensor> tensors =
+        Map.of(
+            "1.weight", Tensor.ofDoubles(new double[1620], 10, 162),
+            "1.bias", Tensor.ofDoubles(new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 10));
+    OnnxModel model = OnnxModel.of("x", configuration, tensors, Map.of());
+    try (OnnxSession session = new OnnxSession(model, folder.resolve("model.onnx"))) {
+      assertThat(session.logits(FloatBuffer.allocate(162), 1, 2, 9, 9)[0])
+          .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+  }
+
+  @Test
   void inputOutputAndMetadataAreNamed() throws Exception {
     Architecture architecture = new Architecture("lenet5", CLASSES, 1, 28, 28);
     ComputationGraphConfiguration configuration = ModelZoo.configuration(architecture);

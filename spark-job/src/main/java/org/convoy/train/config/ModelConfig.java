@@ -1,6 +1,7 @@
 package org.convoy.train.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.init.FanMode;
 import org.convoy.nn.init.Nonlinearity;
@@ -25,6 +26,23 @@ public record ModelConfig(
             defaultValue = "[]",
             description = "The network itself, layer by layer, in the place of a name")
         LayerList layers,
+    @Key(
+            unset = "random values",
+            description =
+                "Weights to begin with: a run folder or a weights file (safetensors, .pth) on any"
+                    + " file system")
+        Optional<String> pretrained,
+    @Key(
+            defaultValue = "false",
+            description =
+                "Begins with a new last layer in place of the pretrained one, for other classes")
+        boolean replaceHead,
+    @Key(
+            defaultValue = "[]",
+            description =
+                "Parameters that training leaves as they are, by PyTorch's names, or patterns of"
+                    + " them such as `layer1.*`: `*` stands for any characters, `?` for one")
+        List<String> freeze,
     @Key(
             defaultValue = "zoo",
             description =
@@ -77,6 +95,7 @@ public record ModelConfig(
   }
 
   public ModelConfig {
+    freeze = List.copyOf(freeze);
     ChosenKeys keys = init.keys();
     initMode = keys.orDefault("initMode", initMode, FanMode.FAN_IN);
     initNonlinearity = keys.orDefault("initNonlinearity", initNonlinearity, Nonlinearity.RELU);
@@ -93,6 +112,9 @@ public record ModelConfig(
         name,
         numClasses,
         LayerList.EMPTY,
+        Optional.empty(),
+        false,
+        List.of(),
         Init.ZOO,
         Optional.empty(),
         Optional.empty(),
@@ -109,6 +131,10 @@ public record ModelConfig(
   public void check(Problems problems) {
     if (!layers.isEmpty() && !name.equals(DEFAULT_NAME)) {
       problems.add("name", "give either a name or model.layers");
+    }
+
+    if (replaceHead && pretrained.isEmpty()) {
+      problems.add("replaceHead", "needs model.pretrained, the weights whose head is replaced");
     }
 
     init.keys().refuseOthers(this, Arrays.stream(Init.values()).map(Init::keys), problems);

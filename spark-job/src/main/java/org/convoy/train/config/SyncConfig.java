@@ -3,6 +3,7 @@ package org.convoy.train.config;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.convoy.train.sync.OptimizerStateRule;
+import org.convoy.train.sync.Precision;
 import org.convoy.train.sync.SyncInterval;
 
 /**
@@ -32,6 +33,13 @@ public record SyncConfig(
                     + " average it like the parameters, reset it to zero, or leave it local to its"
                     + " worker, which costs memory and traffic of the driver for each worker")
         Optional<OptimizerStateRule> optimizerState,
+    @Key(
+            defaultValue = "none",
+            description =
+                "none: vectors travel in single precision; fp16: in half precision, for average and"
+                    + " slowmo. What rounding the workers' start takes away stays in the driver's"
+                    + " state for the next rounds")
+        Compression compress,
     @Key(description = "Rounds of one step at first (post-local SGD)") PostLocalConfig postLocal,
     @Key(description = "Longer rounds at smaller learning rates (quadratic synchronisation rule)")
         QuadraticConfig qsr,
@@ -44,6 +52,22 @@ public record SyncConfig(
     AVERAGE,
     SLOWMO,
     GRADIENT
+  }
+
+  /** How vectors travel between driver and workers. */
+  public enum Compression {
+    NONE(Precision.FULL),
+    FP16(Precision.HALF);
+
+    private final Precision precision;
+
+    Compression(Precision precision) {
+      this.precision = precision;
+    }
+
+    public Precision precision() {
+      return precision;
+    }
   }
 
   public SyncConfig {
@@ -89,6 +113,10 @@ public record SyncConfig(
       problems.add(
           "optimizerState",
           "is no setting of sync.strategy = gradient, which has one optimizer state for all");
+    }
+
+    if (compress != Compression.NONE) {
+      problems.add("compress", "is no setting of sync.strategy = gradient");
     }
 
     if (qsr.coefficient().isPresent()) {

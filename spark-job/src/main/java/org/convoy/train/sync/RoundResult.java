@@ -66,6 +66,15 @@ public record RoundResult(
     return new RoundResult(mean, slices.get(0).reports(), List.of());
   }
 
+  /**
+   * The same of results that travelled in this precision.
+   *
+   * @param state the driver's before the round
+   */
+  public RoundResult from(Precision precision, ModelState state) {
+    return new RoundResult(precision.end(state, mean), reports, localOptimizerStates);
+  }
+
   /** Of all workers' samples. */
   public Tally tally() {
     return reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);

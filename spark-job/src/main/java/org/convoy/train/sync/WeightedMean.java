@@ -1,5 +1,6 @@
 package org.convoy.train.sync;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,7 @@ final class WeightedMean {
 
   private static void fillBlock(float[] mean, int from, double[] shares, List<float[]> vectors) {
     double[] sums = new double[Math.min(BLOCK, mean.length - from)];
+    Arrays.fill(sums, -0.0); // what added to any number, -0 too, leaves it as it is
     for (int worker = 0; worker < shares.length; worker++) {
       if (shares[worker] > 0) {
         add(sums, shares[worker], vectors.get(worker), from);

@@ -63,7 +63,7 @@ class TestConvoyConfig {
         stepSize = 30
         gamma = 0.2
       }
-      sync { strategy = average, every = 20, optimizerState = reset }
+      sync { strategy = average, every = 20, optimizerState = reset, compress = fp16 }
       checkpoint {
         everyRounds = 100
         keepLast = 2
@@ -81,6 +81,7 @@ class TestConvoyConfig {
   private static final List<String> OTHERS =
       List.of(
           "model { init = constant, initValue = 0.5 }",
+          "model { pretrained = resnet18.pth, replaceHead = true, freeze = [\"conv1.*\", bn1.bias] }",
           "model { init = uniform, initLow = -0.1, initHigh = 0.1 }",
           "model { init = xavier-uniform, initGain = 2 }",
           """
@@ -162,11 +163,13 @@ class TestConvoyConfig {
   private static final String COSINE =
       "schedule { name = cosine, interval = epoch, warmupEpochs = 0, etaMin = 0 }";
 
-  private static SyncConfig averaging(int every, OptimizerStateRule optimizerState) {
+  private static SyncConfig averaging(
+      int every, OptimizerStateRule optimizerState, SyncConfig.Compression compress) {
     return new SyncConfig(
         SyncConfig.Strategy.AVERAGE,
         Optional.of(every),
         Optional.of(optimizerState),
+        compress,
         new PostLocalConfig(Optional.empty(), Optional.empty()),
         new QuadraticConfig(Optional.empty()),
         new OuterConfig(Optional.empty(), Optional.empty(), Optional.empty()));
@@ -196,7 +199,7 @@ class TestConvoyConfig {
             ModelConfig.of("lenet5", 10),
             parse(MINIMAL + "\n" + SGD).optimizer(),
             parse(MINIMAL + "\n" + COSINE).schedule(),
-            averaging(10, OptimizerStateRule.AVERAGE),
+            averaging(10, OptimizerStateRule.AVERAGE, SyncConfig.Compression.NONE),
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -234,7 +237,7 @@ class TestConvoyConfig {
             parse(COMPLETE, "optimizer.dampening=0").model(),
             parse(COMPLETE, "optimizer.dampening=0").optimizer(),
             parse(COMPLETE, "optimizer.dampening=0").schedule(),
-            averaging(20, OptimizerStateRule.RESET),
+            averaging(20, OptimizerStateRule.RESET, SyncConfig.Compression.FP16),
             new CheckpointConfig(
                 100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
             new EarlyStoppingConfig(
@@ -411,6 +414,8 @@ class TestConvoyConfig {
               name = "lenet5"
               numClasses = 10
               layers = []
+              replaceHead = false
+              freeze = []
               init = zoo
             }
             optimizer {
@@ -436,6 +441,7 @@ class TestConvoyConfig {
               strategy = average
               every = 10
               optimizerState = average
+              compress = none
               postLocal {
               }
               qsr {

@@ -65,6 +65,9 @@ final class TestSyncConfig {
             + " which has one optimizer state for all",
         "a.conf:5: sync.qsr.coefficient = 0.1: is no setting of sync.strategy = gradient");
     assertProblems(
+        "strategy = gradient, compress = fp16",
+        "a.conf:2: sync.compress = \"fp16\": is no setting of sync.strategy = gradient");
+    assertProblems(
         "strategy = gradient, postLocal.epoch = 2",
         "a.conf:2: sync.postLocal.epoch = 2: has no effect with sync.every = 1");
   }

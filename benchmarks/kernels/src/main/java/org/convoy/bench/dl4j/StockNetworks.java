@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /** The networks of the benchmark from the layers that DL4J ships. */
-final class StockNetworks {
+public final class StockNetworks {
   /** Output channels of VGG-11's convolutions; zero stands for a max pooling. */
   private static final int[] VGG11 = {64, 0, 128, 0, 256, 256, 0, 512, 512, 0, 512, 512, 0};
 
@@ -18,7 +18,8 @@ final class StockNetworks {
     this.graph = graph;
   }
 
-  static ComputationGraphConfiguration configuration(BenchmarkCase benchmarkCase) {
+  /** Returns the network of a case, with SGD as every contestant has it. */
+  public static ComputationGraphConfiguration configuration(BenchmarkCase benchmarkCase) {
     InputType inputType =
         InputType.convolutional(
             benchmarkCase.height(), benchmarkCase.width(), benchmarkCase.channels());

@@ -11,18 +11,19 @@ import java.nio.charset.StandardCharsets;
  * The line protocol of a contestant: it says that it is ready, then answers each line on standard
  * input, which is a {@link Task} as JSON, by what came of it. Described in docs/benchmarks.md.
  */
-final class Commands {
+public final class Commands {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Commands() {}
 
   /** Does one task. */
   @FunctionalInterface
-  interface Contestant {
+  public interface Contestant {
     Outcome run(Task task) throws IOException;
   }
 
-  static void serve(String version, Contestant contestant) throws IOException {
+  /** Serves the benchmark until standard input ends. */
+  public static void serve(String version, Contestant contestant) throws IOException {
     PrintStream answers = System.out;
     // Libraries that print to standard output must not disturb the protocol.
     System.setOut(System.err);

@@ -9,7 +9,6 @@ import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.convoy.data.ImageShape;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
@@ -91,10 +90,8 @@ public final class ConvoyContestant {
 
   private static Datasets datasets(Task task, ConvoyConfig config) {
     if (task.data().isEmpty()) {
-      ImageShape shape = new ImageShape(task.side(), task.side(), task.channels());
       return new Datasets(
-          new RandomImages(task.images(), shape, Task.CLASSES),
-          new RandomImages(VALIDATION_IMAGES, shape, Task.CLASSES));
+          RandomImages.of(task, task.images()), RandomImages.of(task, VALIDATION_IMAGES));
     }
 
     Datasets whole = Datasets.open(config, new Configuration());

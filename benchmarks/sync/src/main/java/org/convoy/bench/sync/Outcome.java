@@ -11,7 +11,8 @@ import java.util.List;
  * @param rounds in their order
  * @param loss of the last round, mean
  */
-record Outcome(int parameters, long stateBytes, double seconds, List<Round> rounds, double loss) {
+public record Outcome(
+    int parameters, long stateBytes, double seconds, List<Round> rounds, double loss) {
   /**
    * One round.
    *
@@ -19,5 +20,5 @@ record Outcome(int parameters, long stateBytes, double seconds, List<Round> roun
    * @param computing seconds of all workers, summed: their batches and their training steps
    * @param driverBytes read and written by the driver's process
    */
-  record Round(double seconds, double computing, long driverBytes) {}
+  public record Round(double seconds, double computing, long driverBytes) {}
 }

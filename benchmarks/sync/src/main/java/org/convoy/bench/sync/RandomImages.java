@@ -19,7 +19,13 @@ import org.convoy.data.SampleIterator;
  * @param shape of each
  * @param classCount of their labels, which are noise as well
  */
-record RandomImages(int size, ImageShape shape, int classCount) implements ImageDataset {
+public record RandomImages(int size, ImageShape shape, int classCount) implements ImageDataset {
+  /** Images as a task describes them. */
+  public static RandomImages of(Task task, int size) {
+    return new RandomImages(
+        size, new ImageShape(task.side(), task.side(), task.channels()), Task.CLASSES);
+  }
+
   private Sample sample(int id) {
     SplittableRandom random = new SplittableRandom(id);
     byte[] pixels = new byte[sampleBytes()];

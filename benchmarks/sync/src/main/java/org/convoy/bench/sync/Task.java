@@ -16,7 +16,7 @@ import java.util.List;
  * @param every steps a round
  * @param settings further config keys, as key=value; contestants other than Convoy ignore them
  */
-record Task(
+public record Task(
     String model,
     int images,
     int side,
@@ -27,5 +27,5 @@ record Task(
     int batchSize,
     int every,
     List<String> settings) {
-  static final int CLASSES = 10;
+  public static final int CLASSES = 10;
 }

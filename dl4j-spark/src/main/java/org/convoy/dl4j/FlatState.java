@@ -1,0 +1,56 @@
+package org.convoy.dl4j;
+
+import org.convoy.nn.kernel.ArrayMemory;
+import org.convoy.train.state.ModelState;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network's parameters and updater state, between its arrays, flat vectors and bytes. */
+final class FlatState {
+  private FlatState() {}
+
+  /** Copies the state out of a network's flat arrays. */
+  static ModelState of(INDArray parameters, INDArray updaterState) {
+    return new ModelState(copy(parameters), copy(updaterState));
+  }
+
+  private static float[] copy(INDArray array) {
+    float[] values = new float[length(array)];
+    if (array != null) {
+      ArrayMemory.floats(array).get(values);
+    }
+
+    return values;
+  }
+
+  private static int length(INDArray array) {
+    return array == null ? 0 : Math.toIntExact(array.length());
+  }
+
+  /** Copies the state into a network's flat arrays. */
+  static void write(ModelState state, INDArray parameters, INDArray updaterState) {
+    ArrayMemory.floats(parameters).put(state.parameters());
+    if (updaterState != null) {
+      ArrayMemory.floats(updaterState).put(state.optimizerState());
+    }
+  }
+
+  static byte[] toBytes(ModelState state) {
+    int parameters = state.parameters().length;
+    int rest = state.optimizerState().length;
+    byte[] bytes = new byte[Math.multiplyExact(Math.addExact(parameters, rest), Float.BYTES)];
+    FloatBytes.view(bytes, 0, parameters).put(state.parameters());
+    FloatBytes.view(bytes, parameters * Float.BYTES, rest).put(state.optimizerState());
+    return bytes;
+  }
+
+  /** Copies a state of {@link #toBytes} into a replica. */
+  static void load(byte[] bytes, Replica replica) {
+    int parameters = length(replica.parameters());
+    ArrayMemory.floats(replica.parameters()).put(FloatBytes.view(bytes, 0, parameters));
+    INDArray updaterState = replica.updaterState();
+    if (updaterState != null) {
+      ArrayMemory.floats(updaterState)
+          .put(FloatBytes.view(bytes, parameters * Float.BYTES, length(updaterState)));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.convoy.dl4j;
+
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network that a task slot trains, with its updater. Between tasks it is loaded anew, so nothing
+ * of one task gets into the next.
+ */
+interface Replica extends AutoCloseable {
+  /** All parameters, flat; writes go through. */
+  INDArray parameters();
+
+  /** The updater's state, flat; writes go through. Null for an updater without state. */
+  INDArray updaterState();
+
+  /** Where each parameter begins in the flat vector. */
+  Map<String, Long> offsets();
+
+  /**
+   * Forward, backward and one update.
+   *
+   * @param rows examples of this layout, at least one
+   * @param seed of random draws, such as dropout
+   * @return the score: the mean loss of the batch
+   */
+  double step(List<byte[]> rows, ExampleLayout layout, StepNumber number, long seed);
+
+  @Override
+  void close();
+}

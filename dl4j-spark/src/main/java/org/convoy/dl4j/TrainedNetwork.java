@@ -1,0 +1,51 @@
+package org.convoy.dl4j;
+
+import java.util.Map;
+import org.convoy.train.state.ModelState;
+import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The user's network, on the driver. */
+interface TrainedNetwork {
+  Model model();
+
+  /** What the workers build their replicas from. */
+  ReplicaSpec spec(ExampleLayout layout);
+
+  /** The updater's state, flat; null for an updater without state. */
+  INDArray updaterState();
+
+  /** The place of its next step. */
+  StepNumber nextStep();
+
+  /** Sets DL4J's counts, and the score, to those after a round. */
+  void finishRound(StepNumber next, double score);
+
+  default ModelState state() {
+    return FlatState.of(model().params(), updaterState());
+  }
+
+  default void write(ModelState state) {
+    FlatState.write(state, model().params(), updaterState());
+  }
+
+  /** Where each parameter begins in the flat vector. */
+  default Map<String, Long> offsets() {
+    return Offsets.of(model().paramTable());
+  }
+
+  /**
+   * Fails on networks that Convoy cannot train.
+   *
+   * @throws IllegalArgumentException if the parameters are not float32
+   */
+  default void check() {
+    DataType type = model().params().dataType();
+    if (type != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "The network's data type is %s; ConvoyTrainingMaster trains FLOAT: call dataType(DataType.FLOAT) on its configuration's builder"
+              .formatted(type));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import sys
+import unittest
+
+import measurement
+import report
+import trainings
+from model import Cost, Point, fit
+from processes import Process
+
+# Answers each task with three rounds of two seconds, of which its workers compute one each.
+ECHO = """
+import json, sys
+print("a line of Spark's")
+print(json.dumps({"version": "echo"}), flush=True)
+for line in sys.stdin:
+    task = json.loads(line)
+    one = {"seconds": 2.0, "computing": float(task["workers"]), "driverBytes": 300}
+    answer = {"parameters": 5, "stateBytes": 100, "rounds": [one] * 3, "seconds": 6, "loss": 1}
+    print(json.dumps(answer), flush=True)
+"""
+
+
+class TestSync(unittest.TestCase):
+    def test_a_round_of_n_workers_has_n_small_steps(self) -> None:
+        task = trainings.rounds("round-0.27M", workers=4, count=10)
+
+        self.assertEqual((task.model, task.images, task.every), ("resnet20", 80, 1))
+
+    def test_subtracts_what_the_slots_compute_side_by_side(self) -> None:
+        with Process("echo", (sys.executable, "-c", ECHO)) as process:
+            (two, eight) = measurement.rounds(
+                ["round-0.06M"], [2, 8], {"local": process}, count=3, repeats=2
+            )
+
+        # Two slots: each computes for one second of two workers, for four of eight.
+        self.assertEqual((two.milliseconds, eight.milliseconds), (1000, -2000))
+        self.assertEqual((len(two.beyond), two.states_through_driver), (6, 3))
+
+    def test_finds_the_coefficients_of_what_the_model_made(self) -> None:
+        cost = Cost(latency=20, per_wave=1.5, per_million=8)
+        points = [
+            Point(floats, workers, cost.milliseconds(floats, workers))
+            for floats in (120_000, 540_000, 22_000_000)
+            for workers in (2, 4, 8)
+        ]
+        found = fit(points)
+
+        assert found is not None
+        self.assertAlmostEqual(found.latency, 20)
+        self.assertAlmostEqual(found.per_wave, 1.5)
+        self.assertAlmostEqual(found.per_million, 8)
+
+    def test_leaves_out_a_coefficient_that_would_be_negative(self) -> None:
+        points = [Point(1_000_000, 2, 30), Point(1_000_000, 4, 50), Point(2_000_000, 2, 60)]
+        found = fit(points)
+
+        assert found is not None
+        self.assertGreaterEqual(min(found.latency, found.per_wave, found.per_million), 0)
+
+    def test_a_mean_in_the_executors_pays_for_many_of_them(self) -> None:
+        cost = Cost(latency=50, per_wave=1, per_million=5)
+
+        def round_of(executors: int, reduced: bool) -> float:
+            return cost.predicted(22_000_000, executors, gigabits=10, reduced=reduced)
+
+        self.assertLess(round_of(64, True), round_of(64, False) / 5)
+        self.assertEqual(len(report.predictions(cost).splitlines()), 2 + 3 * 3 * 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,235 @@
+package org.convoy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.HadoopFiles;
+import org.convoy.run.Artifact;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.ModelFile;
+import org.convoy.run.OutputFile;
+import org.convoy.run.RunException;
+import org.convoy.run.SafetensorsWriter;
+import org.convoy.train.config.Call;
+import org.convoy.train.config.NormalizeConfig;
+import org.convoy.zoo.Architecture;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy import}: weights of another program as a model that says all about itself. */
+@Command(
+    name = "import",
+    description = {
+      "Makes a self-contained model of weights with PyTorch's names: safetensors, or a .pth file,"
+          + " whose code is not run.",
+      "The model is what evaluate, inspect, features and model.pretrained take."
+    },
+    mixinStandardHelpOptions = true)
+final class ImportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "the weights, on any file system")
+  private String file;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "the network (default: the one of the zoo whose tensors have these names)")
+  private String network;
+
+  @ArgGroup(exclusive = true)
+  private Classes classes = new Classes();
+
+  /** The names of the classes. */
+  static final class Classes {
+    @Option(
+        names = "--classes",
+        split = ",",
+        paramLabel = "A,B,…",
+        description = "names of the classes, in the order of the outputs (default: 0, 1, …)")
+    private List<String> names = List.of();
+
+    @Option(
+        names = "--classes-file",
+        paramLabel = "FILE",
+        description = "a text file with one name of a class a line")
+    private String file;
+  }
+
+  @ArgGroup(exclusive = false)
+  private Statistics statistics;
+
+  /** The normalization by channel. */
+  static final class Statistics {
+    @Option(
+        names = "--mean",
+        required = true,
+        split = ",",
+        paramLabel = "M,…",
+        description =
+            "mean of each channel, of values from 0 to 1, as 0.485,0.456,0.406 for ImageNet"
+                + " (default: no normalization)")
+    private List<Double> mean;
+
+    @Option(
+        names = "--std",
+        required = true,
+        split = ",",
+        paramLabel = "S,…",
+        description = "standard deviation of each channel, as 0.229,0.224,0.225 for ImageNet")
+    private List<Double> std;
+  }
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "side of the images that the network gets (default: 224, CIFAR 32, LeNet-5 28)")
+  private Integer size;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "N",
+      description =
+          "resize the shorter side of an image to this, then cut out the middle, as torchvision's"
+              + " models want it (default: resize the whole image)")
+  private Integer resize;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "the file to write, on any file system (default: FILE.safetensors, here)")
+  private String out;
+
+  @Option(names = "--json", description = "end with the result as one JSON object on a line")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    String target = out == null ? defaultFile() : out;
+    if (new Path(target).equals(new Path(file))) {
+      throw problem("--out: " + target + " is the file to import; name another");
+    }
+
+    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), hadoop);
+    ModelFile model = foreign.withDescription(describe(foreign.description(), hadoop));
+    OutputFile.at(target, hadoop)
+        .write(output -> new SafetensorsWriter().write(model, Artifact.MODEL, output));
+    report(model, target);
+    return ExitCode.DONE.number();
+  }
+
+  private ModelDescription describe(ModelDescription found, Configuration hadoop) {
+    Architecture architecture =
+        size == null ? found.architecture() : found.architecture().withSize(size);
+    List<String> names = classNames(hadoop);
+    requireAsMany("--classes", names.size(), architecture.numClasses(), "classes");
+    return new ModelDescription(
+        architecture,
+        names.isEmpty() ? found.classes() : names,
+        transforms(found, architecture),
+        normalization(found, architecture));
+  }
+
+  private List<Call> transforms(ModelDescription found, Architecture architecture) {
+    List<Integer> sides = List.of(architecture.inputHeight(), architecture.inputWidth());
+    if (resize != null) {
+      return List.of(
+          new Call("resize", Map.of("size", resize)),
+          new Call("centerCrop", Map.of("size", sides)));
+    }
+
+    return size == null ? found.transforms() : List.of(new Call("resize", Map.of("size", sides)));
+  }
+
+  private NormalizeConfig normalization(ModelDescription found, Architecture architecture) {
+    if (statistics == null) {
+      return found.normalization();
+    }
+
+    requireAsMany("--mean", statistics.mean.size(), architecture.inputChannels(), "channels");
+    requireAsMany("--std", statistics.std.size(), architecture.inputChannels(), "channels");
+    if (statistics.std.stream().anyMatch(value -> !(value > 0))) {
+      throw problem("--std: must be above 0, got " + statistics.std);
+    }
+
+    return new NormalizeConfig(statistics.mean, statistics.std);
+  }
+
+  private List<String> classNames(Configuration hadoop) {
+    return classes.file == null ? classes.names : lines(classes.file, hadoop);
+  }
+
+  private static List<String> lines(String location, Configuration hadoop) {
+    Path path = new Path(location);
+    try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
+      return Arrays.asList(new String(input.readAllBytes(), UTF_8).strip().split("\\s*\\n\\s*"));
+    } catch (IOException e) {
+      throw RunException.unreadable("names of classes", location, e);
+    }
+  }
+
+  private void requireAsMany(String option, int given, int needed, String what) {
+    if (given > 0 && given != needed) {
+      throw problem(
+          "%s: %d are given, but the network has %d %s".formatted(option, given, needed, what));
+    }
+  }
+
+  private ParameterException problem(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+
+  private String defaultFile() {
+    return ExportFormat.SAFETENSORS.fileFor(file, "");
+  }
+
+  private void report(ModelFile model, String target) {
+    ModelDescription description = model.description();
+    Architecture architecture = description.architecture();
+    Result result =
+        new Result(
+            architecture.name(),
+            architecture.numClasses(),
+            List.of(
+                architecture.inputChannels(),
+                architecture.inputHeight(),
+                architecture.inputWidth()),
+            target);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "Model      %s, %d classes, images of %s%nTransforms %s%nNormalize  %s%nWritten    %s%n",
+            result.model(),
+            result.classes(),
+            result.input(),
+            description.transforms(),
+            text(description.normalization()),
+            target);
+    if (json) {
+      spec.commandLine().getOut().println(JsonResult.line(result));
+    }
+  }
+
+  private static String text(NormalizeConfig normalization) {
+    return normalization.mean().isEmpty()
+        ? "not at all; --mean and --std say how"
+        : "mean %s, std %s".formatted(normalization.mean(), normalization.std());
+  }
+
+  /** The JSON result. */
+  record Result(String model, int classes, List<Integer> input, String file) {}
+}

@@ -1,0 +1,86 @@
+package org.convoy.train;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.ModelFile;
+import org.convoy.run.NamedTensors;
+import org.convoy.train.config.ConfigException;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.weights.StateDict;
+import org.convoy.weights.WeightFormatException;
+import org.convoy.zoo.ClassifierHead;
+import org.convoy.zoo.ModelZoo;
+
+/** The weights that a training begins with, in place of random ones, if there are any. */
+public final class Pretrained {
+  private static final Pretrained NONE =
+      new Pretrained(new NamedTensors("nothing", Map.of()), Set.of());
+
+  private final NamedTensors weights;
+  private final Set<String> fresh;
+
+  private Pretrained(NamedTensors weights, Set<String> fresh) {
+    this.weights = requireNonNull(weights, "weights is null");
+    this.fresh = Set.copyOf(fresh);
+  }
+
+  /** Random ones everywhere. */
+  public static Pretrained none() {
+    return NONE;
+  }
+
+  /**
+   * Those that {@code model.pretrained} names: of a run, or of a file of any format.
+   *
+   * @throws org.convoy.run.RunException when there are none
+   * @throws WeightFormatException when the file is damaged, or does not fit the network: it lists
+   *     all that is missing, unexpected, or of another shape
+   */
+  public static Pretrained of(
+      ConvoyConfig config, ModelDescription description, Configuration hadoop) {
+    if (config.model().pretrained().isEmpty()) {
+      return NONE;
+    }
+
+    ParameterLayout layout = ParameterLayout.of(ModelZoo.configuration(description.architecture()));
+    Set<String> head = ClassifierHead.of(layout).parameters();
+    NamedTensors weights =
+        ModelFile.weights(config.model().pretrained().orElseThrow(), hadoop)
+            .of(description.architecture().name());
+    Set<String> fresh = config.model().replaceHead() ? head : Set.of();
+    try {
+      weights.requireFit(layout, fresh);
+    } catch (WeightFormatException e) {
+      throw fresh.isEmpty() && weights.fits(layout, head) ? otherHead(e) : e;
+    }
+
+    return new Pretrained(weights, fresh);
+  }
+
+  private static RuntimeException otherHead(WeightFormatException cause) {
+    return new ConfigException(
+        List.of(
+            "model.pretrained: "
+                + cause.getMessage()
+                + "\n  Only the classifier differs: set model.replaceHead = true to begin with a new"
+                + " one."));
+  }
+
+  /** What tells these weights from others, by the name that messages give it. */
+  public Map<String, String> fingerprint() {
+    return this == NONE ? Map.of() : Map.of("pretrained", weights.sha256());
+  }
+
+  /** The first parameters of a training, where all of them could be random. */
+  float[] startFrom(ParameterLayout layout, float[] random) {
+    return this == NONE
+        ? random
+        : StateDict.merge(weights.source(), weights.tensors(), layout, random, fresh);
+  }
+}

@@ -1,0 +1,207 @@
+package org.convoy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.run.ModelFile;
+import org.convoy.train.StopRequest;
+import org.convoy.train.config.NormalizeConfig;
+import org.convoy.weights.Safetensors;
+import org.convoy.weights.StateDict;
+import org.convoy.weights.Tensor;
+import org.convoy.zoo.Architecture;
+import org.convoy.zoo.ModelZoo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on files of weights: import, export, inspect. */
+final class TestWeightCommands {
+  private final StringWriter output = new StringWriter();
+  private final StringWriter error = new StringWriter();
+
+  @TempDir private Path folder;
+  private Path foreign;
+
+  /** A LeNet-5 of another program. */
+  @BeforeEach
+  void writeForeign() throws IOException {
+    ParameterLayout layout =
+        ParameterLayout.of(ModelZoo.configuration(new Architecture("lenet5", 3, 1, 28, 28)));
+    float[] values = new float[layout.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i % 11 - 5) / 8f;
+    }
+
+    Map<String, Tensor> tensors = new HashMap<>(StateDict.of(layout, values));
+    tensors.put("fc3.num_batches_tracked", Tensor.ofLongs(new long[] {7}));
+    foreign = write("foreign.safetensors", tensors);
+  }
+
+  @Test
+  void importsDescribesAndExports() throws IOException {
+    String model = folder.resolve("model.safetensors").toString();
+    String weights = folder.resolve("weights.safetensors").toString();
+    Path names = Files.writeString(folder.resolve("names.txt"), "cat\nsea lion, grey\ndog\n");
+
+    assertThat(
+            run(
+                "import",
+                foreign,
+                "--classes-file",
+                names,
+                "--mean",
+                "0.5",
+                "--std",
+                "0.25",
+                "--resize",
+                "32",
+                "--out",
+                model,
+                "--json"))
+        .isZero();
+    assertThat(output.toString())
+        .contains("Model      lenet5, 3 classes, images of [1, 28, 28]")
+        .contains("Normalize  mean [0.5], std [0.25]")
+        .endsWith(
+            "{\"model\":\"lenet5\",\"classes\":3,\"input\":[1,28,28],\"file\":\"%s\"}%n"
+                .formatted(model));
+    ModelFile imported = ModelFile.read(model, new Configuration());
+    assertThat(imported.description().classes()).containsExactly("cat", "sea lion, grey", "dog");
+    assertThat(imported.description().transforms())
+        .hasToString("[{\"resize\":{\"size\":32}}, {\"centerCrop\":{\"size\":[28,28]}}]");
+    assertThat(imported.description().normalization())
+        .isEqualTo(new NormalizeConfig(List.of(0.5), List.of(0.25)));
+
+    assertThat(run("export", model, "--what", "weights", "--out", weights)).isZero();
+    Safetensors exported = Safetensors.read(Path.of(weights));
+    assertThat(exported.tensors()).isEqualTo(imported.tensors()).doesNotContainKey("fc3.num");
+    assertThat(exported.metadata()).containsExactly(Map.entry("format", "pt"));
+    String again = folder.resolve("again.safetensors").toString();
+    assertThat(run("export", model, "--out", again)).isZero();
+    assertThat(Path.of(again)).hasSameBinaryContentAs(Path.of(model));
+  }
+
+  @Test
+  void inspectsNamesFilesAndTensors() {
+    assertThat(run("inspect", "resnet50", "--json")).isZero();
+    assertThat(output.toString())
+        .contains("25.56 M parameters, 4.09 G multiply-adds an image")
+        .endsWith(
+            "{\"model\":\"resnet50\",\"parameters\":25557032,\"multiplyAdds\":4089184256}%n"
+                .formatted());
+    assertThat(run("inspect", "resnet20", "--classes", "100", "--size", "64")).isZero();
+    assertThat(output.toString()).contains("resnet20, input 3 x 64 x 64, 100 classes");
+    assertThat(run("inspect", foreign)).isZero();
+    assertThat(output.toString()).contains("lenet5, input 1 x 28 x 28, 3 classes");
+    assertThat(run("inspect", foreign, "--tensors")).isZero();
+    assertThat(output.toString()).contains("conv1.weight").contains("[6, 1, 5, 5]");
+  }
+
+  @Test
+  void refusesWithoutWritingAnything() throws IOException {
+    Path out = folder.resolve("out.safetensors");
+    assertRefused(
+        ExitCode.USAGE,
+        "--classes: 2 are given, but the network has 3 classes",
+        "import",
+        foreign,
+        "--classes",
+        "a,b",
+        "--out",
+        out);
+    assertRefused(
+        ExitCode.USAGE,
+        "--mean: 3 are given, but the network has 1 channels",
+        "import",
+        foreign,
+        "--mean",
+        "0,0,0",
+        "--std",
+        "1,1,1",
+        "--out",
+        out);
+    assertRefused(
+        ExitCode.USAGE,
+        "vgg11_bn_cifar has a tensor classifier.weight, but there is none in the file",
+        "import",
+        foreign,
+        "--model",
+        "vgg11_bn_cifar",
+        "--out",
+        out);
+    Map<String, Tensor> incomplete = new HashMap<>(Safetensors.read(foreign).tensors());
+    incomplete.remove("conv1.bias");
+    incomplete.remove("conv2.bias");
+    assertRefused(
+        ExitCode.DATA,
+        "does not fit the network:\n  missing conv1.bias\n  missing conv2.bias\n",
+        "import",
+        write("incomplete.safetensors", incomplete),
+        "--model",
+        "lenet5",
+        "--out",
+        out);
+    assertRefused(
+        ExitCode.USAGE, "is the file to import; name another", "import", foreign, "--out", foreign);
+    assertRefused(
+        ExitCode.USAGE,
+        "Unknown network \"lenet6\"; did you mean lenet5?",
+        "export",
+        foreign,
+        "--model",
+        "lenet6",
+        "--out",
+        out);
+    assertRefused(ExitCode.USAGE, "no such file, nor a network of the zoo", "inspect", "resnet5O");
+    assertRefused(ExitCode.USAGE, "which has no config", "inspect", "resnet50", "epochs=3");
+    Path text = Files.writeString(folder.resolve("text.pth"), "no weights at all");
+    assertRefused(
+        ExitCode.DATA, "text.pth: the header's length is given as", "import", text, "--out", out);
+    Path huge =
+        Files.write(folder.resolve("huge.safetensors"), new byte[] {0, 0, 0, 0, 0, 0, 0, 16});
+    assertRefused(
+        ExitCode.DATA,
+        "the header's length is given as 1152921504606846976 bytes, but the file has only 8",
+        "inspect",
+        huge);
+    assertThat(folder).isDirectoryNotContaining(file -> file.equals(out));
+  }
+
+  private void assertRefused(ExitCode code, String problem, Object... arguments) {
+    error.getBuffer().setLength(0);
+    assertThat(run(arguments)).as(problem).isEqualTo(code.number());
+    assertThat(error.toString()).contains(problem).doesNotContain("\tat ");
+  }
+
+  private int run(Object... arguments) {
+    String[] texts = new String[arguments.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = arguments[i].toString();
+    }
+
+    return Main.commandLine(new StopRequest())
+        .setOut(new PrintWriter(output, true))
+        .setErr(new PrintWriter(error, true))
+        .execute(texts);
+  }
+
+  private Path write(String name, Map<String, Tensor> tensors) throws IOException {
+    Path file = folder.resolve(name);
+    try (OutputStream stream = Files.newOutputStream(file)) {
+      new Safetensors(tensors, Map.of()).write(stream);
+    }
+
+    return file;
+  }
+}

@@ -1,0 +1,217 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.run.ModelDescription;
+import org.convoy.run.RunException;
+import org.convoy.train.config.ConfigException;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.state.TrainingState;
+import org.convoy.weights.Safetensors;
+import org.convoy.weights.StateDict;
+import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightFormatException;
+import org.convoy.zoo.ModelZoo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TestPretrained {
+  private static final String BLOCKS =
+      "model.layers=[{conv2d {out = 4, kernel = 3}}, batchNorm2d, relu,"
+          + " {conv2d {out = 3, kernel = 3}}, relu, flatten, {linear {out = 4}}]";
+  private static final String FREEZE = "model.freeze=[\"0.*\", \"1.*\", 3.bias]";
+  private static final String NO_HEAD = "model.replaceHead=true";
+  private static final TrainingListener SILENT = new TrainingListener() {};
+
+  @TempDir private Path folder;
+  private String pretrained;
+  private ParameterLayout layout;
+  private float[] values;
+
+  /** Weights with signed zeros, which must stay what they are, too. */
+  @BeforeEach
+  void writeWeights() throws IOException {
+    layout = ParameterLayout.of(ModelZoo.configuration(describe(config()).architecture()));
+    values = new float[layout.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 7 == 0 ? -0f : (i % 5 - 2) * 0.11f;
+    }
+
+    for (Segment segment : layout.segments()) {
+      if (segment.name().endsWith("running_var")) {
+        Arrays.fill(values, segment.offset(), segment.offset() + segment.length(), 1);
+      }
+    }
+
+    pretrained = "model.pretrained=" + write(StateDict.of(layout, values));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sync={strategy=slowmo,every=2,optimizerState=local}",
+        "sync={strategy=gradient}",
+      })
+  void frozenParametersKeepTheirBytesAndTrainingContinuesExactly(String sync) {
+    SmallTraining training =
+        SmallTraining.of(
+            "local[2]",
+            48,
+            BLOCKS,
+            pretrained,
+            NO_HEAD,
+            FREEZE,
+            sync,
+            "optimizer={momentum=0.9,weightDecay=0.01,clip.norm=1}",
+            "checkpoint.everyRounds=1");
+    List<TrainingState> states = training.states(folder.resolve("whole"));
+    assertThatThrownBy(() -> training.run(folder.resolve("killed"), killedInSecondEpoch()))
+        .hasMessage("killed");
+
+    TrainingState last = states.get(states.size() - 1);
+    assertThat(training.run(folder.resolve("killed"), SILENT))
+        .isEqualTo(last.model().weightsSha256());
+    for (Segment segment : layout.segments()) {
+      int[] before = bits(segment, values);
+      int[] after = bits(segment, last.model().parameters());
+      boolean isFrozen =
+          List.of("0.weight", "0.bias", "1.weight", "1.bias", "3.bias").contains(segment.name());
+      assertThat(Arrays.equals(after, before)).as(segment.name()).isEqualTo(isFrozen);
+    }
+  }
+
+  @Test
+  void beginsWithTheWeightsButForANewHead() {
+    ConvoyConfig config = config(pretrained, NO_HEAD);
+    float[] random = new float[layout.size()];
+    Arrays.fill(random, 9);
+
+    float[] start =
+        Pretrained.of(config, describe(config), new Configuration()).startFrom(layout, random);
+
+    for (Segment segment : layout.segments()) {
+      float[] expected = segment.name().startsWith("6.") ? random : values;
+      assertThat(bits(segment, start)).as(segment.name()).isEqualTo(bits(segment, expected));
+    }
+  }
+
+  @Test
+  void listsAllThatDoesNotFitAtOnce() throws IOException {
+    Map<String, Tensor> tensors = new HashMap<>(StateDict.of(layout, values));
+    tensors.remove("1.bias");
+    tensors.put("3.weight", Tensor.ofFloats(new float[2], 2));
+    tensors.put("fc.weight", Tensor.ofFloats(new float[2], 2));
+    ConvoyConfig config = config("model.pretrained=" + write(tensors), NO_HEAD);
+
+    assertThatThrownBy(() -> Pretrained.of(config, describe(config), new Configuration()))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessage(
+            config.model().pretrained().orElseThrow()
+                + """
+                : does not fit the network:
+                  missing 1.bias
+                  3.weight has shape [2], expected [3, 4, 3, 3]
+                  unexpected fc.weight""");
+  }
+
+  @Test
+  void saysHowToGetAnotherHead() throws IOException {
+    Map<String, Tensor> tensors = new HashMap<>(StateDict.of(layout, values));
+    tensors.put("6.bias", Tensor.ofFloats(new float[1000], 1000));
+    ConvoyConfig config = config("model.pretrained=" + write(tensors));
+
+    assertThatThrownBy(() -> Pretrained.of(config, describe(config), new Configuration()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("6.bias has shape [1000], expected [4]")
+        .hasMessageContaining(
+            "Only the classifier differs: set model.replaceHead = true to begin with a new one.");
+  }
+
+  @Test
+  void theFingerprintIsThatOfTheTensors() throws IOException {
+    ConvoyConfig config = config(pretrained);
+    ModelDescription model = describe(config);
+    String before = fingerprint(config, model);
+    write(StateDict.of(layout, values));
+    assertThat(fingerprint(config, model)).isEqualTo(before);
+
+    values[0] = 1;
+    write(StateDict.of(layout, values));
+    assertThat(fingerprint(config, model)).isNotEqualTo(before);
+    assertThat(Pretrained.of(config(), model, new Configuration()).fingerprint()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    assertThatThrownBy(() -> config(NO_HEAD))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("needs model.pretrained, the weights whose head is replaced");
+    ConvoyConfig nowhere = config("model.pretrained=" + folder.resolve("none.pth"));
+    assertThatThrownBy(() -> Pretrained.of(nowhere, describe(nowhere), new Configuration()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("none.pth cannot be read: File");
+    assertThatThrownBy(() -> describe(config("model.freeze=[conv1.weight]")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "model.freeze: No parameter matches \"conv1.weight\"; nearest are [1.weight,");
+  }
+
+  private static String fingerprint(ConvoyConfig config, ModelDescription model) {
+    return Pretrained.of(config, model, new Configuration()).fingerprint().get("pretrained");
+  }
+
+  private static TrainingListener killedInSecondEpoch() {
+    return new TrainingListener() {
+      @Override
+      public void roundFinished(TrainingState state, double learningRate) {
+        if (state.epoch() == 1 && state.round() == 1) {
+          throw new IllegalStateException("killed");
+        }
+      }
+    };
+  }
+
+  private static ConvoyConfig config(String... settings) {
+    List<String> all = new ArrayList<>(List.of(BLOCKS, "model.numClasses=4"));
+    all.addAll(List.of(settings));
+    return ConvoyConfig.parse("test.conf", "data.path = squares", all);
+  }
+
+  private static ModelDescription describe(ConvoyConfig config) {
+    return Models.describe(config, new SquaresDataset(8));
+  }
+
+  private Path write(Map<String, Tensor> tensors) throws IOException {
+    Path file = folder.resolve("pretrained.safetensors");
+    try (OutputStream output = Files.newOutputStream(file)) {
+      new Safetensors(tensors, Map.of()).write(output);
+    }
+
+    return file;
+  }
+
+  private static int[] bits(Segment segment, float[] flat) {
+    int[] bits = new int[segment.length()];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(flat[segment.offset() + i]);
+    }
+
+    return bits;
+  }
+}
