@@ -37,12 +37,20 @@ final class TestSecret {
 
   @Test
   void keepsStrangersOut() throws Exception {
-    Running none = startAsStranger("no-secret", "spark.authenticate false");
+    Running none =
+        startAsStranger(
+            "no-secret", "spark.authenticate false", "spark.network.crypto.enabled false");
     Running wrong = startAsStranger("wrong-secret", "spark.authenticate.secret 0123456789abcdef");
 
     for (Running stranger : List.of(none, wrong)) {
       Finished refused = stranger.await();
-      assertThat(refused.exitCode()).as(refused.error()).isNotZero();
+      assertThat(refused.exitCode()).as(refused.error()).isEqualTo(2);
+      assertThat(refused.error())
+          .contains(
+              "convoy: Spark does not start: "
+                  + trainings.cluster.master()
+                  + " took no application")
+          .doesNotContain("internal error");
     }
 
     assertThat(trainings.newestCheckpoint("no-secret")).isEmpty();
@@ -50,13 +58,13 @@ final class TestSecret {
   }
 
   /** With all settings of a client but for the secret. */
-  private Running startAsStranger(String run, String setting) throws IOException {
+  private Running startAsStranger(String run, String... instead) throws IOException {
     Path configuration = Files.createDirectory(folder.resolve(run));
     List<String> settings =
         new ArrayList<>(
             Files.readAllLines(LocalCluster.configuration().resolve("spark-defaults.conf")));
     settings.removeIf(line -> line.startsWith("spark.authenticate.secret "));
-    settings.add(setting);
+    settings.addAll(List.of(instead));
     Files.write(configuration.resolve("spark-defaults.conf"), settings);
     return trainings.start(
         new Convoy().with("SPARK_CONF_DIR", configuration.toString()),

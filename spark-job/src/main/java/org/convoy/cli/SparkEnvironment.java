@@ -13,6 +13,9 @@ final class SparkEnvironment {
   private static final String SECRET = "spark.authenticate.secret";
   private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
 
+  /** What Spark calls an application to which no standalone master gave an id. */
+  private static final String UNREGISTERED = "spark-application-";
+
   private static volatile boolean wasStarted;
 
   private SparkEnvironment() {}
@@ -29,6 +32,19 @@ final class SparkEnvironment {
    */
   static JavaSparkContext start() {
     wasStarted = true;
+    JavaSparkContext spark = newContext();
+    if (spark.sc().applicationId().startsWith(UNREGISTERED)) {
+      spark.close();
+      throw new SparkStartException(
+          spark.master()
+              + " took no application: it does not answer, or has another secret"
+              + " (spark.authenticate)");
+    }
+
+    return spark;
+  }
+
+  private static JavaSparkContext newContext() {
     try {
       return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
