@@ -6,6 +6,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.serializer.KryoSerializer;
+import org.convoy.train.ConvoyKryoRegistrator;
 
 /** Spark and Hadoop as spark-submit, or the script that stands in for it, has configured them. */
 final class SparkEnvironment {
@@ -46,7 +48,7 @@ final class SparkEnvironment {
 
   private static JavaSparkContext newContext() {
     try {
-      return new JavaSparkContext(withSecret(new SparkConf(), System.getenv()));
+      return new JavaSparkContext(withSerializer(withSecret(new SparkConf(), System.getenv())));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
       if (e instanceof SparkThrowable) {
         throw new SparkStartException(e);
@@ -64,6 +66,17 @@ final class SparkEnvironment {
     if (!wasStarted) {
       start().close();
     }
+  }
+
+  /**
+   * Fills in the only settings that Convoy cannot run without, for a plain spark-submit: states and
+   * samples travel by Kryo alone, and those of a large network are larger than its buffer.
+   */
+  static SparkConf withSerializer(SparkConf settings) {
+    return settings
+        .setIfMissing("spark.serializer", KryoSerializer.class.getName())
+        .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
+        .setIfMissing("spark.kryoserializer.buffer.max", "1g");
   }
 
   /**

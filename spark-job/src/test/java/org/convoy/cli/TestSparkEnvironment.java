@@ -42,6 +42,16 @@ final class TestSparkEnvironment {
   }
 
   @Test
+  void fillsInTheSerializerWhereNoneIsConfigured() {
+    assertThat(SparkEnvironment.withSerializer(new SparkConf(false)).get("spark.serializer"))
+        .isEqualTo("org.apache.spark.serializer.KryoSerializer");
+    assertThat(
+            SparkEnvironment.withSerializer(settings("spark.kryoserializer.buffer.max", "2g"))
+                .get("spark.kryoserializer.buffer.max"))
+        .isEqualTo("2g");
+  }
+
+  @Test
   void knowsYarnsApplicationMaster() {
     SparkConf yarn = settings("spark.master", "yarn");
     assertThat(SparkEnvironment.isApplicationMaster(yarn)).isFalse();
