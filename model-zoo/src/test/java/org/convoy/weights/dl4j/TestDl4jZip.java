@@ -193,16 +193,22 @@ final class TestDl4jZip {
     return stock.outputSingle(input).dup('c').data().asFloat();
   }
 
+  /** Less the largest logit: those of deep networks with random weights are beyond exp's range. */
   private static float[] probabilities(float[] logits) {
     float[] probabilities = new float[logits.length];
     for (int start = 0; start < logits.length; start += CLASSES) {
+      double largest = logits[start];
+      for (int i = start; i < start + CLASSES; i++) {
+        largest = Math.max(largest, logits[i]);
+      }
+
       double sum = 0;
       for (int i = start; i < start + CLASSES; i++) {
-        sum += Math.exp(logits[i]);
+        sum += Math.exp(logits[i] - largest);
       }
 
       for (int i = start; i < start + CLASSES; i++) {
-        probabilities[i] = (float) (Math.exp(logits[i]) / sum);
+        probabilities[i] = (float) (Math.exp(logits[i] - largest) / sum);
       }
     }
 
