@@ -67,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
     TrainedModel subject = TrainedModel.at(location, hadoop);
     ModelFile trained = subject.read(Optional.ofNullable(network), hadoop);
     ConvoyConfig config =
-        subject.run().map(run -> run.config(overrides())).orElseGet(() -> configFor(trained));
+        subject.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
     ModelFile model = subject.run().isPresent() ? trained : normalized(trained, config);
     ImageDataset dataset = Datasets.validation(config, hadoop);
     Models.requireFit(model.description(), dataset);
@@ -86,14 +86,12 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** The defaults: a weights file says nothing of data. */
-  private ConvoyConfig configFor(ModelFile model) {
+  private ConvoyConfig defaults() {
     if (data == null) {
       throw new ConfigException(List.of("--data: needed for a weights file, for example idx:DIR"));
     }
 
-    List<String> overrides = new ArrayList<>(overrides());
-    overrides.add("model.numClasses=" + model.description().architecture().numClasses());
-    return ConvoyConfig.parse("defaults", "", overrides);
+    return ConvoyConfig.parse("defaults", "", overrides());
   }
 
   private List<String> overrides() {

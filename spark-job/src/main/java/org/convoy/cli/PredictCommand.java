@@ -139,7 +139,6 @@ final class PredictCommand implements Callable<Integer> {
     ModelFile model = ModelFile.read(subject, Optional.ofNullable(network), hadoop);
     List<String> overrides = new ArrayList<>(settings);
     overrides.add("data.path=unused");
-    overrides.add("model.numClasses=" + model.description().architecture().numClasses());
     return ImageClassifier.of(model, ConvoyConfig.parse("defaults", "", overrides), top);
   }
 

@@ -31,12 +31,15 @@ public final class Models {
    * @throws ConfigException when the network cannot be built for this data
    */
   public static ModelDescription describe(ConvoyConfig config, ImageDataset dataset) {
-    requireClasses(config, dataset);
+    int classes = dataset.classes().size();
+    requireClasses(config.model(), dataset, classes);
     ImageShape shape = inputShape(config, dataset);
     try {
       Architecture architecture =
           architecture(
-              config.model(), new InputShape(shape.channels(), shape.height(), shape.width()));
+              config.model(),
+              classes,
+              new InputShape(shape.channels(), shape.height(), shape.width()));
       requireParameters(config.model().freeze(), ModelZoo.configuration(architecture));
       return new ModelDescription(
           architecture,
@@ -57,20 +60,26 @@ public final class Models {
     }
   }
 
-  private static Architecture architecture(ModelConfig model, InputShape input) {
+  private static Architecture architecture(ModelConfig model, int classes, InputShape input) {
     return model.layers().isEmpty()
-        ? new Architecture(
-            model.name(), model.numClasses(), input.channels(), input.height(), input.width())
-        : Architecture.of(model.layers(), model.numClasses(), input);
+        ? new Architecture(model.name(), classes, input.channels(), input.height(), input.width())
+        : Architecture.of(model.layers(), classes, input);
   }
 
-  private static void requireClasses(ConvoyConfig config, ImageDataset dataset) {
-    int classes = dataset.classes().size();
-    if (config.model().numClasses() != classes) {
+  private static void requireClasses(ModelConfig model, ImageDataset dataset, int classes) {
+    if (classes < 2) {
+      throw new DataException(
+          dataset.location(),
+          "at least 2 classes",
+          String.valueOf(classes),
+          "Give data of more classes.");
+    }
+
+    if (model.numClasses().filter(expected -> expected != classes).isPresent()) {
       throw new ConfigException(
           List.of(
               "model.numClasses = %d: the data at %s have %d classes"
-                  .formatted(config.model().numClasses(), dataset.location(), classes)));
+                  .formatted(model.numClasses().get(), dataset.location(), classes)));
     }
   }
 

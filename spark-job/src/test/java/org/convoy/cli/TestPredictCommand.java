@@ -266,8 +266,7 @@ final class TestPredictCommand {
     assertThat(top.exitCode()).isEqualTo(2);
     assertThat(top.error()).contains("--top must be at least 1, not 0");
     assertThat(classes.exitCode()).isEqualTo(2);
-    assertThat(classes.error())
-        .contains("data.classes = [\"a\",\"b\"]: must be as many names as model.numClasses");
+    assertThat(classes.error()).contains("data.classes: 2 names for a network of 3 classes");
     assertThat(channels.exitCode()).isEqualTo(2);
     assertThat(channels.error())
         .contains("data.normalize: 3 means and stds for images of 1 channels");

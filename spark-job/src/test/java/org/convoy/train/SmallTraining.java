@@ -23,7 +23,6 @@ record SmallTraining(String master, int samples, List<String> settings) {
       batchSize = 8
       data { path = squares, partitions = 2, normalize { mean = [0.4], std = [0.3] } }
       model {
-        numClasses = 4
         layers = [{conv2d {out = 4, kernel = 3}}, relu, flatten, {linear {out = 4}}]
       }
       """;

@@ -118,10 +118,11 @@ public record ConvoyConfig(
           "needs a learning rate that falls after the warm-up; that of one-cycle rises first");
     }
 
-    if (!data.classes().isEmpty() && data.classes().size() != model.numClasses()) {
+    int names = data.classes().size();
+    if (names > 0 && model.numClasses().filter(classes -> classes != names).isPresent()) {
       problems.add(
           "data.classes",
-          "must be as many names as model.numClasses, which is " + model.numClasses());
+          "must be as many names as model.numClasses, which is " + model.numClasses().get());
     }
   }
 

@@ -18,10 +18,10 @@ public record ModelConfig(
                     + " is an org.convoy.nn.model.ModelFactory")
         String name,
     @Key(
-            defaultValue = "10",
             min = 2,
+            unset = "as many as the data have",
             description = "Number of classes, the outputs of the network")
-        int numClasses,
+        Optional<Integer> numClasses,
     @Key(
             defaultValue = "[]",
             description = "The network itself, layer by layer, in the place of a name")
@@ -106,11 +106,11 @@ public record ModelConfig(
     initHigh = keys.orDefault("initHigh", initHigh, 1.0);
   }
 
-  /** With the network's own initialization. */
-  public static ModelConfig of(String name, int numClasses) {
+  /** With the data's classes and the network's own initialization. */
+  public static ModelConfig of(String name) {
     return new ModelConfig(
         name,
-        numClasses,
+        Optional.empty(),
         LayerList.EMPTY,
         Optional.empty(),
         false,

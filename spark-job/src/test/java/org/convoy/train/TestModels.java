@@ -1,0 +1,34 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.convoy.run.ModelDescription;
+import org.convoy.train.config.ConfigException;
+import org.convoy.zoo.Architecture;
+import org.junit.jupiter.api.Test;
+
+final class TestModels {
+  @Test
+  void hasAsManyOutputsAsTheDataHaveClasses() {
+    assertThat(describe().architecture()).isEqualTo(new Architecture("lenet5", 4, 1, 28, 28));
+    assertThat(describe("model.numClasses=4")).isEqualTo(describe());
+  }
+
+  @Test
+  void refusesOtherNumbersOfClasses() {
+    assertThatThrownBy(() -> describe("model.numClasses=10"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("model.numClasses = 10: the data at squares have 4 classes");
+  }
+
+  private static ModelDescription describe(String... settings) {
+    SmallTraining training =
+        SmallTraining.of("local[1]", 16, "model=null")
+            .with(settings)
+            .with(
+                "data.transforms.train=[{resize {size = [28, 28]}}]",
+                "data.transforms.validation=[{resize {size = [28, 28]}}]");
+    return Models.describe(training.config(), training.datasets().train());
+  }
+}
