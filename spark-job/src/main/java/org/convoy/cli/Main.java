@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 import org.convoy.train.StopRequest;
@@ -49,6 +50,7 @@ public final class Main implements Runnable {
    *     by itself for a failure, whatever its exit code
    */
   public static void main(String[] arguments) throws SparkUserAppException {
+    Locale.setDefault(Locale.ROOT); // what it prints is the same everywhere
     StopRequest stopRequest = new StopRequest();
     int code = execute(stopRequest, arguments);
     if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || !stopRequest.letOthersExit()) {
