@@ -109,6 +109,10 @@ public final class PrepareFolder {
   }
 
   private void requireEmpty() throws IOException {
+    if (files.isFile()) {
+      throw new PrepareException("folder %s is a file. Give another.".formatted(location));
+    }
+
     List<String> names =
         files.list("").stream().filter(name -> !name.equals(TEMPORARY)).sorted().toList();
 
