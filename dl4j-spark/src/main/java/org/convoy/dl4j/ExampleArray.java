@@ -44,8 +44,7 @@ record ExampleArray(Role role, int index, List<Integer> shape) implements Serial
   /** As {@link #parse} reads it: FEATURES:0:1x28x28. */
   @Override
   public String toString() {
-    return "%s:%d:%s"
-        .formatted(
-            role, index, shape.stream().map(String::valueOf).collect(Collectors.joining("x")));
+    String sizes = shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
+    return role + ":" + index + ":" + sizes;
   }
 }

@@ -3,6 +3,7 @@ package org.convoy.dl4j;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.train.sync.OptimizerStateRule;
 
@@ -30,13 +31,14 @@ record Settings(
   }
 
   String toJson() {
-    return """
-        {"workers":%s,"batchSizePerWorker":%d,"averagingFrequency":%d,"saveUpdater":%b,"rngSeed":%d}"""
-        .formatted(
-            workers > 0 ? workers : "null",
-            batchSize,
-            averagingFrequency,
-            updaterState == OptimizerStateRule.AVERAGE,
-            seed);
+    return String.format(
+        Locale.ROOT,
+        """
+        {"workers":%s,"batchSizePerWorker":%d,"averagingFrequency":%d,"saveUpdater":%b,"rngSeed":%d}""",
+        workers > 0 ? workers : "null",
+        batchSize,
+        averagingFrequency,
+        updaterState == OptimizerStateRule.AVERAGE,
+        seed);
   }
 }

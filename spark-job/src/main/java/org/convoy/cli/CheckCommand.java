@@ -10,10 +10,7 @@ import org.convoy.check.PreflightReport;
 import org.convoy.run.RunFolder;
 import org.convoy.train.config.ConvoyConfig;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code convoy check}: what would go wrong with a training, without training. */
 @Command(
@@ -26,36 +23,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+      Console.TAKES_MASTER,
       "Exit code: 0 ready (warnings may be listed), 2 not ready, 4 not ready because of the data"
           + " alone."
     })
 final class CheckCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
-  @Parameters(index = "0", paramLabel = "CONF", description = "config file, on any file system")
-  private String conf;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "key=value",
-      description = "config keys that override the file's")
-  private List<String> overrides = List.of();
-
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "run folder (default: that of convoy train)")
-  private String run;
-
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
+  @Mixin private TrainingArguments arguments;
 
   @Override
   public Integer call() {
-    ConvoyConfig config = ConfigFiles.read(conf, overrides);
+    ConvoyConfig config = arguments.config();
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
-    RunFolder folder = RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop);
+    RunFolder folder = arguments.folder(config, hadoop);
     PreflightReport report = Preflight.ofConfig(config, folder, hadoop, SparkEnvironment::start);
     print(report);
     return exitCode(report).number();
@@ -63,20 +44,14 @@ final class CheckCommand implements Callable<Integer> {
 
   private void print(PreflightReport report) {
     report.findings().forEach(this::print);
-    println(summary(report));
-    if (json) {
-      println(JsonResult.line(Result.of(report)));
-    }
+    console.println(summary(report));
+    console.result(Result.of(report));
   }
 
   private void print(Finding finding) {
-    println(
-        String.format(
-            Locale.ROOT,
-            "%-8s %-14s %s",
-            finding.level().name().toLowerCase(Locale.ROOT),
-            finding.subject(),
-            finding.text()));
+    console.printf(
+        "%-8s %-14s %s%n",
+        finding.level().name().toLowerCase(Locale.ROOT), finding.subject(), finding.text());
   }
 
   private static String summary(PreflightReport report) {
@@ -94,10 +69,6 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     return report.failsForDataOnly() ? ExitCode.DATA : ExitCode.USAGE;
-  }
-
-  private void println(String line) {
-    spec.commandLine().getOut().println(line);
   }
 
   /** The JSON result. */

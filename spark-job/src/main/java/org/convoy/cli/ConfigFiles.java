@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.FilePlace;
 import org.convoy.data.HadoopFiles;
@@ -57,10 +58,22 @@ final class ConfigFiles {
   }
 
   private static String content(String location) throws IOException {
-    Path path = new Path(location);
-    try (InputStream input =
-        HadoopFiles.of(path, SparkEnvironment.hadoopConfiguration()).open(path)) {
+    Path path = path(location);
+    FileSystem files = HadoopFiles.of(path, SparkEnvironment.hadoopConfiguration());
+    if (files.getFileStatus(path).isDirectory()) {
+      throw new IOException("it is a folder");
+    }
+
+    try (InputStream input = files.open(path)) {
       return new String(input.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static Path path(String location) throws IOException {
+    try {
+      return new Path(location);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

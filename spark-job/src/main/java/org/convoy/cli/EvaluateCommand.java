@@ -2,8 +2,6 @@ package org.convoy.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,10 +17,9 @@ import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.Tally;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy evaluate}: accuracy and loss of a trained model on test data. */
 @Command(
@@ -30,15 +27,9 @@ import picocli.CommandLine.Spec;
     description = "Evaluates a trained model on test data.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN_OR_WEIGHTS",
-      description =
-          "a run folder (its final model, else its newest checkpoint's), a checkpoint,"
-              + " RUN/checkpoints/best, or a weights file")
-  private String location;
+  @Mixin private ModelArguments subject;
 
   @Parameters(
       index = "1..*",
@@ -47,28 +38,19 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<String> settings = List.of();
 
   @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "the network that a weights file of another program is for")
-  private String network;
-
-  @Option(
       names = "--data",
       paramLabel = "SPEC",
       description = "a folder of test data, or kind:folder (default: the run's own)")
   private String data;
 
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
-
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
-    TrainedModel subject = TrainedModel.at(location, hadoop);
-    ModelFile trained = subject.read(Optional.ofNullable(network), hadoop);
+    TrainedModel found = subject.find(hadoop);
+    ModelFile trained = subject.read(found, hadoop);
     ConvoyConfig config =
-        subject.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
-    ModelFile model = subject.run().isPresent() ? trained : normalized(trained, config);
+        found.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
+    ModelFile model = found.run().isPresent() ? trained : normalized(trained, config);
     ImageDataset dataset = Datasets.validation(config, hadoop);
     Models.requireFit(model.description(), dataset);
     try (JavaSparkContext spark = SparkEnvironment.start();
@@ -107,21 +89,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void report(Tally tally) {
     Result result = new Result(tally.samples(), tally.correct(), tally.accuracy(), tally.loss());
-    println(
-        String.format(
-            Locale.ROOT,
-            "Accuracy %.4f (%d of %d), loss %.4f",
-            result.accuracy(),
-            result.correct(),
-            result.samples(),
-            result.loss()));
-    if (json) {
-      println(JsonResult.line(result));
-    }
-  }
-
-  private void println(String line) {
-    spec.commandLine().getOut().println(line);
+    console.printf(
+        "Accuracy %.4f (%d of %d), loss %.4f%n",
+        result.accuracy(), result.correct(), result.samples(), result.loss());
+    console.result(result);
   }
 
   /** The JSON result. */

@@ -1,7 +1,6 @@
 package org.convoy.cli;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -9,11 +8,8 @@ import org.convoy.run.Artifact;
 import org.convoy.run.ModelFile;
 import org.convoy.run.OutputFile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy export}: a trained model as a file of its own, for other programs. */
 @Command(
@@ -25,14 +21,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN_OR_WEIGHTS",
-      description =
-          "a run folder (its final model, else its newest checkpoint's) or a weights file")
-  private String subject;
+  @Mixin private ModelArguments subject;
 
   @Option(
       names = "--format",
@@ -50,44 +41,32 @@ final class ExportCommand implements Callable<Integer> {
   private Artifact artifact;
 
   @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "the network that a weights file of another program is for")
-  private String network;
-
-  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "the file to write, on any file system (default: named after the model, here)")
   private String out;
 
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
-
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     String file = out == null ? defaultFile() : out;
-    if (new Path(file).equals(new Path(subject))) {
-      throw new ParameterException(
-          spec.commandLine(), "--out: " + file + " is the file to export; name another");
+    if (new Path(file).equals(new Path(subject.location()))) {
+      throw console.usageError("--out: " + file + " is the file to export; name another");
     }
 
-    ModelFile model = ModelFile.load(subject, Optional.ofNullable(network), hadoop);
+    ModelFile model = subject.read(subject.find(hadoop), hadoop);
     OutputFile.at(file, hadoop).write(output -> format.writer().write(model, artifact, output));
     report(new Result(format.toString(), artifact.name().toLowerCase(Locale.ROOT), file));
     return ExitCode.DONE.number();
   }
 
   private String defaultFile() {
-    return format.fileFor(subject, artifact == Artifact.WEIGHTS ? "-weights" : "");
+    return format.fileFor(subject.location(), artifact == Artifact.WEIGHTS ? "-weights" : "");
   }
 
   private void report(Result result) {
-    spec.commandLine().getOut().println("Written  " + result.file());
-    if (json) {
-      spec.commandLine().getOut().println(JsonResult.line(result));
-    }
+    console.println("Written  " + result.file());
+    console.result(result);
   }
 
   /** The JSON result. */

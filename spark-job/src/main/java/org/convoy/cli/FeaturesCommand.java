@@ -1,6 +1,5 @@
 package org.convoy.cli;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +20,9 @@ import org.convoy.train.Predictor;
 import org.convoy.train.config.ConfigException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy features}: what a layer makes of an image, as a picture. */
 @Command(
@@ -39,7 +36,7 @@ import picocli.CommandLine.Spec;
 final class FeaturesCommand implements Callable<Integer> {
   private static final String HELP = "help";
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       index = "0",
@@ -77,9 +74,6 @@ final class FeaturesCommand implements Callable<Integer> {
       description = "the PNG file to write (default: IMAGE-LAYER[-gradient|-grad-cam].png here)")
   private String out;
 
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
-
   @ArgGroup(exclusive = true)
   private Drawing drawing = new Drawing();
 
@@ -102,7 +96,7 @@ final class FeaturesCommand implements Callable<Integer> {
     try (Predictor predictor = Predictor.load(subject, KernelChoice.of(Backend.ND4J), hadoop)) {
       List<LayerSummary> layers = predictor.network().summary();
       if (HELP.equals(layer)) {
-        spec.commandLine().getOut().printf("%s", table(layers));
+        console.printf("%s", table(layers));
       } else {
         draw(predictor, chosen(layers), hadoop);
       }
@@ -113,7 +107,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
   private void draw(Predictor predictor, LayerSummary shown, Configuration hadoop) {
     if (image == null) {
-      throw new ParameterException(spec.commandLine(), "Missing IMAGE, the image to look at");
+      throw console.usageError("Missing IMAGE, the image to look at");
     }
 
     Image seen = predictor.read(image, hadoop);
@@ -139,8 +133,8 @@ final class FeaturesCommand implements Callable<Integer> {
 
     FeatureMap map = GradCam.map(recorder.activation(), recorder.gradient());
     if (map.isZero()) {
-      spec.commandLine()
-          .getErr()
+      console
+          .errors()
           .println("convoy: nothing in this layer speaks for the class: the map is zero");
     }
 
@@ -186,7 +180,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
   /** The problem comes last, below the list, where it is seen. */
   private ConfigException wrongLayer(String problem, List<LayerSummary> layers) {
-    spec.commandLine().getErr().printf("%s", table(layers));
+    console.errors().printf("%s", table(layers));
     return new ConfigException(
         List.of("--layer: %s; the layers are listed above".formatted(problem)));
   }
@@ -222,8 +216,7 @@ final class FeaturesCommand implements Callable<Integer> {
     return index(classes.size())
         .orElseThrow(
             () ->
-                new ParameterException(
-                    spec.commandLine(),
+                console.usageError(
                     "--class: no class is called %s; known are %s, or 0 … %d"
                         .formatted(className, classes, classes.size() - 1)));
   }
@@ -250,27 +243,20 @@ final class FeaturesCommand implements Callable<Integer> {
   private void report(
       Prediction prediction, int label, LayerSummary shown, Image picture, String file) {
     String target = prediction.classes().get(label);
-    PrintWriter output = spec.commandLine().getOut();
-    output.printf(
-        Locale.ROOT,
-        "Predicted  %s, probability %.4f%n",
-        prediction.className(),
-        prediction.probability());
-    output.printf(
+    console.printf(
+        "Predicted  %s, probability %.4f%n", prediction.className(), prediction.probability());
+    console.printf(
         "Layer      %s (%s), %s%n", shown.name(), shown.type(), shape(shown.outputShape()));
-    output.printf(
+    console.printf(
         "Written    %s, %d x %d: %s%n", file, picture.height(), picture.width(), what(target));
-    if (json) {
-      output.println(
-          JsonResult.line(
-              new Result(
-                  prediction.className(),
-                  prediction.probability(),
-                  target,
-                  shown.name(),
-                  shown.outputShape(),
-                  file)));
-    }
+    console.result(
+        new Result(
+            prediction.className(),
+            prediction.probability(),
+            target,
+            shown.name(),
+            shown.outputShape(),
+            file));
   }
 
   private String what(String target) {

@@ -13,11 +13,9 @@ import org.convoy.data.fetch.DownloadListener;
 import org.convoy.data.fetch.PublishedDataset;
 import org.convoy.data.fetch.RetryPolicy;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy fetch}: downloads a published data set. */
 @Command(
@@ -27,7 +25,7 @@ import picocli.CommandLine.Spec;
             + " that broke off is continued.",
     mixinStandardHelpOptions = true)
 final class FetchCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       index = "0",
@@ -48,22 +46,15 @@ final class FetchCommand implements Callable<Integer> {
       description = "an address that serves the files, in place of the known ones")
   private String from;
 
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
-
   @Override
   public Integer call() {
     PublishedDataset dataset = dataset();
     String target = folder == null ? "data/" + dataset.name() : folder;
-    PrintWriter output = spec.commandLine().getOut();
-    new DatasetFetcher(RetryPolicy.DEFAULT, new ProgressLines(output))
+    new DatasetFetcher(RetryPolicy.DEFAULT, new ProgressLines(console.output()))
         .fetch(dataset, SparkEnvironment.hadoopConfiguration(), target);
     String source = dataset.kind() + ":" + target;
-    output.println("Ready: " + source);
-    if (json) {
-      output.println(JsonResult.line(new Result(dataset.name(), source)));
-    }
-
+    console.println("Ready: " + source);
+    console.result(new Result(dataset.name(), source));
     return ExitCode.DONE.number();
   }
 
@@ -72,8 +63,7 @@ final class FetchCommand implements Callable<Integer> {
         PublishedDataset.named(name)
             .orElseThrow(
                 () ->
-                    new ParameterException(
-                        spec.commandLine(),
+                    console.usageError(
                         "Unknown data set \"%s\", known are %s"
                             .formatted(
                                 name,
@@ -93,8 +83,7 @@ final class FetchCommand implements Callable<Integer> {
       // Said below.
     }
 
-    throw new ParameterException(
-        spec.commandLine(), "--from needs an http or https address, not \"%s\"".formatted(from));
+    throw console.usageError("--from needs an http or https address, not \"%s\"".formatted(from));
   }
 
   /** The JSON result. */

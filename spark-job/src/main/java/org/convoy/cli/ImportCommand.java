@@ -23,11 +23,9 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.zoo.Architecture;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy import}: weights of another program as a model that says all about itself. */
 @Command(
@@ -39,7 +37,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "the weights, on any file system")
   private String file;
@@ -59,6 +57,7 @@ final class ImportCommand implements Callable<Integer> {
         names = "--classes",
         split = ",",
         paramLabel = "A,B,…",
+        hideParamSyntax = true,
         description = "names of the classes, in the order of the outputs (default: 0, 1, …)")
     private List<String> names = List.of();
 
@@ -79,6 +78,7 @@ final class ImportCommand implements Callable<Integer> {
         required = true,
         split = ",",
         paramLabel = "M,…",
+        hideParamSyntax = true,
         description =
             "mean of each channel, of values from 0 to 1, as 0.485,0.456,0.406 for ImageNet"
                 + " (default: no normalization)")
@@ -89,6 +89,7 @@ final class ImportCommand implements Callable<Integer> {
         required = true,
         split = ",",
         paramLabel = "S,…",
+        hideParamSyntax = true,
         description = "standard deviation of each channel, as 0.229,0.224,0.225 for ImageNet")
     private List<Double> std;
   }
@@ -113,15 +114,12 @@ final class ImportCommand implements Callable<Integer> {
       description = "the file to write, on any file system (default: FILE.safetensors, here)")
   private String out;
 
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
-
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     String target = out == null ? defaultFile() : out;
     if (new Path(target).equals(new Path(file))) {
-      throw problem("--out: " + target + " is the file to import; name another");
+      throw console.usageError("--out: " + target + " is the file to import; name another");
     }
 
     ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), hadoop);
@@ -163,7 +161,7 @@ final class ImportCommand implements Callable<Integer> {
     requireAsMany("--mean", statistics.mean.size(), architecture.inputChannels(), "channels");
     requireAsMany("--std", statistics.std.size(), architecture.inputChannels(), "channels");
     if (statistics.std.stream().anyMatch(value -> !(value > 0))) {
-      throw problem("--std: must be above 0, got " + statistics.std);
+      throw console.usageError("--std: must be above 0, got " + statistics.std);
     }
 
     return new NormalizeConfig(statistics.mean, statistics.std);
@@ -184,13 +182,9 @@ final class ImportCommand implements Callable<Integer> {
 
   private void requireAsMany(String option, int given, int needed, String what) {
     if (given > 0 && given != needed) {
-      throw problem(
+      throw console.usageError(
           "%s: %d are given, but the network has %d %s".formatted(option, given, needed, what));
     }
-  }
-
-  private ParameterException problem(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 
   private String defaultFile() {
@@ -209,19 +203,15 @@ final class ImportCommand implements Callable<Integer> {
                 architecture.inputHeight(),
                 architecture.inputWidth()),
             target);
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "Model      %s, %d classes, images of %s%nTransforms %s%nNormalize  %s%nWritten    %s%n",
-            result.model(),
-            result.classes(),
-            result.input(),
-            description.transforms(),
-            text(description.normalization()),
-            target);
-    if (json) {
-      spec.commandLine().getOut().println(JsonResult.line(result));
-    }
+    console.printf(
+        "Model      %s, %d classes, images of %s%nTransforms %s%nNormalize  %s%nWritten    %s%n",
+        result.model(),
+        result.classes(),
+        result.input(),
+        description.transforms(),
+        text(description.normalization()),
+        target);
+    console.result(result);
   }
 
   private static String text(NormalizeConfig normalization) {

@@ -1,6 +1,5 @@
 package org.convoy.cli;
 
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +25,9 @@ import org.convoy.zoo.ModelZoo;
 import org.convoy.zoo.UsualData;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy inspect}: the layers of a network. */
 @Command(
@@ -44,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
   private static final double MILLION = 1e6;
   private static final double BILLION = 1e9;
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       index = "0",
@@ -89,9 +86,6 @@ final class InspectCommand implements Callable<Integer> {
       names = "--tensors",
       description = "list the tensors of a run or a weights file, whatever network they are for")
   private boolean tensors;
-
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
 
   @Override
   public Integer call() {
@@ -158,8 +152,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private Architecture ofZoo() {
     if (!overrides.isEmpty() || network != null) {
-      throw new ParameterException(
-          spec.commandLine(), subject + " is a network of the zoo, which has no config");
+      throw console.usageError(subject + " is a network of the zoo, which has no config");
     }
 
     UsualData usual = UsualData.of(subject);
@@ -171,23 +164,20 @@ final class InspectCommand implements Callable<Integer> {
           Objects.requireNonNullElse(size, usual.input().height()),
           Objects.requireNonNullElse(size, usual.input().width()));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw console.usageError(e.getMessage());
     }
   }
 
   private void requireNoSizes() {
     if (classes != null || size != null || channels != null) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw console.usageError(
           "--classes, --size and --channels are for a network of the zoo, but %s is none; known are %s"
               .formatted(subject, ModelZoo.names()));
     }
   }
 
   private void print(Architecture architecture, List<LayerSummary> layers) {
-    PrintWriter output = spec.commandLine().getOut();
-    output.printf(
-        Locale.ROOT,
+    console.printf(
         "%s, input %d x %d x %d, %d classes%n%n",
         architecture.name(),
         architecture.inputChannels(),
@@ -195,10 +185,10 @@ final class InspectCommand implements Callable<Integer> {
         architecture.inputWidth(),
         architecture.numClasses());
     if (!architecture.layers().isEmpty()) {
-      output.printf("%s%n%n", architecture.layers().toJson());
+      console.printf("%s%n%n", architecture.layers().toJson());
     }
 
-    output.printf(ROW, "Layer", "Type", "Output", "Parameters", "Multiply-adds");
+    console.printf(ROW, "Layer", "Type", "Output", "Parameters", "Multiply-adds");
     for (LayerSummary layer : layers) {
       printRow(
           layer.name(),
@@ -211,40 +201,31 @@ final class InspectCommand implements Callable<Integer> {
     long parameters = layers.stream().mapToLong(LayerSummary::parameters).sum();
     long multiplyAdds = layers.stream().mapToLong(LayerSummary::multiplyAdds).sum();
     printRow("Total", "", "", parameters, multiplyAdds);
-    output.printf(
-        Locale.ROOT,
+    console.printf(
         "%n%.2f M parameters, %.2f G multiply-adds an image%n",
-        parameters / MILLION,
-        multiplyAdds / BILLION);
-    if (json) {
-      output.println(JsonResult.line(new Result(architecture.name(), parameters, multiplyAdds)));
-    }
+        parameters / MILLION, multiplyAdds / BILLION);
+    console.result(new Result(architecture.name(), parameters, multiplyAdds));
   }
 
   private void printRow(
       String name, String type, String shape, long parameters, long multiplyAdds) {
-    spec.commandLine()
-        .getOut()
-        .printf(ROW, name, type, shape, grouped(parameters), grouped(multiplyAdds));
+    console.printf(ROW, name, type, shape, grouped(parameters), grouped(multiplyAdds));
   }
 
   private void printTensors(NamedTensors named) {
-    PrintWriter output = spec.commandLine().getOut();
-    output.printf(TENSOR_ROW, "Tensor", "Type", "Elements", "Shape");
+    console.printf(TENSOR_ROW, "Tensor", "Type", "Elements", "Shape");
     Map<String, Tensor> sorted = new TreeMap<>(named.tensors());
     sorted.forEach(
         (name, tensor) ->
-            output.printf(
+            console.printf(
                 TENSOR_ROW,
                 name,
                 tensor.dataType(),
                 grouped(tensor.size()),
                 Arrays.toString(tensor.shape())));
     long elements = sorted.values().stream().mapToLong(Tensor::size).sum();
-    output.printf(TENSOR_ROW, "Total", "", grouped(elements), "");
-    if (json) {
-      output.println(JsonResult.line(new Tensors(sorted.size(), elements, named.sha256())));
-    }
+    console.printf(TENSOR_ROW, "Total", "", grouped(elements), "");
+    console.result(new Tensors(sorted.size(), elements, named.sha256()));
   }
 
   private static String shape(List<Integer> shape) {

@@ -1,12 +1,17 @@
 package org.convoy.cli;
 
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 import org.convoy.train.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point: {@code convoy COMMAND …}. */
 @Command(
@@ -37,7 +42,7 @@ import picocli.CommandLine.Spec;
       "5:run folder out of space or not writable",
       "75:stopped, or the file system is away; the same command continues"
     })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   Main() {}
@@ -49,6 +54,7 @@ public final class Main implements Runnable {
    *     by itself for a failure, whatever its exit code
    */
   public static void main(String[] arguments) throws SparkUserAppException {
+    Locale.setDefault(Locale.ROOT); // what it prints is the same everywhere
     StopRequest stopRequest = new StopRequest();
     int code = execute(stopRequest, arguments);
     if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || !stopRequest.letOthersExit()) {
@@ -75,12 +81,23 @@ public final class Main implements Runnable {
   static CommandLine commandLine(StopRequest stopRequest) {
     return new CommandLine(new Main(), new CommandFactory(stopRequest))
         .setExecutionExceptionHandler(new FailureReport())
+        .setParameterExceptionHandler(Main::wrongUsage)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
+  /** What is wrong, below which nothing else draws attention. */
+  private static int wrongUsage(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter error = command.getErr();
+    error.println("convoy: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, error);
+    error.printf("%s --help says more%n", command.getCommandSpec().qualifiedName());
+    return ExitCode.USAGE.number();
+  }
+
   @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing command, one of " + spec.subcommands().keySet());
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE.number();
   }
 }

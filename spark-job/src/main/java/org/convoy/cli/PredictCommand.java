@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -15,16 +14,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.cli.ImageArgument.Candidate;
 import org.convoy.run.ModelFile;
 import org.convoy.run.OutputFile;
-import org.convoy.run.RunFolder;
+import org.convoy.run.TrainedModel;
 import org.convoy.train.ImageClassifier;
 import org.convoy.train.ImagePrediction;
 import org.convoy.train.config.ConvoyConfig;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy predict}: what a trained model sees in images. */
 @Command(
@@ -35,25 +32,21 @@ import picocli.CommandLine.Spec;
           + " classes.",
       "Folders are searched for images at any depth. From 256 images on the work is done by Spark,"
           + " with fewer in this process. An image that cannot be classified is named with the"
-          + " reason and does not stop the others; the exit code is then 4."
+          + " reason and does not stop the others; the exit code is then 4.",
+      "With --json each image is one JSON object on a line, before that of the counts."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+      Console.TAKES_MASTER,
     })
 final class PredictCommand implements Callable<Integer> {
   static final int SPARK_FROM = 256;
   private static final Pattern SETTING = Pattern.compile("(data|kernels)(\\.\\w+)+=.*");
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN_OR_WEIGHTS",
-      description =
-          "a run folder (its final model, else its newest checkpoint's) or a weights file")
-  private String subject;
+  @Mixin private ModelArguments subject;
 
   @Parameters(
       index = "1..*",
@@ -74,23 +67,12 @@ final class PredictCommand implements Callable<Integer> {
   private int top;
 
   @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "the network that a weights file of another program is for")
-  private String network;
-
-  @Option(
       names = "--out",
       paramLabel = "CSV",
       description =
           "write a CSV file (image, rank, label, class, probability, problem), on any file system,"
               + " in place of the lines")
   private String out;
-
-  @Option(
-      names = "--json",
-      description = "print one JSON object a line for each image, and a last one with the counts")
-  private boolean json;
 
   @Override
   public Integer call() {
@@ -104,7 +86,8 @@ final class PredictCommand implements Callable<Integer> {
             .toList();
     Counts counts = new Counts();
     if (out == null) {
-      PredictionFormat format = json ? PredictionFormat.JSON_LINES : PredictionFormat.TEXT;
+      PredictionFormat format =
+          console.isJson() ? PredictionFormat.JSON_LINES : PredictionFormat.TEXT;
       classify(classifier, candidates, hadoop, result -> print(format.render(counts.add(result))));
     } else {
       write(classifier, candidates, hadoop, counts);
@@ -116,12 +99,11 @@ final class PredictCommand implements Callable<Integer> {
 
   private void checkArguments() {
     if (top < 1) {
-      throw new ParameterException(spec.commandLine(), "--top must be at least 1, not " + top);
+      throw console.usageError("--top must be at least 1, not " + top);
     }
 
     if (arguments.stream().allMatch(PredictCommand::isSetting)) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing IMAGE_OR_DIR, the images to look at");
+      throw console.usageError("Missing IMAGE_OR_DIR, the images to look at");
     }
   }
 
@@ -131,15 +113,17 @@ final class PredictCommand implements Callable<Integer> {
 
   private ImageClassifier classifier(Configuration hadoop) {
     List<String> settings = arguments.stream().filter(PredictCommand::isSetting).toList();
-    RunFolder folder = RunFolder.at(subject, hadoop);
-    if (folder.exists()) {
-      return ImageClassifier.of(folder.model(hadoop), folder.config(settings), top);
-    }
+    TrainedModel found = subject.find(hadoop);
+    ModelFile model = subject.read(found, hadoop);
+    ConvoyConfig config =
+        found.run().map(run -> run.config(settings)).orElseGet(() -> defaults(settings));
+    return ImageClassifier.of(model, config, top);
+  }
 
-    ModelFile model = ModelFile.read(subject, Optional.ofNullable(network), hadoop);
+  private static ConvoyConfig defaults(List<String> settings) {
     List<String> overrides = new ArrayList<>(settings);
     overrides.add("data.path=unused");
-    return ImageClassifier.of(model, ConvoyConfig.parse("defaults", "", overrides), top);
+    return ConvoyConfig.parse("defaults", "", overrides);
   }
 
   private void write(
@@ -188,8 +172,7 @@ final class PredictCommand implements Callable<Integer> {
     result
         .problem()
         .ifPresent(
-            problem ->
-                spec.commandLine().getErr().println("convoy: " + result.image() + ": " + problem));
+            problem -> console.errors().println("convoy: " + result.image() + ": " + problem));
   }
 
   private void report(Counts counts) {
@@ -202,13 +185,11 @@ final class PredictCommand implements Callable<Integer> {
                   counts.failed == 0 ? "" : ", and the problems of " + counts.failed));
     }
 
-    if (json) {
-      print(JsonResult.line(new Result(counts.predicted, counts.failed, out)) + "\n");
-    }
+    console.result(new Result(counts.predicted, counts.failed, out));
   }
 
   private void print(String text) {
-    PrintWriter output = spec.commandLine().getOut();
+    PrintWriter output = console.output();
     output.print(text);
     output.flush();
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.ImageDataset;
@@ -21,11 +22,9 @@ import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.SplitDataset;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy prepare}: makes shards of a data set, continues, or says that they are there. */
 @Command(
@@ -39,7 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+      Console.TAKES_MASTER,
       "Only a finished DST has the name manifest.json in it. Bad images are left out and listed in"
           + " DST/rejected.jsonl; if there are more of them than --max-bad allows, the exit code is 4"
           + " and DST keeps only its folder _temporary, from which the same command with a greater"
@@ -49,7 +48,7 @@ final class PrepareCommand implements Callable<Integer> {
   private static final String DEFAULT_SPLITS = "train,test";
   private static final String DEFAULT_SHARD_SIZE = "128MB";
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       index = "0",
@@ -64,6 +63,8 @@ final class PrepareCommand implements Callable<Integer> {
       names = "--split",
       split = ",",
       defaultValue = DEFAULT_SPLITS,
+      paramLabel = "SPLIT,…",
+      hideParamSyntax = true,
       description = "which splits (default: ${DEFAULT-VALUE})")
   private List<Split> splits;
 
@@ -111,9 +112,6 @@ final class PrepareCommand implements Callable<Integer> {
       description = "how many images may be bad, or what percentage (default: ${DEFAULT-VALUE})")
   private String maxBad;
 
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
-
   @Override
   public Integer call() {
     PrepareOptions options = options();
@@ -124,7 +122,7 @@ final class PrepareCommand implements Callable<Integer> {
     Optional<Manifest> earlier = folder.begin(plan);
 
     if (earlier.isPresent()) {
-      println("Already finished; nothing to do.");
+      console.println("Already finished; nothing to do.");
       report(earlier.get(), 0);
     } else {
       prepare(plan, folder, allowed);
@@ -135,8 +133,7 @@ final class PrepareCommand implements Callable<Integer> {
 
   private PrepareOptions options() {
     if ((decode && format != null) || format == ShardFormat.KEEP || format == ShardFormat.PNM) {
-      throw new ParameterException(
-          spec.commandLine(), "give --format jpeg, --format png or --decode, one of them at most");
+      throw console.usageError("give --format jpeg, --format png or --decode, one of them at most");
     }
 
     ShardFormat stored = decode ? ShardFormat.PNM : format == null ? ShardFormat.KEEP : format;
@@ -144,11 +141,11 @@ final class PrepareCommand implements Callable<Integer> {
         "options", () -> new PrepareOptions(splits, shorterSide, stored, quality, shardBytes));
   }
 
-  private <T> T checked(String what, java.util.function.Supplier<T> value) {
+  private <T> T checked(String what, Supplier<T> value) {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), what + ": " + e.getMessage(), e);
+      throw console.usageError(what + ": " + e.getMessage());
     }
   }
 
@@ -166,26 +163,22 @@ final class PrepareCommand implements Callable<Integer> {
 
   private void prepare(PreparePlan plan, PrepareFolder folder, MaxBad allowed) {
     try (JavaSparkContext spark = SparkEnvironment.start();
-        PrepareProgress progress =
-            PrepareProgress.start(spec.commandLine().getErr(), plan, folder)) {
+        PrepareProgress progress = PrepareProgress.start(console.errors(), plan, folder)) {
       List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
       report(folder.finish(plan, shards, allowed), progress.imagesPerSecond(plan.samples()));
     }
   }
 
   private void report(Manifest manifest, double imagesPerSecond) {
-    manifest.splits().forEach((name, split) -> println(line(name, split)));
+    manifest.splits().forEach((name, split) -> console.println(line(name, split)));
     Result result = Result.of(destination, manifest, imagesPerSecond);
 
     if (imagesPerSecond > 0) {
-      println(String.format(Locale.ROOT, "Speed   %.0f images/s", imagesPerSecond));
+      console.printf("Speed   %.0f images/s%n", imagesPerSecond);
     }
 
-    println("Shards  " + destination);
-
-    if (json) {
-      println(JsonResult.line(result));
-    }
+    console.println("Shards  " + destination);
+    console.result(result);
   }
 
   private static String line(String name, PreparedSplit split) {
@@ -198,10 +191,6 @@ final class PrepareCommand implements Callable<Integer> {
         split.rejected(),
         StatsCommand.rounded(split.mean()),
         StatsCommand.rounded(split.std()));
-  }
-
-  private void println(String line) {
-    spec.commandLine().getOut().println(line);
   }
 
   /** The JSON result. */

@@ -18,10 +18,9 @@ import org.convoy.data.prepare.Statistics;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.StatisticsJob;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy stats}: what there is in a data set. */
 @Command(
@@ -34,12 +33,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
+      Console.TAKES_MASTER,
     })
 final class StatsCommand implements Callable<Integer> {
   private static final int REJECTIONS_SHOWN = 20;
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       paramLabel = "DATA",
@@ -51,9 +50,6 @@ final class StatsCommand implements Callable<Integer> {
       defaultValue = "train",
       description = "train or test (default: ${DEFAULT-VALUE})")
   private Split split;
-
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
 
   @Override
   public Integer call() {
@@ -69,23 +65,19 @@ final class StatsCommand implements Callable<Integer> {
 
   private void report(ImageDataset dataset, Statistics statistics) {
     Result result = Result.of(dataset.classes(), statistics);
-    PrintWriter output = spec.commandLine().getOut();
-    output.printf(Locale.ROOT, "Samples   %d%n", result.samples());
-    output.printf(Locale.ROOT, "Rejected  %d%n", result.rejected());
+    console.printf("Samples   %d%n", result.samples());
+    console.printf("Rejected  %d%n", result.rejected());
     showRejections(statistics.rejected());
-    output.printf(Locale.ROOT, "Mean      %s%n", rounded(result.mean()));
-    output.printf(Locale.ROOT, "Std       %s%n", rounded(result.std()));
-    showSizes(output, result.sizes());
-    output.println("Classes");
-    result.classes().forEach((name, count) -> output.printf("  %8d  %s%n", count, name));
-
-    if (json) {
-      output.println(JsonResult.line(result));
-    }
+    console.printf("Mean      %s%n", rounded(result.mean()));
+    console.printf("Std       %s%n", rounded(result.std()));
+    showSizes(result.sizes());
+    console.println("Classes");
+    result.classes().forEach((name, count) -> console.printf("  %8d  %s%n", count, name));
+    console.result(result);
   }
 
   private void showRejections(List<Rejection> rejected) {
-    PrintWriter error = spec.commandLine().getErr();
+    PrintWriter error = console.errors();
     rejected.stream().limit(REJECTIONS_SHOWN).forEach(error::println);
 
     if (rejected.size() > REJECTIONS_SHOWN) {
@@ -93,13 +85,13 @@ final class StatsCommand implements Callable<Integer> {
     }
   }
 
-  private static void showSizes(PrintWriter output, SizeHistogram sizes) {
-    output.printf("Height    %d…%d%n", sizes.minHeight(), sizes.maxHeight());
-    output.printf("Width     %d…%d%n", sizes.minWidth(), sizes.maxWidth());
-    output.println("Shorter side");
+  private void showSizes(SizeHistogram sizes) {
+    console.printf("Height    %d…%d%n", sizes.minHeight(), sizes.maxHeight());
+    console.printf("Width     %d…%d%n", sizes.minWidth(), sizes.maxWidth());
+    console.println("Shorter side");
     sizes
         .shorterSide()
-        .forEach((side, count) -> output.printf("  %8d  %d…%d%n", count, side, 2 * side - 1));
+        .forEach((side, count) -> console.printf("  %8d  %d…%d%n", count, side, 2 * side - 1));
   }
 
   static String rounded(List<Double> values) {

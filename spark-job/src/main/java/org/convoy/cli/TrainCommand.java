@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,11 +24,8 @@ import org.convoy.train.TrainingListener;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Difference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convoy train}: begins a run, continues an interrupted one, or shows a finished one. */
 @Command(
@@ -39,30 +35,13 @@ import picocli.CommandLine.Spec;
       "The same command continues an interrupted run, to the same final weights."
     },
     mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…",
-      "Config keys are described in docs/config-reference.md."
-    })
+    footer = {"", Console.TAKES_MASTER, "Config keys are described in docs/config-reference.md."})
 final class TrainCommand implements Callable<Integer> {
   private final StopRequest stopRequest;
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
-  @Parameters(index = "0", paramLabel = "CONF", description = "config file, on any file system")
-  private String conf;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "key=value",
-      description = "config keys that override the file's, for example epochs=1 sync.every=20")
-  private List<String> overrides = List.of();
-
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description = "run folder (default: runs/NAME-HASH, from the config's name and content)")
-  private String run;
+  @Mixin private TrainingArguments arguments;
 
   @Option(
       names = "--override",
@@ -71,37 +50,31 @@ final class TrainCommand implements Callable<Integer> {
               + " more epochs, checkpoint.*, earlyStopping.*, maxHours and a few more; needs --run")
   private boolean override;
 
-  @Option(names = "--json", description = "end with the result as one JSON object on a line")
-  private boolean json;
-
   TrainCommand(StopRequest stopRequest) {
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
   }
 
   @Override
   public Integer call() {
-    if (override && run == null) {
-      throw new ParameterException(
-          spec.commandLine(),
+    if (override && !arguments.namesFolder()) {
+      throw console.usageError(
           "--override needs --run DIR: the default folder is another one for another config");
     }
 
-    ConvoyConfig config = ConfigFiles.read(conf, overrides);
+    ConvoyConfig config = arguments.config();
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
-    RunFolder folder =
-        RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop)
-            .patient(config.checkpoint().patience());
+    RunFolder folder = arguments.folder(config, hadoop).patient(config.checkpoint().patience());
     PlannedRun planned = new PlannedRun(config, datasets, model, pretrained, folder);
     Map<String, String> fingerprints = planned.fingerprints(hadoop);
     List<Difference> changes = agree(planned, fingerprints);
-    println("Run folder " + folder.location());
+    console.println("Run folder " + folder.location());
     changes.forEach(this::print);
     Optional<TrainResult> earlier = folder.result();
     if (earlier.isPresent()) {
-      println("Already finished; nothing to do.");
+      console.println("Already finished; nothing to do.");
     }
 
     report(earlier.orElseGet(() -> train(planned, fingerprints)));
@@ -119,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void print(Difference change) {
-    println("Changed %s from %s to %s".formatted(change.key(), change.value(), change.other()));
+    console.printf("Changed %s from %s to %s%n", change.key(), change.value(), change.other());
   }
 
   private TrainResult train(PlannedRun planned, Map<String, String> fingerprints) {
@@ -127,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkEnvironment.start()) {
       PreflightReport preflight = Preflight.ofTraining(spark, planned);
       preflight.requireNoProblems();
-      preflight.warnings().forEach(warning -> println("Warning: " + warning));
+      preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
       planned.folder().begin(planned.config(), fingerprints);
       return train(spark, planned);
     }
@@ -149,29 +122,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingListener progress() {
-    PrintWriter output = spec.commandLine().getOut();
+    PrintWriter output = console.output();
     return Boolean.getBoolean("convoy.terminal")
         ? ProgressDisplay.bar(output)
         : ProgressDisplay.lines(output);
   }
 
   private void report(TrainResult result) {
-    println(
-        String.format(
-            Locale.ROOT,
-            "Test accuracy %.4f, loss %.4f, after %d epochs at %.0f images/s",
-            result.accuracy(),
-            result.loss(),
-            result.epochs(),
-            result.imagesPerSecond()));
-    println("Weights " + result.weightsSha256());
-    println("Run     " + result.run());
-    if (json) {
-      println(JsonResult.line(result));
-    }
-  }
-
-  private void println(String line) {
-    spec.commandLine().getOut().println(line);
+    console.printf(
+        "Test accuracy %.4f, loss %.4f, after %d epochs at %.0f images/s%n",
+        result.accuracy(), result.loss(), result.epochs(), result.imagesPerSecond());
+    console.println("Weights " + result.weightsSha256());
+    console.println("Run     " + result.run());
+    console.result(result);
   }
 }

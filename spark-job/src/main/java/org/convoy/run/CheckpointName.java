@@ -1,5 +1,6 @@
 package org.convoy.run;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,6 @@ record CheckpointName(int epoch, int round) {
 
   @Override
   public String toString() {
-    return String.format("epoch-%05d-round-%06d", epoch, round);
+    return String.format(Locale.ROOT, "epoch-%05d-round-%06d", epoch, round);
   }
 }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.HadoopFiles;
@@ -26,8 +27,12 @@ final class HadoopWeightSource implements WeightSource, Closeable {
   static HadoopWeightSource open(String location, Configuration hadoop) throws IOException {
     Path path = new Path(location);
     FileSystem fileSystem = HadoopFiles.of(path, hadoop);
-    long length = fileSystem.getFileStatus(path).getLen();
-    return new HadoopWeightSource(location, length, fileSystem.open(path));
+    FileStatus status = fileSystem.getFileStatus(path);
+    if (status.isDirectory()) {
+      throw new IOException("it is a folder, but not a run's, which has a config.conf");
+    }
+
+    return new HadoopWeightSource(location, status.getLen(), fileSystem.open(path));
   }
 
   @Override

@@ -52,9 +52,15 @@ public record ModelFile(String source, ModelDescription description, Map<String,
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
       byte[] start = new byte[(int) Math.min(source.length(), Dl4jZip.signatureLength())];
       source.read(0, start);
-      return Dl4jZip.startsLike(start)
-          ? Dl4jZip.read(source.name(), source.from(0), source.length())
-          : WeightFile.read(source);
+      if (Dl4jZip.startsLike(start)) {
+        return Dl4jZip.read(source.name(), source.from(0), source.length());
+      }
+
+      if (!isNamedOrBeginsAsWeights(source)) {
+        throw new IOException("it is neither safetensors, nor a .pth file, nor a zip of DL4J");
+      }
+
+      return WeightFile.read(source);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
     }
@@ -77,21 +83,14 @@ public record ModelFile(String source, ModelDescription description, Map<String,
   /** Whether there is a file here that is named as weights are or begins as they do. */
   public static boolean isAt(String location, Configuration hadoop) {
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
-      return NAME.matcher(location).matches() || WeightFile.isLikely(source);
+      return isNamedOrBeginsAsWeights(source);
     } catch (IOException | IllegalArgumentException e) {
       return false;
     }
   }
 
-  /**
-   * The model that a {@link TrainedModel} names.
-   *
-   * @param network as of {@link #read(String, Optional, Configuration)}
-   * @throws RunException when there is none, or it does not say what network it is for
-   * @throws org.convoy.weights.WeightFormatException when the file is damaged
-   */
-  public static ModelFile load(String location, Optional<String> network, Configuration hadoop) {
-    return TrainedModel.at(location, hadoop).read(network, hadoop);
+  private static boolean isNamedOrBeginsAsWeights(HadoopWeightSource source) throws IOException {
+    return NAME.matcher(source.name()).matches() || WeightFile.isLikely(source);
   }
 
   /** The same tensors with another description. */

@@ -2,6 +2,7 @@ package org.convoy.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.convoy.train.config.NormalizeConfig;
@@ -41,15 +42,16 @@ public final class OnnxWriter implements ModelWriter {
   private static String preprocessing(ModelDescription model) {
     Architecture architecture = model.architecture();
     NormalizeConfig normalization = model.normalization();
-    return "%s; %s; %d x %d pixels (height x width); values / 255%s; float32, NCHW"
-        .formatted(
-            architecture.inputChannels() == 1 ? "gray" : "RGB",
-            model.transforms().isEmpty() ? "no transforms" : "transforms " + model.transforms(),
-            architecture.inputHeight(),
-            architecture.inputWidth(),
-            normalization.mean().isEmpty()
-                ? ""
-                : ", minus %s, divided by %s, by channel"
-                    .formatted(normalization.mean(), normalization.std()));
+    return String.format(
+        Locale.ROOT,
+        "%s; %s; %d x %d pixels (height x width); values / 255%s; float32, NCHW",
+        architecture.inputChannels() == 1 ? "gray" : "RGB",
+        model.transforms().isEmpty() ? "no transforms" : "transforms " + model.transforms(),
+        architecture.inputHeight(),
+        architecture.inputWidth(),
+        normalization.mean().isEmpty()
+            ? ""
+            : ", minus %s, divided by %s, by channel"
+                .formatted(normalization.mean(), normalization.std()));
   }
 }

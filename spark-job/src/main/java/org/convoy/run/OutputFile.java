@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.FilePlace;
 
@@ -43,6 +44,7 @@ public final class OutputFile {
     try {
       FilePlace place = FilePlace.of(location, hadoop);
       Path target = place.path();
+      requireNoFolder(place.files(), target);
       if (target.toUri().getScheme().equals("file")) {
         writeLocally(java.nio.file.Path.of(target.toUri().getPath()), content);
       } else {
@@ -50,6 +52,12 @@ public final class OutputFile {
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("file " + location + " cannot be written: " + e, e);
+    }
+  }
+
+  private void requireNoFolder(FileContext files, Path target) throws IOException {
+    if (files.util().exists(target) && files.getFileStatus(target).isDirectory()) {
+      throw new RunException("file %s cannot be written: it is a folder".formatted(location));
     }
   }
 

@@ -41,6 +41,6 @@ final class SyncTensors {
   }
 
   private static String localOptimizer(int worker) {
-    return "worker.%d.optimizer".formatted(worker);
+    return "worker." + worker + ".optimizer";
   }
 }

@@ -26,12 +26,24 @@ public record Datasets(ImageDataset train, ImageDataset validation) {
    */
   public static Datasets open(ConvoyConfig config, Configuration hadoop) {
     SplitDataset parts = source(config, hadoop).openBoth(hadoop);
-    return new Datasets(parts.train(), parts.validation());
+    return new Datasets(withImages(parts.train()), withImages(parts.validation()));
   }
 
   /** As {@link #open}, of the validation data alone. */
   public static ImageDataset validation(ConvoyConfig config, Configuration hadoop) {
-    return source(config, hadoop).open(hadoop, Split.TEST);
+    return withImages(source(config, hadoop).open(hadoop, Split.TEST));
+  }
+
+  private static ImageDataset withImages(ImageDataset dataset) {
+    if (dataset.size() == 0) {
+      throw new DataException(
+          dataset.location(),
+          "at least one image",
+          "none",
+          "Give other data; of a class with one image, data.validationFraction sets none aside.");
+    }
+
+    return dataset;
   }
 
   private static DatasetSource source(ConvoyConfig config, Configuration hadoop) {

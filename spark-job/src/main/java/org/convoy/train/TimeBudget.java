@@ -3,6 +3,7 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,8 +37,8 @@ final class TimeBudget {
 
   /** Counted from the start of this process. */
   static TimeBudget ofProcess(Optional<Double> hours) {
-    long start = ManagementFactory.getRuntimeMXBean().getStartTime();
-    return new TimeBudget(hours, () -> Duration.ofMillis(System.currentTimeMillis() - start));
+    RuntimeMXBean process = ManagementFactory.getRuntimeMXBean();
+    return new TimeBudget(hours, () -> Duration.ofMillis(process.getUptime()));
   }
 
   boolean isLimited() {

@@ -17,11 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.network.Network;
+import org.convoy.run.RunFolder;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.train.StopRequest;
+import org.convoy.train.config.ConvoyConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;
@@ -169,6 +172,27 @@ final class TestPredictCommand {
             folder.resolve("images/c.pgm").toUri().toString(),
             path("images/a.pgm"),
             path("images/c.pgm"));
+  }
+
+  @Test
+  void takesACheckpointOrAPointerToOne() throws IOException {
+    Path run = folder.resolve("run");
+    Path checkpoint = run.resolve("checkpoints/epoch-00001-round-000000");
+    String config =
+        "data {path = /unused, normalize {mean = [0.25], std = [0.5]}}, model.numClasses = 3";
+    RunFolder.at(run.toString(), new Configuration())
+        .begin(ConvoyConfig.parse("test.conf", config, List.of()), Map.of());
+    Files.createDirectories(checkpoint);
+    Files.copy(folder.resolve("model.safetensors"), checkpoint.resolve("model.safetensors"));
+    Files.writeString(run.resolve("checkpoints/best"), "epoch-00001-round-000000\n");
+    Finished expected = predict(path("model.safetensors"), path("images/a.pgm"));
+
+    for (String model : List.of("checkpoints/best", "checkpoints/epoch-00001-round-000000")) {
+      Finished found = predict(run.resolve(model).toString(), path("images/a.pgm"));
+
+      assertThat(found.exitCode()).as(found.error()).isZero();
+      assertThat(found.output()).isEqualTo(expected.output());
+    }
   }
 
   private static List<String> firstFields(Finished finished) {

@@ -178,6 +178,37 @@ final class TestWeightCommands {
     assertThat(folder).isDirectoryNotContaining(file -> file.equals(out));
   }
 
+  @Test
+  void saysWhatIsThereInPlaceOfAFile() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path text = Files.writeString(folder.resolve("notes.txt"), "no weights at all");
+    String noRun = empty + " cannot be read: it is a folder, but not a run's";
+
+    for (String command : List.of("evaluate", "export", "import")) {
+      assertRefused(ExitCode.USAGE, noRun, command, empty);
+      assertRefused(ExitCode.USAGE, "notes.txt cannot be read: it is neither", command, text);
+    }
+
+    assertRefused(
+        ExitCode.USAGE, "cannot be written: it is a folder", "export", foreign, "--out", empty);
+    assertRefused(ExitCode.USAGE, empty + ": cannot be read: it is a folder", "train", empty);
+    assertRefused(ExitCode.USAGE, "Can not create a Path from an empty string", "train", "");
+    assertRefused(ExitCode.USAGE, "Relative path in absolute URI", "train", "a:b.conf");
+  }
+
+  @Test
+  void namesAWrongOptionWithoutAllTheOthers() {
+    for (String command : List.of("train", "check", "evaluate", "predict", "export", "stats")) {
+      assertRefused(ExitCode.USAGE, "convoy: Unknown option: '--wrong'", command, "x", "--wrong");
+      assertThat(error.toString())
+          .contains("convoy " + command + " --help says more")
+          .doesNotContain("Usage:");
+    }
+
+    assertRefused(ExitCode.USAGE, "Did you mean: convoy train?", "trian");
+    assertRefused(ExitCode.USAGE, "Usage: convoy [-hV] [COMMAND]");
+  }
+
   private void assertRefused(ExitCode code, String problem, Object... arguments) {
     error.getBuffer().setLength(0);
     assertThat(run(arguments)).as(problem).isEqualTo(code.number());

@@ -3,6 +3,7 @@ package org.convoy.data.codec;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.convoy.data.Image;
 
 /** Writes images as binary PGM (1 channel) or PPM (3 channels), which decode without work. */
@@ -21,8 +22,12 @@ public final class PnmEncoder {
     }
 
     byte[] header =
-        "P%d\n%d %d\n255\n"
-            .formatted(image.channels() == 1 ? 5 : 6, image.width(), image.height())
+        String.format(
+                Locale.ROOT,
+                "P%d\n%d %d\n255\n",
+                image.channels() == 1 ? 5 : 6,
+                image.width(),
+                image.height())
             .getBytes(US_ASCII);
     byte[] file = Arrays.copyOf(header, header.length + image.pixels().length);
     System.arraycopy(image.pixels(), 0, file, header.length, image.pixels().length);

@@ -64,7 +64,9 @@ final class ImagePreparation implements AutoCloseable {
   }
 
   private static String name(int id, EncodedImage source) {
-    return source == null ? "%08d".formatted(id) : source.name().replaceFirst("\\.[^./]*$", "");
+    return source == null
+        ? String.format(Locale.ROOT, "%08d", id)
+        : source.name().replaceFirst("\\.[^./]*$", "");
   }
 
   private PreparedImage encode(String name, ShardFormat format, Image image) {

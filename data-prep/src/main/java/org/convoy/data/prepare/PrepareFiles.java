@@ -49,6 +49,11 @@ final class PrepareFiles {
     return new Path(root, name);
   }
 
+  /** Whether there is a file where the folder should be. */
+  boolean isFile() throws IOException {
+    return files.util().exists(root) && files.getFileStatus(root).isFile();
+  }
+
   boolean exists(String name) throws IOException {
     return files.util().exists(path(name));
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,10 @@ public final class PrepareFolder {
   }
 
   private void requireEmpty() throws IOException {
+    if (files.isFile()) {
+      throw new PrepareException("folder %s is a file. Give another.".formatted(location));
+    }
+
     List<String> names =
         files.list("").stream().filter(name -> !name.equals(TEMPORARY)).sorted().toList();
 
@@ -185,8 +190,12 @@ public final class PrepareFolder {
   }
 
   private static String summary(Shard shard) {
-    return "%s/%s-%05d.json"
-        .formatted(SUMMARIES, PrepareOptions.name(shard.split()), shard.index());
+    return String.format(
+        Locale.ROOT,
+        "%s/%s-%05d.json",
+        SUMMARIES,
+        PrepareOptions.name(shard.split()),
+        shard.index());
   }
 
   /**

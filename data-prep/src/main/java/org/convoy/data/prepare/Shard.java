@@ -3,6 +3,7 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.convoy.data.Split;
 
 /**
@@ -22,7 +23,8 @@ public record Shard(Split split, int index, int count, int from, int to) impleme
 
   /** Path within the prepared folder. */
   String file() {
-    return "%s/part-%05d-of-%05d.parquet".formatted(PrepareOptions.name(split), index, count);
+    return String.format(
+        Locale.ROOT, "%s/part-%05d-of-%05d.parquet", PrepareOptions.name(split), index, count);
   }
 
   /** Source samples in it, good and bad. */
