@@ -44,7 +44,8 @@ final class SingleMachine {
    */
   String train(Function<List<Double>, LearningRateSchedule> schedule) {
     Optimizer optimizer = config.optimizer().toOptimizer();
-    try (Network network = Network.create(ModelZoo.configuration(model.architecture()));
+    try (Network network =
+            Network.create(ModelZoo.configuration(model.architecture(), config.loss().toOutput()));
         OptimizerState state = OptimizerState.create(optimizer, network.layout())) {
       network.initialize(config.seed());
       List<Double> losses = new ArrayList<>();
@@ -108,6 +109,6 @@ final class SingleMachine {
     List<Sample> samples = samples((SquaresDataset) datasets.validation());
     StepMetrics metrics =
         network.evaluate(write(network, samples, Loaders.evaluation(config, model)));
-    return metrics.lossSum() / metrics.examples();
+    return metrics.loss();
   }
 }
