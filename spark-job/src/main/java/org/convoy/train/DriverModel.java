@@ -44,7 +44,7 @@ public final class DriverModel {
     List<String> frozen = config.model().freeze();
     NetworkBlueprint blueprint =
         NetworkBlueprint.of(ModelZoo.configuration(architecture, loss), frozen);
-    Optimizer optimizer = config.optimizer().toOptimizer();
+    Optimizer optimizer = config.optimizer().toOptimizer(blueprint.layout());
     KernelChoice pinned = pin(blueprint, config.kernels().choice());
     return new DriverModel(
         blueprint, new ReplicaSpec(architecture, loss, optimizer, pinned, frozen));

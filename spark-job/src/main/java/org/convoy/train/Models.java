@@ -17,7 +17,6 @@ import org.convoy.train.config.ModelConfig;
 import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** The model that a config asks for, given what the data look like. */
 public final class Models {
@@ -37,7 +36,7 @@ public final class Models {
       Architecture architecture =
           architecture(
               config.model(), new InputShape(shape.channels(), shape.height(), shape.width()));
-      requireParameters(config.model().freeze(), ModelZoo.configuration(architecture));
+      requireParameters(config, ParameterLayout.of(ModelZoo.configuration(architecture)));
       return new ModelDescription(
           architecture,
           dataset.classes(),
@@ -48,12 +47,16 @@ public final class Models {
     }
   }
 
-  private static void requireParameters(
-      List<String> frozen, ComputationGraphConfiguration configuration) {
+  private static void requireParameters(ConvoyConfig config, ParameterLayout layout) {
+    require("model.freeze", () -> FrozenParameters.freeze(layout, config.model().freeze()));
+    require("optimizer.groups", () -> config.optimizer().toOptimizer(layout));
+  }
+
+  private static void require(String key, Runnable check) {
     try {
-      FrozenParameters.freeze(ParameterLayout.of(configuration), frozen);
+      check.run();
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of("model.freeze: " + e.getMessage()));
+      throw new ConfigException(List.of(key + ": " + e.getMessage()));
     }
   }
 

@@ -209,6 +209,35 @@ class TestConfigProblems {
   }
 
   @Test
+  void parameterGroups() {
+    assertGroupProblem("[{match=[fc],learningRate=1}]")
+        .hasMessageEndingWith(
+            "learningRate: unknown key; a group has learningRateScale, a factor of the schedule's"
+                + " learning rate");
+    assertGroupProblem("[{match=[a]},{match=[b],momentm=0}]")
+        .hasMessageEndingWith(
+            "element 2, {\"match\":[\"b\"],\"momentm\":0}, momentm: unknown key; did you mean"
+                + " momentum?");
+    assertGroupProblem("[{match=[fc],weightDecay=-1}]")
+        .hasMessageEndingWith("weightDecay = -1: must be at least 0");
+    assertGroupProblem("[{weightDecay=0}]")
+        .hasMessageEndingWith(
+            "expected {match = [pattern, …], learningRateScale = number, setting = value, …}");
+    assertGroupProblem("[{match=[fc],nesterov=true,dampening=0.5}]")
+        .hasMessageEndingWith("element 1: nesterov needs optimizer.dampening = 0, which is 0.5");
+    assertGroupProblem("[{match=[fc],rho=0.5}]")
+        .hasMessageEndingWith(
+            "element 1: rho is not a setting of optimizer.name = sgd; those are momentum,"
+                + " dampening, nesterov");
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertGroupProblem(String groups) {
+    return assertProblems(PATH, "optimizer.groups=" + groups)
+        .hasMessageStartingWith(
+            "1 problem in the configuration:\n  command line: optimizer.groups = ");
+  }
+
+  @Test
   void settingsThatAreMissingOrWithoutEffect() {
     assertProblems(PATH, "optimizer.clip={norm=1,value=2}")
         .hasMessageEndingWith(

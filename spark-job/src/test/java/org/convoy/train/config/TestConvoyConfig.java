@@ -98,6 +98,7 @@ class TestConvoyConfig {
           "loss { name = huber, delta = 2, reduction = sum }",
           "loss { name = l1 }",
           "loss { name = mse }",
+          "optimizer.groups = [{match = [\"fc.*\"], learningRateScale = 0.1, weightDecay = 0.5}]",
           "optimizer { name = adam, betas = [0.8, 0.99], eps = 1e-6, amsgrad = true }",
           "optimizer { name = nadam, momentumDecay = 0.01, clip.value = 0.1 }",
           "optimizer { name = adagrad, lrDecay = 0.1, initialAccumulatorValue = 0.5 }",
@@ -455,6 +456,7 @@ class TestConvoyConfig {
               momentum = 0.9
               dampening = 0
               nesterov = false
+              groups = []
               clip {
               }
             }
