@@ -92,6 +92,42 @@ def optimizer_case(op):
                   "params": numpy.stack(trace)}
 
 
+def group_case(op):
+    """Parameter groups, whose learning rates a schedule scales alike; the last has none of its own."""
+    args = OPTIMIZERS[op]()
+    args.setdefault("lr", 0.01)
+    lengths = [random.choice([1, 3, 1100]) for _ in range(random.choice([2, 3]))]
+    groups = [own_settings(op, args) for _ in lengths[1:]]
+    parameters = [torch.nn.Parameter(torch.randn(length)) for length in lengths]
+    initial = torch.cat([p.detach() for p in parameters]).numpy()
+    made = [{"params": [p], **own} for p, own in zip(parameters, groups + [{}])]
+    optimizer = getattr(optim, op)(made, **args)
+    gamma = random.choice([0.5, 0.9, 1.0])
+    schedule = lr_scheduler.ExponentialLR(optimizer, gamma)
+    gradients, trace = [], []
+    for step in range(9):
+        for parameter in parameters:
+            parameter.grad = torch.randn(parameter.shape)
+        gradients.append(torch.cat([p.grad for p in parameters]).numpy())
+        optimizer.step()
+        schedule.step()
+        trace.append(torch.cat([p.detach() for p in parameters]).numpy())
+    args["groups"] = [{**own, "length": length} for own, length in zip(groups, lengths)]
+    return {**args, "gamma": gamma}, {
+        "param.initial": initial, "grads": numpy.stack(gradients), "params": numpy.stack(trace)}
+
+
+def own_settings(op, args):
+    own = OPTIMIZERS[op]()
+    own.pop("maximize", None)  # PyTorch has it for each group, Convoy for all.
+    own.pop("initial_accumulator_value", None)  # PyTorch does not look at a group's.
+    if args.get("momentum") and not own.get("momentum") and op == "SGD":
+        own.update(momentum=0, nesterov=False)
+    if op == "SGD" and own.setdefault("nesterov", False):
+        own["dampening"] = 0
+    return own
+
+
 SCHEDULES = {
     "StepLR": lambda: {"step_size": random.randint(1, 40), **some(gamma=[0.2, 0.9, 1.0])},
     "MultiStepLR": lambda: {"milestones": [random.randint(1, 70) for _ in range(4)],
@@ -202,6 +238,10 @@ def main(folder, count=20, seed=1):
             for number in range(int(count)):
                 name = f"{op.lower()}_random_{seed}_{number}.safetensors"
                 save(os.path.join(folder, kind, name), op, *make(op))
+    for op in OPTIMIZERS:
+        for number in range(int(count)):
+            name = f"{op.lower()}_groups_{seed}_{number}.safetensors"
+            save(os.path.join(folder, "optimizers", name), op, *group_case(op))
     for name in MODELS:
         save(os.path.join(folder, "models", name + ".safetensors"), "Model", *model_case(name))
 

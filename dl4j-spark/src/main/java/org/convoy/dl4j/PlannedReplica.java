@@ -87,7 +87,7 @@ final class PlannedReplica implements Replica {
             LayerWorkspaceMgr.noWorkspaces());
     graph.params().subi(graph.getFlattenedGradients().reshape(graph.params().shape()));
     graph.applyConstraints(number.iteration(), number.epoch());
-    return metrics.lossSum() / metrics.examples();
+    return metrics.loss();
   }
 
   private int features(ExampleLayout layout) {

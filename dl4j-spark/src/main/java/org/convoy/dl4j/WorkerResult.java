@@ -51,7 +51,7 @@ record WorkerResult(int worker, long examples, double scoreSum, ModelState state
 
   /** As the synchronisation takes it. */
   ReplicaResult toReplicaResult() {
-    Tally tally = new Tally(examples, scoreSum, 0);
+    Tally tally = new Tally(examples, scoreSum, examples, 0);
     return new ReplicaResult(new WorkerReport(worker, tally, NOT_MEASURED), state, new float[0]);
   }
 }

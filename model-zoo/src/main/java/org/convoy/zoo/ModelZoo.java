@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.convoy.nn.layer.CrossEntropyOutput;
+import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.model.ModelClass;
 import org.convoy.nn.model.NearestName;
 import org.convoy.nn.model.Sequential;
@@ -73,7 +75,17 @@ public final class ModelZoo {
    *     #model}
    */
   public static ComputationGraphConfiguration configuration(Architecture architecture) {
-    return model(architecture).configuration(architecture.numClasses(), architecture.input());
+    return configuration(architecture, new CrossEntropyOutput());
+  }
+
+  /**
+   * As {@link #configuration(Architecture)}, trained on another loss than plain cross-entropy.
+   *
+   * @param loss is copied
+   */
+  public static ComputationGraphConfiguration configuration(
+      Architecture architecture, LossOutput loss) {
+    return model(architecture).configuration(architecture.numClasses(), architecture.input(), loss);
   }
 
   /** All names, sorted. */

@@ -209,9 +209,17 @@ public final class Checkpoints {
             StateDict.flatten(checkpoint + "/" + MODEL, model.tensors(), layout),
             optimizer.tensor(OPTIMIZER_TENSOR).floats()),
         syncState(checkpoint, state),
-        state.tally(),
+        tally(state),
         state.timing(),
         state.history());
+  }
+
+  /** Of versions that did not write the weight of the losses, which was their number. */
+  private static Tally tally(State state) {
+    Tally tally = state.tally();
+    return tally.lossWeight() == 0
+        ? new Tally(tally.samples(), tally.lossSum(), tally.samples(), tally.correct())
+        : tally;
   }
 
   private SyncState syncState(Path checkpoint, State state) throws IOException {

@@ -87,12 +87,13 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     public void write(Kryo kryo, Output output, Tally tally) {
       output.writeLong(tally.samples());
       output.writeDouble(tally.lossSum());
+      output.writeDouble(tally.lossWeight());
       output.writeLong(tally.correct());
     }
 
     @Override
     public Tally read(Kryo kryo, Input input, Class<Tally> type) {
-      return new Tally(input.readLong(), input.readDouble(), input.readLong());
+      return new Tally(input.readLong(), input.readDouble(), input.readDouble(), input.readLong());
     }
   }
 

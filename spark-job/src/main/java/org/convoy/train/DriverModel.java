@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.network.NetworkBlueprint;
 import org.convoy.nn.optimizer.Optimizer;
@@ -39,11 +40,14 @@ public final class DriverModel {
    */
   public static DriverModel of(ConvoyConfig config, ModelDescription description) {
     Architecture architecture = description.architecture();
+    LossOutput loss = config.loss().toOutput();
     List<String> frozen = config.model().freeze();
-    NetworkBlueprint blueprint = NetworkBlueprint.of(ModelZoo.configuration(architecture), frozen);
-    Optimizer optimizer = config.optimizer().toOptimizer();
+    NetworkBlueprint blueprint =
+        NetworkBlueprint.of(ModelZoo.configuration(architecture, loss), frozen);
+    Optimizer optimizer = config.optimizer().toOptimizer(blueprint.layout());
     KernelChoice pinned = pin(blueprint, config.kernels().choice());
-    return new DriverModel(blueprint, new ReplicaSpec(architecture, optimizer, pinned, frozen));
+    return new DriverModel(
+        blueprint, new ReplicaSpec(architecture, loss, optimizer, pinned, frozen));
   }
 
   private static KernelChoice pin(NetworkBlueprint blueprint, KernelChoice choice) {

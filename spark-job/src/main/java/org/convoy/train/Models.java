@@ -1,5 +1,6 @@
 package org.convoy.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.data.DataException;
@@ -17,7 +18,6 @@ import org.convoy.train.config.ModelConfig;
 import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** The model that a config asks for, given what the data look like. */
 public final class Models {
@@ -32,7 +32,7 @@ public final class Models {
    */
   public static ModelDescription describe(ConvoyConfig config, ImageDataset dataset) {
     int classes = dataset.classes().size();
-    requireClasses(config.model(), dataset, classes);
+    requireClasses(config, dataset, classes);
     ImageShape shape = inputShape(config, dataset);
     try {
       Architecture architecture =
@@ -40,7 +40,7 @@ public final class Models {
               config.model(),
               classes,
               new InputShape(shape.channels(), shape.height(), shape.width()));
-      requireParameters(config.model().freeze(), ModelZoo.configuration(architecture));
+      requireParameters(config, ParameterLayout.of(ModelZoo.configuration(architecture)));
       return new ModelDescription(
           architecture,
           dataset.classes(),
@@ -51,12 +51,16 @@ public final class Models {
     }
   }
 
-  private static void requireParameters(
-      List<String> frozen, ComputationGraphConfiguration configuration) {
+  private static void requireParameters(ConvoyConfig config, ParameterLayout layout) {
+    require("model.freeze", () -> FrozenParameters.freeze(layout, config.model().freeze()));
+    require("optimizer.groups", () -> config.optimizer().toOptimizer(layout));
+  }
+
+  private static void require(String key, Runnable check) {
     try {
-      FrozenParameters.freeze(ParameterLayout.of(configuration), frozen);
+      check.run();
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of("model.freeze: " + e.getMessage()));
+      throw new ConfigException(List.of(key + ": " + e.getMessage()));
     }
   }
 
@@ -66,7 +70,7 @@ public final class Models {
         : Architecture.of(model.layers(), classes, input);
   }
 
-  private static void requireClasses(ModelConfig model, ImageDataset dataset, int classes) {
+  private static void requireClasses(ConvoyConfig config, ImageDataset dataset, int classes) {
     if (classes < 2) {
       throw new DataException(
           dataset.location(),
@@ -75,11 +79,17 @@ public final class Models {
           "Give data of more classes.");
     }
 
-    if (model.numClasses().filter(expected -> expected != classes).isPresent()) {
-      throw new ConfigException(
-          List.of(
-              "model.numClasses = %d: the data at %s have %d classes"
-                  .formatted(model.numClasses().get(), dataset.location(), classes)));
+    List<String> problems = new ArrayList<>();
+    config
+        .model()
+        .numClasses()
+        .filter(expected -> expected != classes)
+        .map("model.numClasses = %d: "::formatted)
+        .map(key -> key + "the data at %s have %d classes".formatted(dataset.location(), classes))
+        .ifPresent(problems::add);
+    config.loss().checkClasses(classes, (key, message) -> problems.add(key + ": " + message));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
     }
   }
 

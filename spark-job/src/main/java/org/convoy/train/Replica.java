@@ -37,7 +37,8 @@ final class Replica implements AutoCloseable {
    * @throws ConfigException when this process cannot run the kernels that are asked for
    */
   static Replica create(ReplicaSpec spec, TaskDevice device) {
-    ComputationGraphConfiguration configuration = ModelZoo.configuration(spec.architecture());
+    ComputationGraphConfiguration configuration =
+        ModelZoo.configuration(spec.architecture(), spec.loss());
     try {
       return new Replica(
           spec, device, Network.create(configuration, spec.kernels(), spec.frozen()));
@@ -122,7 +123,8 @@ final class Replica implements AutoCloseable {
   }
 
   private static Tally tally(StepMetrics metrics) {
-    return new Tally(metrics.examples(), metrics.lossSum(), metrics.correct());
+    return new Tally(
+        metrics.examples(), metrics.lossSum(), metrics.lossWeight(), metrics.correct());
   }
 
   @Override

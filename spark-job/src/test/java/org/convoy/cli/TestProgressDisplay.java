@@ -61,7 +61,7 @@ final class TestProgressDisplay {
             5,
             MODEL,
             SyncState.NONE,
-            new Tally(500, 250, 400),
+            new Tally(500, 250, 500, 400),
             new Timing(0.5, 0.1, 0.8),
             List.of());
     await()

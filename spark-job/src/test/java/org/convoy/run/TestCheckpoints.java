@@ -70,7 +70,7 @@ final class TestCheckpoints {
         round,
         new ModelState(new float[] {epoch, round}, new float[] {0.25f}),
         sync,
-        new Tally(10, 12.5, 3),
+        new Tally(10, 12.5, 10, 3),
         new Timing(1.5, 0.25, 2.5),
         List.of(METRICS));
   }

@@ -10,6 +10,7 @@ import org.convoy.data.SampleIterator;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.data.sampler.EpochOrder;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.StepMetrics;
@@ -21,6 +22,7 @@ import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.ModelState;
 import org.convoy.zoo.ModelZoo;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
  * A training as a plain loop over epochs and batches with one counter of steps, without Spark,
@@ -43,8 +45,10 @@ final class SingleMachine {
    * @param schedule made anew for each epoch, of the validation losses of those before
    */
   String train(Function<List<Double>, LearningRateSchedule> schedule) {
-    Optimizer optimizer = config.optimizer().toOptimizer();
-    try (Network network = Network.create(ModelZoo.configuration(model.architecture()));
+    ComputationGraphConfiguration configuration =
+        ModelZoo.configuration(model.architecture(), config.loss().toOutput());
+    Optimizer optimizer = config.optimizer().toOptimizer(ParameterLayout.of(configuration));
+    try (Network network = Network.create(configuration);
         OptimizerState state = OptimizerState.create(optimizer, network.layout())) {
       network.initialize(config.seed());
       List<Double> losses = new ArrayList<>();
@@ -108,6 +112,6 @@ final class SingleMachine {
     List<Sample> samples = samples((SquaresDataset) datasets.validation());
     StepMetrics metrics =
         network.evaluate(write(network, samples, Loaders.evaluation(config, model)));
-    return metrics.lossSum() / metrics.examples();
+    return metrics.loss();
   }
 }

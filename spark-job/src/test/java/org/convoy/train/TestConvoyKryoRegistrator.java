@@ -23,7 +23,7 @@ final class TestConvoyKryoRegistrator {
   private static final int LONGER_THAN_A_CHUNK = 40_000;
 
   private static final WorkerReport REPORT =
-      new WorkerReport(3, new Tally(640, 12.5, 600), new WorkerSeconds(0.25, 1.5));
+      new WorkerReport(3, new Tally(640, 12.5, 640, 600), new WorkerSeconds(0.25, 1.5));
 
   private static float[] vector() {
     float[] vector = new float[LONGER_THAN_A_CHUNK];

@@ -20,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.layer.CrossEntropyOutput;
 import org.convoy.nn.optimizer.Sgd;
 import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,7 @@ final class TestGpuAssignment {
     ReplicaSpec spec =
         new ReplicaSpec(
             new Architecture("lenet5", 10, 1, 28, 28),
+            new CrossEntropyOutput(),
             Sgd.plain(),
             KernelChoice.of(Backend.ONEDNN),
             List.of());

@@ -22,6 +22,13 @@ final class TestModels {
         .hasMessageContaining("model.numClasses = 10: the data at squares have 4 classes");
   }
 
+  @Test
+  void refusesSettingsForOtherNumbersOfClasses() {
+    assertThatThrownBy(() -> describe("loss.classWeights=[1,2,3]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("loss.classWeights: must be one for each of 4 classes; they are 3");
+  }
+
   private static ModelDescription describe(String... settings) {
     SmallTraining training =
         SmallTraining.of("local[1]", 16, "model=null")

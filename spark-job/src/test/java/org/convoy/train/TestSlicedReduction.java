@@ -48,7 +48,8 @@ final class TestSlicedReduction {
     SplittableRandom random = new SplittableRandom(partition);
     int worker = partition % WORKERS;
     return new ReplicaResult(
-        new WorkerReport(worker, new Tally(1 + partition, 0.5, 1), new WorkerSeconds(1, 2)),
+        new WorkerReport(
+            worker, new Tally(1 + partition, 0.5, 1 + partition, 1), new WorkerSeconds(1, 2)),
         new ModelState(vector(parameters, random), vector(parameters, random)),
         new float[0]);
   }

@@ -161,7 +161,11 @@ public final class AvgPool2d extends StatelessConfiguration {
 
     /** Divides every window's sum by this instead of by its size. */
     public Builder divisorOverride(int value) {
-      divisorOverride = Shapes.checkAtLeast("divisorOverride", value, 1);
+      if (value == 0) {
+        throw new IllegalArgumentException("divisorOverride must not be 0");
+      }
+
+      divisorOverride = value;
       return this;
     }
 

@@ -120,7 +120,7 @@ public final class CrossEntropyOutput extends LossOutput {
     }
 
     public Builder reduction(Reduction chosen) {
-      reduction = requireNonNull(chosen, "chosen is null");
+      reduction = checkReduction(chosen);
       return this;
     }
 

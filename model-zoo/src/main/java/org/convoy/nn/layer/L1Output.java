@@ -1,7 +1,5 @@
 package org.convoy.nn.layer;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Objects;
 import org.convoy.nn.loss.L1Loss;
 import org.convoy.nn.loss.Loss;
@@ -17,7 +15,7 @@ public final class L1Output extends LossOutput {
   }
 
   public L1Output(Reduction reduction) {
-    this.reduction = requireNonNull(reduction, "reduction is null");
+    this.reduction = checkReduction(reduction);
   }
 
   @Override

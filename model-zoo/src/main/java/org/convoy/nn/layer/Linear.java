@@ -10,8 +10,8 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Fully connected layer, PyTorch's {@code Linear}: [in] to [out], or each row of [rows, in] to
- * [rows, out]. Parameters: weight [out, in], bias [out].
+ * Fully connected layer, PyTorch's {@code Linear}: [in] to [out], or each row of […, in] to […,
+ * out]. Parameters: weight [out, in], bias [out].
  */
 public final class Linear extends TrainableConfiguration {
   static final String WEIGHT = "weight";
@@ -64,11 +64,14 @@ public final class Linear extends TrainableConfiguration {
 
   @Override
   public List<Integer> outputShape() {
-    return inputShape().size() < 2 ? List.of(outFeatures) : List.of(rows(), outFeatures);
+    List<Integer> shape = new ArrayList<>(inputShape());
+    shape.set(shape.size() - 1, outFeatures);
+    return List.copyOf(shape);
   }
 
   private int rows() {
-    return inputShape().size() < 2 ? 1 : inputShape().get(0);
+    List<Integer> shape = inputShape();
+    return shape.subList(0, shape.size() - 1).stream().reduce(1, Math::multiplyExact);
   }
 
   @Override
@@ -107,10 +110,12 @@ public final class Linear extends TrainableConfiguration {
     return new LinearLayer(conf, dataType);
   }
 
+  /** Images are taken only where that is said by their features: a Flatten may be forgotten. */
   @Override
   void checkInput(List<Integer> shape) {
-    if (shape.size() != 2) {
-      Shapes.checkRank(layerName, shape, 1, "[features] (put a Flatten before it)");
+    if (shape.size() > 2 && nIn == 0) {
+      Shapes.checkRank(
+          layerName, shape, 1, "[features] (put a Flatten before it, or give it inFeatures)");
     }
   }
 
@@ -142,7 +147,10 @@ public final class Linear extends TrainableConfiguration {
       this.outFeatures = Shapes.checkAtLeast("outFeatures", outFeatures, 1);
     }
 
-    /** Makes other inputs an error; without it any number of input features is taken. */
+    /**
+     * Makes other inputs an error, and takes them of any rank; without it any number of input
+     * features is taken, of [features] or [rows, features].
+     */
     public Builder inFeatures(int value) {
       inFeatures = Shapes.checkAtLeast("inFeatures", value, 1);
       return this;

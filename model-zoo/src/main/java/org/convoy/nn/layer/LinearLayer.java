@@ -28,7 +28,7 @@ final class LinearLayer extends TrainableLayer<Linear> {
         layerConf().hasBias() ? parameterGradient(Linear.BIAS) : null);
   }
 
-  /** [n, rows, features] as [n * rows, features], the same memory. */
+  /** [n, …, features] as [rows, features], the same memory. */
   private static INDArray rows(INDArray array) {
     long features = array.size(array.rank() - 1);
     return array.reshape('c', array.length() / features, features);

@@ -1,7 +1,10 @@
 package org.convoy.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.convoy.nn.loss.Loss;
+import org.convoy.nn.loss.Reduction;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -12,6 +15,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 public abstract class LossOutput extends StatelessConfiguration {
   /** What training makes small. */
   public abstract Loss loss();
+
+  /**
+   * Requires one number to train on.
+   *
+   * @throws IllegalArgumentException if losses are not reduced to one
+   */
+  static Reduction checkReduction(Reduction reduction) {
+    if (requireNonNull(reduction, "reduction is null") == Reduction.NONE) {
+      throw new IllegalArgumentException(
+          "A network is trained on one number: reduction must be MEAN or SUM, got NONE");
+    }
+
+    return reduction;
+  }
 
   /**
    * The graph's output.

@@ -103,7 +103,7 @@ final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutpu
   public double computeScore(
       double fullNetworkRegScore, boolean training, LayerWorkspaceMgr workspaceMgr) {
     LossValue loss = training && latest != null ? latest : loss();
-    score = loss.lossSum() / input.size(0) + fullNetworkRegScore;
+    score = loss.mean() + fullNetworkRegScore;
     return score;
   }
 
@@ -112,8 +112,20 @@ final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutpu
       double fullNetworkRegScore, LayerWorkspaceMgr workspaceMgr) {
     INDArray scores =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, input.size(0), 1);
-    ArrayMemory.assign(scores, loss().losses());
+    ArrayMemory.assign(scores, exampleLosses());
     return scores.addi(fullNetworkRegScore);
+  }
+
+  /** Each example's part of the mean loss times the number of examples. */
+  private double[] exampleLosses() {
+    LossValue loss = loss();
+    double[] losses = loss.losses();
+    double[] sums = new double[Math.toIntExact(input.size(0))];
+    for (int i = 0; i < losses.length; i++) {
+      sums[i / (losses.length / sums.length)] += losses[i] * (sums.length / loss.lossWeight());
+    }
+
+    return sums;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.convoy.nn.layer;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Objects;
 import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.MSELoss;
@@ -17,7 +15,7 @@ public final class MSEOutput extends LossOutput {
   }
 
   public MSEOutput(Reduction reduction) {
-    this.reduction = requireNonNull(reduction, "reduction is null");
+    this.reduction = checkReduction(reduction);
   }
 
   @Override

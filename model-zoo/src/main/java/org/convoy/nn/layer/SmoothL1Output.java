@@ -1,7 +1,5 @@
 package org.convoy.nn.layer;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Objects;
 import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.Reduction;
@@ -24,7 +22,7 @@ public final class SmoothL1Output extends LossOutput {
   /** Quadratic up to a distance of {@code beta}, which is not negative. */
   public SmoothL1Output(double beta, Reduction reduction) {
     this.beta = Arguments.checkFinite("beta", beta);
-    this.reduction = requireNonNull(reduction, "reduction is null");
+    this.reduction = checkReduction(reduction);
     if (beta < 0) {
       throw new IllegalArgumentException("beta must not be negative, got " + beta);
     }

@@ -46,21 +46,21 @@ public final class CrossEntropyLoss implements Loss {
     int classes = logits.length / targets.examples();
     double[] losses = new double[targets.examples()];
     double[] gradient = new double[logits.length];
-    double normalizer = 0;
+    double weight = 0;
     for (int example = 0; example < losses.length; example++) {
       if (!targets.areClasses()) {
-        normalizer++;
+        weight++;
       } else if (ignores(targets.classOf(example))) {
         continue;
       } else {
-        normalizer += weight(targets.classOf(example));
+        weight += weight(targets.classOf(example));
       }
 
       losses[example] = row(logits, targets, example, classes, gradient);
     }
 
     return LossValue.reduced(
-        reduction, normalizer, losses, gradient, LossValue.correct(this, logits, targets));
+        reduction, weight, losses, gradient, LossValue.correct(this, logits, targets));
   }
 
   /** Loss of one example; writes its gradient. */

@@ -17,12 +17,11 @@ abstract class DifferenceLoss implements Loss {
   @Override
   public final LossValue of(double[] outputs, Targets targets) {
     int count = outputs.length / targets.examples();
-    double[] losses = new double[targets.examples()];
+    double[] losses = new double[outputs.length];
     double[] gradient = new double[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      int example = i / count;
-      double difference = outputs[i] - targets.value(example, i % count, count);
-      losses[example] += loss(difference);
+      double difference = outputs[i] - targets.value(i / count, i % count, count);
+      losses[i] = loss(difference);
       gradient[i] = slope(difference);
     }
 

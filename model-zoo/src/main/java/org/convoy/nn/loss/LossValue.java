@@ -2,13 +2,23 @@ package org.convoy.nn.loss;
 
 /** What a loss says of a batch. */
 public final class LossValue {
+  private final Reduction reduction;
   private final double lossSum;
+  private final double lossWeight;
   private final int correct;
   private final double[] losses;
   private final double[] gradient;
 
-  private LossValue(double lossSum, int correct, double[] losses, double[] gradient) {
+  private LossValue(
+      Reduction reduction,
+      double lossSum,
+      double lossWeight,
+      int correct,
+      double[] losses,
+      double[] gradient) {
+    this.reduction = reduction;
     this.lossSum = lossSum;
+    this.lossWeight = lossWeight;
     this.correct = correct;
     this.losses = losses;
     this.gradient = gradient;
@@ -17,24 +27,22 @@ public final class LossValue {
   /**
    * From unreduced losses.
    *
-   * @param losses of each example; changed
+   * @param lossWeight what the mean divides their sum by
+   * @param losses as PyTorch gives them without a reduction
    * @param gradient of their sum by the outputs; changed
-   * @param normalizer what the mean divides their sum by
    */
   static LossValue reduced(
-      Reduction reduction, double normalizer, double[] losses, double[] gradient, int correct) {
+      Reduction reduction, double lossWeight, double[] losses, double[] gradient, int correct) {
     double sum = 0;
-    double share = reduction == Reduction.SUM ? 1 : losses.length / normalizer;
-    for (int i = 0; i < losses.length; i++) {
-      losses[i] *= share;
-      sum += losses[i];
+    for (double loss : losses) {
+      sum += loss;
     }
 
     for (int i = 0; reduction == Reduction.MEAN && i < gradient.length; i++) {
-      gradient[i] /= normalizer;
+      gradient[i] /= lossWeight;
     }
 
-    return new LossValue(sum, correct, losses, gradient);
+    return new LossValue(reduction, sum, lossWeight, correct, losses, gradient);
   }
 
   /** See {@link #correct()}. */
@@ -62,12 +70,27 @@ public final class LossValue {
     return largest;
   }
 
-  /**
-   * The loss of the batch as a sum over its examples: PyTorch's mean times their number, or
-   * PyTorch's sum.
-   */
+  /** The reduced loss, of which {@link #gradient} is the gradient; without a reduction the sum. */
+  public double value() {
+    return reduction == Reduction.MEAN ? mean() : lossSum;
+  }
+
+  /** The mean, whatever the reduction: {@link #lossSum} divided by {@link #lossWeight}. */
+  public double mean() {
+    return lossSum / lossWeight;
+  }
+
+  /** The sum of the losses, whatever the reduction, each times the weight of its class. */
   public double lossSum() {
     return lossSum;
+  }
+
+  /**
+   * What PyTorch's mean divides the sum by: the number of losses or, where classes have weights or
+   * are ignored, the sum of the weights of those that count.
+   */
+  public double lossWeight() {
+    return lossWeight;
   }
 
   /**
@@ -78,12 +101,15 @@ public final class LossValue {
     return correct;
   }
 
-  /** Each example's part of {@link #lossSum}. */
+  /**
+   * The losses without a reduction: of each example or, where every output has a loss of its own,
+   * of each output.
+   */
   public double[] losses() {
     return losses.clone();
   }
 
-  /** Gradient of the reduced loss by the outputs, example by example. */
+  /** Gradient of {@link #value} by the outputs, example by example. */
   public double[] gradient() {
     return gradient.clone();
   }

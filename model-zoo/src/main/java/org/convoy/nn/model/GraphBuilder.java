@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.convoy.nn.layer.Add;
 import org.convoy.nn.layer.Concat;
 import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.CrossEntropyOutput;
+import org.convoy.nn.layer.LossOutput;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -152,8 +152,8 @@ final class GraphBuilder {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** Ends the graph with the loss on the latest layer's output, the logits. */
-  ComputationGraphConfiguration build(int numClasses) {
+  /** Ends the graph with a copy of this loss on the latest layer's output, the logits. */
+  ComputationGraphConfiguration build(int numClasses, LossOutput loss) {
     if (!latest.shape().equals(List.of(numClasses))) {
       throw new IllegalArgumentException(
           "The model ends with %s at \"%s\"; for %d classes it must end with [%d]"
@@ -162,7 +162,7 @@ final class GraphBuilder {
 
     ComputationGraphConfiguration configuration =
         graph
-            .addLayer(LOSS, new CrossEntropyOutput(), latest.vertex())
+            .addLayer(LOSS, loss.clone(), latest.vertex())
             .setOutputs(LOSS)
             .setInputTypes(inputType)
             .build();

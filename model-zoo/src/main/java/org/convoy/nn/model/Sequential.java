@@ -2,6 +2,8 @@ package org.convoy.nn.model;
 
 import java.util.Arrays;
 import java.util.List;
+import org.convoy.nn.layer.CrossEntropyOutput;
+import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.ModelItem;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
@@ -21,13 +23,23 @@ public record Sequential(List<Block> blocks) implements Block {
   }
 
   /**
-   * The network for images of this shape, with a loss on its outputs.
+   * The network for images of this shape, trained on the cross-entropy of its outputs.
    *
    * @throws IllegalArgumentException if a layer cannot take what reaches it, which is named with
    *     its input's shape, if two parts have the same name, or if the outputs are not {@code
    *     numClasses} numbers
    */
   public ComputationGraphConfiguration configuration(int numClasses, InputShape input) {
-    return new GraphBuilder(input).addAll("", this).build(numClasses);
+    return configuration(numClasses, input, new CrossEntropyOutput());
+  }
+
+  /**
+   * As {@link #configuration(int, InputShape)}, trained on another loss.
+   *
+   * @param loss is copied
+   */
+  public ComputationGraphConfiguration configuration(
+      int numClasses, InputShape input, LossOutput loss) {
+    return new GraphBuilder(input).addAll("", this).build(numClasses, loss);
   }
 }

@@ -1,8 +1,10 @@
 package org.convoy.nn.optimizer;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
-import org.convoy.nn.optimizer.Regularization.Group;
+import org.convoy.nn.optimizer.Regularization.Stretch;
+import org.convoy.nn.optimizer.Regularization.Treatment;
 
 /**
  * Runs through the vectors of one step in blocks that stay in the first-level cache: native memory
@@ -18,78 +20,106 @@ final class Blocks {
   private final FloatBuffer gradients;
   private final FloatBuffer state;
   private final int size;
-  private final ElementwiseOptimizer optimizer;
+  private final List<ElementwiseOptimizer> rules;
   private final float[] parameterBlock = new float[LENGTH];
   private final float[] gradientBlock = new float[LENGTH];
-  private final float[][] stateBlocks;
+
+  /** Of each rule; they share their memory. */
+  private final float[][][] stateBlocks;
+
+  /** State vectors of the rule that has most. */
+  private final int vectors;
 
   /**
    * @param size elements of the parameter vector
+   * @param rules what updates parameters, by the numbers in their treatments
    */
   Blocks(
       FloatBuffer parameters,
       FloatBuffer gradients,
       FloatBuffer state,
       int size,
-      ElementwiseOptimizer optimizer) {
+      List<ElementwiseOptimizer> rules) {
     this.parameters = parameters;
     this.gradients = gradients;
     this.state = state;
     this.size = size;
-    this.optimizer = optimizer;
-    stateBlocks = new float[optimizer.stateVectors()][LENGTH];
+    this.rules = rules;
+    vectors = rules.stream().mapToInt(ElementwiseOptimizer::stateVectors).max().orElse(0);
+    float[][] blocks = new float[vectors][LENGTH];
+    stateBlocks =
+        rules.stream()
+            .map(rule -> Arrays.copyOf(blocks, rule.stateVectors()))
+            .toArray(float[][][]::new);
   }
 
   /** What is done with one block that was loaded. */
   private interface Visit {
-    void block(Group group, int offset, int length);
+    void block(Treatment treatment, int offset, int length);
   }
 
-  private static void forEach(List<Group> groups, Visit visit) {
-    for (Group group : groups) {
-      int end = group.range().offset() + group.range().length();
-      for (int offset = group.range().offset(); offset < end; offset += LENGTH) {
-        visit.block(group, offset, Math.min(LENGTH, end - offset));
+  private static void forEach(List<Stretch> stretches, Visit visit) {
+    for (Stretch stretch : stretches) {
+      int end = stretch.range().offset() + stretch.range().length();
+      for (int offset = stretch.range().offset(); offset < end; offset += LENGTH) {
+        visit.block(stretch.treatment(), offset, Math.min(LENGTH, end - offset));
       }
     }
   }
 
   /** The Euclidean norm of the penalized gradients. */
-  double gradientNorm(List<Group> groups) {
+  double gradientNorm(List<Stretch> stretches) {
     double[] sum = {0};
     forEach(
-        groups,
-        (group, offset, length) -> {
-          loadGradients(group, offset, length);
+        stretches,
+        (treatment, offset, length) -> {
+          loadGradients(treatment, offset, length);
           sum[0] += sumOfSquares(gradientBlock, length);
         });
     return Math.sqrt(sum[0]);
   }
 
-  /** Updates parameters and state. */
-  void update(List<Group> groups, Limits limits, StepContext context) {
-    float[] scalars = new float[optimizer.stateScalars()];
-    int scalarOffset = stateBlocks.length * size;
-    state.get(scalarOffset, scalars);
-    BlockUpdate update = optimizer.update(context, scalars);
-    state.put(scalarOffset, scalars);
+  /**
+   * Updates parameters and state.
+   *
+   * @param contexts of each rule
+   */
+  void update(List<Stretch> stretches, Limits limits, List<StepContext> contexts) {
+    BlockUpdate[] updates = updates(contexts);
     forEach(
-        groups,
-        (group, offset, length) -> {
+        stretches,
+        (treatment, offset, length) -> {
           parameters.get(offset, parameterBlock, 0, length);
-          loadGradients(group, offset, length);
+          loadGradients(treatment, offset, length);
           limit(limits, length);
-          loadState(offset, length);
-          update.apply(parameterBlock, gradientBlock, stateBlocks, group.weightDecay(), length);
-          store(offset, length);
+          float[][] blocks = stateBlocks[treatment.rule()];
+          loadState(blocks, offset, length);
+          updates[treatment.rule()].apply(
+              parameterBlock, gradientBlock, blocks, treatment.weightDecay(), length);
+          store(blocks, offset, length);
         });
   }
 
-  private void loadGradients(Group group, int offset, int length) {
+  /** Those of each rule, which has its own single values in the state. */
+  private BlockUpdate[] updates(List<StepContext> contexts) {
+    BlockUpdate[] updates = new BlockUpdate[rules.size()];
+    int offset = vectors * size;
+    for (int i = 0; i < updates.length; i++) {
+      float[] scalars = new float[rules.get(i).stateScalars()];
+      state.get(offset, scalars);
+      updates[i] = rules.get(i).update(contexts.get(i), scalars);
+      state.put(offset, scalars);
+      offset += scalars.length;
+    }
+
+    return updates;
+  }
+
+  private void loadGradients(Treatment treatment, int offset, int length) {
     gradients.get(offset, gradientBlock, 0, length);
-    if (group.isPenalized()) {
+    if (treatment.isPenalized()) {
       parameters.get(offset, parameterBlock, 0, length);
-      group.penalize(parameterBlock, gradientBlock, length);
+      treatment.penalize(parameterBlock, gradientBlock, length);
     }
   }
 
@@ -103,16 +133,16 @@ final class Blocks {
     }
   }
 
-  private void loadState(int offset, int length) {
-    for (int vector = 0; vector < stateBlocks.length; vector++) {
-      state.get(vector * size + offset, stateBlocks[vector], 0, length);
+  private void loadState(float[][] blocks, int offset, int length) {
+    for (int vector = 0; vector < blocks.length; vector++) {
+      state.get(vector * size + offset, blocks[vector], 0, length);
     }
   }
 
-  private void store(int offset, int length) {
+  private void store(float[][] blocks, int offset, int length) {
     parameters.put(offset, parameterBlock, 0, length);
-    for (int vector = 0; vector < stateBlocks.length; vector++) {
-      state.put(vector * size + offset, stateBlocks[vector], 0, length);
+    for (int vector = 0; vector < blocks.length; vector++) {
+      state.put(vector * size + offset, blocks[vector], 0, length);
     }
   }
 

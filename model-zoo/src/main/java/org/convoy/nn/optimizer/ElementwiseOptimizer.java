@@ -1,6 +1,7 @@
 package org.convoy.nn.optimizer;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.convoy.nn.layer.ParameterLayout;
 
 /**
@@ -28,9 +29,22 @@ public interface ElementwiseOptimizer extends Optimizer {
 
   /** This optimizer with penalties in the loss and limits to the gradient. */
   default Optimizer with(Regularization regularization, Clipping clipping) {
-    return regularization.equals(Regularization.NONE) && clipping.equals(Clipping.NONE)
+    return with(List.of(), regularization, clipping);
+  }
+
+  /**
+   * As {@link #with(Regularization, Clipping)}, and with other settings for some parameters.
+   * Penalties and limits are those of all parameters.
+   *
+   * @throws IllegalArgumentException if a parameter is in two groups
+   */
+  default Optimizer with(
+      List<ParameterGroup> groups, Regularization regularization, Clipping clipping) {
+    return groups.isEmpty()
+            && regularization.equals(Regularization.NONE)
+            && clipping.equals(Clipping.NONE)
         ? this
-        : new RegularizedOptimizer(this, regularization, clipping);
+        : new RegularizedOptimizer(this, groups, regularization, clipping);
   }
 
   @Override
@@ -45,7 +59,7 @@ public interface ElementwiseOptimizer extends Optimizer {
       FloatBuffer state,
       ParameterLayout layout,
       StepContext context) {
-    new RegularizedOptimizer(this, Regularization.NONE, Clipping.NONE)
+    new RegularizedOptimizer(this, List.of(), Regularization.NONE, Clipping.NONE)
         .step(parameters, gradients, state, layout, context);
   }
 }

@@ -3,11 +3,7 @@ package org.convoy.nn.optimizer;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Range;
-import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
 
 /**
@@ -37,8 +33,15 @@ public record Regularization(double l1, double l2, Decayed decayed) implements S
     requireNonNull(decayed, "decayed is null");
   }
 
-  /** A stretch of the flat vector with one treatment: PyTorch's parameter group. */
-  record Group(Range range, float l1, float l2, float weightDecay) {
+  /** A stretch of the flat vector with one treatment. */
+  record Stretch(Range range, Treatment treatment) {}
+
+  /**
+   * What is done with a parameter.
+   *
+   * @param rule which of the step's optimizers updates it
+   */
+  record Treatment(int rule, float l1, float l2, float weightDecay) {
     boolean isPenalized() {
       return l1 != 0 || l2 != 0;
     }
@@ -55,30 +58,12 @@ public record Regularization(double l1, double l2, Decayed decayed) implements S
     }
   }
 
-  /** The trainable parameters in order; one group a tensor where tensors differ. */
-  List<Group> groups(ParameterLayout layout, double weightDecay) {
-    if (equals(NONE)) {
-      return layout.trainable().stream()
-          .map(range -> new Group(range, 0, 0, (float) weightDecay))
-          .toList();
+  /** The treatment of a tensor by a rule with this weight decay. */
+  Treatment treatment(Role role, int rule, double weightDecay) {
+    if (role == Role.WEIGHT) {
+      return new Treatment(rule, (float) l1, (float) l2, (float) weightDecay);
     }
 
-    List<Group> groups = new ArrayList<>();
-    for (Segment segment : layout.segments()) {
-      if (layout.isTrainable(segment)) {
-        groups.add(group(segment, weightDecay));
-      }
-    }
-
-    return List.copyOf(groups);
-  }
-
-  private Group group(Segment segment, double weightDecay) {
-    Range range = new Range(segment.offset(), segment.length());
-    if (segment.role() == Role.WEIGHT) {
-      return new Group(range, (float) l1, (float) l2, (float) weightDecay);
-    }
-
-    return new Group(range, 0, 0, decayed == Decayed.ALL ? (float) weightDecay : 0);
+    return new Treatment(rule, 0, 0, decayed == Decayed.ALL ? (float) weightDecay : 0);
   }
 }

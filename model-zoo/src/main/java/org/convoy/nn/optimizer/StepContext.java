@@ -18,6 +18,11 @@ public record StepContext(long step, double learningRate, OptionalDouble momentu
     requireNonNull(momentum, "momentum is null");
   }
 
+  /** The same step at the learning rate times this. */
+  StepContext withScaledRate(double scale) {
+    return new StepContext(step, learningRate * scale, momentum, seed);
+  }
+
   /** A step with the optimizer's own momentum. */
   public StepContext(long step, double learningRate, long seed) {
     this(step, learningRate, OptionalDouble.empty(), seed);

@@ -52,6 +52,8 @@ class TestGradients {
         of(conv3d(PaddingMode.CIRCULAR).paddingSame().withoutBias().build(), 1, 3, 2, 3, 2),
         of(Linear.of(3), 1, 17),
         of(Linear.of(3), 2, 5, 4),
+        of(Linear.builder(3).inFeatures(4).build(), 2, 3, 2, 4),
+        of(Linear.builder(2).inFeatures(3).withoutBias().build(), 2, 1, 2, 2, 3),
         of(Linear.of(17), 3, 1),
         of(Linear.withoutBias(1), 2, 3),
         of(new BatchNorm2d(), 1, 17, 3, 4),

@@ -65,7 +65,7 @@ class TestShapeChecks {
         refused(
             Linear.of(2),
             List.of(3, 2, 5),
-            "Layer \"it\" needs an input of shape [features] (put a Flatten before it), got [3, 2,"
+            "Layer \"it\" needs an input of shape [features] (put a Flatten before it, or give it inFeatures), got [3, 2,"
                 + " 5]"));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.convoy.nn.layer.MSEOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +23,8 @@ class TestLosses {
         new CrossEntropyLoss(weights, 0.1, -100, reduction),
         new MSELoss(reduction),
         new L1Loss(reduction),
-        new SmoothL1Loss(0.7, reduction));
+        new SmoothL1Loss(0.7, reduction),
+        new HuberLoss(0.7, reduction));
   }
 
   @ParameterizedTest
@@ -34,22 +36,21 @@ class TestLosses {
         List.of(Targets.ofClasses(0, 1, 4, 3), Targets.ofValues(soft, OUTPUTS))) {
       for (Loss loss : losses(reduction)) {
         double[] outputs = random.doubles(4 * OUTPUTS, -2, 2).toArray();
-        compare(loss, outputs, targets, reduction == Reduction.MEAN ? 4 : 1);
+        compare(loss, outputs, targets);
       }
     }
   }
 
-  /** The loss is the loss's sum over the examples divided by a number. */
-  private static void compare(Loss loss, double[] outputs, Targets targets, int divisor) {
+  private static void compare(Loss loss, double[] outputs, Targets targets) {
     double[] gradient = loss.of(outputs, targets).gradient();
     for (int i = 0; i < outputs.length; i++) {
       double value = outputs[i];
       outputs[i] = value + STEP;
-      double above = loss.of(outputs, targets).lossSum();
+      double above = loss.of(outputs, targets).value();
       outputs[i] = value - STEP;
-      double below = loss.of(outputs, targets).lossSum();
+      double below = loss.of(outputs, targets).value();
       outputs[i] = value;
-      double slope = (above - below) / (2 * STEP * divisor);
+      double slope = (above - below) / (2 * STEP);
       assertThat(gradient[i]).as("%s [%d]", loss, i).isCloseTo(slope, within(1e-7));
     }
   }
@@ -78,9 +79,50 @@ class TestLosses {
     LossValue value = loss.of(logits, Targets.ofClasses(2, 0));
     LossValue alone = loss.of(new double[] {1, 0, 5}, Targets.ofClasses(0));
     assertThat(value.correct()).isZero();
-    assertThat(value.lossSum()).isCloseTo(2 * alone.lossSum(), within(1e-12));
+    assertThat(value.mean()).isCloseTo(alone.mean(), within(1e-12));
     assertThat(value.gradient()).startsWith(0, 0, 0).endsWith(alone.gradient());
-    assertThat(loss.of(logits, Targets.ofClasses(2, 2)).lossSum()).isNaN();
+    assertThat(loss.of(logits, Targets.ofClasses(2, 2)).mean()).isNaN();
+  }
+
+  /** As PyTorch: sum of weight times loss, divided by the sum of the weights. */
+  @Test
+  void aMeanIsWeightedByTheClasses() {
+    double[] logits = {1, 0, 5, 1, 0, 5, 2, 2, 2};
+    Targets targets = Targets.ofClasses(2, 0, 0);
+    double[] weights = {3, 1, 0.5};
+    LossValue plain = CrossEntropyLoss.withLabelSmoothing(0).of(logits, targets);
+    LossValue weighted = new CrossEntropyLoss(weights, 0, -100, Reduction.MEAN).of(logits, targets);
+    double sum = 0.5 * plain.losses()[0] + 3 * plain.losses()[1] + 3 * plain.losses()[2];
+    assertThat(weighted.lossWeight()).isEqualTo(6.5);
+    assertThat(weighted.lossSum()).isCloseTo(sum, within(1e-12));
+    assertThat(weighted.value()).isCloseTo(sum / 6.5, within(1e-12));
+  }
+
+  @Test
+  void leavesLossesAsTheyAreWithoutReduction() {
+    double[] outputs = {0.5, -1, 2, 0};
+    Targets targets = Targets.ofClasses(1, 0);
+    LossValue squares = new MSELoss(Reduction.NONE).of(outputs, targets);
+    assertThat(squares.losses()).containsExactly(0.25, 4, 1, 0);
+    assertThat(squares.gradient()).containsExactly(1, -4, 2, 0);
+    LossValue entropies = new CrossEntropyLoss(null, 0, -100, Reduction.NONE).of(outputs, targets);
+    assertThat(entropies.losses()).hasSize(2);
+    assertThat(entropies.value()).isEqualTo(entropies.losses()[0] + entropies.losses()[1]);
+    assertThatThrownBy(() -> new MSEOutput(Reduction.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A network is trained on one number: reduction must be MEAN or SUM, got NONE");
+  }
+
+  @Test
+  void everyPositionOfAnExampleIsARow() {
+    Positions positions = new Positions(2, 3);
+    double[] images = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    double[] rows = {1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12};
+    assertThat(positions.toRows(images)).isEqualTo(rows);
+    assertThat(positions.fromRows(rows)).isEqualTo(images);
+    assertThatThrownBy(() -> positions.toRows(new double[7]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected a whole number of examples of 6 values, got 7 values");
   }
 
   @Test

@@ -114,7 +114,8 @@ class TestSequential {
             + " least 9 x 9; use a larger input or a smaller kernel");
     assertProblem(
         Sequential.of(linear(10)),
-        "Layer \"0\" needs an input of shape [features] (put a Flatten before it), got [3, 8, 8]");
+        "Layer \"0\" needs an input of shape [features] (put a Flatten before it, or give it"
+            + " inFeatures), got [3, 8, 8]");
     assertProblem(
         Sequential.of(flatten(), linear(10), conv2d(3, 3)),
         "Layer \"2\" needs an input of shape [channels, height, width], got [10]");

@@ -19,6 +19,7 @@ import org.convoy.nn.layer.Flatten;
 import org.convoy.nn.layer.GELU;
 import org.convoy.nn.layer.GroupNorm;
 import org.convoy.nn.layer.Hardswish;
+import org.convoy.nn.layer.HuberOutput;
 import org.convoy.nn.layer.L1Output;
 import org.convoy.nn.layer.LeakyReLU;
 import org.convoy.nn.layer.Linear;
@@ -61,7 +62,8 @@ class TestBuildingBlocks {
         CrossEntropyOutput.builder().ignoreIndex(1).reduction(Reduction.SUM).build(),
         new MSEOutput(),
         new L1Output(Reduction.SUM),
-        new SmoothL1Output(0.5, Reduction.MEAN));
+        new SmoothL1Output(0.5, Reduction.MEAN),
+        new HuberOutput(0.5, Reduction.MEAN));
   }
 
   /** Channels that fill blocks, and some that do not. */

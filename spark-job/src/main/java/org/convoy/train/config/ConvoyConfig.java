@@ -43,6 +43,7 @@ public record ConvoyConfig(
         Optional<Double> maxHours,
     @Key(description = "The samples") DataConfig data,
     @Key(description = "The network") ModelConfig model,
+    @Key(description = "The loss, with PyTorch's semantics") LossConfig loss,
     @Key(description = "The optimizer, with PyTorch's semantics") OptimizerConfig optimizer,
     @Key(description = "The learning-rate schedule, with PyTorch's semantics")
         ScheduleConfig schedule,
@@ -105,6 +106,12 @@ public record ConvoyConfig(
 
     if (schedule.warmupEpochs() > 0 && schedule.warmupEpochs() >= epochs) {
       problems.add("schedule.warmupEpochs", "must be below epochs, which is " + epochs);
+    }
+
+    model.numClasses().ifPresent(classes -> loss.checkClasses(classes, problems));
+    if (loss.ignoreIndex().isPresent() && !data.transforms().trainStages().batches().isEmpty()) {
+      problems.add(
+          "loss.ignoreIndex", "cannot be used with mixed images, such as those of mixup or cutMix");
     }
 
     int postLocal = sync.postLocal().epoch().orElse(0);

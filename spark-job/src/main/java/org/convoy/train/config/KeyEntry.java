@@ -97,6 +97,10 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
       return new CallType();
     }
 
+    if (raw == OptimizerGroup.class) {
+      return new OptimizerGroupType();
+    }
+
     if (raw == List.class) {
       return new ListType(valueType(argument(javaType), range));
     }

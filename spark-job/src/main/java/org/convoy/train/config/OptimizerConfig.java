@@ -1,8 +1,13 @@
 package org.convoy.train.config;
 
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.optimizer.Adadelta;
 import org.convoy.nn.optimizer.Adagrad;
 import org.convoy.nn.optimizer.Adam;
@@ -10,6 +15,7 @@ import org.convoy.nn.optimizer.AdamW;
 import org.convoy.nn.optimizer.ElementwiseOptimizer;
 import org.convoy.nn.optimizer.NAdam;
 import org.convoy.nn.optimizer.Optimizer;
+import org.convoy.nn.optimizer.ParameterGroup;
 import org.convoy.nn.optimizer.Regularization;
 import org.convoy.nn.optimizer.Regularization.Decayed;
 import org.convoy.nn.optimizer.RmsProp;
@@ -111,6 +117,13 @@ public record OptimizerConfig(
             description =
                 "Whether rmsprop divides by the variance of the gradients, not their mean square")
         Optional<Boolean> centered,
+    @Key(
+            defaultValue = "[]",
+            description =
+                "Parameters with settings of their own, PyTorch's parameter groups, each with the"
+                    + " patterns of its parameters' names, as of model.freeze, a factor of the"
+                    + " learning rate, and any settings of the chosen optimizer; see training.md")
+        List<OptimizerGroup> groups,
     @Key(description = "Limits to the gradients, of which at most one is set") ClipConfig clip)
     implements SectionCheck {
 
@@ -141,7 +154,11 @@ public record OptimizerConfig(
     }
   }
 
+  /** Not of a group: the first is scaled, of the second PyTorch has one for all groups. */
+  private static final List<String> SHARED = List.of("learningRate", "initialAccumulatorValue");
+
   public OptimizerConfig {
+    groups = List.copyOf(groups);
     learningRate = learningRate.or(() -> Optional.of(name.learningRate));
     weightDecay = weightDecay.or(() -> Optional.of(name.weightDecay));
     ChosenKeys keys = name.keys();
@@ -170,6 +187,42 @@ public record OptimizerConfig(
     if (betas.isPresent() && betas.get().size() != 2) {
       problems.add("betas", "must be two numbers, but are " + betas.get().size());
     }
+
+    checkGroups(problems);
+  }
+
+  private void checkGroups(Problems problems) {
+    for (int i = 0; i < groups.size(); i++) {
+      String which = "element " + (i + 1) + ": ";
+      of(groups.get(i))
+          .check((key, message) -> problems.add("groups", which + key + " " + message));
+    }
+  }
+
+  /** The settings of a group: its own, and those of all parameters where it has none. */
+  private OptimizerConfig of(OptimizerGroup group) {
+    List<Object> components = new ArrayList<>();
+    for (RecordComponent component : OptimizerConfig.class.getRecordComponents()) {
+      String key = component.getName();
+      components.add(
+          group.settings().containsKey(key)
+              ? Optional.of(group.settings().get(key))
+              : key.equals("groups") ? List.of() : Records.component(this, key));
+    }
+
+    return (OptimizerConfig) Records.create(OptimizerConfig.class, components);
+  }
+
+  /** The types of what groups can have of their own, by key. */
+  static Map<String, ValueType> groupSettings() {
+    Map<String, ValueType> types = new TreeMap<>();
+    for (Entry entry : SectionEntry.of("optimizer", "", OptimizerConfig.class).entries()) {
+      if (entry instanceof KeyEntry key && key.optional() && !SHARED.contains(key.name())) {
+        types.put(key.name(), key.type());
+      }
+    }
+
+    return types;
   }
 
   private void checkNesterov(Problems problems) {
@@ -187,11 +240,23 @@ public record OptimizerConfig(
     return betas.isPresent() || momentum.orElse(0.0) > 0;
   }
 
-  /** The optimizer, with its penalties and limits. */
-  public Optimizer toOptimizer() {
+  /**
+   * The optimizer of a network with this layout, with its groups, penalties and limits.
+   *
+   * @throws IllegalArgumentException if a group's pattern matches no parameter, or if a parameter
+   *     is in two groups
+   */
+  public Optimizer toOptimizer(ParameterLayout layout) {
     Regularization regularization =
         new Regularization(l1, l2, decayBiasAndNorm ? Decayed.ALL : Decayed.WEIGHTS);
-    return rule().with(regularization, clip.clipping());
+    List<ParameterGroup> parameterGroups =
+        groups.stream()
+            .map(
+                group ->
+                    ParameterGroup.matching(
+                        layout, group.match(), of(group).rule(), group.learningRateScale()))
+            .toList();
+    return rule().with(parameterGroups, regularization, clip.clipping());
   }
 
   private ElementwiseOptimizer rule() {

@@ -1,22 +1,29 @@
 package org.convoy.train.state;
 
 /**
- * Sums over samples, from which means follow exactly whatever the batch sizes were.
+ * Sums over samples, from which means follow exactly whatever the batches were: the mean loss is
+ * that of all samples as one batch.
  *
  * @param samples how many samples were counted
- * @param lossSum sum of their losses
+ * @param lossSum sum of their losses, each times its class's weight
+ * @param lossWeight what PyTorch's mean loss divides that by: the samples, the sum of their
+ *     classes' weights or, for losses of each output, the outputs
  * @param correct how many had their own class on top
  */
-public record Tally(long samples, double lossSum, long correct) {
-  public static final Tally EMPTY = new Tally(0, 0, 0);
+public record Tally(long samples, double lossSum, double lossWeight, long correct) {
+  public static final Tally EMPTY = new Tally(0, 0, 0, 0);
 
   public Tally plus(Tally other) {
-    return new Tally(samples + other.samples, lossSum + other.lossSum, correct + other.correct);
+    return new Tally(
+        samples + other.samples,
+        lossSum + other.lossSum,
+        lossWeight + other.lossWeight,
+        correct + other.correct);
   }
 
-  /** Mean loss a sample; NaN when nothing was counted. */
+  /** Mean loss; NaN when nothing was counted. */
   public double loss() {
-    return lossSum / samples;
+    return lossSum / lossWeight;
   }
 
   /** Fraction of samples classified correctly, 0 … 1; NaN when nothing was counted. */

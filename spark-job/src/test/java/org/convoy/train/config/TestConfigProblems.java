@@ -59,7 +59,7 @@ class TestConfigProblems {
               a.conf:12: momentum: unknown key; did you mean optimizer.momentum?
               a.conf:13: checkpoint = "often": expected a section { … }
               a.conf:14: fruit: unknown key; known here: seed, epochs, workers, batchSize, \
-            maxHours, data, model, optimizer, schedule, sync, checkpoint, earlyStopping, validation, \
+            maxHours, data, model, loss, optimizer, schedule, sync, checkpoint, earlyStopping, validation, \
             kernels
               command line: "seed": expected key=value
               command line: epoch: unknown key; did you mean epochs?
@@ -169,6 +169,72 @@ class TestConfigProblems {
               a.conf:4: model.initGain = 2: is not a setting of model.init = kaiming-normal; \
             those are initMode, initNonlinearity, initNegativeSlope
               a.conf:4: model.initNegativeSlope = 0.2: needs model.initNonlinearity = leaky-relu""");
+  }
+
+  @Test
+  void settingsOfTheLoss() {
+    String text =
+        PATH
+            + """
+            loss { name = huber, labelSmoothing = 1.5, delta = 0, beta = -1 }
+            """;
+    assertProblems(text)
+        .hasMessage(
+            """
+            3 problems in the configuration:
+              a.conf:2: loss.labelSmoothing = 1.5: must be from 0 to 1
+              a.conf:2: loss.beta = -1: must be at least 0
+              a.conf:2: loss.delta = 0: must be above 0""");
+    assertProblems(PATH, "loss={name=mse,labelSmoothing=0.1,reduction=none}")
+        .hasMessage(
+            """
+            2 problems in the configuration:
+              command line: loss.labelSmoothing = 0.1: is not a setting of loss.name = mse, \
+            which has none of its own
+              command line: loss.reduction = "none": gives no single number to train on; \
+            use mean or sum""");
+    assertProblems(PATH, "loss={classWeights=[1,2],ignoreIndex=-100}", "model.numClasses=3")
+        .hasMessage(
+            """
+            2 problems in the configuration:
+              command line: loss.classWeights = [1,2]: must be one for each of 3 classes; \
+            they are 2
+              command line: loss.ignoreIndex = -100: must be one of the classes, from 0 to 2""");
+    assertProblems(PATH, "loss.classWeights=[0,0]", "model.numClasses=2")
+        .hasMessageEndingWith("loss.classWeights = [0,0]: must not all be 0");
+    assertProblems(PATH, "loss.ignoreIndex=1", "data.transforms.train=[{mixup{alpha=1}}]")
+        .hasMessageEndingWith(
+            "loss.ignoreIndex = 1: cannot be used with mixed images, such as those of mixup or"
+                + " cutMix");
+  }
+
+  @Test
+  void parameterGroups() {
+    assertGroupProblem("[{match=[fc],learningRate=1}]")
+        .hasMessageEndingWith(
+            "learningRate: unknown key; a group has learningRateScale, a factor of the schedule's"
+                + " learning rate");
+    assertGroupProblem("[{match=[a]},{match=[b],momentm=0}]")
+        .hasMessageEndingWith(
+            "element 2, {\"match\":[\"b\"],\"momentm\":0}, momentm: unknown key; did you mean"
+                + " momentum?");
+    assertGroupProblem("[{match=[fc],weightDecay=-1}]")
+        .hasMessageEndingWith("weightDecay = -1: must be at least 0");
+    assertGroupProblem("[{weightDecay=0}]")
+        .hasMessageEndingWith(
+            "expected {match = [pattern, …], learningRateScale = number, setting = value, …}");
+    assertGroupProblem("[{match=[fc],nesterov=true,dampening=0.5}]")
+        .hasMessageEndingWith("element 1: nesterov needs optimizer.dampening = 0, which is 0.5");
+    assertGroupProblem("[{match=[fc],rho=0.5}]")
+        .hasMessageEndingWith(
+            "element 1: rho is not a setting of optimizer.name = sgd; those are momentum,"
+                + " dampening, nesterov");
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertGroupProblem(String groups) {
+    return assertProblems(PATH, "optimizer.groups=" + groups)
+        .hasMessageStartingWith(
+            "1 problem in the configuration:\n  command line: optimizer.groups = ");
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
+import org.convoy.nn.loss.Reduction;
 import org.convoy.nn.model.LayerList;
 import org.convoy.train.state.Metric;
 import org.convoy.train.state.Objective;
@@ -44,6 +45,7 @@ class TestConvoyConfig {
         normalize { mean = [0.485, 0.456], std = [0.229, 1e-3] }
       }
       model { name = resnet20, numClasses = 3, init = normal, initMean = 0.1, initStd = 0.02 }
+      loss { name = cross-entropy, labelSmoothing = 0.1, classWeights = [1, 2, 0.5], ignoreIndex = 2 }
       optimizer {
         name = sgd
         learningRate = 0.1
@@ -92,6 +94,11 @@ class TestConvoyConfig {
             initNegativeSlope = 0.2
           }
           """,
+          "loss { name = smooth-l1, beta = 0.5 }",
+          "loss { name = huber, delta = 2, reduction = sum }",
+          "loss { name = l1 }",
+          "loss { name = mse }",
+          "optimizer.groups = [{match = [\"fc.*\"], learningRateScale = 0.1, weightDecay = 0.5}]",
           "optimizer { name = adam, betas = [0.8, 0.99], eps = 1e-6, amsgrad = true }",
           "optimizer { name = nadam, momentumDecay = 0.01, clip.value = 0.1 }",
           "optimizer { name = adagrad, lrDecay = 0.1, initialAccumulatorValue = 0.5 }",
@@ -197,6 +204,14 @@ class TestConvoyConfig {
                 new TransformsConfig(List.of(), List.of()),
                 new NormalizeConfig(List.of(), List.of())),
             ModelConfig.of("lenet5"),
+            new LossConfig(
+                LossConfig.Name.CROSS_ENTROPY,
+                Optional.of(0.0),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Reduction.MEAN),
             parse(MINIMAL + "\n" + SGD).optimizer(),
             parse(MINIMAL + "\n" + COSINE).schedule(),
             averaging(10, OptimizerStateRule.AVERAGE, SyncConfig.Compression.NONE),
@@ -235,6 +250,14 @@ class TestConvoyConfig {
                     List.of(new Call("centerCrop", Map.of("size", List.of(32, 32))))),
                 new NormalizeConfig(List.of(0.485, 0.456), List.of(0.229, 0.001))),
             parse(COMPLETE, "optimizer.dampening=0").model(),
+            new LossConfig(
+                LossConfig.Name.CROSS_ENTROPY,
+                Optional.of(0.1),
+                Optional.of(List.of(1.0, 2.0, 0.5)),
+                Optional.of(2),
+                Optional.empty(),
+                Optional.empty(),
+                Reduction.MEAN),
             parse(COMPLETE, "optimizer.dampening=0").optimizer(),
             parse(COMPLETE, "optimizer.dampening=0").schedule(),
             averaging(20, OptimizerStateRule.RESET, SyncConfig.Compression.FP16),
@@ -417,6 +440,11 @@ class TestConvoyConfig {
               freeze = []
               init = zoo
             }
+            loss {
+              name = cross-entropy
+              labelSmoothing = 0
+              reduction = mean
+            }
             optimizer {
               name = sgd
               learningRate = 0.05
@@ -427,6 +455,7 @@ class TestConvoyConfig {
               momentum = 0.9
               dampening = 0
               nesterov = false
+              groups = []
               clip {
               }
             }

@@ -16,13 +16,13 @@ final class TestTrainingState {
   void countsRoundsAndSamplesOfAnEpoch() {
     TrainingState state =
         TrainingState.initial(START)
-            .afterRound(START, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
-            .afterRound(START, new Tally(30, 10, 15), new Timing(2, 0.5, 3));
+            .afterRound(START, new Tally(10, 20, 10, 5), new Timing(1.5, 1, 2))
+            .afterRound(START, new Tally(30, 10, 30, 15), new Timing(2, 0.5, 3));
 
     assertThat(state.epoch()).isZero();
     assertThat(state.round()).isEqualTo(2);
     assertThat(state.timing()).isEqualTo(new Timing(3.5, 1.5, 5));
-    assertThat(state.tally()).isEqualTo(new Tally(40, 30, 20));
+    assertThat(state.tally()).isEqualTo(new Tally(40, 30, 40, 20));
     assertThat(state.tally().loss()).isEqualTo(0.75);
     assertThat(state.tally().accuracy()).isEqualTo(0.5);
   }
@@ -31,7 +31,7 @@ final class TestTrainingState {
   void startsTheNextEpochAfresh() {
     TrainingState state =
         TrainingState.initial(START)
-            .afterRound(START, new Tally(10, 20, 5), new Timing(1.5, 1, 2))
+            .afterRound(START, new Tally(10, 20, 10, 5), new Timing(1.5, 1, 2))
             .afterEpoch(METRICS);
 
     assertThat(state)

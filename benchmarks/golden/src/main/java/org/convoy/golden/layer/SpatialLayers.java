@@ -68,10 +68,12 @@ final class SpatialLayers {
   }
 
   static Linear linear(GoldenCase golden) {
-    Linear.Builder builder = Linear.builder(outputs(golden, "out_features"));
-    if (golden.arguments().has("in_features")) {
-      builder.inFeatures(golden.arguments().integer("in_features"));
-    }
+    Linear.Builder builder =
+        Linear.builder(outputs(golden, "out_features"))
+            .inFeatures(
+                golden
+                    .arguments()
+                    .integer("in_features", golden.dimensions("param.weight").get(1)));
 
     return golden.arguments().flag("bias", true) ? builder.build() : builder.withoutBias().build();
   }

@@ -1,6 +1,7 @@
 package org.convoy.golden.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,23 @@ public final class GoldenArguments {
 
   GoldenArguments(JsonNode arguments) {
     this.arguments = arguments;
+  }
+
+  /** These and others, which win. */
+  public GoldenArguments with(JsonNode others) {
+    ObjectNode all = arguments.deepCopy();
+    others.fields().forEachRemaining(entry -> all.set(entry.getKey(), entry.getValue()));
+    return new GoldenArguments(all);
+  }
+
+  /** The elements of a list of objects; none where it is absent. */
+  public List<JsonNode> objects(String name) {
+    List<JsonNode> elements = new ArrayList<>();
+    if (has(name)) {
+      required(name, JsonNode::isArray, "a list").forEach(elements::add);
+    }
+
+    return elements;
   }
 
   /** True if it is given and not None. */

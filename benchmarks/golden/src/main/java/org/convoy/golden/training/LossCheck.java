@@ -1,19 +1,24 @@
 package org.convoy.golden.training;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.convoy.golden.reference.Attempt;
 import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.GoldenCase;
+import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.LossValue;
+import org.convoy.nn.loss.Positions;
 import org.convoy.nn.loss.Reduction;
 import org.convoy.nn.loss.Targets;
 import org.convoy.weights.DataType;
-import org.convoy.weights.Tensor;
 
 /** A loss and its gradient by the outputs. */
 final class LossCheck implements Check {
   private static final double TOLERANCE = 1e-4;
+  private static final String INPUT = "input";
+  private static final String TARGET = "target";
+  private static final String LOSS_GRADIENT = "grad.output";
 
   @Override
   public List<Attempt> attempts(GoldenCase golden) {
@@ -23,49 +28,58 @@ final class LossCheck implements Check {
   }
 
   private static void compare(GoldenCase golden, Comparison comparison) {
-    double[] outputs = golden.doubles("input");
-    Targets targets = targets(golden, outputs.length);
-    targets.check(outputs.length / targets.examples(), Losses.of(golden));
-    LossValue loss = Losses.of(golden).of(outputs, targets);
-    boolean mean = Losses.reduction(golden.arguments()) == Reduction.MEAN;
-    double[] reduced = {loss.lossSum() / (mean ? targets.examples() : 1)};
-    comparison.values("loss", reduced, TOLERANCE);
+    Positions positions = positions(golden);
+    double[] outputs = positions.toRows(golden.doubles(INPUT));
+    Targets targets = targets(golden, positions, outputs.length);
+    Loss loss = Losses.of(golden);
+    targets.check(outputs.length / targets.examples(), loss);
+    LossValue value = loss.of(outputs, targets);
+    boolean reduced = Losses.reduction(golden.arguments()) != Reduction.NONE;
+    comparison.values("loss", reduced ? new double[] {value.value()} : value.losses(), TOLERANCE);
     if (golden.has("grad.input")) {
-      comparison.values("grad.input", loss.gradient(), TOLERANCE);
+      comparison.values("grad.input", positions.fromRows(gradient(golden, value)), TOLERANCE);
     }
   }
 
-  private static Targets targets(GoldenCase golden, int outputs) {
-    int examples = examples(golden);
-    Tensor target = golden.tensor("target");
-    boolean classes =
-        golden.op().equals("CrossEntropyLoss")
-            && target.dataType() != DataType.F32
-            && target.dataType() != DataType.F64;
-    if (classes) {
-      return Targets.ofClasses(golden.integers("target"));
+  /** Backward from the given gradient by the loss, or by each loss; from 1 where there is none. */
+  private static double[] gradient(GoldenCase golden, LossValue value) {
+    double[] gradient = value.gradient();
+    double[] factors = golden.has(LOSS_GRADIENT) ? golden.doubles(LOSS_GRADIENT) : new double[] {1};
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] *= factors[(int) ((long) i * factors.length / gradient.length)];
     }
 
-    if (target.size() != outputs) {
-      throw new IllegalArgumentException(
-          "target must have one value for each of " + outputs + " outputs, it is " + target);
-    }
-
-    return Targets.ofValues(golden.doubles("target"), outputs / examples);
+    return gradient;
   }
 
-  /** The first dimension, but a row of logits is one example. */
-  private static int examples(GoldenCase golden) {
-    long[] shape = golden.shape("input");
-    boolean crossEntropy = golden.op().equals("CrossEntropyLoss");
-    if (crossEntropy && shape.length > 2) {
-      throw new IllegalArgumentException(
-          "cross-entropy is of examples with one class each: the input must be [examples, classes],"
-              + " it is "
-              + golden.tensor("input"));
+  private static Targets targets(GoldenCase golden, Positions positions, int outputs) {
+    DataType type = golden.tensor(TARGET).dataType();
+    if (isCrossEntropy(golden) && type != DataType.F32 && type != DataType.F64) {
+      return Targets.ofClasses(golden.integers(TARGET));
     }
 
-    boolean one = shape.length == 0 || (crossEntropy && shape.length == 1);
-    return one ? 1 : Math.toIntExact(shape[0]);
+    if (golden.tensor(TARGET).size() != outputs) {
+      throw new IllegalArgumentException(
+          "target must have one value for each of %d outputs, it is %s"
+              .formatted(outputs, golden.tensor(TARGET)));
+    }
+
+    return Targets.ofValues(positions.toRows(golden.doubles(TARGET)), positions.classes());
+  }
+
+  private static boolean isCrossEntropy(GoldenCase golden) {
+    return golden.op().equals("CrossEntropyLoss");
+  }
+
+  /** A row of logits is one example; other losses do not care what of an output is an example. */
+  private static Positions positions(GoldenCase golden) {
+    long[] shape = golden.shape(INPUT);
+    if (!isCrossEntropy(golden) || shape.length == 0) {
+      return new Positions(1, 1);
+    }
+
+    int axis = Math.min(1, shape.length - 1);
+    long positions = LongStream.of(shape).skip(axis + 1L).reduce(1, Math::multiplyExact);
+    return new Positions(Math.toIntExact(shape[axis]), Math.toIntExact(positions));
   }
 }

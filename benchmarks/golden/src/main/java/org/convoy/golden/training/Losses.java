@@ -4,6 +4,7 @@ import java.util.List;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.nn.loss.CrossEntropyLoss;
+import org.convoy.nn.loss.HuberLoss;
 import org.convoy.nn.loss.L1Loss;
 import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.MSELoss;
@@ -13,7 +14,7 @@ import org.convoy.nn.loss.SmoothL1Loss;
 /** Makes losses by PyTorch's arguments. */
 final class Losses {
   static final List<String> NAMES =
-      List.of("CrossEntropyLoss", "MSELoss", "L1Loss", "SmoothL1Loss");
+      List.of("CrossEntropyLoss", "MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss");
 
   private Losses() {}
 
@@ -23,6 +24,7 @@ final class Losses {
       case "CrossEntropyLoss" -> crossEntropy(golden, reduction);
       case "MSELoss" -> new MSELoss(reduction);
       case "L1Loss" -> new L1Loss(reduction);
+      case "HuberLoss" -> new HuberLoss(golden.arguments().number("delta", 1), reduction);
       default -> new SmoothL1Loss(golden.arguments().number("beta", 1), reduction);
     };
   }
@@ -52,9 +54,10 @@ final class Losses {
     return switch (reduction) {
       case "mean" -> Reduction.MEAN;
       case "sum" -> Reduction.SUM;
+      case "none" -> Reduction.NONE;
       default ->
           throw new IllegalArgumentException(
-              "reduction \"" + reduction + "\" is not built: a network trains by mean or sum");
+              "reduction must be none, mean or sum, it is \"" + reduction + "\"");
     };
   }
 }

@@ -1,14 +1,21 @@
 package org.convoy.golden.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.nn.optimizer.Adadelta;
 import org.convoy.nn.optimizer.Adagrad;
 import org.convoy.nn.optimizer.Adam;
 import org.convoy.nn.optimizer.AdamW;
+import org.convoy.nn.optimizer.Clipping;
+import org.convoy.nn.optimizer.ElementwiseOptimizer;
 import org.convoy.nn.optimizer.Maximizing;
 import org.convoy.nn.optimizer.NAdam;
 import org.convoy.nn.optimizer.Optimizer;
+import org.convoy.nn.optimizer.ParameterGroup;
+import org.convoy.nn.optimizer.Regularization;
 import org.convoy.nn.optimizer.RmsProp;
 import org.convoy.nn.optimizer.Sgd;
 
@@ -17,13 +24,35 @@ final class Optimizers {
   static final List<String> NAMES =
       List.of("SGD", "Adam", "AdamW", "NAdam", "Adagrad", "Adadelta", "RMSprop");
 
+  /** Parameter groups: objects of arguments, and "length", how many parameters, from the first. */
+  static final String GROUPS = "groups";
+
   private Optimizers() {}
 
   static Optimizer of(String op, GoldenArguments arguments) {
     // How PyTorch computes, not what.
     List.of("foreach", "capturable", "differentiable", "fused").forEach(arguments::has);
-    Optimizer optimizer = minimizing(op, arguments);
+    List<ParameterGroup> groups = new ArrayList<>();
+    for (JsonNode group : arguments.objects(GROUPS)) {
+      groups.add(group(op, arguments, arguments.with(group), groups.size()));
+    }
+
+    Optimizer optimizer =
+        minimizing(op, arguments).with(groups, Regularization.NONE, Clipping.NONE);
     return arguments.flag("maximize", false) ? new Maximizing(optimizer) : optimizer;
+  }
+
+  private static ParameterGroup group(
+      String op, GoldenArguments all, GoldenArguments own, int number) {
+    return new ParameterGroup(
+        Set.of(groupName(number)),
+        minimizing(op, own),
+        learningRate(op, own) / learningRate(op, all));
+  }
+
+  /** What the parameter of a group is called. */
+  static String groupName(int number) {
+    return number + ".weight";
   }
 
   static double learningRate(String op, GoldenArguments arguments) {
@@ -36,7 +65,7 @@ final class Optimizers {
     };
   }
 
-  private static Optimizer minimizing(String op, GoldenArguments arguments) {
+  private static ElementwiseOptimizer minimizing(String op, GoldenArguments arguments) {
     double weightDecay = arguments.number("weight_decay", op.equals("AdamW") ? 1e-2 : 0);
     return switch (op) {
       case "SGD" -> sgd(arguments, weightDecay);

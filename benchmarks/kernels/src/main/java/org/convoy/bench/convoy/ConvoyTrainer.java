@@ -67,6 +67,6 @@ final class ConvoyTrainer implements Trainer {
     StepMetrics metrics =
         network.trainStep(labels, optimizer, state, new StepContext(steps, LEARNING_RATE, SEED));
     steps++;
-    return metrics.lossSum() / metrics.examples();
+    return metrics.loss();
   }
 }

@@ -28,7 +28,7 @@ final class LinearPlan implements OperationPlan {
     this.bias = hasBias ? plan.parameter(node, biasOffset(), out()) : null;
   }
 
-  /** [n, rows, features] as [n * rows, features], the same memory. */
+  /** [n, …, features] as [rows, features], the same memory. */
   private Layout rows(Layout layout) {
     long features = layout.dimensions()[layout.dimensions().length - 1];
     long rows = layout.bytes() / Float.BYTES / features;

@@ -1,0 +1,80 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.convoy.nn.schedule.LearningRateSchedule;
+import org.convoy.train.state.EpochMetrics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trainings on other losses than plain cross-entropy. */
+class TestLossTraining {
+  @TempDir private Path folder;
+
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final TrainingListener recorder =
+      new TrainingListener() {
+        @Override
+        public void epochFinished(EpochMetrics metrics) {
+          epochs.add(metrics);
+        }
+      };
+
+  /** One worker is a plain training; the shown loss is the mean over all samples as one batch. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{labelSmoothing=0.1}",
+        "{classWeights=[1,4,0.25,0],labelSmoothing=0.2}",
+        "{ignoreIndex=1,reduction=sum}",
+        "{name=mse}",
+        "{name=l1}",
+        "{name=smooth-l1,beta=0.3}",
+        "{name=huber,delta=0.3,reduction=sum}"
+      })
+  void areThoseOfOneNetwork(String loss) {
+    SmallTraining training =
+        SmallTraining.of(
+            "local[1]", 50, "workers=1", "loss=" + loss, "optimizer.learningRate=0.01");
+    SingleMachine single = new SingleMachine(training.config(), training.datasets());
+    List<Double> expected = new ArrayList<>();
+    String weights =
+        single.train(
+            losses -> {
+              LearningRateSchedule schedule =
+                  Plans.schedule(training.config(), Plans.steps(training.config(), 50), List.of());
+              expected.clear();
+              expected.addAll(losses);
+              return schedule;
+            });
+
+    assertThat(training.run(folder, recorder)).isEqualTo(weights);
+    assertThat(epochs.get(0).validationLoss()).isCloseTo(expected.get(0), within(1e-9));
+  }
+
+  /** Mixed targets, several workers and rounds. */
+  @Test
+  void trainsOnMixedTargetsToTheSameBytesEverywhere() {
+    SmallTraining training =
+        SmallTraining.of(
+            "local[2]",
+            100,
+            "workers=3",
+            "sync.every=2",
+            "loss={labelSmoothing=0.1,classWeights=[1,2,3,4]}",
+            "data.transforms.train=[{mixup{alpha=0.4}}]");
+    String weights = training.run(folder.resolve("two"), recorder);
+
+    assertThat(
+            new SmallTraining("local[1]", 100, training.settings())
+                .run(folder.resolve("one"), recorder))
+        .isEqualTo(weights);
+    assertThat(epochs).extracting(EpochMetrics::validationLoss).allMatch(Double::isFinite);
+  }
+}
