@@ -48,8 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     TrainedModel found = subject.find(hadoop);
     ModelFile trained = subject.read(found, hadoop);
-    ConvoyConfig config =
-        found.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
+    ConvoyConfig config = found.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
     ModelFile model = found.run().isPresent() ? trained : normalized(trained, config);
     ImageDataset dataset = Datasets.validation(config, hadoop);
     Models.requireFit(model.description(), dataset);
