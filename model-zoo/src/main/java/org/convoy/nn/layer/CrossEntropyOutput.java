@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.convoy.nn.loss.AuxiliaryLoss;
 import org.convoy.nn.loss.CrossEntropyLoss;
 import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.Reduction;
@@ -12,13 +13,14 @@ import org.convoy.nn.loss.Reduction;
 /**
  * The end of a classifier: takes logits, gives class probabilities (softmax) as the graph's output,
  * and is the source of the loss, PyTorch's {@code CrossEntropyLoss}. Targets are classes or rows of
- * class probabilities.
+ * class probabilities. Auxiliary classifiers have the same loss, each with its weight.
  */
 public final class CrossEntropyOutput extends LossOutput {
   private double labelSmoothing;
   private double[] classWeights;
   private int ignoreIndex = CrossEntropyLoss.DEFAULT_IGNORE_INDEX;
   private Reduction reduction = Reduction.MEAN;
+  private double[] auxiliaryWeights = {};
 
   public CrossEntropyOutput() {
     this(0);
@@ -34,6 +36,7 @@ public final class CrossEntropyOutput extends LossOutput {
     classWeights = builder.classWeights;
     ignoreIndex = builder.ignoreIndex;
     reduction = builder.reduction;
+    auxiliaryWeights = builder.auxiliaryWeights;
   }
 
   public static Builder builder() {
@@ -42,12 +45,24 @@ public final class CrossEntropyOutput extends LossOutput {
 
   @Override
   public Loss loss() {
+    return auxiliaryWeights.length == 0
+        ? evaluationLoss()
+        : new AuxiliaryLoss(evaluationLoss(), auxiliaryWeights);
+  }
+
+  @Override
+  public Loss evaluationLoss() {
     return new CrossEntropyLoss(classWeights, labelSmoothing, ignoreIndex, reduction);
   }
 
   @Override
-  double[] activations(double[] outputs, int count) {
-    return CrossEntropyLoss.probabilities(outputs, count);
+  public int auxiliaryClassifiers() {
+    return auxiliaryWeights.length;
+  }
+
+  @Override
+  double[] activations(double[] logits, int classes) {
+    return CrossEntropyLoss.probabilities(logits, classes);
   }
 
   @Override
@@ -58,14 +73,22 @@ public final class CrossEntropyOutput extends LossOutput {
   @Override
   void checkInput(List<Integer> shape) {
     super.checkInput(shape);
-    if (classWeights != null && classWeights.length != shape.get(0)) {
+    int classifiers = 1 + auxiliaryWeights.length;
+    if (shape.get(0) % classifiers != 0) {
+      throw new IllegalArgumentException(
+          "Layer \"%s\" needs the logits of %d classifiers side by side, got %d outputs"
+              .formatted(layerName, classifiers, shape.get(0)));
+    }
+
+    int classes = shape.get(0) / classifiers;
+    if (classWeights != null && classWeights.length != classes) {
       throw new IllegalArgumentException(
           "Layer \""
               + layerName
               + "\" has "
               + classWeights.length
               + " class weights for "
-              + shape.get(0)
+              + classes
               + " classes");
     }
   }
@@ -77,13 +100,19 @@ public final class CrossEntropyOutput extends LossOutput {
         && labelSmoothing == that.labelSmoothing
         && Arrays.equals(classWeights, that.classWeights)
         && ignoreIndex == that.ignoreIndex
-        && reduction == that.reduction;
+        && reduction == that.reduction
+        && Arrays.equals(auxiliaryWeights, that.auxiliaryWeights);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        super.hashCode(), labelSmoothing, Arrays.hashCode(classWeights), ignoreIndex, reduction);
+        super.hashCode(),
+        labelSmoothing,
+        Arrays.hashCode(classWeights),
+        ignoreIndex,
+        reduction,
+        Arrays.hashCode(auxiliaryWeights));
   }
 
   /** Optional settings, with PyTorch's defaults. */
@@ -92,6 +121,7 @@ public final class CrossEntropyOutput extends LossOutput {
     private double[] classWeights;
     private int ignoreIndex = CrossEntropyLoss.DEFAULT_IGNORE_INDEX;
     private Reduction reduction = Reduction.MEAN;
+    private double[] auxiliaryWeights = {};
 
     private Builder() {}
 
@@ -103,13 +133,7 @@ public final class CrossEntropyOutput extends LossOutput {
 
     /** A factor, not negative, for each class's part of the loss (PyTorch's weight). */
     public Builder classWeights(double... weights) {
-      for (double weight : requireNonNull(weights, "weights is null")) {
-        if (!(Arguments.checkFinite("class weight", weight) >= 0)) {
-          throw new IllegalArgumentException("class weight must not be negative, got " + weight);
-        }
-      }
-
-      classWeights = weights.clone();
+      classWeights = notNegative("class weight", weights);
       return this;
     }
 
@@ -122,6 +146,27 @@ public final class CrossEntropyOutput extends LossOutput {
     public Builder reduction(Reduction chosen) {
       reduction = requireNonNull(chosen, "chosen is null");
       return this;
+    }
+
+    /**
+     * The layer takes the logits of this many auxiliary classifiers, too, after the network's own;
+     * see {@link LossOutput}.
+     *
+     * @param weights a factor, not negative, for each one's part of the loss
+     */
+    public Builder auxiliaryWeights(double... weights) {
+      auxiliaryWeights = notNegative("auxiliary weight", weights);
+      return this;
+    }
+
+    private static double[] notNegative(String name, double[] weights) {
+      for (double weight : requireNonNull(weights, "weights is null")) {
+        if (!(Arguments.checkFinite(name, weight) >= 0)) {
+          throw new IllegalArgumentException(name + " must not be negative, got " + weight);
+        }
+      }
+
+      return weights.clone();
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.convoy.nn.loss;
 
+import java.util.List;
+
 /** What a loss says of a batch. */
 public final class LossValue {
   private final double lossSum;
@@ -35,6 +37,33 @@ public final class LossValue {
     }
 
     return new LossValue(sum, correct, losses, gradient);
+  }
+
+  /**
+   * A weighted sum of losses of the same examples, whose outputs lie side by side. What is correct
+   * is what the first says.
+   *
+   * @param factors one for each part
+   */
+  static LossValue sum(List<LossValue> parts, double[] factors) {
+    LossValue first = parts.get(0);
+    double sum = 0;
+    double[] losses = new double[first.losses.length];
+    double[] gradient = new double[first.gradient.length * parts.size()];
+    int count = first.gradient.length / losses.length;
+    for (int part = 0; part < factors.length; part++) {
+      LossValue value = parts.get(part);
+      sum += factors[part] * value.lossSum;
+      for (int example = 0; example < losses.length; example++) {
+        losses[example] += factors[part] * value.losses[example];
+        int start = (example * factors.length + part) * count;
+        for (int i = 0; i < count; i++) {
+          gradient[start + i] = factors[part] * value.gradient[example * count + i];
+        }
+      }
+    }
+
+    return new LossValue(sum, first.correct, losses, gradient);
   }
 
   /** See {@link #correct()}. */
