@@ -6,7 +6,8 @@ import org.convoy.weights.Tensor;
 
 /**
  * The classifiers beside a network that only its training had, and that torchvision's weights still
- * hold: {@code aux1} and {@code aux2} of GoogLeNet. The networks here are without.
+ * hold: {@code aux1} and {@code aux2} of GoogLeNet. The network {@code googlenet} is without them,
+ * {@code googlenet_aux} has them.
  */
 public final class AuxiliaryClassifiers {
   private AuxiliaryClassifiers() {}

@@ -1,22 +1,24 @@
 package org.convoy.zoo;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.layer.ParameterSpecification;
 import org.convoy.nn.layer.Role;
+import org.convoy.nn.network.NetworkOutputs;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
- * The last layer of a network that has weights, whose outputs are the classes: {@code fc} of a
- * ResNet, {@code classifier.6} of a VGG. For another set of classes it is the part to replace.
+ * The last layers of a network that have weights, whose outputs are the classes: {@code fc} of a
+ * ResNet, {@code classifier.6} of a VGG, and the last of each auxiliary classifier. For another set
+ * of classes they are the part to replace.
  *
- * @param layer its name
- * @param parameters names of its tensors
+ * @param layer the name of the network's own
+ * @param parameters names of the tensors of all of them
  */
 public record ClassifierHead(String layer, Set<String> parameters) {
-  private static final String WEIGHT = ".weight";
-
   public ClassifierHead {
     parameters = Set.copyOf(parameters);
   }
@@ -26,20 +28,35 @@ public record ClassifierHead(String layer, Set<String> parameters) {
    *
    * @throws IllegalArgumentException if the network has no weights
    */
-  public static ClassifierHead of(ParameterLayout layout) {
-    List<Segment> weights =
-        layout.segments().stream().filter(segment -> segment.role() == Role.WEIGHT).toList();
-    if (weights.isEmpty()) {
-      throw new IllegalArgumentException("the network has no weights");
+  public static ClassifierHead of(ComputationGraphConfiguration configuration) {
+    List<String> layers = new ArrayList<>();
+    Set<String> parameters = new HashSet<>();
+    for (String logits : NetworkOutputs.of(configuration).classifiers()) {
+      String layer = lastWithWeights(configuration, logits);
+      layers.add(layer);
+      tensors(configuration, layer).forEach(tensor -> parameters.add(layer + "." + tensor.name()));
     }
 
-    String weight = weights.get(weights.size() - 1).name();
-    String layer = weight.substring(0, weight.length() - WEIGHT.length());
-    return new ClassifierHead(
-        layer,
-        layout.segments().stream()
-            .map(Segment::name)
-            .filter(name -> name.startsWith(layer + "."))
-            .collect(Collectors.toUnmodifiableSet()));
+    return new ClassifierHead(layers.get(0), parameters);
+  }
+
+  /** The last one in the order in which layers run, up to the logits. */
+  private static String lastWithWeights(
+      ComputationGraphConfiguration configuration, String logits) {
+    List<String> order = configuration.getTopologicalOrderStr();
+    return order.subList(0, order.indexOf(logits) + 1).stream()
+        .filter(
+            layer ->
+                tensors(configuration, layer).stream()
+                    .anyMatch(tensor -> tensor.role() == Role.WEIGHT))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new IllegalArgumentException("the network has no weights"));
+  }
+
+  private static List<ParameterSpecification> tensors(
+      ComputationGraphConfiguration configuration, String layer) {
+    return ConvoyConfiguration.at(configuration, layer)
+        .map(ConvoyConfiguration::parameterSpecifications)
+        .orElse(List.of());
   }
 }

@@ -1,6 +1,7 @@
 package org.convoy.zoo;
 
 import static org.convoy.nn.model.Blocks.adaptiveAvgPool2d;
+import static org.convoy.nn.model.Blocks.auxiliary;
 import static org.convoy.nn.model.Blocks.branches;
 import static org.convoy.nn.model.Blocks.conv2d;
 import static org.convoy.nn.model.Blocks.dropout;
@@ -19,18 +20,34 @@ import org.convoy.nn.model.Branches;
 import org.convoy.nn.model.Sequential;
 
 /**
- * GoogLeNet (Inception v1) with batch normalization, without auxiliary classifiers: Szegedy et al.
- * 2014, "Going deeper with convolutions", https://arxiv.org/abs/1409.4842, as torchvision builds
- * and initializes it; that is, with a 3 x 3 kernel where the paper has 5 x 5. 6,624,904 parameters
- * at 1000 classes.
+ * GoogLeNet (Inception v1) with batch normalization: Szegedy et al. 2014, "Going deeper with
+ * convolutions", https://arxiv.org/abs/1409.4842, as torchvision builds and initializes it; that
+ * is, with a 3 x 3 kernel where the paper has 5 x 5. 6,624,904 parameters at 1000 classes,
+ * 13,004,888 with the auxiliary classifiers.
  */
 final class GoogLeNet {
   private static final double EPS = 0.001;
   private static final double MOMENTUM = 0.1;
 
+  private static final double AUXILIARY_WEIGHT = 0.3;
+
   private GoogLeNet() {}
 
   static Sequential googlenet(int numClasses) {
+    return network(numClasses, Sequential.of());
+  }
+
+  /** With the two classifiers that the paper trains it with. */
+  static Sequential withAuxiliaryClassifiers(int numClasses) {
+    return network(numClasses, auxiliary(AUXILIARY_WEIGHT, classifier(numClasses)));
+  }
+
+  /**
+   * The network.
+   *
+   * @param side what is beside it at two places; an empty Sequential is nothing
+   */
+  private static Sequential network(int numClasses, Block side) {
     return Sequential.of(
         named("conv1", convolution(conv2d(64, 7).stride(2).padding(3))),
         named("maxpool1", halving(3)),
@@ -41,9 +58,11 @@ final class GoogLeNet {
         named("inception3b", inception(128, 128, 192, 32, 96, 64)),
         named("maxpool3", halving(3)),
         named("inception4a", inception(192, 96, 208, 16, 48, 64)),
+        named("aux1", side),
         named("inception4b", inception(160, 112, 224, 24, 64, 64)),
         named("inception4c", inception(128, 128, 256, 24, 64, 64)),
         named("inception4d", inception(112, 144, 288, 32, 64, 64)),
+        named("aux2", side),
         named("inception4e", inception(256, 160, 320, 32, 128, 128)),
         named("maxpool4", halving(2)),
         named("inception5a", inception(256, 160, 320, 32, 128, 128)),
@@ -71,6 +90,18 @@ final class GoogLeNet {
         named(
             "branch4",
             Sequential.of(maxPool2d(3).stride(1).padding(1).ceilMode(), conv1x1(projected))));
+  }
+
+  /** torchvision's InceptionAux. */
+  private static Sequential classifier(int numClasses) {
+    return Sequential.of(
+        named("avgpool", adaptiveAvgPool2d(4)),
+        named("conv", conv1x1(128)),
+        named("flatten", flatten()),
+        named("fc1", linear(1024).initializeWeight(initialization())),
+        named("relu", relu()),
+        named("dropout", dropout(0.7)),
+        named("fc2", linear(numClasses).initializeWeight(initialization())));
   }
 
   private static Block conv1x1(int channels) {

@@ -20,6 +20,7 @@ public final class ModelZoo {
     NETWORKS.put("lenet5", LeNet5::lenet5);
     NETWORKS.put("alexnet", AlexNet::alexnet);
     NETWORKS.put("googlenet", GoogLeNet::googlenet);
+    NETWORKS.put("googlenet_aux", GoogLeNet::withAuxiliaryClassifiers);
     NETWORKS.put("mobilenet_v2", MobileNetV2::mobilenetV2);
     NETWORKS.put("speedrun_cifar", SpeedrunNet::speedrunCifar);
     NETWORKS.put("resnet18", ResNet::resnet18);

@@ -2,11 +2,14 @@ package org.convoy.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.convoy.nn.model.Blocks.flatten;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.nn.model.InputShape;
+import org.convoy.nn.model.Sequential;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.network.Network;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -24,11 +27,12 @@ final class TestClassifierHead {
   @ParameterizedTest
   @MethodSource("names")
   void isWhatDiffersForOtherClasses(String name) {
-    ParameterLayout usual = layout(name, Architecture.usual(name).numClasses());
-    ParameterLayout other = layout(name, 7);
+    ComputationGraphConfiguration usual =
+        configuration(name, Architecture.usual(name).numClasses());
+    ParameterLayout other = ParameterLayout.of(configuration(name, 7));
 
     List<String> differing =
-        usual.segments().stream()
+        ParameterLayout.of(usual).segments().stream()
             .filter(
                 segment ->
                     other.segments().stream()
@@ -46,22 +50,26 @@ final class TestClassifierHead {
   @ParameterizedTest
   @CsvSource({
     "resnet50, fc", "vgg16_bn, classifier.6", "mobilenet_v2, classifier.1", "googlenet, fc",
-    "alexnet, classifier.6", "resnet20, linear", "lenet5, fc3", "vgg11_bn_cifar, classifier"
+    "alexnet, classifier.6", "resnet20, linear", "lenet5, fc3", "vgg11_bn_cifar, classifier",
+    "googlenet_aux, fc"
   })
   void hasPyTorchsName(String name, String layer) {
-    assertThat(ClassifierHead.of(layout(name, 10)).layer()).isEqualTo(layer);
+    assertThat(ClassifierHead.of(configuration(name, 10)).layer()).isEqualTo(layer);
   }
 
   @Test
   void isNotThereWithoutWeights() {
-    assertThatThrownBy(() -> ClassifierHead.of(new ParameterLayout(List.of())))
+    ComputationGraphConfiguration noWeights =
+        Sequential.of(flatten()).configuration(12, new InputShape(3, 2, 2));
+
+    assertThatThrownBy(() -> ClassifierHead.of(noWeights))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the network has no weights");
   }
 
   /** What is told of a network without making it is what is true of it. */
   @ParameterizedTest
-  @ValueSource(strings = {"lenet5", "resnet20", "googlenet", "mobilenet_v2"})
+  @ValueSource(strings = {"lenet5", "resnet20", "googlenet_aux", "mobilenet_v2"})
   void configurationsTellWhatNetworksTell(String name) {
     ComputationGraphConfiguration configuration = ModelZoo.configuration(Architecture.usual(name));
     try (Network network = Network.create(configuration)) {
@@ -85,11 +93,10 @@ final class TestClassifierHead {
         .isBetween(billions - 0.006, billions + 0.006);
   }
 
-  private static ParameterLayout layout(String name, int numClasses) {
+  private static ComputationGraphConfiguration configuration(String name, int numClasses) {
     Architecture usual = Architecture.usual(name);
-    return ParameterLayout.of(
-        ModelZoo.configuration(
-            new Architecture(
-                name, numClasses, usual.inputChannels(), usual.inputHeight(), usual.inputWidth())));
+    return ModelZoo.configuration(
+        new Architecture(
+            name, numClasses, usual.inputChannels(), usual.inputHeight(), usual.inputWidth()));
   }
 }

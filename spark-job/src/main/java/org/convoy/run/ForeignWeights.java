@@ -22,6 +22,7 @@ import org.convoy.zoo.AuxiliaryClassifiers;
 import org.convoy.zoo.ClassifierHead;
 import org.convoy.zoo.ModelZoo;
 import org.convoy.zoo.UsualData;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
  * Weights with PyTorch's names that Convoy did not write: what the file does not say is told by the
@@ -54,9 +55,10 @@ final class ForeignWeights {
   ModelFile read(Optional<String> name) {
     String network = name.or(this::cifarResNet).or(this::sameNames).orElseThrow(this::unknown);
     InputShape usual = UsualData.of(network).input();
-    ParameterLayout layout = layout(network);
-    int numClasses = dimension(ClassifierHead.of(layout).layer() + ".weight", 0, network);
-    int channels = dimension(layout.segments().get(0).name(), 1, network);
+    ComputationGraphConfiguration usualNetwork = configuration(network);
+    String first = ParameterLayout.of(usualNetwork).segments().get(0).name();
+    int numClasses = dimension(ClassifierHead.of(usualNetwork).layer() + ".weight", 0, network);
+    int channels = dimension(first, 1, network);
     ModelDescription description =
         new ModelDescription(
             new Architecture(network, numClasses, channels, usual.height(), usual.width()),
@@ -67,9 +69,9 @@ final class ForeignWeights {
   }
 
   /** For any number of classes and channels: they do not change a tensor's name. */
-  private ParameterLayout layout(String network) {
+  private ComputationGraphConfiguration configuration(String network) {
     try {
-      return ParameterLayout.of(ModelZoo.configuration(Architecture.usual(network)));
+      return ModelZoo.configuration(Architecture.usual(network));
     } catch (IllegalArgumentException e) {
       throw new RunException("weights " + source + ": " + e.getMessage(), e);
     }
@@ -114,7 +116,9 @@ final class ForeignWeights {
   }
 
   private Set<String> names(String network) {
-    return layout(network).segments().stream().map(Segment::name).collect(Collectors.toSet());
+    return ParameterLayout.of(configuration(network)).segments().stream()
+        .map(Segment::name)
+        .collect(Collectors.toSet());
   }
 
   private boolean has(String tensor) {

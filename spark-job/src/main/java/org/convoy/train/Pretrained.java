@@ -16,6 +16,7 @@ import org.convoy.weights.StateDict;
 import org.convoy.weights.WeightFormatException;
 import org.convoy.zoo.ClassifierHead;
 import org.convoy.zoo.ModelZoo;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** The weights that a training begins with, in place of random ones, if there are any. */
 public final class Pretrained {
@@ -48,8 +49,9 @@ public final class Pretrained {
       return NONE;
     }
 
-    ParameterLayout layout = ParameterLayout.of(ModelZoo.configuration(description.architecture()));
-    Set<String> head = ClassifierHead.of(layout).parameters();
+    ComputationGraphConfiguration network = ModelZoo.configuration(description.architecture());
+    ParameterLayout layout = ParameterLayout.of(network);
+    Set<String> head = ClassifierHead.of(network).parameters();
     NamedTensors weights =
         ModelFile.weights(config.model().pretrained().orElseThrow(), hadoop)
             .of(description.architecture().name());

@@ -20,6 +20,14 @@ final class Arguments {
     return value;
   }
 
+  static double checkNotNegative(String name, double value) {
+    if (!(checkFinite(name, value) >= 0)) {
+      throw new IllegalArgumentException(name + " must not be negative, got " + value);
+    }
+
+    return value;
+  }
+
   /** A share or probability. */
   static double checkFraction(String name, double value) {
     if (!(value >= 0 && value <= 1)) {

@@ -41,13 +41,13 @@ public final class CrossEntropyOutput extends LossOutput {
   }
 
   @Override
-  public Loss loss() {
+  public Loss evaluationLoss() {
     return new CrossEntropyLoss(classWeights, labelSmoothing, ignoreIndex, reduction);
   }
 
   @Override
-  double[] activations(double[] outputs, int count) {
-    return CrossEntropyLoss.probabilities(outputs, count);
+  double[] activations(double[] logits, int classes) {
+    return CrossEntropyLoss.probabilities(logits, classes);
   }
 
   @Override
@@ -58,14 +58,15 @@ public final class CrossEntropyOutput extends LossOutput {
   @Override
   void checkInput(List<Integer> shape) {
     super.checkInput(shape);
-    if (classWeights != null && classWeights.length != shape.get(0)) {
+    int classes = shape.get(0) / (1 + auxiliaryClassifiers());
+    if (classWeights != null && classWeights.length != classes) {
       throw new IllegalArgumentException(
           "Layer \""
               + layerName
               + "\" has "
               + classWeights.length
               + " class weights for "
-              + shape.get(0)
+              + classes
               + " classes");
     }
   }
@@ -104,9 +105,7 @@ public final class CrossEntropyOutput extends LossOutput {
     /** A factor, not negative, for each class's part of the loss (PyTorch's weight). */
     public Builder classWeights(double... weights) {
       for (double weight : requireNonNull(weights, "weights is null")) {
-        if (!(Arguments.checkFinite("class weight", weight) >= 0)) {
-          throw new IllegalArgumentException("class weight must not be negative, got " + weight);
-        }
+        Arguments.checkNotNegative("class weight", weight);
       }
 
       classWeights = weights.clone();

@@ -27,7 +27,7 @@ public final class HuberOutput extends LossOutput {
   }
 
   @Override
-  public Loss loss() {
+  public Loss evaluationLoss() {
     return new HuberLoss(delta, reduction);
   }
 

@@ -19,7 +19,7 @@ public final class L1Output extends LossOutput {
   }
 
   @Override
-  public Loss loss() {
+  public Loss evaluationLoss() {
     return new L1Loss(reduction);
   }
 

@@ -2,7 +2,10 @@ package org.convoy.nn.layer;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.convoy.nn.loss.AuxiliaryLoss;
 import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.Reduction;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -11,10 +14,55 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The end of a network: the source of its loss. DL4J's labels are one row an example: a value for
  * each output or, where there are several, one class.
+ *
+ * <p>Where a network has auxiliary classifiers, which only its training has, the layer takes a
+ * {@link Concat} of the network's logits and, after them, theirs.
  */
 public abstract class LossOutput extends StatelessConfiguration {
-  /** What training makes small. */
-  public abstract Loss loss();
+  private double[] auxiliaryWeights = {};
+
+  /** The loss in evaluation: a function of the network's own logits. */
+  public abstract Loss evaluationLoss();
+
+  /** What training makes small: a function of all outputs that the layer takes. */
+  public final Loss loss() {
+    return auxiliaryWeights.length == 0
+        ? evaluationLoss()
+        : new AuxiliaryLoss(evaluationLoss(), auxiliaryWeights);
+  }
+
+  /** How many auxiliary classifiers' logits come after the network's own. */
+  public final int auxiliaryClassifiers() {
+    return auxiliaryWeights.length;
+  }
+
+  /**
+   * A copy that takes the logits of this many auxiliary classifiers, too.
+   *
+   * @param weights a factor, not negative, for each one's part of the loss
+   */
+  public final LossOutput withAuxiliary(double... weights) {
+    for (double weight : weights) {
+      Arguments.checkNotNegative("Auxiliary weight", weight);
+    }
+
+    LossOutput copy = (LossOutput) clone();
+    copy.auxiliaryWeights = weights.clone();
+    return copy;
+  }
+
+  /** The number of classes. */
+  public final int classes() {
+    return outputShape().get(0);
+  }
+
+  /** The network's own logits among them. */
+  @Override
+  public final List<Integer> outputShape() {
+    return inputShape().isEmpty()
+        ? List.of()
+        : List.of(inputShape().get(0) / (1 + auxiliaryClassifiers()));
+  }
 
   /**
    * Requires one number to train on.
@@ -33,19 +81,37 @@ public abstract class LossOutput extends StatelessConfiguration {
   /**
    * The graph's output.
    *
-   * @param outputs [examples, count], example by example, of the layer before
+   * @param logits [examples, classes], example by example
    */
-  double[] activations(double[] outputs, int count) {
-    return outputs;
+  double[] activations(double[] logits, int classes) {
+    return logits;
   }
 
   @Override
   void checkInput(List<Integer> shape) {
     Shapes.checkRank(layerName, shape, 1, "[classes]");
+    int classifiers = 1 + auxiliaryWeights.length;
+    if (shape.get(0) % classifiers != 0) {
+      throw new IllegalArgumentException(
+          "Layer \"%s\" needs the logits of %d classifiers side by side, got %d outputs"
+              .formatted(layerName, classifiers, shape.get(0)));
+    }
   }
 
   @Override
   StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
     return new LossOutputLayer(conf, dataType);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other)
+        && other instanceof LossOutput that
+        && Arrays.equals(auxiliaryWeights, that.auxiliaryWeights);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), Arrays.hashCode(auxiliaryWeights));
   }
 }

@@ -1,5 +1,8 @@
 package org.convoy.nn.layer;
 
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
 import java.util.Arrays;
 import java.util.List;
 import org.convoy.nn.kernel.ArrayMemory;
@@ -33,8 +36,8 @@ final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutpu
 
   @Override
   void forward(Kernels kernels, INDArray input, INDArray output) {
-    double[] outputs = ArrayMemory.copyAsDoubles(input);
-    ArrayMemory.assign(output, layerConf().activations(outputs, classes()));
+    double[] logits = ArrayMemory.copyAsDoubles(input.get(all(), interval(0, classes())));
+    ArrayMemory.assign(output, layerConf().activations(logits, classes()));
   }
 
   /** The gradient of the loss; there is no gradient from above. */
@@ -61,10 +64,10 @@ final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutpu
       return Targets.ofClasses(Arrays.stream(values).mapToInt(value -> (int) value).toArray());
     }
 
-    if (!labels.equalShapes(input)) {
+    if (!Arrays.equals(labels.shape(), new long[] {input.size(0), classes()})) {
       throw new IllegalArgumentException(
           "Labels must have the shape of the outputs, [examples, classes] = "
-              + List.of(input.size(0), input.size(1))
+              + List.of(input.size(0), classes())
               + ", or be one class an example, got "
               + labels.shapeInfoToString().replace('\n', ' '));
     }
@@ -73,7 +76,7 @@ final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutpu
   }
 
   private int classes() {
-    return Math.toIntExact(input.size(1));
+    return Math.toIntExact(input.size(1)) / (1 + layerConf().auxiliaryClassifiers());
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class MSEOutput extends LossOutput {
   }
 
   @Override
-  public Loss loss() {
+  public Loss evaluationLoss() {
     return new MSELoss(reduction);
   }
 

@@ -21,15 +21,12 @@ public final class SmoothL1Output extends LossOutput {
 
   /** Quadratic up to a distance of {@code beta}, which is not negative. */
   public SmoothL1Output(double beta, Reduction reduction) {
-    this.beta = Arguments.checkFinite("beta", beta);
+    this.beta = Arguments.checkNotNegative("beta", beta);
     this.reduction = checkReduction(reduction);
-    if (beta < 0) {
-      throw new IllegalArgumentException("beta must not be negative, got " + beta);
-    }
   }
 
   @Override
-  public Loss loss() {
+  public Loss evaluationLoss() {
     return new SmoothL1Loss(beta, reduction);
   }
 

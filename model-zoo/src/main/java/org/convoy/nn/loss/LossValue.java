@@ -1,5 +1,7 @@
 package org.convoy.nn.loss;
 
+import java.util.List;
+
 /** What a loss says of a batch. */
 public final class LossValue {
   private final Reduction reduction;
@@ -43,6 +45,34 @@ public final class LossValue {
     }
 
     return new LossValue(reduction, sum, lossWeight, correct, losses, gradient);
+  }
+
+  /**
+   * A weighted sum of losses of the same examples, whose outputs lie side by side. What is correct
+   * is what the first says.
+   *
+   * @param factors one for each part
+   */
+  static LossValue sum(List<LossValue> parts, double[] factors, int examples) {
+    LossValue first = parts.get(0);
+    double sum = 0;
+    double[] losses = new double[first.losses.length];
+    double[] gradient = new double[first.gradient.length * factors.length];
+    int count = first.gradient.length / examples;
+    for (int part = 0; part < factors.length; part++) {
+      LossValue value = parts.get(part);
+      sum += factors[part] * value.lossSum;
+      for (int i = 0; i < losses.length; i++) {
+        losses[i] += factors[part] * value.losses[i];
+      }
+
+      for (int i = 0; i < value.gradient.length; i++) {
+        int output = (i / count * factors.length + part) * count + i % count;
+        gradient[output] = factors[part] * value.gradient[i];
+      }
+    }
+
+    return new LossValue(first.reduction, sum, first.lossWeight, first.correct, losses, gradient);
   }
 
   /** See {@link #correct()}. */

@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** An immutable part of a model: a layer, or a composition of blocks. */
 public sealed interface Block extends ModelItem
-    permits LayerBlock, Named, Sequential, Residual, Branches {
+    permits LayerBlock, Named, Sequential, Residual, Branches, Auxiliary {
   /**
    * The item as it is now; later changes of a builder do not matter.
    *

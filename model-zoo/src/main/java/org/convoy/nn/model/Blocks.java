@@ -40,6 +40,16 @@ public final class Blocks {
     return new Branches(Arrays.stream(branches).map(Block::of).toList());
   }
 
+  /**
+   * A classifier beside the network, which only training computes.
+   *
+   * @param weight the factor of its loss
+   * @param body from what reaches this place to logits of its own
+   */
+  public static Auxiliary auxiliary(double weight, ModelItem body) {
+    return new Auxiliary(weight, Block.of(body));
+  }
+
   /** A convolution that takes this number of channels only. */
   public static Conv2d.Builder conv2d(int inChannels, int outChannels, int kernelSize) {
     return conv2d(outChannels, kernelSize).inChannels(inChannels);

@@ -23,15 +23,20 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 final class GraphBuilder {
   private static final String INPUT = "input";
   private static final String LOSS = "loss";
+  private static final String ALL_LOGITS = "logits";
 
   private final ComputationGraphConfiguration.GraphBuilder graph =
       new NeuralNetConfiguration.Builder().graphBuilder().addInputs(INPUT);
   private final Set<String> names = new HashSet<>(Set.of(INPUT, LOSS));
+  private final List<Side> sides = new ArrayList<>();
   private final InputType inputType;
   private Output latest;
 
   /** What a vertex gives for one example. */
   private record Output(String vertex, List<Integer> shape) {}
+
+  /** An auxiliary classifier that starts from an output. */
+  private record Side(String path, Auxiliary classifier, Output start) {}
 
   GraphBuilder(InputShape input) {
     inputType = ConvoyConfiguration.typeOf(input.sizes());
@@ -59,6 +64,8 @@ final class GraphBuilder {
       addResidual(path, residual);
     } else if (block instanceof Branches branches) {
       addBranches(path, branches);
+    } else if (block instanceof Auxiliary auxiliary) {
+      sides.add(new Side(path, auxiliary, latest));
     } else {
       addAll(path, (Sequential) block);
     }
@@ -152,22 +159,47 @@ final class GraphBuilder {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** Ends the graph with a copy of this loss on the latest layer's output, the logits. */
+  /**
+   * Ends the graph with a copy of this loss on the latest layer's output, the logits, and on those
+   * of auxiliary classifiers, which are added only now: without them a graph is the first part of
+   * one with them.
+   */
   ComputationGraphConfiguration build(int numClasses, LossOutput loss) {
-    if (!latest.shape().equals(List.of(numClasses))) {
-      throw new IllegalArgumentException(
-          "The model ends with %s at \"%s\"; for %d classes it must end with [%d]"
-              .formatted(latest.shape(), latest.vertex(), numClasses, numClasses));
-    }
-
+    requireLogits("The model", numClasses);
+    addSides(numClasses);
+    double[] weights = sides.stream().mapToDouble(side -> side.classifier().weight()).toArray();
     ComputationGraphConfiguration configuration =
         graph
-            .addLayer(LOSS, loss.clone(), latest.vertex())
+            .addLayer(LOSS, loss.withAuxiliary(weights), latest.vertex())
             .setOutputs(LOSS)
             .setInputTypes(inputType)
             .build();
     keepOrder(configuration);
     return configuration;
+  }
+
+  private void requireLogits(String what, int numClasses) {
+    if (!latest.shape().equals(List.of(numClasses))) {
+      throw new IllegalArgumentException(
+          "%s ends with %s at \"%s\"; for %d classes it must end with [%d]"
+              .formatted(what, latest.shape(), latest.vertex(), numClasses, numClasses));
+    }
+  }
+
+  private void addSides(int numClasses) {
+    if (sides.isEmpty()) {
+      return;
+    }
+
+    List<Output> logits = new ArrayList<>(List.of(latest));
+    for (Side side : sides) {
+      latest = side.start();
+      addBody(side.path(), side.classifier().body());
+      requireLogits("Auxiliary classifier \"%s\"".formatted(side.path()), numClasses);
+      logits.add(latest);
+    }
+
+    addVertex(ALL_LOGITS, new Concat(), logits, List.of(numClasses * logits.size()));
   }
 
   /** Left alone, DL4J would sort the vertices breadth first. */

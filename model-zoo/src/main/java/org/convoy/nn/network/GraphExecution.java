@@ -26,10 +26,10 @@ final class GraphExecution implements Execution {
   private INDArray labels;
 
   GraphExecution(
-      ComputationGraph graph, String outputVertex, List<Integer> inputShape, int classes) {
+      ComputationGraph graph, NetworkOutputs outputs, List<Integer> inputShape, int classes) {
     this.graph = graph;
-    this.logitsVertex = graph.getConfiguration().getVertexInputs().get(outputVertex).get(0);
-    this.lossLayer = (LossLayer) graph.getLayer(outputVertex);
+    this.logitsVertex = outputs.logits();
+    this.lossLayer = (LossLayer) graph.getLayer(outputs.lossVertex());
     this.inputShape = inputShape;
     this.classes = classes;
   }
@@ -60,6 +60,7 @@ final class GraphExecution implements Execution {
     return StepMetrics.of(targets, lossLayer.latest());
   }
 
+  /** DL4J stops at the logits. */
   @Override
   public double[] logits(int batchSize) {
     NativeThreads.useOne();

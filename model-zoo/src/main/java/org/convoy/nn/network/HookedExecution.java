@@ -45,8 +45,7 @@ final class HookedExecution implements Execution {
           .build();
 
   private final ComputationGraph graph;
-  private final String outputVertex;
-  private final String logitsVertex;
+  private final NetworkOutputs outputs;
   private final Loss loss;
   private final HookRegistry hooks;
   private final Execution plain;
@@ -56,15 +55,13 @@ final class HookedExecution implements Execution {
 
   HookedExecution(
       ComputationGraph graph,
-      String outputVertex,
-      Loss loss,
+      NetworkOutputs outputs,
       HookRegistry hooks,
       Execution plain,
       List<Integer> inputShape) {
     this.graph = graph;
-    this.outputVertex = outputVertex;
-    this.logitsVertex = inputsOf(outputVertex).get(0);
-    this.loss = loss;
+    this.outputs = outputs;
+    this.loss = outputs.loss().loss();
     this.hooks = hooks;
     this.plain = plain;
     this.inputShape = inputShape;
@@ -85,9 +82,9 @@ final class HookedExecution implements Execution {
 
     return pass(
         () -> {
-          INDArray logits = forward(targets.examples(), true);
-          LossValue value = loss.of(ArrayMemory.copyAsDoubles(logits), asLabels(targets, logits));
-          backward(gradient(logits, value.gradient()));
+          INDArray output = forward(targets.examples(), true);
+          LossValue value = loss.of(ArrayMemory.copyAsDoubles(output), asLabels(targets));
+          backward(outputs.trained(), gradient(output, value.gradient()));
           return StepMetrics.of(targets, value);
         });
   }
@@ -98,7 +95,8 @@ final class HookedExecution implements Execution {
   }
 
   /**
-   * Forward in evaluation mode, then backward from this gradient by the logits.
+   * Forward in evaluation mode, then backward from this gradient by the logits. Parameters that
+   * have no part in it get the gradient 0.
    *
    * @param logitsGradient [batch, classes]
    * @return the logits, [batch, classes]
@@ -107,7 +105,8 @@ final class HookedExecution implements Execution {
     return pass(
         () -> {
           INDArray logits = forward(batchSize, false);
-          backward(gradient(logits, logitsGradient));
+          graph.getFlattenedGradients().assign(0);
+          backward(outputs.logits(), gradient(logits, logitsGradient));
           return ArrayMemory.copyAsDoubles(logits);
         });
   }
@@ -126,34 +125,34 @@ final class HookedExecution implements Execution {
   }
 
   private INDArray forward(int batchSize, boolean training) {
-    Map<String, INDArray> outputs = new HashMap<>();
-    for (int index : graph.topologicalSortOrder()) {
-      GraphVertex vertex = graph.getVertices()[index];
-      String name = vertex.getVertexName();
+    List<String> order = graph.getConfiguration().getTopologicalOrderStr();
+    Map<String, INDArray> values = new HashMap<>();
+    for (String name : training ? outputs.trained(order) : outputs.evaluated(order)) {
+      GraphVertex vertex = graph.getVertex(name);
       if (vertex.isInputVertex()) {
-        outputs.put(name, batch(batchSize));
-      } else if (!name.equals(outputVertex)) {
-        INDArray output = forward(vertex, outputs, training);
-        outputs.put(name, output);
+        values.put(name, batch(batchSize));
+      } else {
+        INDArray output = forward(vertex, values, training);
+        values.put(name, output);
         hooks.forward(name, () -> copy(output));
       }
     }
 
-    return outputs.get(logitsVertex);
+    return values.get(training ? outputs.trained() : outputs.logits());
   }
 
-  private INDArray forward(GraphVertex vertex, Map<String, INDArray> outputs, boolean training) {
+  private INDArray forward(GraphVertex vertex, Map<String, INDArray> values, boolean training) {
     List<String> inputs = inputsOf(vertex.getVertexName());
     for (int i = 0; i < inputs.size(); i++) {
-      vertex.setInput(i, outputs.get(inputs.get(i)), workspaces);
+      vertex.setInput(i, values.get(inputs.get(i)), workspaces);
     }
 
     return vertex.doForward(training, workspaces);
   }
 
   /** Gradients are added up where an output forks, in the order in which DL4J does it. */
-  private void backward(INDArray logitsGradient) {
-    Map<String, INDArray> gradients = new HashMap<>(Map.of(logitsVertex, logitsGradient));
+  private void backward(String end, INDArray endGradient) {
+    Map<String, INDArray> gradients = new HashMap<>(Map.of(end, endGradient));
     int[] order = graph.topologicalSortOrder();
     for (int i = order.length - 1; i >= 0; i--) {
       GraphVertex vertex = graph.getVertices()[order[i]];
@@ -183,25 +182,25 @@ final class HookedExecution implements Execution {
     return batch;
   }
 
-  private static INDArray gradient(INDArray logits, double[] values) {
-    INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, logits.shape(), 'c');
+  private static INDArray gradient(INDArray output, double[] values) {
+    INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, output.shape(), 'c');
     ArrayMemory.assign(gradient, values);
     return gradient;
   }
 
   /** A graph's labels are floats: targets are rounded alike. */
-  private static Targets asLabels(Targets targets, INDArray logits) {
+  private Targets asLabels(Targets targets) {
     if (targets.areClasses()) {
       return targets;
     }
 
-    int outputs = Math.toIntExact(logits.size(1));
-    float[] values = new float[targets.examples() * outputs];
+    int classes = outputs.loss().classes();
+    float[] values = new float[targets.examples() * classes];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) targets.value(i / outputs, i % outputs, outputs);
+      values[i] = (float) targets.value(i / classes, i % classes, classes);
     }
 
-    return Targets.ofValues(values, outputs);
+    return Targets.ofValues(values, classes);
   }
 
   private static LayerTensor copy(INDArray array) {

@@ -22,23 +22,21 @@ public record LayerNode(String name, ConvoyConfiguration layer, List<String> inp
   }
 
   /**
-   * A network's layers in the order in which they run and their parameters lie, up to the logits.
+   * A network's layers in the order in which they run and their parameters lie, up to the logits:
+   * what evaluation computes.
    *
    * @throws IllegalArgumentException if a layer is not of org.convoy.nn.layer
    */
   public static List<LayerNode> of(ComputationGraphConfiguration configuration) {
     List<LayerNode> nodes = new ArrayList<>();
-    for (String name : order(configuration)) {
-      if (configuration.getNetworkInputs().contains(name)
-          || configuration.getNetworkOutputs().contains(name)) {
-        continue;
+    for (String name : NetworkOutputs.of(configuration).evaluated(order(configuration))) {
+      if (!configuration.getNetworkInputs().contains(name)) {
+        nodes.add(
+            new LayerNode(
+                name,
+                layer(name, configuration.getVertices().get(name)),
+                configuration.getVertexInputs().get(name)));
       }
-
-      nodes.add(
-          new LayerNode(
-              name,
-              layer(name, configuration.getVertices().get(name)),
-              configuration.getVertexInputs().get(name)));
     }
 
     return List.copyOf(nodes);

@@ -3,11 +3,8 @@ package org.convoy.nn.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 
 /**
  * One vertex of a network.
@@ -16,11 +13,22 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
  * @param outputShape of one example
  * @param parameters number of trainable elements, as PyTorch counts them
  * @param multiplyAdds of the forward pass of one example
+ * @param isAuxiliary whether only training computes it
  */
 public record LayerSummary(
-    String name, String type, List<Integer> outputShape, long parameters, long multiplyAdds) {
+    String name,
+    String type,
+    List<Integer> outputShape,
+    long parameters,
+    long multiplyAdds,
+    boolean isAuxiliary) {
+  /** Of a vertex that evaluation computes, too. */
+  public LayerSummary(
+      String name, String type, List<Integer> outputShape, long parameters, long multiplyAdds) {
+    this(name, type, outputShape, parameters, multiplyAdds, false);
+  }
 
-  private static LayerSummary of(String name, ConvoyConfiguration layer) {
+  private static LayerSummary of(String name, ConvoyConfiguration layer, boolean isAuxiliary) {
     return new LayerSummary(
         name,
         layer.typeName(),
@@ -29,7 +37,8 @@ public record LayerSummary(
             .filter(parameter -> parameter.role().isTrainable())
             .mapToLong(ParameterSpecification::length)
             .sum(),
-        layer.multiplyAdds());
+        layer.multiplyAdds(),
+        isAuxiliary);
   }
 
   /**
@@ -38,13 +47,15 @@ public record LayerSummary(
    * @param configuration with an order of its vertices
    */
   public static List<LayerSummary> of(ComputationGraphConfiguration configuration) {
+    NetworkOutputs outputs = NetworkOutputs.of(configuration);
+    List<String> order = outputs.trained(configuration.getTopologicalOrderStr());
+    int evaluated = outputs.evaluated(order).size();
     List<LayerSummary> summary = new ArrayList<>();
-    for (String name : configuration.getTopologicalOrderStr()) {
-      GraphVertex vertex = configuration.getVertices().get(name);
-      Object layer = vertex instanceof LayerVertex known ? known.getLayerConf().getLayer() : vertex;
-      if (layer instanceof ConvoyConfiguration known && !(layer instanceof LossOutput)) {
-        summary.add(of(name, known));
-      }
+    for (int i = 0; i < order.size(); i++) {
+      String name = order.get(i);
+      boolean isAuxiliary = i >= evaluated;
+      ConvoyConfiguration.at(configuration, name)
+          .ifPresent(layer -> summary.add(of(name, layer, isAuxiliary)));
     }
 
     return List.copyOf(summary);

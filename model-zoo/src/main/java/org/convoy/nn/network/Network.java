@@ -59,9 +59,7 @@ public final class Network implements AutoCloseable {
     gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
     this.execution = execution.apply(this);
     hooks = new HookRegistry(summary().stream().map(LayerSummary::name).toList());
-    hooked =
-        new HookedExecution(
-            graph, blueprint.outputVertex(), loss(), hooks, this.execution, inputShape());
+    hooked = new HookedExecution(graph, blueprint.outputs(), hooks, this.execution, inputShape());
   }
 
   /**
@@ -136,17 +134,11 @@ public final class Network implements AutoCloseable {
       }
     }
 
-    return new GraphExecution(graph, blueprint.outputVertex(), inputShape(), classes());
+    return new GraphExecution(graph, blueprint.outputs(), inputShape(), classes());
   }
 
   private Execution planned() {
-    PlanExecution planned =
-        new PlanExecution(
-            blueprint.operations(),
-            inputShape(),
-            classes(),
-            loss(),
-            new PlanMemory(parameters, gradients));
+    PlanExecution planned = new PlanExecution(blueprint, new PlanMemory(parameters, gradients));
     planned.checkSupported();
     return planned;
   }
@@ -325,7 +317,10 @@ public final class Network implements AutoCloseable {
     optimizer.step(currentParameters(), currentGradients(), state.buffer(), layout(), step);
   }
 
-  /** The loss in evaluation mode of what was written to {@code input(labels.length)}. */
+  /**
+   * The loss in evaluation mode of what was written to {@code input(labels.length)}; auxiliary
+   * classifiers have no part in it.
+   */
   public StepMetrics evaluate(int[] labels) {
     return evaluate(Targets.ofClasses(labels));
   }
@@ -334,7 +329,7 @@ public final class Network implements AutoCloseable {
   public StepMetrics evaluate(Targets targets) {
     check(targets);
     double[] logits = execution().logits(targets.examples());
-    return StepMetrics.of(targets, loss().of(logits, targets));
+    return StepMetrics.of(targets, evaluationLoss().of(logits, targets));
   }
 
   /** Logits in evaluation mode, [batch, classes] row by row. */
@@ -393,7 +388,7 @@ public final class Network implements AutoCloseable {
 
   private void check(Targets targets) {
     checkPrepared(targets.examples());
-    targets.check(classes(), loss());
+    targets.check(classes(), evaluationLoss());
   }
 
   private void checkPrepared(int batchSize) {
@@ -420,8 +415,8 @@ public final class Network implements AutoCloseable {
     return gradients;
   }
 
-  private Loss loss() {
-    return blueprint.output().loss();
+  private Loss evaluationLoss() {
+    return blueprint.outputs().loss().evaluationLoss();
   }
 
   private static INDArray flat(INDArray array) {

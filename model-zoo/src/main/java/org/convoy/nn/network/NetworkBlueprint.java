@@ -3,11 +3,9 @@ package org.convoy.nn.network;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntToLongFunction;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
@@ -17,7 +15,6 @@ import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.layer.ConvoyConfiguration;
 import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
@@ -31,15 +28,13 @@ public final class NetworkBlueprint {
 
   private final ComputationGraphConfiguration configuration;
   private final ParameterLayout layout;
-  private final String outputVertex;
-  private final LossOutput output;
+  private final NetworkOutputs outputs;
   private final List<Integer> inputShape;
 
   private NetworkBlueprint(ComputationGraphConfiguration configuration, List<String> frozen) {
     this.configuration = requireNonNull(configuration, "configuration is null");
     layout = FrozenParameters.freeze(ParameterLayout.of(configuration), frozen);
-    outputVertex = onlyName("output", configuration.getNetworkOutputs());
-    output = outputOf(outputVertex);
+    outputs = NetworkOutputs.of(configuration);
     inputShape = inputShapeOf(configuration);
   }
 
@@ -78,7 +73,7 @@ public final class NetworkBlueprint {
 
   /** The number of classes. */
   public int classes() {
-    return output.inputShape().get(0);
+    return outputs.loss().classes();
   }
 
   /**
@@ -145,10 +140,9 @@ public final class NetworkBlueprint {
   /** Plans share one arena, as large as the largest of them. */
   private long arenaBytes(int trainingBatch, int evaluationBatch) {
     NativeThreads.useOne();
-    List<OperationNode> operations = operations();
-    IntToLongFunction training = size -> Plan.trainingArenaBytes(operations, inputShape, size);
-    IntToLongFunction evaluation = size -> Plan.evaluationArenaBytes(operations, inputShape, size);
-    return Math.max(training.applyAsLong(trainingBatch), evaluation.applyAsLong(evaluationBatch));
+    return Math.max(
+        Plan.trainingArenaBytes(operations(), inputShape, trainingBatch),
+        Plan.evaluationArenaBytes(evaluatedOperations(), inputShape, evaluationBatch));
   }
 
   private long layerBytes(int trainingBatch, int evaluationBatch) {
@@ -162,61 +156,32 @@ public final class NetworkBlueprint {
 
   /** The vertices in the order they run, inputs and loss left out. */
   public List<LayerSummary> summary() {
-    List<LayerSummary> summary = new ArrayList<>();
-    for (String name : configuration.getTopologicalOrderStr()) {
-      if (!name.equals(outputVertex)) {
-        ConvoyConfiguration.at(configuration, name)
-            .ifPresent(layer -> summary.add(summary(name, layer)));
-      }
-    }
-
-    return List.copyOf(summary);
+    return LayerSummary.of(configuration);
   }
 
-  private static LayerSummary summary(String name, ConvoyConfiguration layer) {
-    return new LayerSummary(
-        name,
-        layer.typeName(),
-        layer.outputShape(),
-        layer.parameterSpecifications().stream()
-            .filter(parameter -> parameter.role().isTrainable())
-            .mapToLong(ParameterSpecification::length)
-            .sum(),
-        layer.multiplyAdds());
-  }
-
-  String outputVertex() {
-    return outputVertex;
-  }
-
-  LossOutput output() {
-    return output;
+  /** Where the passes end. */
+  public NetworkOutputs outputs() {
+    return outputs;
   }
 
   /**
-   * The operations in topological order.
+   * What training computes, in topological order; last what the loss takes.
    *
-   * @throws UnsupportedOperationException if a layer is none; the message names it
+   * @throws UnsupportedOperationException if a layer is no operation; the message names it
    */
   List<OperationNode> operations() {
-    return OperationGraph.of(configuration, outputVertex, layout);
+    return OperationGraph.of(configuration, outputs.lossVertex(), layout);
   }
 
-  private LossOutput outputOf(String vertex) {
-    Optional<ConvoyConfiguration> found = ConvoyConfiguration.at(configuration, vertex);
-    if (found.isPresent() && found.get() instanceof LossOutput loss) {
-      return loss;
-    }
-
-    throw new IllegalArgumentException(
-        "Output \""
-            + vertex
-            + "\" must be a LossOutput such as CrossEntropyOutput, got "
-            + found.orElse(null));
+  /** The first of them, which are all that evaluation computes; last the logits. */
+  List<OperationNode> evaluatedOperations() {
+    List<OperationNode> all = operations();
+    List<String> names = all.stream().map(OperationNode::name).toList();
+    return all.subList(0, outputs.evaluated(names).size());
   }
 
   private static List<Integer> inputShapeOf(ComputationGraphConfiguration configuration) {
-    String input = onlyName("input", configuration.getNetworkInputs());
+    String input = NetworkOutputs.onlyName("input", configuration.getNetworkInputs());
     for (Map.Entry<String, List<String>> inputs : configuration.getVertexInputs().entrySet()) {
       Optional<ConvoyConfiguration> layer = ConvoyConfiguration.at(configuration, inputs.getKey());
       if (inputs.getValue().contains(input)
@@ -228,13 +193,5 @@ public final class NetworkBlueprint {
 
     throw new IllegalArgumentException(
         "The configuration has no input types; call setInputTypes on its builder");
-  }
-
-  private static String onlyName(String what, List<String> names) {
-    if (names.size() != 1) {
-      throw new IllegalArgumentException("A network has one " + what + ", got " + names);
-    }
-
-    return names.get(0);
   }
 }

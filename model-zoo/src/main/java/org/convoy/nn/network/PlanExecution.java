@@ -20,23 +20,18 @@ final class PlanExecution implements Execution {
   private static final int MOST_PLANS = 8;
 
   private final List<OperationNode> nodes;
+  private final List<OperationNode> evaluatedNodes;
   private final List<Integer> inputShape;
-  private final int classes;
   private final Loss loss;
   private final PlanMemory memory;
   private final Map<Integer, Plan> trainingPlans = new LinkedHashMap<>();
   private final Map<Integer, Plan> evaluationPlans = new LinkedHashMap<>();
 
-  PlanExecution(
-      List<OperationNode> nodes,
-      List<Integer> inputShape,
-      int classes,
-      Loss loss,
-      PlanMemory memory) {
-    this.nodes = nodes;
-    this.inputShape = inputShape;
-    this.classes = classes;
-    this.loss = loss;
+  PlanExecution(NetworkBlueprint blueprint, PlanMemory memory) {
+    this.nodes = blueprint.operations();
+    this.evaluatedNodes = blueprint.evaluatedOperations();
+    this.inputShape = blueprint.inputShape();
+    this.loss = blueprint.outputs().loss().loss();
     this.memory = memory;
   }
 
@@ -60,7 +55,7 @@ final class PlanExecution implements Execution {
   public StepMetrics forwardBackward(Targets targets, long seed) {
     NativeThreads.useOne();
     Plan plan = training(targets.examples());
-    LossValue value = loss.of(copy(plan.forward(seed), targets.examples()), targets);
+    LossValue value = loss.of(copy(plan.forward(seed)), targets);
     FloatBuffer gradient = plan.logitsGradient();
     double[] values = value.gradient();
     for (int i = 0; i < values.length; i++) {
@@ -74,13 +69,13 @@ final class PlanExecution implements Execution {
   @Override
   public double[] logits(int batchSize) {
     NativeThreads.useOne();
-    return copy(evaluation(batchSize).forward(0), batchSize);
+    return copy(evaluation(batchSize).forward(0));
   }
 
-  private double[] copy(FloatBuffer logits, int batchSize) {
-    double[] values = new double[batchSize * classes];
+  private static double[] copy(FloatBuffer output) {
+    double[] values = new double[output.capacity()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = logits.get(i);
+      values[i] = output.get(i);
     }
 
     return values;
@@ -100,7 +95,9 @@ final class PlanExecution implements Execution {
 
   private Plan evaluation(int batchSize) {
     return plan(
-        evaluationPlans, batchSize, size -> Plan.evaluation(nodes, inputShape, size, memory));
+        evaluationPlans,
+        batchSize,
+        size -> Plan.evaluation(evaluatedNodes, inputShape, size, memory));
   }
 
   private static Plan plan(Map<Integer, Plan> plans, int batchSize, IntFunction<Plan> making) {

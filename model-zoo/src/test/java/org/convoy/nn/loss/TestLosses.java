@@ -41,6 +41,34 @@ class TestLosses {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void gradientsByAllClassifiersMatchCentralDifferences(Reduction reduction) {
+    SplittableRandom random = new SplittableRandom(4);
+    Targets targets = Targets.ofValues(random.doubles(4 * OUTPUTS).toArray(), OUTPUTS);
+    for (Loss loss : losses(reduction)) {
+      double[] outputs = random.doubles(3 * 4 * OUTPUTS, -2, 2).toArray();
+      compare(new AuxiliaryLoss(loss, 0.3, 2), outputs, targets);
+    }
+  }
+
+  @Test
+  void auxiliaryLossIsAWeightedSum() {
+    Loss loss = CrossEntropyLoss.withLabelSmoothing(0);
+    Targets targets = Targets.ofClasses(1, 0);
+    double[] main = {3, 1, 2, 0};
+    double[] auxiliary = {0, 1, 1, 0};
+    LossValue sum = new AuxiliaryLoss(loss, 0.3).of(new double[] {3, 1, 0, 1, 2, 0, 1, 0}, targets);
+    LossValue first = loss.of(main, targets);
+    LossValue second = loss.of(auxiliary, targets);
+
+    assertThat(sum.lossSum()).isCloseTo(first.lossSum() + 0.3 * second.lossSum(), within(1e-12));
+    assertThat(sum.losses()[1])
+        .isCloseTo(first.losses()[1] + 0.3 * second.losses()[1], within(1e-12));
+    assertThat(sum.correct()).as("by the network's own logits").isEqualTo(1);
+    assertThat(second.correct()).isEqualTo(2);
+  }
+
   private static void compare(Loss loss, double[] outputs, Targets targets) {
     double[] gradient = loss.of(outputs, targets).gradient();
     for (int i = 0; i < outputs.length; i++) {

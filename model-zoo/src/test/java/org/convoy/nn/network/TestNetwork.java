@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.AdaptiveAvgPool2d;
+import org.convoy.nn.layer.Concat;
 import org.convoy.nn.layer.Conv2d;
 import org.convoy.nn.layer.CrossEntropyOutput;
 import org.convoy.nn.layer.Dropout;
@@ -17,6 +19,7 @@ import org.convoy.nn.layer.Flatten;
 import org.convoy.nn.layer.Linear;
 import org.convoy.nn.layer.MaxPool2d;
 import org.convoy.nn.layer.ReLU;
+import org.convoy.nn.layer.Tanh;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.Sgd;
 import org.convoy.nn.optimizer.StepContext;
@@ -29,6 +32,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -172,9 +176,15 @@ class TestNetwork {
     }
   }
 
-  @Test
-  void gradientsMatchCentralDifferencesInDoublePrecision() {
-    ComputationGraph graph = new ComputationGraph(withDropout(DataType.DOUBLE));
+  static List<ComputationGraphConfiguration> inDoublePrecision() {
+    return List.of(withDropout(DataType.DOUBLE), withAuxiliaryClassifiers(DataType.DOUBLE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("inDoublePrecision")
+  void gradientsMatchCentralDifferencesInDoublePrecision(
+      ComputationGraphConfiguration configuration) {
+    ComputationGraph graph = new ComputationGraph(configuration);
     graph.init();
     INDArray input = Nd4j.rand(DataType.DOUBLE, 3, 3, 7, 9);
     INDArray labels = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}});
@@ -288,6 +298,27 @@ class TestNetwork {
         .addLayer("dropout", new Dropout(0.3), "flatten")
         .addLayer("fc", Linear.of(3), "dropout")
         .addLayer("loss", new CrossEntropyOutput(0.1), "fc")
+        .setOutputs("loss")
+        .setInputTypes(InputType.convolutional(7, 9, 3))
+        .build();
+  }
+
+  private static ComputationGraphConfiguration withAuxiliaryClassifiers(DataType type) {
+    return new NeuralNetConfiguration.Builder()
+        .dataType(type)
+        .seed(7)
+        .graphBuilder()
+        .addInputs("input")
+        .addLayer("conv1", Conv2d.builder(4, 3).padding(1).build(), "input")
+        .addLayer("tanh", new Tanh(), "conv1")
+        .addLayer("flatten", new Flatten(), "tanh")
+        .addLayer("fc", Linear.of(3), "flatten")
+        .addLayer("aux1", Linear.of(3), "flatten")
+        .addLayer("aux2.pool", AdaptiveAvgPool2d.of(2), "tanh")
+        .addLayer("aux2.flatten", new Flatten(), "aux2.pool")
+        .addLayer("aux2.fc", Linear.of(3), "aux2.flatten")
+        .addVertex("logits", new Concat(), "fc", "aux1", "aux2.fc")
+        .addLayer("loss", new CrossEntropyOutput(0.1).withAuxiliary(0.3, 2), "logits")
         .setOutputs("loss")
         .setInputTypes(InputType.convolutional(7, 9, 3))
         .build();
