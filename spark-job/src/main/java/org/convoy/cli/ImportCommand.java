@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Makes a self-contained model of weights with PyTorch's names: safetensors, or a .pth file,"
-          + " whose code is not run.",
+      "Makes a self-contained model of weights with PyTorch's names, safetensors or a .pth file,"
+          + " whose code is not run; or of a zip of DL4J's ModelSerializer, whose layers come along.",
       "The model is what evaluate, inspect, features and model.pretrained take."
     },
     mixinStandardHelpOptions = true)
@@ -122,7 +123,8 @@ final class ImportCommand implements Callable<Integer> {
       throw console.usageError("--out: " + target + " is the file to import; name another");
     }
 
-    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), hadoop);
+    OptionalInt side = size == null ? OptionalInt.empty() : OptionalInt.of(size);
+    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), side, hadoop);
     ModelFile model = foreign.withDescription(describe(foreign.description(), hadoop));
     OutputFile.at(target, hadoop)
         .write(output -> new SafetensorsWriter().write(model, Artifact.MODEL, output));

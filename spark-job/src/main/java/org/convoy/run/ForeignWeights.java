@@ -25,8 +25,9 @@ import org.convoy.zoo.UsualData;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
- * Weights with PyTorch's names that Convoy did not write: what the file does not say is told by the
- * names and shapes of its tensors. Images are of the size that the network was made for.
+ * Weights that Convoy did not write. What network those with PyTorch's names are for is told by the
+ * names and shapes of the tensors, and images are of the size that it was made for; of a network
+ * that DL4J saved the metadata say it.
  */
 final class ForeignWeights {
   private static final int MOST_CHANNELS = 10_000_000;
@@ -41,9 +42,13 @@ final class ForeignWeights {
     this.file = file;
   }
 
-  /** Whether Convoy's metadata are missing. */
+  /** Whether metadata are missing, or say what network it is and no more. */
   static boolean is(Safetensors file) {
-    return !file.metadata().containsKey(ModelDescription.MODEL);
+    return !file.metadata().containsKey(ModelDescription.MODEL) || saysNetworkAlone(file);
+  }
+
+  private static boolean saysNetworkAlone(Safetensors file) {
+    return file.metadata().keySet().equals(Set.of(ModelDescription.MODEL));
   }
 
   /**
@@ -53,19 +58,37 @@ final class ForeignWeights {
    * @throws RunException when it cannot be told what network the weights are for
    */
   ModelFile read(Optional<String> name) {
+    if (saysNetworkAlone(file)) {
+      return new ModelFile(source, describe(told()), file.tensors());
+    }
+
     String network = name.or(this::cifarResNet).or(this::sameNames).orElseThrow(this::unknown);
     InputShape usual = UsualData.of(network).input();
     ComputationGraphConfiguration usualNetwork = configuration(network);
     String first = ParameterLayout.of(usualNetwork).segments().get(0).name();
     int numClasses = dimension(ClassifierHead.of(usualNetwork).layer() + ".weight", 0, network);
     int channels = dimension(first, 1, network);
-    ModelDescription description =
-        new ModelDescription(
-            new Architecture(network, numClasses, channels, usual.height(), usual.width()),
-            classes(numClasses),
-            List.of(new Call("resize", Map.of("size", List.of(usual.height(), usual.width())))),
-            normalization());
-    return new ModelFile(source, description, tensors(network));
+    Architecture architecture =
+        new Architecture(network, numClasses, channels, usual.height(), usual.width());
+    return new ModelFile(source, describe(architecture), tensors(network));
+  }
+
+  /** What the metadata say, as those of networks that DL4J saved. */
+  private Architecture told() {
+    try {
+      return Architecture.fromJson(file.metadata().get(ModelDescription.MODEL));
+    } catch (IllegalArgumentException e) {
+      throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);
+    }
+  }
+
+  private ModelDescription describe(Architecture architecture) {
+    List<Integer> sides = List.of(architecture.inputHeight(), architecture.inputWidth());
+    return new ModelDescription(
+        architecture,
+        classes(architecture.numClasses()),
+        List.of(new Call("resize", Map.of("size", sides))),
+        normalization());
   }
 
   /** For any number of classes and channels: they do not change a tensor's name. */

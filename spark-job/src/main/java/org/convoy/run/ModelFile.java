@@ -3,6 +3,7 @@ package org.convoy.run;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.layer.ParameterLayout;
@@ -38,22 +39,32 @@ public record ModelFile(String source, ModelDescription description, Map<String,
   /**
    * As above, also of weights with PyTorch's names that another program wrote.
    *
-   * @param network name in the model zoo of what such weights are for; empty: CIFAR ResNets are
-   *     recognised
+   * @param network name in the model zoo of what such weights are for; empty: they are recognised
+   *     by their names
    */
   public static ModelFile read(String location, Optional<String> network, Configuration hadoop) {
-    Safetensors file = readFile(location, hadoop);
+    return read(location, network, OptionalInt.empty(), hadoop);
+  }
+
+  /**
+   * As above.
+   *
+   * @param side of square images in pixels, where a network that DL4J saved does not say it
+   */
+  public static ModelFile read(
+      String location, Optional<String> network, OptionalInt side, Configuration hadoop) {
+    Safetensors file = readFile(location, side, hadoop);
     return ForeignWeights.is(file)
         ? new ForeignWeights(location, file).read(network)
         : new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors());
   }
 
-  private static Safetensors readFile(String location, Configuration hadoop) {
+  private static Safetensors readFile(String location, OptionalInt side, Configuration hadoop) {
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
       byte[] start = new byte[(int) Math.min(source.length(), Dl4jZip.signatureLength())];
       source.read(0, start);
       if (Dl4jZip.startsLike(start)) {
-        return Dl4jZip.read(source.name(), source.from(0), source.length());
+        return Dl4jZip.read(source.name(), source.from(0), source.length(), side);
       }
 
       if (!isNamedOrBeginsAsWeights(source)) {
@@ -77,7 +88,8 @@ public record ModelFile(String source, ModelDescription description, Map<String,
     return model.isWholeRun()
         ? new NamedTensors(location, model.read(Optional.empty(), hadoop).tensors())
         : new NamedTensors(
-            location, readFile(model.checkpoint().orElse(location), hadoop).tensors());
+            location,
+            readFile(model.checkpoint().orElse(location), OptionalInt.empty(), hadoop).tensors());
   }
 
   /** Whether there is a file here that is named as weights are or begins as they do. */

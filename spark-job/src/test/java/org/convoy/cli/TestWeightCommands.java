@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.model.InputShape;
 import org.convoy.run.ModelFile;
 import org.convoy.train.StopRequest;
 import org.convoy.train.config.NormalizeConfig;
@@ -21,9 +22,16 @@ import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 
 /** Commands on files of weights: import, export, inspect. */
 final class TestWeightCommands {
@@ -90,6 +98,42 @@ final class TestWeightCommands {
     String again = folder.resolve("again.safetensors").toString();
     assertThat(run("export", model, "--out", again)).isZero();
     assertThat(Path.of(again)).hasSameBinaryContentAs(Path.of(model));
+  }
+
+  /** Two of its sizes fit the layers. */
+  @Test
+  void importsANetworkThatDl4jSaved() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).stride(2, 2).nOut(4).build())
+                .layer(new OutputLayer.Builder().nOut(3).activation(Activation.SOFTMAX).build())
+                .setInputType(InputType.convolutional(9, 9, 1))
+                .build());
+    network.init();
+    Path zip = folder.resolve("network.zip");
+    ModelSerializer.writeModel(network, zip.toFile(), true);
+    String model = folder.resolve("model.safetensors").toString();
+
+    assertRefused(
+        ExitCode.DATA,
+        "does not say the size of the images, of which sides from 9 to 10 fit; say it with convoy"
+            + " import --size",
+        "import",
+        zip,
+        "--out",
+        model);
+    assertThat(run("import", zip, "--size", "9", "--mean", "0", "--std", "1", "--out", model))
+        .as(error.toString())
+        .isZero();
+
+    ModelFile imported = ModelFile.read(model, new Configuration());
+    assertThat(imported.description().architecture().input()).isEqualTo(new InputShape(1, 9, 9));
+    assertThat(imported.description().classes()).containsExactly("0", "1", "2");
+    assertThat(imported.description().transforms()).hasToString("[{\"resize\":{\"size\":[9,9]}}]");
+    assertThat(imported.tensors().get("layer1.weight").floats())
+        .containsExactly(network.getLayer(1).getParam("W").dup('f').data().asFloat());
   }
 
   @Test

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
+import java.nio.FloatBuffer;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
@@ -34,9 +36,10 @@ import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
- * Zip files that DL4J's {@code ModelSerializer.restoreComputationGraph} loads, made of DL4J's own
- * layers: {@value #CONFIGURATION} and {@value #COEFFICIENTS}, and before them {@value #METADATA},
- * which DL4J passes over and Convoy reads. Equal models are equal bytes.
+ * Zip files of DL4J's {@code ModelSerializer}: {@value #CONFIGURATION} and {@value #COEFFICIENTS}.
+ * Those that Convoy writes {@code ModelSerializer.restoreComputationGraph} loads, made of DL4J's
+ * own layers; before the others they have {@value #METADATA}, which DL4J passes over. Equal models
+ * are equal bytes. Those that DL4J wrote are read if all their layers are on a list.
  */
 public final class Dl4jZip {
   /** The metadata's key of the architecture as JSON. */
@@ -46,11 +49,19 @@ public final class Dl4jZip {
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
   private static final String UPDATER = "updaterState.bin";
+
+  /** Vectors of an optimizer as long as the parameters; AMSGrad has three. */
+  private static final long MOST_STATES = 4;
+
   private static final Set<String> JAVA_OBJECTS = Set.of("normalizer.bin", "preprocessor.bin");
   private static final String OBJECTS_FOLDER = "objects/";
   private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
   private static final int NAME_OFFSET = 30;
   private static final int LONGEST_TEXT = 16 << 20;
+
+  /** Of what is parsed; some thousand characters a layer. */
+  private static final int LONGEST_FOREIGN_CONFIGURATION = 4 << 20;
+
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -58,13 +69,17 @@ public final class Dl4jZip {
   private final BoundedInflation compressed;
   private final ZipInputStream zip;
   private final long length;
+  private final OptionalInt side;
   private final Set<String> seen = new HashSet<>();
   private Map<String, String> metadata;
   private StockNetwork network;
+  private ImportedNetwork imported;
+  private FloatBuffer importedValues;
 
-  private Dl4jZip(String source, InputStream stream, long length) {
+  private Dl4jZip(String source, InputStream stream, long length, OptionalInt side) {
     this.source = requireNonNull(source, "source is null");
     this.length = length;
+    this.side = requireNonNull(side, "side is null");
     compressed = new BoundedInflation(new BufferedInputStream(stream));
     zip = new ZipInputStream(compressed, UTF_8);
   }
@@ -131,19 +146,27 @@ public final class Dl4jZip {
     zip.putNextEntry(entry);
   }
 
+  /** As the other, of files that say the size of images or have one layer that tells it. */
+  public static Safetensors read(String source, InputStream stream, long length)
+      throws IOException {
+    return read(source, stream, length, OptionalInt.empty());
+  }
+
   /**
-   * Reads what {@link #write} wrote, from a stream, which is left open. An optimizer's state is
-   * passed over; entries that hold Java objects, and unknown ones, are refused. No memory is taken
-   * for weights that the file is too short for.
+   * Reads what {@link #write} or DL4J wrote, from a stream, which is left open. An optimizer's
+   * state is passed over; entries that hold Java objects, and unknown ones, are refused. No memory
+   * is taken for weights that the file is too short for.
    *
    * @param source the name of the file, for messages
    * @param length bytes of the whole file
-   * @return tensors by PyTorch's names, and the metadata
-   * @throws WeightFormatException when it is damaged, hostile, or was not written by Convoy
+   * @param side of square images, which many files of DL4J do not say, in pixels
+   * @return tensors by PyTorch's names, and the metadata: of a file of DL4J's {@link #MODEL} alone,
+   *     a list of layers
+   * @throws WeightFormatException when it is damaged or hostile, or has a layer that is not read
    */
-  public static Safetensors read(String source, InputStream stream, long length)
+  public static Safetensors read(String source, InputStream stream, long length, OptionalInt side)
       throws IOException {
-    Dl4jZip file = new Dl4jZip(source, stream, length);
+    Dl4jZip file = new Dl4jZip(source, stream, length, side);
     try {
       return file.read();
     } catch (ZipException | EOFException | UTFDataFormatException e) {
@@ -169,13 +192,16 @@ public final class Dl4jZip {
       readEntry(name, compressed.guard(source, name, zip));
     }
 
-    for (String name : new String[] {METADATA, CONFIGURATION, COEFFICIENTS}) {
+    for (String name : new String[] {CONFIGURATION, COEFFICIENTS}) {
       if (!seen.contains(name)) {
         throw problem("entry \"%s\" is missing; is the file truncated?".formatted(name));
       }
     }
 
-    return new Safetensors(network.tensors(), metadata);
+    return imported == null
+        ? new Safetensors(network.tensors(), metadata)
+        : new Safetensors(
+            imported.tensors(importedValues), Map.of(MODEL, imported.architecture().toJson()));
   }
 
   private ZipEntry nextEntry() throws IOException {
@@ -189,11 +215,31 @@ public final class Dl4jZip {
   private void readEntry(String name, InputStream content) throws IOException {
     switch (name) {
       case METADATA -> readMetadata(text(name, content));
-      case CONFIGURATION -> checkConfiguration(text(name, content));
-      case COEFFICIENTS -> Coefficients.read(source, content, known().parameters());
-      case UPDATER -> content.transferTo(OutputStream.nullOutputStream());
+      case CONFIGURATION -> readConfiguration(text(name, content));
+      case COEFFICIENTS -> Coefficients.read(source, content, values());
+      case UPDATER -> passOverUpdater();
       default -> throw refused(name);
     }
+  }
+
+  /** Of a network that was not trained yet it is zeros, which compress as in no other entry. */
+  private void passOverUpdater() throws IOException {
+    long parameters = network != null ? network.parameters().remaining() : importedSize();
+    long most = MOST_STATES * parameters * Float.BYTES + BoundedInflation.HARMLESS;
+    byte[] chunk = new byte[1 << 14];
+    for (long length = 0, count = 0; count >= 0; length += count) {
+      if (length > most) {
+        throw problem(
+            "entry %s: more than %d bytes are no optimizer's state of %d parameters"
+                .formatted(UPDATER, most, parameters));
+      }
+
+      count = zip.read(chunk);
+    }
+  }
+
+  private long importedSize() {
+    return imported == null ? 0 : imported.size();
   }
 
   private WeightFormatException refused(String name) {
@@ -207,6 +253,10 @@ public final class Dl4jZip {
   }
 
   private void readMetadata(String text) {
+    if (imported != null) {
+      throw problem("entry %s comes after %s".formatted(METADATA, CONFIGURATION));
+    }
+
     try {
       metadata = JSON.readValue(text, new TypeReference<Map<String, String>>() {});
       String model = metadata == null ? null : metadata.get(MODEL);
@@ -230,30 +280,56 @@ public final class Dl4jZip {
   }
 
   private void requireRoom(long parameters) {
-    if (parameters * Float.BYTES > length * BoundedInflation.MOST + BoundedInflation.HARMLESS) {
+    if (parameters > (length * BoundedInflation.MOST + BoundedInflation.HARMLESS) / Float.BYTES) {
       throw problem(
-          "the network in %s has %d parameters, which a file of %d bytes cannot hold"
-              .formatted(METADATA, parameters, length));
+          "the network has %d parameters, which a file of %d bytes cannot hold"
+              .formatted(parameters, length));
     }
   }
 
-  /** The text decides nothing, but the two must not say different things. */
-  private void checkConfiguration(String text) {
-    if (!text.equals(known().json())) {
+  /** Beside metadata the text decides nothing, but the two must not say different things. */
+  private void readConfiguration(String text) {
+    if (network == null) {
+      importNetwork(text);
+    } else if (!text.equals(network.json())) {
       throw problem(
           "entry %s is not the one of the network in %s".formatted(CONFIGURATION, METADATA));
     }
   }
 
-  private StockNetwork known() {
-    if (network == null) {
+  private void importNetwork(String text) {
+    if (text.length() > LONGEST_FOREIGN_CONFIGURATION) {
       throw problem(
-          "no entry %s before the others: only files that Convoy exported can be read; it says what"
-                  .formatted(METADATA)
-              + " network the weights are for");
+          "entry %s is longer than %d characters"
+              .formatted(CONFIGURATION, LONGEST_FOREIGN_CONFIGURATION));
     }
 
-    return network;
+    try {
+      imported = ImportedNetwork.of(text, side);
+    } catch (ArithmeticException e) {
+      throw new WeightFormatException(
+          source,
+          "entry %s: the network has more parameters than an array holds".formatted(CONFIGURATION),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new WeightFormatException(
+          source, "entry %s: %s".formatted(CONFIGURATION, e.getMessage()), e);
+    }
+  }
+
+  /** Where the values go, once it is known how many they are. */
+  private FloatBuffer values() {
+    if (network != null) {
+      return network.parameters();
+    }
+
+    if (imported == null) {
+      throw problem("no entry %s before %s".formatted(CONFIGURATION, COEFFICIENTS));
+    }
+
+    requireRoom(imported.size());
+    importedValues = FloatBuffer.allocate(Math.toIntExact(imported.size()));
+    return importedValues.duplicate();
   }
 
   private String text(String name, InputStream content) throws IOException {

@@ -218,6 +218,10 @@ final class StockLayers {
 
   private static SubsamplingLayer.Builder pool(
       LayerNode node, PoolingType type, Pooling2d geometry) {
+    if (geometry.dilation().area() != 1) {
+      throw unsupported(node, "its pooling forgets the dilation in some cases");
+    }
+
     Size2d input = size(node.layer().inputShape());
     Size2d covered = geometry.coveredSize(input);
     if (covered.height() != input.height() + 2 * geometry.padding().height()
@@ -229,7 +233,6 @@ final class StockLayers {
         .kernelSize(geometry.kernel().height(), geometry.kernel().width())
         .stride(geometry.stride().height(), geometry.stride().width())
         .padding(geometry.padding().height(), geometry.padding().width())
-        .dilation(geometry.dilation().height(), geometry.dilation().width())
         .convolutionMode(ConvolutionMode.Truncate);
   }
 

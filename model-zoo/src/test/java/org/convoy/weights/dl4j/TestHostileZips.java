@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -41,6 +44,10 @@ final class TestHostileZips {
           2,
           new InputShape(1, 2, 2));
 
+  /** A small network's configuration as objects, and its weights. */
+  private static final long MOST_ALLOCATED = 32 << 20;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private byte[] sound;
   private Map<String, byte[]> entries;
 
@@ -50,12 +57,18 @@ final class TestHostileZips {
       sound = TestDl4jZip.zip(ARCHITECTURE, StateDict.of(network.layout(), network.parameters()));
     }
 
-    entries = new LinkedHashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(sound))) {
+    entries = entries(sound);
+  }
+
+  private static Map<String, byte[]> entries(byte[] file) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         entries.put(entry.getName(), zip.readAllBytes());
       }
     }
+
+    return entries;
   }
 
   private static byte[] zip(Map<String, byte[]> contents) throws IOException {
@@ -121,17 +134,19 @@ final class TestHostileZips {
 
   @Test
   void missingAndMisplacedEntriesAreNamed() throws IOException {
-    for (String name : entries.keySet()) {
+    for (String name : new String[] {CONFIGURATION, COEFFICIENTS}) {
       Map<String, byte[]> fewer = new LinkedHashMap<>(entries);
       fewer.remove(name);
-      assertRefused(
-          zip(fewer),
-          name.equals(METADATA)
-              ? "no entry convoy.json before the others: only files that Convoy exported"
-              : "entry \"%s\" is missing; is the file truncated?".formatted(name));
+      assertRefused(zip(fewer), "entry \"%s\" is missing; is the file truncated?".formatted(name));
     }
 
-    assertRefused(new byte[0], "entry \"convoy.json\" is missing");
+    assertRefused(new byte[0], "entry \"configuration.json\" is missing");
+    assertRefused(
+        zip(Map.of(COEFFICIENTS, entries.get(COEFFICIENTS))),
+        "no entry configuration.json before coefficients.bin");
+    Map<String, byte[]> late = entries(TestImportedNetworks.savedLeNet());
+    late.put(METADATA, entries.get(METADATA));
+    assertRefused(zip(late), "entry convoy.json comes after configuration.json");
   }
 
   @Test
@@ -227,6 +242,78 @@ final class TestHostileZips {
   @Tag("slow")
   void manyChangedBytesAreNoticedOrHarmless() {
     mutate(50_000);
+  }
+
+  @Test
+  void changedConfigurationsOfDl4jAreNoticedOrHarmless() throws IOException {
+    mutateConfigurations(400);
+  }
+
+  @Test
+  @Tag("slow")
+  void manyChangedConfigurationsOfDl4jAreNoticedOrHarmless() throws IOException {
+    mutateConfigurations(20_000);
+  }
+
+  /** Parts of the text are taken out, doubled, exchanged, or become odd numbers and names. */
+  private void mutateConfigurations(int times) throws IOException {
+    Map<String, byte[]> saved = entries(TestImportedNetworks.savedGraph());
+    String text = new String(saved.get(CONFIGURATION), UTF_8);
+    String[] tokens = text.split("(?<=[\\s,:])", -1);
+    String[] odd = {
+      "0",
+      "-1",
+      "1e999",
+      "2147483648",
+      "1048576",
+      "99999999999999999999",
+      "null",
+      "[ ]",
+      "{ }",
+      "\"Same\"",
+      "\"org.evil.Class\"",
+      "[ 1048576, 1048576 ]",
+      "NaN",
+      "\"in\""
+    };
+    SplittableRandom random = new SplittableRandom(4);
+    int refused = 0;
+    for (int i = 0; i < times; i++) {
+      String[] changed = tokens.clone();
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        int at = random.nextInt(tokens.length);
+        int from = random.nextInt(tokens.length);
+        changed[at] =
+            switch (random.nextInt(4)) {
+              case 0 -> "";
+              case 1 -> tokens[at] + tokens[at];
+              case 2 -> tokens[from];
+              default -> odd[random.nextInt(odd.length)] + (tokens[at].contains(",") ? "," : "");
+            };
+      }
+
+      saved.put(CONFIGURATION, String.join("", changed).getBytes(UTF_8));
+      refused += isRefused(zip(saved), "change " + i) ? 1 : 0;
+    }
+
+    assertThat(refused).isBetween(times / 4, times - 1);
+  }
+
+  private boolean isRefused(byte[] file, String what) throws IOException {
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      Dl4jZip.read("x.zip", new ByteArrayInputStream(file), file.length, OptionalInt.of(15));
+      return false;
+    } catch (WeightFormatException e) {
+      assertThat(e.getMessage()).as(what).startsWith("x.zip: ").hasSizeLessThan(600);
+      return true;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw new AssertionError(what, e);
+    } finally {
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+          .as(what)
+          .isLessThan(MOST_ALLOCATED);
+    }
   }
 
   private void mutate(int times) {
