@@ -138,8 +138,34 @@ def loss_cases():
     for reduction, classes in itertools.product(("mean", "sum"), (1, 10)):
         yield "MSELoss", {"reduction": reduction}, classes, True, 3.0, 0
         yield "L1Loss", {"reduction": reduction}, classes, True, 3.0, 0
+        for delta in (0.3, 1.0, 2.5):
+            yield "HuberLoss", {"reduction": reduction, "delta": delta}, classes, True, 1.0, 0
         for beta in (0.0, 0.3, 1.0, 2.5):
             yield "SmoothL1Loss", {"reduction": reduction, "beta": beta}, classes, True, 1.0, 0
+
+
+def unreduced_case(folder, number, op, args, shape):
+    """Losses that are not reduced, with a gradient by each, and classes at each of several places."""
+    torch.manual_seed(number)
+    inputs = torch.randn(shape).requires_grad_()
+    if op == "CrossEntropyLoss":
+        target = torch.randint(0, shape[1], shape[:1] + shape[2:])
+    else:
+        target = torch.randn(shape)
+    tensors = {"input": inputs, "target": target}
+    loss = getattr(nn, op)(**args)(inputs, target)
+    given = torch.randn_like(loss)
+    loss.backward(given)
+    tensors.update({"loss": loss, "grad.output": given, "grad.input": inputs.grad})
+    write(os.path.join(folder, f"unreduced{number:03d}_{op}"), op, args, tensors)
+
+
+def unreduced_cases():
+    for reduction, shape in itertools.product(("none", "mean"), ((4, 3), (2, 3, 5), (2, 3, 2, 4))):
+        args = {"reduction": reduction}
+        yield "CrossEntropyLoss", dict(args, label_smoothing=0.1, ignore_index=1), shape
+        for op in ("MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss"):
+            yield op, args, shape
 
 
 def main(folder):
@@ -149,6 +175,8 @@ def main(folder):
         layer_case(os.path.join(folder, "layers"), number, op, args, shape, training)
     for number, case in enumerate(loss_cases()):
         loss_case(os.path.join(folder, "losses"), number, *case)
+    for number, case in enumerate(unreduced_cases()):
+        unreduced_case(os.path.join(folder, "losses"), number, *case)
 
 
 if __name__ == "__main__":

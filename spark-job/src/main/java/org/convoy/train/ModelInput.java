@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
@@ -140,7 +141,12 @@ final class ModelInput {
   private static byte[] content(String location, Configuration hadoop) {
     try {
       Path path = new Path(location);
-      try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
+      FileSystem files = HadoopFiles.of(path, hadoop);
+      if (files.getFileStatus(path).isDirectory()) {
+        throw new DataException(location, "an image file", "a folder", "Give one of its images.");
+      }
+
+      try (InputStream input = files.open(path)) {
         return input.readAllBytes();
       }
     } catch (FileNotFoundException e) {

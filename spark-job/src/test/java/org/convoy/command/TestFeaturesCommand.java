@@ -164,11 +164,14 @@ final class TestFeaturesCommand {
     Finished noRun = features("no-run", "seven.png", "--grad-cam");
     Finished noImage = features("run", "no.png", "--grad-cam");
     Finished noPicture = features("run", "small.conf", "--grad-cam");
+    Finished folder = features("run", ".", "--grad-cam");
     Finished large = features("run", "large.png", "--grad-cam");
     Finished noPlace = features("run", "seven.png", "--grad-cam", "--out", "small.conf/a.png");
 
     assertThat(noRun.exitCode()).isEqualTo(2);
     assertThat(noRun.error()).contains("no-run").doesNotContain("\tat ");
+    assertThat(folder.exitCode()).isEqualTo(4);
+    assertThat(folder.error()).contains("expected an image file, found a folder.");
     assertThat(noImage.exitCode()).isEqualTo(4);
     assertThat(noImage.error()).contains("no.png: expected an image file, found nothing.");
     assertThat(noPicture.exitCode()).isEqualTo(4);

@@ -44,6 +44,11 @@ public final class CrossEntropyLoss implements Loss {
   @Override
   public LossValue of(double[] logits, Targets targets) {
     int classes = logits.length / targets.examples();
+    if (classWeights != null && classWeights.length != classes) {
+      throw new IllegalArgumentException(
+          "There are " + classWeights.length + " class weights for " + classes + " classes");
+    }
+
     double[] losses = new double[targets.examples()];
     double[] gradient = new double[logits.length];
     double weight = 0;

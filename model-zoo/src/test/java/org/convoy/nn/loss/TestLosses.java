@@ -93,8 +93,9 @@ class TestLosses {
 
   @Test
   void countsAgreementWithTheLargestTarget() {
-    double[] outputs = {3, 1, 0, 0, 1, 2};
-    Targets targets = Targets.ofValues(new float[] {0.6f, 0.4f, 0, 0.1f, 0.5f, 0.4f}, 3);
+    double[] outputs = {3, 1, 0, -1, -1, 0, 1, 2, -1, -1};
+    Targets targets =
+        Targets.ofValues(new float[] {0.6f, 0.4f, 0, 0, 0, 0.1f, 0.5f, 0.4f, 0, 0}, OUTPUTS);
     for (Loss loss : losses(Reduction.MEAN)) {
       assertThat(loss.of(outputs, targets).correct()).isEqualTo(1);
     }
@@ -178,6 +179,10 @@ class TestLosses {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Label 2 of example 1 is not in 0 … 1; does the network have enough classes?");
     Targets.ofClasses(1, -100).check(2, loss);
+    Loss weighted = new CrossEntropyLoss(new double[] {1, 2}, 0, -100, Reduction.MEAN);
+    assertThatThrownBy(() -> weighted.of(new double[6], Targets.ofClasses(0, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There are 2 class weights for 3 classes");
     assertThatThrownBy(() -> new SmoothL1Loss(-1, Reduction.MEAN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("beta must not be negative, got -1.0");

@@ -30,6 +30,10 @@ record Examples(int batch, List<Integer> shape, Dimension dimension) {
       throw new IllegalArgumentException(tensor + " must have a dimension, it is a single number");
     }
 
+    if (shape.contains(0)) {
+      throw new IllegalArgumentException(tensor + " must have values, its shape is " + shape);
+    }
+
     return shape.size() == rank
         ? new Examples(1, shape, Dimension.NONE)
         : new Examples(shape.get(0), shape.subList(1, shape.size()), Dimension.OF_BATCH);

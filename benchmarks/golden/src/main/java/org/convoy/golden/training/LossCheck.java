@@ -28,6 +28,10 @@ final class LossCheck implements Check {
   }
 
   private static void compare(GoldenCase golden, Comparison comparison) {
+    if (golden.tensor(INPUT).size() == 0) {
+      throw new IllegalArgumentException("input must have values, it is " + golden.tensor(INPUT));
+    }
+
     Positions positions = positions(golden);
     double[] outputs = positions.toRows(golden.doubles(INPUT));
     Targets targets = targets(golden, positions, outputs.length);

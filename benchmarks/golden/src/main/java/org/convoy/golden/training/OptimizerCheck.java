@@ -37,6 +37,12 @@ final class OptimizerCheck implements Check {
       GoldenCase golden, Optimizer optimizer, double learningRate, Comparison comparison) {
     float[] initial = golden.floats("param.initial");
     float[] gradients = golden.floats("grads");
+    if (initial.length == 0 || gradients.length % initial.length != 0) {
+      throw new IllegalArgumentException(
+          "grads must have a value for each parameter at each step, they are "
+              + golden.tensor("grads"));
+    }
+
     ParameterLayout layout = layoutOf(golden, initial.length);
     double gamma = golden.arguments().number("gamma", 1);
     FloatBuffer parameters = buffer(initial);
@@ -62,6 +68,11 @@ final class OptimizerCheck implements Check {
       int own = group.path("length").intValue();
       segments.add(segment(Optimizers.groupName(segments.size()), offset, own));
       offset += own;
+    }
+
+    if (offset > length) {
+      throw new IllegalArgumentException(
+          "the groups have " + offset + " parameters, the case has " + length);
     }
 
     segments.add(segment("rest.weight", offset, length - offset));
