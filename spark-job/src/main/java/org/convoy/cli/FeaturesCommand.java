@@ -94,7 +94,7 @@ final class FeaturesCommand implements Callable<Integer> {
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     try (Predictor predictor = Predictor.load(subject, KernelChoice.of(Backend.ND4J), hadoop)) {
-      List<LayerSummary> layers = predictor.network().summary();
+      List<LayerSummary> layers = evaluated(predictor.network().summary());
       if (HELP.equals(layer)) {
         console.printf("%s", table(layers));
       } else {
@@ -103,6 +103,11 @@ final class FeaturesCommand implements Callable<Integer> {
     }
 
     return ExitCode.DONE.number();
+  }
+
+  /** Auxiliary classifiers compute nothing of an image that is only looked at. */
+  private static List<LayerSummary> evaluated(List<LayerSummary> layers) {
+    return layers.stream().filter(layer -> !layer.isAuxiliary()).toList();
   }
 
   private void draw(Predictor predictor, LayerSummary shown, Configuration hadoop) {

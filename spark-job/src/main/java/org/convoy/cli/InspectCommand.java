@@ -198,13 +198,29 @@ final class InspectCommand implements Callable<Integer> {
           layer.multiplyAdds());
     }
 
-    long parameters = layers.stream().mapToLong(LayerSummary::parameters).sum();
-    long multiplyAdds = layers.stream().mapToLong(LayerSummary::multiplyAdds).sum();
+    List<LayerSummary> auxiliary = layers.stream().filter(LayerSummary::isAuxiliary).toList();
+    long parameters = parameters(layers);
+    long multiplyAdds = multiplyAdds(layers) - multiplyAdds(auxiliary);
     printRow("Total", "", "", parameters, multiplyAdds);
     console.printf(
         "%n%.2f M parameters, %.2f G multiply-adds an image%n",
         parameters / MILLION, multiplyAdds / BILLION);
+    if (!auxiliary.isEmpty()) {
+      console.printf(
+          "%.2f M of the parameters are of auxiliary classifiers; their %.2f G multiply-adds, which"
+              + " only training needs, are not in the total%n",
+          parameters(auxiliary) / MILLION, multiplyAdds(auxiliary) / BILLION);
+    }
+
     console.result(new Result(architecture.name(), parameters, multiplyAdds));
+  }
+
+  private static long parameters(List<LayerSummary> layers) {
+    return layers.stream().mapToLong(LayerSummary::parameters).sum();
+  }
+
+  private static long multiplyAdds(List<LayerSummary> layers) {
+    return layers.stream().mapToLong(LayerSummary::multiplyAdds).sum();
   }
 
   private void printRow(

@@ -153,6 +153,22 @@ final class TestWeightCommands {
   }
 
   @Test
+  void tellsAuxiliaryClassifiersFromTheNetwork() {
+    assertThat(run("inspect", "googlenet_aux", "--json")).isZero();
+    assertThat(output.toString())
+        .containsPattern("aux1\\.fc2 +Linear +1000 +1,025,000 ")
+        .contains("13.00 M parameters, 1.50 G multiply-adds an image")
+        .contains(
+            "6.38 M of the parameters are of auxiliary classifiers; their 0.01 G multiply-adds, which"
+                + " only training needs, are not in the total")
+        .contains("\"parameters\":13004888,");
+    String multiplyAdds = output.toString().replaceAll("(?s).*\"multiplyAdds\"", "");
+    assertThat(run("inspect", "googlenet", "--json")).isZero();
+    assertThat(output.toString())
+        .endsWith("\"parameters\":6624904,\"multiplyAdds\"" + multiplyAdds);
+  }
+
+  @Test
   void refusesWithoutWritingAnything() throws IOException {
     Path out = folder.resolve("out.safetensors");
     assertRefused(

@@ -24,6 +24,7 @@ import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.WeightFormatException;
+import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,57 @@ final class TestPretrained {
         .hasMessageContaining("6.bias has shape [1000], expected [4]")
         .hasMessageContaining(
             "Only the classifier differs: set model.replaceHead = true to begin with a new one.");
+  }
+
+  @Test
+  void auxiliaryClassifiersHaveHeadsToo() throws IOException {
+    ParameterLayout seven = googlenet("googlenet_aux", 7);
+    float[] loaded = new float[seven.size()];
+    Arrays.fill(loaded, 1);
+    Path file = write(StateDict.of(seven, loaded));
+
+    ParameterLayout four = googlenet("googlenet_aux", 4);
+    float[] start = start(networkConfig("googlenet_aux", file, NO_HEAD), four);
+    for (Segment segment : four.segments()) {
+      boolean isNew = segment.name().matches("(fc|aux1\\.fc2|aux2\\.fc2)\\.(weight|bias)");
+      assertThat(start[segment.offset()]).as(segment.name()).isEqualTo(isNew ? 9 : 1);
+    }
+  }
+
+  @Test
+  void auxiliaryClassifiersAreLeftOutOrMissing() throws IOException {
+    ParameterLayout with = googlenet("googlenet_aux", 4);
+    ParameterLayout without = googlenet("googlenet", 4);
+    Path file = write(StateDict.of(with, new float[with.size()]));
+    assertThat(start(networkConfig("googlenet", file), without)).containsOnly(0);
+
+    write(StateDict.of(without, new float[without.size()]));
+    assertThatThrownBy(() -> start(networkConfig("googlenet_aux", file), with))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessageContaining("missing aux1.conv.conv.weight")
+        .hasMessageContaining("missing aux2.fc2.bias")
+        .hasMessageNotContaining("unexpected");
+  }
+
+  /** What a training begins with where 9 is what is random. */
+  private static float[] start(ConvoyConfig config, ParameterLayout of) {
+    float[] random = new float[of.size()];
+    Arrays.fill(random, 9);
+    return Pretrained.of(config, describe(config), new Configuration()).startFrom(of, random);
+  }
+
+  private static ParameterLayout googlenet(String name, int numClasses) {
+    return ParameterLayout.of(
+        ModelZoo.configuration(new Architecture(name, numClasses, 1, 32, 32)));
+  }
+
+  private static ConvoyConfig networkConfig(String name, Path pretrained, String... settings) {
+    List<String> all = new ArrayList<>(List.of("model.name=" + name));
+    all.add("model.numClasses=4");
+    all.add("model.pretrained=" + pretrained);
+    all.add("data.transforms={train=[{resize {size=32}}],validation=[{resize {size=32}}]}");
+    all.addAll(List.of(settings));
+    return ConvoyConfig.parse("test.conf", "data.path = squares", all);
   }
 
   @Test

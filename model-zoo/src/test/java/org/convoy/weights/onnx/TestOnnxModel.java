@@ -50,6 +50,7 @@ final class TestOnnxModel {
     "resnet20_b, 3, 32",
     "resnet50, 3, 48",
     "googlenet, 3, 75",
+    "googlenet_aux, 3, 75",
     "mobilenet_v2, 3, 64",
     "speedrun_cifar, 3, 32",
     "vgg11_bn_cifar, 3, 32"
