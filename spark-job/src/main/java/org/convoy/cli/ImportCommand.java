@@ -117,15 +117,15 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), hadoop);
     String target = out == null ? defaultFile() : out;
-    if (new Path(target).equals(new Path(file))) {
+    OutputFile output = OutputFile.at(target, hadoop);
+    if (output.isAt(file, hadoop)) {
       throw console.usageError("--out: " + target + " is the file to import; name another");
     }
 
-    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), hadoop);
     ModelFile model = foreign.withDescription(describe(foreign.description(), hadoop));
-    OutputFile.at(target, hadoop)
-        .write(output -> new SafetensorsWriter().write(model, Artifact.MODEL, output));
+    output.write(stream -> new SafetensorsWriter().write(model, Artifact.MODEL, stream));
     report(model, target);
     return ExitCode.DONE.number();
   }
@@ -172,7 +172,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private static List<String> lines(String location, Configuration hadoop) {
-    Path path = new Path(location);
+    Path path = HadoopFiles.path(location);
     try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
       return Arrays.asList(new String(input.readAllBytes(), UTF_8).strip().split("\\s*\\n\\s*"));
     } catch (IOException e) {
