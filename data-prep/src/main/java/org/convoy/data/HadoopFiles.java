@@ -6,9 +6,25 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Gives Hadoop's file systems, and every way in which there is none as an IOException. */
+/** Gives Hadoop's paths and file systems, and says clearly where there is none. */
 public final class HadoopFiles {
   private HadoopFiles() {}
+
+  /**
+   * The path that a user names.
+   *
+   * @throws DataException when it is none: an empty text, or one with a colon after what is no name
+   *     of a file system
+   */
+  public static Path path(String location) {
+    try {
+      return new Path(location);
+    } catch (IllegalArgumentException e) {
+      String reason = (e.getCause() == null ? e : e.getCause()).getMessage();
+      throw new DataException(
+          "\"" + location + "\"", "a path", "none: " + reason, "Name a file or a folder.", e);
+    }
+  }
 
   /**
    * The file system that a path is on.

@@ -9,9 +9,13 @@ import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
 import org.convoy.train.Pretrained;
+import org.convoy.train.Trainer;
 import org.convoy.train.config.ConvoyConfig;
 
-/** A training that is about to begin, or to go on. */
+/**
+ * A training that is about to begin, or to go on. What can never be trained is refused with a
+ * ConfigException.
+ */
 public record PlannedRun(
     ConvoyConfig config,
     Datasets datasets,
@@ -24,6 +28,7 @@ public record PlannedRun(
     requireNonNull(model, "model is null");
     requireNonNull(pretrained, "pretrained is null");
     requireNonNull(folder, "folder is null");
+    Trainer.requirePlan(config, datasets);
   }
 
   /** What a run folder remembers of the data and the weights it begins with, by name. */

@@ -3,7 +3,6 @@ package org.convoy.cli;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.convoy.run.Artifact;
 import org.convoy.run.ModelFile;
 import org.convoy.run.OutputFile;
@@ -49,13 +48,14 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    ModelFile model = subject.read(subject.find(hadoop), hadoop);
     String file = out == null ? defaultFile() : out;
-    if (new Path(file).equals(new Path(subject.location()))) {
+    OutputFile output = OutputFile.at(file, hadoop);
+    if (output.isAt(subject.location(), hadoop)) {
       throw console.usageError("--out: " + file + " is the file to export; name another");
     }
 
-    ModelFile model = subject.read(subject.find(hadoop), hadoop);
-    OutputFile.at(file, hadoop).write(output -> format.writer().write(model, artifact, output));
+    output.write(stream -> format.writer().write(model, artifact, stream));
     report(new Result(format.toString(), artifact.name().toLowerCase(Locale.ROOT), file));
     return ExitCode.DONE.number();
   }

@@ -118,16 +118,16 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    OptionalInt side = size == null ? OptionalInt.empty() : OptionalInt.of(size);
+    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), side, hadoop);
     String target = out == null ? defaultFile() : out;
-    if (new Path(target).equals(new Path(file))) {
+    OutputFile output = OutputFile.at(target, hadoop);
+    if (output.isAt(file, hadoop)) {
       throw console.usageError("--out: " + target + " is the file to import; name another");
     }
 
-    OptionalInt side = size == null ? OptionalInt.empty() : OptionalInt.of(size);
-    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), side, hadoop);
     ModelFile model = foreign.withDescription(describe(foreign.description(), hadoop));
-    OutputFile.at(target, hadoop)
-        .write(output -> new SafetensorsWriter().write(model, Artifact.MODEL, output));
+    output.write(stream -> new SafetensorsWriter().write(model, Artifact.MODEL, stream));
     report(model, target);
     return ExitCode.DONE.number();
   }
@@ -174,7 +174,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private static List<String> lines(String location, Configuration hadoop) {
-    Path path = new Path(location);
+    Path path = HadoopFiles.path(location);
     try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
       return Arrays.asList(new String(input.readAllBytes(), UTF_8).strip().split("\\s*\\n\\s*"));
     } catch (IOException e) {

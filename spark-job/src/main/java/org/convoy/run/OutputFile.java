@@ -18,15 +18,33 @@ import org.convoy.data.FilePlace;
  */
 public final class OutputFile {
   private final String location;
-  private final Configuration hadoop;
+  private final FilePlace place;
 
-  private OutputFile(String location, Configuration hadoop) {
+  private OutputFile(String location, FilePlace place) {
     this.location = requireNonNull(location, "location is null");
-    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+    this.place = requireNonNull(place, "place is null");
   }
 
+  /**
+   * The file at a path, whether it exists or not.
+   *
+   * @throws RunException when the path or its file system is none
+   */
   public static OutputFile at(String location, Configuration hadoop) {
-    return new OutputFile(location, hadoop);
+    return new OutputFile(location, place(location, hadoop));
+  }
+
+  private static FilePlace place(String location, Configuration hadoop) {
+    try {
+      return FilePlace.of(location, hadoop);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RunException("file " + location + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether another location is this file's. */
+  public boolean isAt(String other, Configuration hadoop) {
+    return place.path().equals(place(other, hadoop).path());
   }
 
   /** Writes a file's content to a stream. */
@@ -42,7 +60,6 @@ public final class OutputFile {
    */
   public void write(Content content) {
     try {
-      FilePlace place = FilePlace.of(location, hadoop);
       Path target = place.path();
       requireNoFolder(place.files(), target);
       if (target.toUri().getScheme().equals("file")) {
@@ -50,7 +67,7 @@ public final class OutputFile {
       } else {
         AtomicFiles.write(place.files(), target, content::writeTo);
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new RunException("file " + location + " cannot be written: " + e, e);
     }
   }

@@ -8,6 +8,7 @@ import org.convoy.data.sampler.LastStep;
 import org.convoy.data.sampler.RoundLengths;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.LearningRateSchedule;
+import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.ScheduleConfig;
 import org.convoy.train.config.SyncConfig;
@@ -27,16 +28,24 @@ import org.convoy.train.sync.Synchronization;
 final class Plans {
   private Plans() {}
 
-  /** The steps of each epoch, in rounds of one step. */
+  /**
+   * The steps of each epoch, in rounds of one step.
+   *
+   * @throws ConfigException when the samples do not fill one step and short ones are dropped
+   */
   static EpochPlan steps(ConvoyConfig config, int samples) {
-    return new EpochPlan(
-        config.seed(),
-        0,
-        samples,
-        config.workers(),
-        config.batchSize(),
-        1,
-        config.data().dropLast() ? LastStep.DROP : LastStep.KEEP);
+    try {
+      return new EpochPlan(
+          config.seed(),
+          0,
+          samples,
+          config.workers(),
+          config.batchSize(),
+          1,
+          config.data().dropLast() ? LastStep.DROP : LastStep.KEEP);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of("data.dropLast: " + e.getMessage()));
+    }
   }
 
   /**

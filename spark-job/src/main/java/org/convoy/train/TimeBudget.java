@@ -19,6 +19,10 @@ final class TimeBudget {
   private static final double EXIT_SECONDS = 10;
 
   private static final double SECONDS_PER_HOUR = 3600;
+
+  /** More than a century: what a timer can wait for. */
+  private static final double LONGEST_HOURS = 1e6;
+
   private static final int REMEMBERED = 10;
 
   private final double limitSeconds;
@@ -31,7 +35,10 @@ final class TimeBudget {
    * @param sinceStart for how long it has run
    */
   TimeBudget(Optional<Double> hours, Supplier<Duration> sinceStart) {
-    this.limitSeconds = hours.map(number -> number * SECONDS_PER_HOUR).orElse(Double.MAX_VALUE);
+    this.limitSeconds =
+        hours
+            .map(number -> Math.min(number, LONGEST_HOURS) * SECONDS_PER_HOUR)
+            .orElse(Double.MAX_VALUE);
     this.sinceStart = requireNonNull(sinceStart, "sinceStart is null");
   }
 

@@ -85,7 +85,7 @@ public final class Trainer implements AutoCloseable {
     this.description = requireNonNull(description, "description is null");
     model = DriverModel.of(config, description);
     epochSteps = Plans.steps(config, datasets.train().size());
-    refuseShortSchedule();
+    requirePlan(config, datasets);
     rounds = new RoundJob(spark, config, model.spec(), description);
     checkpoints =
         run.checkpoints(
@@ -102,6 +102,16 @@ public final class Trainer implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     sampleBytes = datasets.train().sampleBytes();
     validation = new Evaluator(spark, config, description, datasets.validation());
+  }
+
+  /**
+   * Makes sure that a config can be trained with this data. Reads and writes nothing.
+   *
+   * @throws org.convoy.train.config.ConfigException when the samples fill no step, or the schedule
+   *     is too short
+   */
+  public static void requirePlan(ConvoyConfig config, Datasets datasets) {
+    Plans.schedule(config, Plans.steps(config, datasets.train().size()), List.of());
   }
 
   /**
@@ -143,11 +153,6 @@ public final class Trainer implements AutoCloseable {
 
     listener.stoppedEarly(rule.get(), state.history());
     return true;
-  }
-
-  /** Before anything is read or trained. */
-  private void refuseShortSchedule() {
-    Plans.schedule(config, epochSteps, List.of());
   }
 
   private TrainingState initialState() {

@@ -253,7 +253,25 @@ final class TestWeightCommands {
         ExitCode.USAGE, "cannot be written: it is a folder", "export", foreign, "--out", empty);
     assertRefused(ExitCode.USAGE, empty + ": cannot be read: it is a folder", "train", empty);
     assertRefused(ExitCode.USAGE, "Can not create a Path from an empty string", "train", "");
-    assertRefused(ExitCode.USAGE, "Relative path in absolute URI", "train", "a:b.conf");
+  }
+
+  @Test
+  void saysThatWhatIsNamedIsNoPath() {
+    String no = "Relative path in absolute URI: a:b";
+
+    assertRefused(ExitCode.USAGE, no, "train", "a:b");
+    assertRefused(ExitCode.USAGE, no, "inspect", "a:b");
+    for (String command : List.of("evaluate", "export", "import")) {
+      assertRefused(ExitCode.USAGE, no, command, "a:b");
+    }
+
+    assertRefused(ExitCode.USAGE, no, "export", foreign, "--out", "a:b");
+    assertRefused(ExitCode.USAGE, no, "import", foreign, "--out", "a:b");
+    assertRefused(ExitCode.DATA, no, "import", foreign, "--classes-file", "a:b");
+    assertRefused(ExitCode.DATA, no, "evaluate", foreign, "--data", "idx:a:b");
+    assertRefused(ExitCode.DATA, no, "stats", "a:b");
+    assertRefused(ExitCode.DATA, no, "fetch", "mnist", "a:b");
+    assertRefused(ExitCode.USAGE, no, "prepare", folder, "a:b");
   }
 
   @Test

@@ -26,6 +26,15 @@ final class TestTimeBudget {
   }
 
   @Test
+  void isNoLongerThanATimerCanWait() {
+    TimeBudget ages = new TimeBudget(Optional.of(1e300), () -> sinceStart);
+
+    assertThat(ages.isLimited()).isTrue();
+    assertThat(ages.left()).isEqualTo(Duration.ofSeconds(3_600_000_000L - 10));
+    OverrunGuard.start(ages, new StopRequest()).close();
+  }
+
+  @Test
   void leavesTimeForTheValidation() {
     hour.validationTook(30);
 

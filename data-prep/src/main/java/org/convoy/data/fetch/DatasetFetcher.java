@@ -40,7 +40,7 @@ public final class DatasetFetcher {
    * @throws DataException when a file cannot be had or written, or another one of its name is there
    */
   public void fetch(PublishedDataset dataset, Configuration hadoop, String folder) {
-    Path target = new Path(folder);
+    Path target = HadoopFiles.path(folder);
 
     try {
       FileSystem files = HadoopFiles.of(target, hadoop);

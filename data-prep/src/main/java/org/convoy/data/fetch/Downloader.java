@@ -3,6 +3,7 @@ package org.convoy.data.fetch;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -134,6 +135,8 @@ public final class Downloader {
       } catch (Transfer.RefusedException e) {
         addresses.remove(address);
         fail(address, e.getMessage());
+      } catch (ConnectException e) {
+        fail(address, "no connection");
       } catch (IOException e) {
         fail(address, e.getMessage() == null ? e.toString() : e.getMessage());
       }

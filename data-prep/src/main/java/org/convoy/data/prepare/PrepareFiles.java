@@ -78,10 +78,6 @@ final class PrepareFiles {
     return names;
   }
 
-  void createFolder(String folder) throws IOException {
-    files.mkdir(path(folder), null, true);
-  }
-
   /** Renames a file over whatever had that name, or a folder to a free name. */
   void rename(String from, String to) throws IOException {
     files.mkdir(path(to).getParent(), null, true);

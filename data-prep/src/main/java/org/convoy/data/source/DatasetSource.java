@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
 import org.convoy.data.archive.TarArchive;
@@ -22,7 +23,7 @@ import org.convoy.data.split.StratifiedSplit;
  * Where a data set is and how it is read.
  *
  * @param kind its format
- * @param path any Hadoop path
+ * @param path any Hadoop path; what is none is refused with a DataException
  * @param classes names in order of label; none: those that come with the data, or numbers where it
  *     has none (IDX)
  * @param labels which labels of CIFAR-100 are used
@@ -41,6 +42,7 @@ public record DatasetSource(
     requireNonNull(labels, "labels is null");
     requireNonNull(validation, "validation is null");
     classes = List.copyOf(classes);
+    HadoopFiles.path(path);
   }
 
   /** The two label sets of CIFAR-100. */

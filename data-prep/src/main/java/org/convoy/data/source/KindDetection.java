@@ -32,7 +32,7 @@ final class KindDetection {
   private KindDetection() {}
 
   static DatasetKind detect(Configuration hadoop, String path) {
-    Path root = new Path(path);
+    Path root = HadoopFiles.path(path);
 
     try {
       FileSystem files = HadoopFiles.of(root, hadoop);
