@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.convoy.data.prepare.ShardSummary;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.SplitDataset;
+import org.convoy.run.Destination;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,6 +113,15 @@ final class PrepareCommand implements Callable<Integer> {
       description = "how many images may be bad, or what percentage (default: ${DEFAULT-VALUE})")
   private String maxBad;
 
+  @Option(
+      names = "--retry-minutes",
+      paramLabel = "M",
+      defaultValue = "10",
+      description =
+          "for how long a file system that does not answer is asked again (default:"
+              + " ${DEFAULT-VALUE})")
+  private double retryMinutes;
+
   @Option(names = "--json", description = "end with the result as one JSON object on a line")
   private boolean json;
 
@@ -120,14 +131,16 @@ final class PrepareCommand implements Callable<Integer> {
     MaxBad allowed = checked("--max-bad", () -> MaxBad.parse(maxBad));
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     PrepareFolder folder = PrepareFolder.at(hadoop, destination);
+    Destination patient =
+        Destination.at(destination, hadoop, Duration.ofSeconds(Math.round(60 * retryMinutes)));
     PreparePlan plan = PreparePlan.of(hadoop, options, open(hadoop, options));
-    Optional<Manifest> earlier = folder.begin(plan);
+    Optional<Manifest> earlier = patient.write(() -> folder.begin(plan));
 
     if (earlier.isPresent()) {
       println("Already finished; nothing to do.");
       report(earlier.get(), 0);
     } else {
-      prepare(plan, folder, allowed);
+      prepare(plan, folder, patient, allowed);
     }
 
     return ExitCode.DONE.number();
@@ -164,12 +177,18 @@ final class PrepareCommand implements Callable<Integer> {
     return Map.of(Split.TRAIN, both.train(), Split.TEST, both.validation());
   }
 
-  private void prepare(PreparePlan plan, PrepareFolder folder, MaxBad allowed) {
+  private void prepare(
+      PreparePlan plan, PrepareFolder folder, Destination patient, MaxBad allowed) {
     try (JavaSparkContext spark = SparkEnvironment.start();
         PrepareProgress progress =
             PrepareProgress.start(spec.commandLine().getErr(), plan, folder)) {
-      List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
-      report(folder.finish(plan, shards, allowed), progress.imagesPerSecond(plan.samples()));
+      Manifest manifest =
+          patient.write(
+              () -> {
+                List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
+                return folder.finish(plan, shards, allowed);
+              });
+      report(manifest, progress.imagesPerSecond(plan.samples()));
     }
   }
 
