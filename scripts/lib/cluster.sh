@@ -15,12 +15,17 @@ resolve_cluster_jars() {
     fail 1 "Maven could not resolve the jars of cluster/pom.xml, see above"
 }
 
+# A build folder may have been cleaned in part.
+has_all_jars() { # spark-home
+  [ "$(ls "$1/jars" 2>/dev/null | sha256sum)" = "$(cat "$1/JARS" 2>/dev/null)" ]
+}
+
 # Sets $spark_home; the folder appears when it is complete.
 ensure_spark_home() { # folder
   spark_home=$(readlink -m "$1")
   local recipe part=$spark_home.part jar
   recipe=$(spark_home_recipe)
-  if [ "$(cat "$spark_home/RECIPE" 2>/dev/null)" = "$recipe" ] && [ -f "$hadoop_servers_classpath" ]; then
+  if [ "$(cat "$spark_home/RECIPE" 2>/dev/null)" = "$recipe" ] && has_all_jars "$spark_home" && [ -f "$hadoop_servers_classpath" ]; then
     return
   fi
   if [ -e "$spark_home" ] && [ ! -f "$spark_home/RECIPE" ] && [ -n "$(ls -A "$spark_home")" ]; then
@@ -36,6 +41,7 @@ ensure_spark_home() { # folder
   done < <(cat "$home/cluster/target/spark-home.classpath"; echo :)
   [ ! -d "$spark_home/conf" ] || cp -a "$spark_home/conf/." "$part/conf/"
   echo "Spark $(spark_version "$part"), assembled from Maven artefacts by Convoy" >"$part/RELEASE"
+  ls "$part/jars" | sha256sum >"$part/JARS"
   echo "$recipe" >"$part/RECIPE"
   rm -rf "$spark_home"
   mv "$part" "$spark_home"

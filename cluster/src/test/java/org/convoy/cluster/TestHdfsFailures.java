@@ -83,6 +83,40 @@ final class TestHdfsFailures {
     assertThat(continued.output()).contains("Continuing at ");
   }
 
+  @Test
+  void preparingIntoSafeModeOrAQuota() throws Exception {
+    hdfs.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+    Finished away;
+    try {
+      away = prepare("safe-mode");
+    } finally {
+      hdfs.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+    }
+
+    assertThat(away.exitCode()).as(away.error()).isEqualTo(75);
+    assertThat(away.error())
+        .contains("Name node is in safe mode", "The same command continues")
+        .doesNotContain("\tat org.convoy");
+
+    Path small = new Path("/data/quota");
+    hdfs.mkdirs(small);
+    setQuota(small, 6);
+    Finished full = prepare("quota");
+    setQuota(small, HdfsConstants.QUOTA_RESET);
+    assertThat(full.exitCode()).as(full.error()).isEqualTo(5);
+    assertThat(full.error())
+        .contains("quota", "Free space there or raise the quota; the same command continues")
+        .doesNotContain("\tat org.convoy");
+
+    Finished continued = prepare("quota").requireDone();
+    assertThat(continued.json().get("splits"))
+        .isEqualTo(trainings.preparation.json().get("splits"));
+  }
+
+  private static Finished prepare(String folder) throws Exception {
+    return trainings.prepare("hdfs:///data/" + folder, "--retry-minutes", "0");
+  }
+
   private static void setQuota(Path folder, long names) throws IOException {
     hdfs.setQuota(folder, names, HdfsConstants.QUOTA_DONT_SET);
   }

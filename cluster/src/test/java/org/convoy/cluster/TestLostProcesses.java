@@ -64,15 +64,21 @@ final class TestLostProcesses {
     assertThat(training.await().weights()).isEqualTo(trainings.weights);
   }
 
+  /** Started again at once; before that, a second one beside it is refused. */
   @Test
   void theDriver() throws Exception {
     Running killed = trainings.start(trainings.cluster.master(), "driver");
     trainings.awaitCheckpoint(killed, "driver", "epoch-00001-round-000003");
+    Finished second = trainings.train(trainings.cluster.master(), "driver");
+    assertThat(second.exitCode()).isEqualTo(2);
+    assertThat(second.error())
+        .contains("/runs/driver is being trained by process " + killed.process().pid() + " on ");
     killed.process().destroyForcibly();
     assertThat(killed.await().exitCode()).isEqualTo(128 + 9);
     assertThat(trainings.isFinished("driver")).isFalse();
 
     Finished continued = trainings.train(trainings.cluster.master(), "driver");
+    assertThat(continued.error()).contains("/runs/driver: taken over from process ");
 
     assertThat(continued.weights()).isEqualTo(trainings.weights);
     assertThat(continued.output()).containsPattern("Continuing at epoch \\d, round \\d+");

@@ -57,6 +57,7 @@ final class TestStandalone {
         .requireDone();
 
     assertThat(trainings.weightsOf("cluster")).isEqualTo(trainings.weights);
+    assertThat(trainings.read("cluster", "exit.json").get("code").asInt()).isZero();
   }
 
   /** Spark's own submission ends with 0. */

@@ -48,7 +48,7 @@ final class TestYarn {
             "spark.yarn.maxAppAttempts=1",
             "epochs=minus");
 
-    assertThat(failed.exitCode()).isEqualTo(1);
-    assertThat(failed.error()).contains("User application exited with status 2");
+    assertThat(failed.exitCode()).isEqualTo(2);
+    assertThat(failed.error()).contains("convoy: the driver ended with exit code 2");
   }
 }

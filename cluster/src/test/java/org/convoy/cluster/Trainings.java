@@ -71,18 +71,22 @@ final class Trainings {
     write(
         hdfs, "/conf/lenet5.conf", "include \"base/training.conf\"\ndata.path = \"" + DATA + "\"");
     FashionMnist.writeFirst(ORIGINAL, 2000, 500);
-    Finished preparation =
-        new Convoy()
-            .run(
-                "prepare",
-                "idx:file://" + ORIGINAL,
-                DATA,
-                "--decode",
-                "--master",
-                cluster.master(),
-                "--json")
-            .requireDone();
+    Finished preparation = prepare(cluster, DATA).requireDone();
     return new Trainings(cluster, reference(), preparation);
+  }
+
+  /** Prepares the same data into another folder. */
+  Finished prepare(String folder, String... more) throws IOException, InterruptedException {
+    return prepare(cluster, folder, more);
+  }
+
+  private static Finished prepare(LocalCluster cluster, String folder, String... more)
+      throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(List.of("prepare", "idx:file://" + ORIGINAL, folder, "--decode"));
+    arguments.addAll(List.of("--master", cluster.master(), "--json"));
+    arguments.addAll(Arrays.asList(more));
+    return new Convoy().run(arguments.toArray(String[]::new));
   }
 
   /** Without any cluster. */
@@ -147,9 +151,13 @@ final class Trainings {
 
   /** What a finished run left, for where the driver's output goes elsewhere. */
   String weightsOf(String run) throws IOException {
-    try (InputStream input = cluster.fileSystem().open(path(run, "result.json"))) {
-      JsonNode result = new ObjectMapper().readTree(input);
-      return result.get("weightsSha256").asText();
+    return read(run, "result.json").get("weightsSha256").asText();
+  }
+
+  /** A file of a run folder. */
+  JsonNode read(String run, String file) throws IOException {
+    try (InputStream input = cluster.fileSystem().open(path(run, file))) {
+      return new ObjectMapper().readTree(input);
     }
   }
 

@@ -1,5 +1,9 @@
 package org.convoy.cli;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.convoy.run.Ending;
+
 /** What the command's exit code says; scripts and batch schedulers rely on these numbers. */
 enum ExitCode {
   DONE(0, "done"),
@@ -25,5 +29,11 @@ enum ExitCode {
 
   String meaning() {
     return meaning;
+  }
+
+  /** The end of a process with this code, now. */
+  Ending ending(String message, String application) {
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new Ending(number, message, application, now);
   }
 }

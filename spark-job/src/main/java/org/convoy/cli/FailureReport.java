@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.convoy.check.PreflightException;
 import org.convoy.data.DataException;
 import org.convoy.data.prepare.PrepareException;
+import org.convoy.run.Ending;
 import org.convoy.run.RunException;
 import org.convoy.run.StorageAwayException;
 import org.convoy.run.StorageException;
@@ -20,15 +21,34 @@ final class FailureReport implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parseResult) {
+    Throwable cause = told(failure);
+    ExitCode code = exitCode(cause);
+    if (code == ExitCode.INTERNAL_ERROR) {
+      return internalError(failure, commandLine.getErr());
+    }
+
+    commandLine.getErr().println("convoy: " + cause.getMessage());
+    return code.number();
+  }
+
+  /** How a process ends that fails so. */
+  static Ending ending(Throwable failure, String application) {
+    Throwable cause = told(failure);
+    ExitCode code = exitCode(cause);
+    String message =
+        code == ExitCode.INTERNAL_ERROR ? "internal error: " + failure : cause.getMessage();
+    return code.ending(message, application);
+  }
+
+  /** The first of a failure and its causes that says what to do; else the failure. */
+  private static Throwable told(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      ExitCode code = exitCode(cause);
-      if (code != ExitCode.INTERNAL_ERROR) {
-        commandLine.getErr().println("convoy: " + cause.getMessage());
-        return code.number();
+      if (exitCode(cause) != ExitCode.INTERNAL_ERROR) {
+        return cause;
       }
     }
 
-    return internalError(failure, commandLine.getErr());
+    return failure;
   }
 
   static int internalError(Throwable failure, PrintWriter output) {

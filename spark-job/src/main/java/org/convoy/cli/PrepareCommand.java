@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.convoy.data.prepare.ShardSummary;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.SplitDataset;
+import org.convoy.run.Destination;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,20 +114,31 @@ final class PrepareCommand implements Callable<Integer> {
       description = "how many images may be bad, or what percentage (default: ${DEFAULT-VALUE})")
   private String maxBad;
 
+  @Option(
+      names = "--retry-minutes",
+      paramLabel = "M",
+      defaultValue = "10",
+      description =
+          "for how long a file system that does not answer is asked again (default:"
+              + " ${DEFAULT-VALUE})")
+  private double retryMinutes;
+
   @Override
   public Integer call() {
     PrepareOptions options = options();
     MaxBad allowed = checked("--max-bad", () -> MaxBad.parse(maxBad));
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     PrepareFolder folder = PrepareFolder.at(hadoop, destination);
+    Destination patient =
+        Destination.at(destination, hadoop, Duration.ofSeconds(Math.round(60 * retryMinutes)));
     PreparePlan plan = PreparePlan.of(hadoop, options, open(hadoop, options));
-    Optional<Manifest> earlier = folder.begin(plan);
+    Optional<Manifest> earlier = patient.write(() -> folder.begin(plan));
 
     if (earlier.isPresent()) {
       console.println("Already finished; nothing to do.");
       report(earlier.get(), 0);
     } else {
-      prepare(plan, folder, allowed);
+      prepare(plan, folder, patient, allowed);
     }
 
     return ExitCode.DONE.number();
@@ -161,11 +174,17 @@ final class PrepareCommand implements Callable<Integer> {
     return Map.of(Split.TRAIN, both.train(), Split.TEST, both.validation());
   }
 
-  private void prepare(PreparePlan plan, PrepareFolder folder, MaxBad allowed) {
+  private void prepare(
+      PreparePlan plan, PrepareFolder folder, Destination patient, MaxBad allowed) {
     try (JavaSparkContext spark = SparkEnvironment.start();
         PrepareProgress progress = PrepareProgress.start(console.errors(), plan, folder)) {
-      List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
-      report(folder.finish(plan, shards, allowed), progress.imagesPerSecond(plan.samples()));
+      Manifest manifest =
+          patient.write(
+              () -> {
+                List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
+                return folder.finish(plan, shards, allowed);
+              });
+      report(manifest, progress.imagesPerSecond(plan.samples()));
     }
   }
 

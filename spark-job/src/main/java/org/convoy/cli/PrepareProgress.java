@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.convoy.data.prepare.DestinationException;
 import org.convoy.data.prepare.PrepareFolder;
 import org.convoy.data.prepare.PreparePlan;
 
@@ -54,7 +55,13 @@ final class PrepareProgress implements AutoCloseable {
   }
 
   private void tell() {
-    long done = folder.samplesDone(plan);
+    long done;
+    try {
+      done = folder.samplesDone(plan);
+    } catch (DestinationException e) {
+      return; // The command itself says so, and tries again.
+    }
+
     println(
         "%d of %d images (%d%%)  %.0f images/s",
         done, plan.samples(), 100 * done / plan.samples(), imagesPerSecond(done));

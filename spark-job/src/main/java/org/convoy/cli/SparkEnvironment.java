@@ -90,6 +90,11 @@ final class SparkEnvironment {
         : settings;
   }
 
+  /** The application's id as far as it is known before Spark starts: to YARN's drivers. */
+  static String applicationBeforeStart() {
+    return new SparkConf().get("spark.yarn.app.id", "");
+  }
+
   /** Whether this is the driver within YARN's application master, which reports how it ended. */
   static boolean isApplicationMaster(SparkConf settings) {
     return settings.get("spark.master", "").equals("yarn")

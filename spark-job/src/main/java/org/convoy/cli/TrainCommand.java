@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.check.PlannedRun;
@@ -14,6 +15,7 @@ import org.convoy.check.Preflight;
 import org.convoy.check.PreflightReport;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
+import org.convoy.run.RunLock;
 import org.convoy.run.TrainResult;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
@@ -68,16 +70,26 @@ final class TrainCommand implements Callable<Integer> {
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
     RunFolder folder = arguments.folder(config, hadoop).patient(config.checkpoint().patience());
     PlannedRun planned = new PlannedRun(config, datasets, model, pretrained, folder);
+    try (RunLock lock = folder.lock()) {
+      return train(planned, lock, hadoop);
+    }
+  }
+
+  private int train(PlannedRun planned, RunLock lock, Configuration hadoop) {
+    if (override || planned.folder().result().isEmpty()) {
+      lock.requireFree(SparkEnvironment.applicationBeforeStart());
+    }
+
     Map<String, String> fingerprints = planned.fingerprints(hadoop);
     List<Difference> changes = agree(planned, fingerprints);
-    console.println("Run folder " + folder.location());
+    console.println("Run folder " + planned.folder().location());
     changes.forEach(this::print);
-    Optional<TrainResult> earlier = folder.result();
+    Optional<TrainResult> earlier = planned.folder().result();
     if (earlier.isPresent()) {
       console.println("Already finished; nothing to do.");
     }
 
-    report(earlier.orElseGet(() -> train(planned, fingerprints)));
+    report(earlier.orElseGet(() -> train(planned, lock, fingerprints)));
     return ExitCode.DONE.number();
   }
 
@@ -95,18 +107,38 @@ final class TrainCommand implements Callable<Integer> {
     console.printf("Changed %s from %s to %s%n", change.key(), change.value(), change.other());
   }
 
-  private TrainResult train(PlannedRun planned, Map<String, String> fingerprints) {
+  private TrainResult train(PlannedRun planned, RunLock lock, Map<String, String> fingerprints) {
     stopRequest.listen();
     try (JavaSparkContext spark = SparkEnvironment.start()) {
       PreflightReport preflight = Preflight.ofTraining(spark, planned);
       preflight.requireNoProblems();
       preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
-      planned.folder().begin(planned.config(), fingerprints);
-      return train(spark, planned);
+      String application = spark.sc().applicationId();
+      RunFolder folder = planned.folder().acquire(lock, application);
+      return recorded(
+          folder,
+          application,
+          () -> {
+            folder.begin(planned.config(), fingerprints);
+            return train(spark, planned, folder);
+          });
     }
   }
 
-  private TrainResult train(JavaSparkContext spark, PlannedRun planned) {
+  /** Leaves in the folder how it ends, for where the exit code does not come back. */
+  private static TrainResult recorded(
+      RunFolder folder, String application, Supplier<TrainResult> training) {
+    try {
+      TrainResult result = training.get();
+      folder.recordEnding(ExitCode.DONE.ending(ExitCode.DONE.meaning(), application));
+      return result;
+    } catch (RuntimeException | Error e) {
+      folder.recordEnding(FailureReport.ending(e, application));
+      throw e;
+    }
+  }
+
+  private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
     try (Trainer trainer =
         new Trainer(
             spark,
@@ -114,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
             planned.datasets(),
             planned.model(),
             planned.pretrained(),
-            planned.folder(),
+            folder,
             stopRequest,
             progress())) {
       return trainer.train();

@@ -48,6 +48,7 @@ public final class Checkpoints {
 
   private final FileAccess access;
   private final FileContext files;
+  private final Ownership ownership;
   private final CheckpointFolder folder;
   private final Provenance provenance;
   private final ModelDescription description;
@@ -55,12 +56,14 @@ public final class Checkpoints {
 
   Checkpoints(
       FileAccess access,
+      Ownership ownership,
       CheckpointFolder folder,
       Provenance provenance,
       ModelDescription description,
       ParameterLayout layout) {
     this.access = requireNonNull(access, "access is null");
     this.files = access.files();
+    this.ownership = requireNonNull(ownership, "ownership is null");
     this.folder = requireNonNull(folder, "folder is null");
     this.provenance = requireNonNull(provenance, "provenance is null");
     this.description = requireNonNull(description, "description is null");
@@ -82,6 +85,7 @@ public final class Checkpoints {
    * Writes a checkpoint, points to the newest and the best one, and deletes those that do not stay.
    * When it fails the earlier ones are as they were, and nothing of this one stays.
    *
+   * @throws RunException when another process has taken the folder over
    * @throws StorageException when there is no space or no permission
    * @throws StorageAwayException when the file system is away
    */
@@ -105,6 +109,7 @@ public final class Checkpoints {
         temporary,
         () -> {
           write(temporary, state);
+          ownership.require();
           files.delete(target, true);
           files.rename(temporary, target, Rename.NONE);
         });
@@ -123,6 +128,7 @@ public final class Checkpoints {
         "checkpoints in " + folder.path() + " cannot be put in order",
         folder.path(),
         () -> {
+          ownership.require();
           folder.deleteTemporaries();
           if (newest.isPresent()) {
             folder.settle(newest.get());

@@ -77,7 +77,7 @@ final class FileAccess {
         LOG.warn("{}: {}; trying again in {} s", failure, reason(e), pause.toSeconds());
       }
 
-      sleep(pause);
+      pause(pause);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
@@ -117,7 +117,7 @@ final class FileAccess {
         : message.lines().findFirst().orElse("").strip();
   }
 
-  private void sleep(Duration pause) {
+  void pause(Duration pause) {
     try {
       sleep.sleep(pause);
     } catch (InterruptedException e) {

@@ -27,6 +27,8 @@ import org.convoy.train.config.Difference;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.TrainingState;
 import org.convoy.weights.Safetensors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one run, on any Hadoop file system:
@@ -39,17 +41,22 @@ import org.convoy.weights.Safetensors;
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
  *   changes.jsonl       one line for each key that was changed since it was begun, if any
+ *   running.json        who trains here now, see {@link RunLock}
+ *   exit.json           how the last training's process ended, see {@link Ending}
  * </pre>
  */
 public final class RunFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileAccess access;
   private final FileContext files;
   private final Path path;
+  private final Ownership ownership;
 
-  private RunFolder(FileAccess access, Path path) {
+  private RunFolder(FileAccess access, Path path, Ownership ownership) {
     this.access = requireNonNull(access, "access is null");
+    this.ownership = requireNonNull(ownership, "ownership is null");
     this.files = access.files();
     this.path = requireNonNull(path, "path is null");
   }
@@ -63,7 +70,8 @@ public final class RunFolder {
   public static RunFolder at(String location, Configuration hadoop) {
     try {
       FilePlace place = FilePlace.of(location, hadoop);
-      return new RunFolder(new FileAccess(place.files(), Duration.ZERO), place.path());
+      FileAccess access = new FileAccess(place.files(), Duration.ZERO);
+      return new RunFolder(access, place.path(), Ownership.UNCHECKED);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("run folder " + location + ": " + e.getMessage(), e);
     }
@@ -71,7 +79,43 @@ public final class RunFolder {
 
   /** The same, on a file system that is asked again for some time when it does not answer. */
   public RunFolder patient(Duration patience) {
-    return new RunFolder(new FileAccess(files, patience), path);
+    return new RunFolder(new FileAccess(files, patience), path, ownership);
+  }
+
+  /** What keeps others out while a process trains here; nothing is written yet. */
+  public RunLock lock() {
+    return new RunLock(access, path, location());
+  }
+
+  /**
+   * Takes the folder for this process, and forgets how an earlier one ended.
+   *
+   * @param lock of this folder
+   * @param application the driver's id in Spark
+   * @return the same folder, which is written to only as long as no other process has taken it
+   * @throws RunException when a living process has it
+   */
+  public RunFolder acquire(RunLock lock, String application) {
+    lock.acquire(application);
+    RunFolder held = new RunFolder(access, path, lock);
+    held.attempt("cannot be written", () -> files.delete(held.endingFile(), false));
+    return held;
+  }
+
+  /** Notes how this process ends. A failure to do so is logged: there is another one to report. */
+  public void recordEnding(Ending ending) {
+    try {
+      new RunFolder(new FileAccess(files, Duration.ZERO), path, ownership)
+          .writeText(endingFile(), json(ending));
+    } catch (RunException | StorageException e) {
+      LOG.debug("{} is not written", endingFile(), e);
+    }
+  }
+
+  /** How the last process that trained here ended; nothing if it runs, or was killed. */
+  public Optional<Ending> ending() {
+    boolean ended = attempt("cannot be read", () -> files.util().exists(endingFile()));
+    return ended ? Optional.of(readJson(endingFile(), new TypeReference<>() {})) : Optional.empty();
   }
 
   /** As a person would write it: without the scheme of local files. */
@@ -229,7 +273,7 @@ public final class RunFolder {
       CheckpointConfig config,
       Provenance provenance) {
     CheckpointFolder folder = new CheckpointFolder(files, checkpointFolder(), config);
-    return new Checkpoints(access, folder, provenance, description, layout);
+    return new Checkpoints(access, ownership, folder, provenance, description, layout);
   }
 
   /**
@@ -303,6 +347,10 @@ public final class RunFolder {
     return new Path(path, "changes.jsonl");
   }
 
+  private Path endingFile() {
+    return new Path(path, "exit.json");
+  }
+
   private void refuseOtherData(Map<String, String> fingerprints) {
     List<String> differences =
         differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints);
@@ -338,6 +386,7 @@ public final class RunFolder {
     attempt(
         "cannot be written",
         () -> {
+          ownership.require();
           AtomicFiles.write(files, file, content);
           return null;
         });

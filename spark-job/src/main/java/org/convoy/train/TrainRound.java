@@ -77,8 +77,10 @@ final class TrainRound implements Serializable {
         StepContext context = steps.context(step, seed, worker);
         Targets targets = mixing.mix(replica.input(labels.length), labels, context.seed());
         tally = tally.plus(output.step(replica, targets, context));
+        long trained = System.nanoTime();
         dataNanos += given - asked;
-        trainNanos += System.nanoTime() - given;
+        trainNanos += trained - given;
+        WorkerMetrics.OF_PROCESS.trained(labels.length, given - asked, trained - given);
       }
     }
 

@@ -80,7 +80,7 @@ public final class Trainer implements AutoCloseable {
     this.run = requireNonNull(run, "run is null");
     this.pretrained = requireNonNull(pretrained, "pretrained is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
-    this.listener = requireNonNull(listener, "listener is null");
+    this.listener = TrainingListener.both(DriverMetrics.OF_PROCESS, listener);
 
     this.description = requireNonNull(description, "description is null");
     model = DriverModel.of(config, description);

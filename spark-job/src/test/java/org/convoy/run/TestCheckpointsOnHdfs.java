@@ -2,6 +2,7 @@ package org.convoy.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.security.PrivilegedAction;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -87,6 +89,7 @@ final class TestCheckpointsOnHdfs {
         new CheckpointConfig(0, 2, 0, Metric.VALIDATION_LOSS, Optional.empty(), 0);
     return new Checkpoints(
         access,
+        Ownership.UNCHECKED,
         new CheckpointFolder(files, new Path(run, "checkpoints"), config),
         new Provenance(42, "ab12", Map.of()),
         new ModelDescription(
@@ -230,6 +233,49 @@ final class TestCheckpointsOnHdfs {
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of several that begin at the same moment one trains. */
+  @Test
+  void oneProcessAtMostTakesTheFolder() throws Exception {
+    RunFolder folder = RunFolder.at(run.toString(), hadoop);
+    List<RunLock> locks = Stream.generate(folder::lock).limit(8).toList();
+    List<String> outcomes =
+        locks.parallelStream()
+            .map(
+                lock -> {
+                  try {
+                    folder.acquire(lock, "app");
+                    return "taken";
+                  } catch (RunException e) {
+                    return e.getMessage();
+                  }
+                })
+            .toList();
+
+    assertThat(outcomes).containsOnlyOnce("taken");
+    assertThat(outcomes)
+        .filteredOn(outcome -> !outcome.equals("taken"))
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome)
+                    .startsWith("run folder " + run + " is being trained by process "));
+    locks.forEach(RunLock::close);
+    assertThat(hdfs.listStatus(run)).isEmpty();
+  }
+
+  @Test
+  void showsThatItLives() throws Exception {
+    FileAccess access =
+        new FileAccess(FileContext.getFileContext(run.toUri(), hadoop), Duration.ZERO);
+    Path file = new Path(run, RunLock.FILE);
+    try (RunLock lock = new RunLock(access, run, "run", Duration.ofMillis(20))) {
+      lock.acquire("app");
+      long taken = hdfs.getFileStatus(file).getModificationTime();
+
+      await().until(() -> hdfs.getFileStatus(file).getModificationTime() > taken);
+      lock.require();
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.convoy.data.prepare;
 
 /** The folder cannot be prepared as asked: the message says why and what to do. */
-public final class PrepareException extends RuntimeException {
+public sealed class PrepareException extends RuntimeException permits DestinationException {
   PrepareException(String message) {
     super(message);
   }

@@ -72,6 +72,7 @@ public final class PrepareFolder {
    *
    * @return what is there, when all is done already
    * @throws PrepareException when something else was begun or lies there
+   * @throws DestinationException when its file system fails
    */
   public Optional<Manifest> begin(PreparePlan plan) {
     return attempt("cannot be used", () -> beginOrContinue(plan));
@@ -202,6 +203,7 @@ public final class PrepareFolder {
    * Gives everything its final name, the manifest last.
    *
    * @param summaries of all shards, in order
+   * @throws DestinationException when the folder's file system fails
    * @throws DataException when there are more bad images than allowed; what is finished stays for
    *     another try
    */
@@ -292,8 +294,7 @@ public final class PrepareFolder {
     try {
       return action.run();
     } catch (IOException e) {
-      throw new PrepareException(
-          "folder %s %s: %s".formatted(location, failure, e.getMessage()), e);
+      throw new DestinationException(location, failure, e);
     }
   }
 }

@@ -41,6 +41,7 @@ public final class ShardTask {
    * @param shards in order of split and id
    * @return what is in each, in the same order
    * @throws DataException when the source cannot be read
+   * @throws DestinationException when the folder's file system fails
    */
   public List<ShardSummary> run(List<Shard> shards) {
     List<ShardSummary> summaries = new ArrayList<>();
@@ -104,12 +105,7 @@ public final class ShardTask {
       folder.accept(shard, attempt, summary);
       return summary;
     } catch (IOException e) {
-      throw new DataException(
-          folder.location() + "/" + shard.file(),
-          "a shard to be written",
-          "an error: " + e,
-          "Check the space and the permissions there; the same command continues.",
-          e);
+      throw new DestinationException(folder.location(), "cannot be written, at " + shard.file(), e);
     }
   }
 

@@ -1,0 +1,260 @@
+package org.convoy.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.convoy.train.config.ConvoyConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TestRunLock {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration BEAT = Duration.ofMillis(20);
+
+  @TempDir private Path folder;
+  private Path file;
+  private final List<Duration> pauses = new ArrayList<>();
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("run").resolve(RunLock.FILE);
+  }
+
+  private RunLock lock() throws IOException {
+    return lock(pauses::add);
+  }
+
+  private RunLock lock(FileAccess.Sleep sleep) throws IOException {
+    FileContext files = FileContext.getLocalFSFileContext();
+    return new RunLock(
+        new FileAccess(files, Duration.ZERO, sleep),
+        new org.apache.hadoop.fs.Path(file.getParent().toUri()),
+        file.getParent().toString(),
+        BEAT);
+  }
+
+  /** What another process would have left. */
+  private void leave(Map<String, Object> differences) throws IOException {
+    ObjectNode left = JSON.valueToTree(RunningProcess.current("app-7"));
+    differences.forEach(left::putPOJO);
+    Files.createDirectories(file.getParent());
+    JSON.writeValue(file.toFile(), left);
+  }
+
+  @Test
+  void namesTheProcessAsLongAsItHasTheFolder() throws IOException {
+    try (RunLock lock = lock()) {
+      lock.acquire("app-1");
+      lock.require();
+
+      RunningProcess owner = JSON.readValue(file.toFile(), RunningProcess.class);
+      assertThat(owner.pid()).isEqualTo(ProcessHandle.current().pid());
+      assertThat(owner.application()).isEqualTo("app-1");
+      assertThat(owner.host()).isNotEmpty();
+      assertThat(owner.isInSight()).isTrue();
+      assertThat(owner.isAlive()).isTrue();
+    }
+
+    assertThat(file.getParent()).isEmptyDirectory();
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void showsThatItLives() throws IOException {
+    try (RunLock lock = lock()) {
+      lock.acquire("app-1");
+      FileTime old = FileTime.fromMillis(0);
+      Files.setLastModifiedTime(file, old);
+
+      await().until(() -> !Files.getLastModifiedTime(file).equals(old));
+    }
+  }
+
+  @Test
+  void refusesAFolderOfALivingProcess() throws IOException {
+    try (RunLock first = lock();
+        RunLock second = lock()) {
+      first.acquire("app-1");
+      String message =
+          "run folder %s is being trained by process %d on %s (app-1), since "
+              .formatted(
+                  file.getParent(),
+                  ProcessHandle.current().pid(),
+                  org.apache.hadoop.net.NetUtils.getLocalHostname());
+
+      assertThatThrownBy(() -> second.requireFree("app-2"))
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith(message)
+          .hasMessageEndingWith("Wait for it, stop it, or give another folder with --run.");
+      assertThatThrownBy(() -> second.acquire("app-2")).hasMessageStartingWith(message);
+      first.require();
+    }
+
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void takesOverAtOnceFromAProcessThatEnded() throws Exception {
+    Process process = new ProcessBuilder("sleep", "1000").start();
+    String start = startOf(process.pid());
+    leave(Map.of("pid", process.pid(), "pidStart", start));
+    assertThat(JSON.readValue(file.toFile(), RunningProcess.class).isAlive()).isTrue();
+    process.destroyForcibly().waitFor();
+
+    takeOver();
+
+    assertThat(pauses).isEmpty();
+  }
+
+  private static String startOf(long pid) throws IOException {
+    String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return line.substring(line.lastIndexOf(')')).split(" ", -1)[20];
+  }
+
+  @Test
+  void aLaterProcessWithTheSamePidIsAnother() throws IOException {
+    leave(Map.of("pidStart", "1"));
+
+    takeOver();
+
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void takesOverFromAnotherMachineAfterAMinuteInSilence() throws IOException {
+    leave(Map.of("pidSpace", "another boot pid:[1]", "host", "elsewhere"));
+
+    takeOver();
+
+    assertThat(pauses).hasSize(12).containsOnly(BEAT);
+  }
+
+  private void takeOver() throws IOException {
+    try (RunLock lock = lock()) {
+      lock.requireFree("");
+      lock.acquire("app-8");
+      lock.require();
+    }
+
+    assertThat(file).doesNotExist();
+  }
+
+  /** As YARN starts a driver again whose machine it lost. */
+  @Test
+  void aLaterAttemptOfTheSameApplicationDoesNotWait() throws IOException {
+    leave(Map.of("pidSpace", "another boot pid:[1]", "application", "app-8"));
+
+    try (RunLock lock = lock()) {
+      lock.acquire("app-8");
+      lock.require();
+    }
+
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void refusesAFolderThatAnotherMachineKeepsAlive() throws IOException {
+    leave(Map.of("pidSpace", "another boot pid:[1]", "host", "elsewhere"));
+    RunLock lock =
+        lock(
+            pause -> {
+              pauses.add(pause);
+              if (pauses.size() == 5) {
+                touch();
+              }
+            });
+
+    assertThatThrownBy(() -> lock.requireFree(""))
+        .hasMessageContaining(" on elsewhere (app-7), since ");
+    assertThat(pauses).hasSize(5);
+    assertThat(file).exists();
+  }
+
+  private void touch() {
+    assertThat(file.toFile().setLastModified(1000)).isTrue();
+  }
+
+  @Test
+  void aFolderThatIsGivenFreeNeedNotBeWaitedForAnyLonger() throws IOException {
+    leave(Map.of("pidSpace", "another boot pid:[1]"));
+    RunLock lock =
+        lock(
+            pause -> {
+              pauses.add(pause);
+              assertThat(file.toFile().delete()).isTrue();
+            });
+
+    lock.requireFree("");
+
+    assertThat(pauses).hasSize(1);
+  }
+
+  /** Both saw the same silence; the second one was a little faster. */
+  @Test
+  void refusesAFolderThatSomeoneElseTookOverMeanwhile() throws IOException {
+    leave(Map.of("pidStart", "1"));
+    try (RunLock slow = lock();
+        RunLock fast = lock()) {
+      slow.requireFree("");
+      fast.acquire("app-1");
+
+      assertThatThrownBy(() -> slow.acquire("app-2"))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("is being trained by process ");
+      fast.require();
+    }
+  }
+
+  @Test
+  void oneThatWasTakenOverWritesNothingMore() throws IOException {
+    RunFolder run = RunFolder.at(file.getParent().toString(), new Configuration());
+    ConvoyConfig config = ConvoyConfig.parse("test.conf", "data.path = /data", List.of());
+    try (RunLock lock = run.lock()) {
+      RunFolder held = run.acquire(lock, "app-1");
+      held.begin(config, Map.of());
+      leave(Map.of("id", "another", "host", "elsewhere"));
+      Files.deleteIfExists(file.resolveSibling("." + RunLock.FILE + ".crc"));
+
+      assertThatThrownBy(() -> held.writeMetrics(List.of()))
+          .isInstanceOf(RunException.class)
+          .hasMessageMatching(
+              "run folder .* was taken over by process \\d+ on elsewhere \\(app-7\\), since .*"
+                  + " while this process was not heard of; it stops");
+      held.recordEnding(new Ending(2, "usage", "app-1", "now"));
+      assertThat(run.ending()).isEmpty();
+    }
+
+    assertThat(file).exists();
+    assertThat(file.resolveSibling("metrics.jsonl")).doesNotExist();
+  }
+
+  @Test
+  void remembersHowTheLastProcessEnded() {
+    RunFolder run = RunFolder.at(file.getParent().toString(), new Configuration());
+    Ending diverged = new Ending(3, "diverged", "app-1", "2026-01-02T03:04:05Z");
+    try (RunLock lock = run.lock()) {
+      RunFolder held = run.acquire(lock, "app-1");
+      held.recordEnding(diverged);
+    }
+
+    assertThat(run.ending()).contains(diverged);
+    try (RunLock lock = run.lock()) {
+      run.acquire(lock, "app-2");
+      assertThat(run.ending()).isEmpty();
+    }
+  }
+}
