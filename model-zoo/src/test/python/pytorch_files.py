@@ -8,9 +8,11 @@ Written with PyTorch 1.13; needs torch and numpy alone.
 
 import argparse
 import collections
+import datetime
 import io
 import json
 import os
+import pathlib
 import pickle
 import struct
 import sys
@@ -115,12 +117,52 @@ def checkpoint(folder):
         write_safetensors(expected, f"{folder}/{name}.safetensors")
 
 
+def training_values(folder):
+    """All kinds of plain values beside a state dict, as training scripts keep them."""
+    model = nn.Linear(3, 2)
+    saved = {
+        "state_dict": {f"model.module.{name}": t for name, t in model.state_dict().items()},
+        "args": argparse.Namespace(
+            output=pathlib.Path("runs"), data=pathlib.PureWindowsPath("d:/data"), sizes=(1, 2, 3, 4)
+        ),
+        "losses": collections.defaultdict(list, train=[1.5], test=[]),
+        "last": collections.deque([0.5, 0.25], maxlen=2),
+        "classes": {"cat", "dog"},
+        "frozen": frozenset(["fc"]),
+        "counts": collections.Counter("aab"),
+        "started": datetime.datetime(2022, 3, 4, 5, 6),
+        "took": datetime.timedelta(hours=3),
+        "seed": numpy.random.RandomState(1).get_state(),
+        "accuracy": numpy.float32(71.5),
+        "confusion": numpy.eye(2),
+        "type": torch.float16,
+        "device": torch.device("cpu"),
+        "size": torch.Size([3, 2]),
+        "phase": 1 + 2j,
+        "steps": range(3),
+        "optimizer": torch.optim.AdamW(model.parameters()).state_dict(),
+        "hook": None,
+        "done": False,
+    }
+    for name, options in {
+        "training-values": {},
+        "training-values-legacy": {"_use_new_zipfile_serialization": False},
+        "training-values-protocol4": {"pickle_protocol": 4},
+    }.items():
+        torch.save(saved, f"{folder}/{name}.pth", **options)
+        write_safetensors(model.state_dict(), f"{folder}/{name}.safetensors")
+
+
 def parameters(folder):
     """Parameters in the place of tensors, in a plain dictionary."""
     model = nn.Linear(3, 2)
     saved = {"epoch": 1, "state_dict": {n: p for n, p in model.named_parameters()}}
     torch.save(saved, f"{folder}/parameters.pth")
     write_safetensors(model.state_dict(), f"{folder}/parameters.safetensors")
+
+
+class Own(nn.Module):
+    """A class of a training script."""
 
 
 class Attack:
@@ -151,6 +193,11 @@ def hostile(folder):
     evaluated = Attack(eval, "print('this must not run')")
     torch.save(evaluated, f"{folder}/hostile-eval-protocol4.pth", pickle_protocol=4)
     torch.save(nn.Linear(2, 2), f"{folder}/hostile-module.pth")
+    torch.save({"model": Own(), "epoch": 3}, f"{folder}/hostile-own-module.pth")
+    names = Attack(os.system, "x")
+    garbled = entries_of({"weight": torch.ones(2), "x": names})
+    ugly = [(n, d.replace(b"cposix\nsystem", b"c\x1b[2J\x1b[H\nsystem")) for n, d in garbled]
+    archive(f"{folder}/hostile-terminal.pth", ugly)
     torch.jit.save(torch.jit.script(nn.ReLU()), f"{folder}/hostile-script.pt")
     torch.save({"weight": torch.zeros(1).expand(1000, 1000, 1000)}, f"{folder}/hostile-expanded.pth")
     sound = entries_of({"weight": torch.ones(8)})
@@ -178,6 +225,7 @@ def main():
     checkpoint(folder)
     parameters(folder)
     hostile(folder)
+    training_values(folder)
 
 
 if __name__ == "__main__":

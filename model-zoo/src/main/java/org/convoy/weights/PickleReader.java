@@ -76,7 +76,7 @@ final class PickleReader {
   private void executeCollection(int opcode) throws IOException {
     switch (opcode) {
       case ')' -> push(List.of());
-      case 't' -> push(tuple(popMark()));
+      case 't', 0x91 -> push(tuple(popMark()));
       case 0x85 -> push(tuple(popLast(1)));
       case 0x86 -> push(tuple(popLast(2)));
       case 0x87 -> push(tuple(popLast(3)));
@@ -168,6 +168,10 @@ final class PickleReader {
 
   @SuppressWarnings("unchecked") // lists of a pickle hold anything
   private void append(List<Object> items) {
+    if (top() instanceof PickleValue.Opaque) {
+      return;
+    }
+
     if (!(top() instanceof ArrayList)) {
       throw input.problem("items are appended to " + TorchGlobals.describe(top()));
     }

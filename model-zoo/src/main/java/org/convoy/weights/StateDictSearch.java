@@ -14,8 +14,8 @@ final class StateDictSearch {
   private static final List<String> KEYS =
       List.of("state_dict", "model", "model_state_dict", "net", "network", "weights");
 
-  /** Of models that were wrapped for several devices or for compilation. */
-  private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
+  /** Of models that were wrapped for several devices, for compilation, or by Lightning. */
+  private static final List<String> PREFIXES = List.of("module.", "_orig_mod.", "model.");
 
   private static final int MOST_NAMES = 10;
 

@@ -36,13 +36,30 @@ final class TorchGlobals {
           "argparse.Namespace",
           "collections.Counter",
           "collections.defaultdict",
+          "collections.deque",
+          "datetime.date",
+          "datetime.datetime",
+          "datetime.timedelta",
+          "pathlib.PosixPath",
+          "pathlib.PurePosixPath",
+          "pathlib.PureWindowsPath",
+          "pathlib.WindowsPath",
+          "pathlib._local.PosixPath",
+          "pathlib._local.WindowsPath",
           "torch.device",
           "numpy.dtype",
+          "numpy.ndarray",
+          "numpy.core.multiarray._reconstruct",
           "numpy.core.multiarray.scalar",
+          "numpy._core.multiarray._reconstruct",
           "numpy._core.multiarray.scalar",
-          "_codecs.encode",
-          "__builtin__.set",
-          "builtins.set");
+          "_codecs.encode");
+
+  /** Python's own, by the module's name in Python 3 or, in old protocols, Python 2. */
+  private static final Pattern BUILTIN =
+      Pattern.compile(
+          "(builtins|__builtin__)\\."
+              + "(bool|bytearray|complex|dict|float|frozenset|int|list|set|slice|str|tuple|x?range)");
 
   private static final Pattern ELEMENT_TYPE =
       Pattern.compile("torch\\.(float|bfloat|u?int|complex)\\d+|torch\\.(bool|quint8|qint8)");
@@ -60,7 +77,7 @@ final class TorchGlobals {
     String full = global.fullName();
     boolean known =
         STORAGES.containsKey(full)
-            || OPAQUE.contains(full)
+            || isOpaque(full)
             || Set.of(ORDERED_DICT, SIZE, REBUILD_TENSOR, REBUILD_PARAMETER).contains(full)
             || ELEMENT_TYPE.matcher(full).matches();
     if (!known) {
@@ -70,6 +87,10 @@ final class TorchGlobals {
     }
 
     return global;
+  }
+
+  private static boolean isOpaque(String name) {
+    return OPAQUE.contains(name) || BUILTIN.matcher(name).matches();
   }
 
   private static String advice(String module) {
@@ -86,7 +107,7 @@ final class TorchGlobals {
     }
 
     String name = global.fullName();
-    if (OPAQUE.contains(name)) {
+    if (isOpaque(name)) {
       return new Opaque(name);
     }
 

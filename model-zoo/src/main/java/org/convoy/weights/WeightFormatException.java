@@ -2,10 +2,12 @@ package org.convoy.weights;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A file of weights that is damaged, hostile or not of the format; the message says where. */
 public final class WeightFormatException extends RuntimeException {
   private static final int LONGEST_PROBLEM = 500;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f]");
 
   /** More than the tensors of the zoo's deepest network. */
   private static final int MOST_PROBLEMS = 2_000;
@@ -40,9 +42,10 @@ public final class WeightFormatException extends RuntimeException {
     return source + ": " + shortened(problem);
   }
 
-  /** Problems quote the file, whose texts can be of any length. */
+  /** Problems quote the file, whose texts can be of any length and hold anything. */
   private static String shortened(String problem) {
     boolean fits = problem.length() <= LONGEST_PROBLEM;
-    return fits ? problem : problem.substring(0, LONGEST_PROBLEM) + "…";
+    String text = fits ? problem : problem.substring(0, LONGEST_PROBLEM) + "…";
+    return CONTROL.matcher(text).replaceAll("?");
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * 50,000 changes to sound files: each is read or refused, in no more memory than the file's own.
+ * 60,000 changes to sound files: each is read or refused, in no more memory than the file's own.
  */
 final class TestHostileWeights {
   /** The files are of some thousand bytes. */
@@ -50,7 +50,14 @@ final class TestHostileWeights {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kinds.pth", "checkpoint.pth", "checkpoint-protocol4.pth"})
+  @ValueSource(
+      strings = {
+        "kinds.pth",
+        "checkpoint.pth",
+        "checkpoint-protocol4.pth",
+        "training-values.pth",
+        "training-values-protocol4.pth"
+      })
   void changesToPicklesInArchives(String name) throws IOException {
     fuzz(name, Kind.PICKLE, 5_000);
   }

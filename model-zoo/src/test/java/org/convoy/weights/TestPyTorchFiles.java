@@ -24,7 +24,10 @@ final class TestPyTorchFiles {
         "checkpoint",
         "checkpoint-legacy",
         "checkpoint-protocol4",
-        "parameters"
+        "parameters",
+        "training-values",
+        "training-values-legacy",
+        "training-values-protocol4"
       })
   void givesTheTensorsThatPyTorchSaved(String name) throws IOException {
     Safetensors expected = WeightFile.read(file(name + ".safetensors"));
@@ -53,6 +56,9 @@ final class TestPyTorchFiles {
         "hostile-module.pth|refused to load torch.nn.modules.linear.Linear: only tensors and plain"
             + " values are read, no code is run. The file holds a whole module: save its"
             + " state_dict() in its place",
+        "hostile-own-module.pth|refused to load __main__.Own: only tensors and plain values are"
+            + " read, no code is run. Save the state_dict() alone",
+        "hostile-terminal.pth|refused to load ?[2J?[H.system: only tensors and plain values",
         "hostile-script.pt|is compressed, as in TorchScript modules, or encrypted; save a state_dict()",
         "hostile-expanded.pth|a tensor of shape [1000, 1000, 1000], strides [0, 0, 0] from element 0"
             + " does not fit its storage of 1",

@@ -80,6 +80,9 @@ public final class Main implements Callable<Integer> {
 
   static CommandLine commandLine(StopRequest stopRequest) {
     return new CommandLine(new Main(), new CommandFactory(stopRequest))
+        .setOut(TerminalText.to(System.out))
+        .setErr(TerminalText.to(System.err))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler(new FailureReport())
         .setParameterExceptionHandler(Main::wrongUsage)
         .setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,51 @@
+package org.convoy.cli;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+
+/**
+ * Text for a terminal. Names of classes, tensors and layers come from files of strangers: in the
+ * place of control characters, with which a text could move the cursor or hide lines, stands a
+ * question mark. Tabs and ends of lines pass.
+ */
+final class TerminalText extends FilterWriter {
+  private TerminalText(Writer writer) {
+    super(writer);
+  }
+
+  /** Flushed after each line. */
+  static PrintWriter to(OutputStream stream) {
+    return new PrintWriter(
+        new TerminalText(new OutputStreamWriter(stream, Charset.defaultCharset())), true);
+  }
+
+  private static char harmless(int character) {
+    boolean passes = character == '\n' || character == '\t' || character == '\r';
+    return Character.isISOControl(character) && !passes ? '?' : (char) character;
+  }
+
+  @Override
+  public void write(int character) throws IOException {
+    super.write(harmless(character));
+  }
+
+  @Override
+  public void write(char[] characters, int offset, int length) throws IOException {
+    write(new String(characters, offset, length), 0, length);
+  }
+
+  @Override
+  public void write(String text, int offset, int length) throws IOException {
+    StringBuilder written = new StringBuilder(length);
+    for (int i = offset; i < offset + length; i++) {
+      written.append(harmless(text.charAt(i)));
+    }
+
+    out.write(written.toString());
+  }
+}
