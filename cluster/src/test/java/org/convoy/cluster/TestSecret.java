@@ -17,32 +17,38 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.convoy.cluster.Convoy.Finished;
 import org.convoy.cluster.Convoy.Running;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without the cluster's secret nobody gets in, and the secret gets out nowhere. */
 @Tag("cluster")
 @Order(6)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TestSecret {
   private static Trainings trainings;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static List<Running> strangers;
 
+  /** Spark lets them ask for a minute, in which the other tests run. */
   @BeforeAll
   static void prepare() throws Exception {
     trainings = Trainings.prepared();
+    strangers =
+        List.of(
+            startAsStranger(
+                "no-secret", "spark.authenticate false", "spark.network.crypto.enabled false"),
+            startAsStranger("wrong-secret", "spark.authenticate.secret 0123456789abcdef"));
   }
 
   @Test
+  @Order(Integer.MAX_VALUE)
   void keepsStrangersOut() throws Exception {
-    Running none =
-        startAsStranger(
-            "no-secret", "spark.authenticate false", "spark.network.crypto.enabled false");
-    Running wrong = startAsStranger("wrong-secret", "spark.authenticate.secret 0123456789abcdef");
-
-    for (Running stranger : List.of(none, wrong)) {
+    for (Running stranger : strangers) {
       Finished refused = stranger.await();
       assertThat(refused.exitCode()).as(refused.error()).isEqualTo(2);
       assertThat(refused.error())
@@ -58,7 +64,7 @@ final class TestSecret {
   }
 
   /** With all settings of a client but for the secret. */
-  private Running startAsStranger(String run, String... instead) throws IOException {
+  private static Running startAsStranger(String run, String... instead) throws IOException {
     Path configuration = Files.createDirectory(folder.resolve(run));
     List<String> settings =
         new ArrayList<>(

@@ -58,6 +58,6 @@ public final class Evaluator implements AutoCloseable {
   /** Frees the samples that Spark keeps in memory. */
   @Override
   public void close() {
-    samples.unpersist();
+    PersistedSamples.free(samples);
   }
 }

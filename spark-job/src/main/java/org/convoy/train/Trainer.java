@@ -289,7 +289,7 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     overrunGuard.close();
     writer.close();
-    samples.unpersist();
+    PersistedSamples.free(samples);
     validation.close();
   }
 }
