@@ -53,6 +53,7 @@ public final class Preflight {
     Preflight preflight = new Preflight(spark.hadoopConfiguration(), run.config(), run.folder());
     preflight.lookAtTheDriver();
     preflight.take(new DataCheck(run, preflight.hadoop));
+    preflight.take(new MixingCheck(run, preflight.hadoop));
     preflight.lookAtTheCluster(spark, preflight.driverModel(run.model()), WITHOUT_LIMIT);
     return preflight.report();
   }
@@ -95,6 +96,7 @@ public final class Preflight {
       PlannedRun run = new PlannedRun(config, datasets, model, pretrained, folder);
       folder.requireSame(config, run.fingerprints(hadoop));
       take(new DataCheck(run, hadoop));
+      take(new MixingCheck(run, hadoop));
       return Optional.of(model);
     } catch (DataException e) {
       findings.add(DataCheck.problem(e));

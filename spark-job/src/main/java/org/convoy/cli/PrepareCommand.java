@@ -18,6 +18,7 @@ import org.convoy.data.prepare.PrepareOptions;
 import org.convoy.data.prepare.PreparePlan;
 import org.convoy.data.prepare.PreparedSplit;
 import org.convoy.data.prepare.ShardFormat;
+import org.convoy.data.prepare.ShardOrder;
 import org.convoy.data.prepare.ShardSummary;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.PrepareJob;
@@ -108,6 +109,18 @@ final class PrepareCommand implements Callable<Integer> {
   private long shardBytes;
 
   @Option(
+      names = "--shuffle",
+      arity = "0..1",
+      paramLabel = "SEED",
+      preprocessor = OptionalSeed.class,
+      description =
+          "write the images of each split in a random order, which data.shuffle = chunks needs when"
+              + " they are sorted by class; a number draws another order (default: "
+              + OptionalSeed.DEFAULT
+              + ")")
+  private Long shuffleSeed;
+
+  @Option(
       names = "--max-bad",
       paramLabel = "N|P%",
       defaultValue = "0",
@@ -150,8 +163,10 @@ final class PrepareCommand implements Callable<Integer> {
     }
 
     ShardFormat stored = decode ? ShardFormat.PNM : format == null ? ShardFormat.KEEP : format;
+    ShardOrder order = shuffleSeed == null ? ShardOrder.SOURCE : ShardOrder.shuffled(shuffleSeed);
     return checked(
-        "options", () -> new PrepareOptions(splits, shorterSide, stored, quality, shardBytes));
+        "options",
+        () -> new PrepareOptions(splits, shorterSide, stored, quality, shardBytes, order));
   }
 
   private <T> T checked(String what, Supplier<T> value) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.feed.SampleLoader;
-import org.convoy.data.spark.ShuffledEpoch;
+import org.convoy.data.spark.Epoch;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.ModelState;
@@ -41,7 +41,7 @@ final class RoundJob {
   }
 
   /** Runs the next round of a training. */
-  RoundResult run(TrainingState state, ShuffledEpoch epoch, RoundSteps steps) {
+  RoundResult run(TrainingState state, Epoch epoch, RoundSteps steps) {
     try (RoundStart start = RoundStart.handOver(spark, state.roundStart(), precision)) {
       TrainRound task =
           new TrainRound(

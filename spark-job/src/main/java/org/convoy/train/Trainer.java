@@ -5,13 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
-import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.data.spark.SampleRdd;
-import org.convoy.data.spark.ShuffledEpoch;
+import org.convoy.data.spark.Epoch;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.CheckpointWriter;
 import org.convoy.run.Checkpoints;
@@ -44,8 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final DriverModel model;
   private final ModelDescription description;
   private final EpochPlan epochSteps;
-  private final JavaRDD<Sample> samples;
-  private final int sampleBytes;
+  private final TrainingSamples samples;
   private final Evaluator validation;
   private final RoundJob rounds;
   private final Checkpoints checkpoints;
@@ -97,10 +92,7 @@ public final class Trainer implements AutoCloseable {
     budget = TimeBudget.ofProcess(config.maxHours());
     stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
     overrunGuard = OverrunGuard.start(budget, stopRequest);
-    samples =
-        SampleRdd.read(spark, datasets.train(), config.data().partitions())
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
-    sampleBytes = datasets.train().sampleBytes();
+    samples = TrainingSamples.of(spark, datasets.train(), config.data());
     validation = new Evaluator(spark, config, description, datasets.validation());
   }
 
@@ -166,7 +158,7 @@ public final class Trainer implements AutoCloseable {
   private TrainingState trainEpoch(TrainingState start) {
     TrainingState state = start;
     EpochPlan plan = Plans.epoch(config, epochSteps, start.history());
-    try (ShuffledEpoch epoch = ShuffledEpoch.of(samples, plan, sampleBytes)) {
+    try (Epoch epoch = samples.epoch(plan)) {
       while (state.round() < plan.rounds().count()) {
         state = trainRound(state, epoch);
         saveIfDue(state);
@@ -191,7 +183,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private TrainingState trainRound(TrainingState state, ShuffledEpoch epoch) {
+  private TrainingState trainRound(TrainingState state, Epoch epoch) {
     RoundSteps steps = steps(state, epoch.plan(), state.round());
     stopUnless(budget.fitsRound(steps.count(), writer.longest()), state);
     long start = System.nanoTime();
@@ -289,7 +281,7 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     overrunGuard.close();
     writer.close();
-    PersistedSamples.free(samples);
+    samples.close();
     validation.close();
   }
 }

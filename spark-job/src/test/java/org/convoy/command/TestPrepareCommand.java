@@ -100,6 +100,25 @@ final class TestPrepareCommand {
   }
 
   @Test
+  void shufflesWithASeedOrWithout() throws Exception {
+    Finished first =
+        command.run("prepare", "--shuffle", "data", "shuffled", "--master", "local[2]", "--json");
+    Finished same = prepare("data", "same", "--shuffle", "0", "--split", "train,test");
+    Finished other = prepare("data", "other", "--shuffle=7");
+
+    assertThat(first.exitCode()).as(first.error()).isZero();
+    assertThat(same.exitCode()).as(same.error()).isZero();
+    assertThat(other.exitCode()).as(other.error()).isZero();
+    assertThat(first.json().get("samples")).isEqualTo(reference.json().get("samples"));
+    assertThat(first.json().at("/splits/train/mean"))
+        .isEqualTo(reference.json().at("/splits/train/mean"));
+    assertThat(shards("same")).isEqualTo(shards("shuffled"));
+    assertThat(shards("other").values()).doesNotContainAnyElementsOf(shards("shuffled").values());
+    assertThat(shards("shuffled").values())
+        .doesNotContainAnyElementsOf(shards("reference").values());
+  }
+
+  @Test
   void measuresShardsAsTheirSource() throws Exception {
     Finished ofSource = stats("data");
     Finished ofShards = stats("reference");

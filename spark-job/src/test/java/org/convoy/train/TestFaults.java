@@ -27,17 +27,27 @@ final class TestFaults {
           "data.transforms.train=[{randomCrop={size=12,padding=2}},randomHorizontalFlip,{mixup={}}]",
           "model.layers=[{conv2d={out=4,kernel=3}},batchNorm2d,relu,flatten,{dropout={probability=0.3}},{linear={out=4}}]");
 
+  private static final SmallTraining CHUNKED =
+      TRAINING.with("data.shuffle=chunks", "data.chunkSize=16");
+
   private static String undisturbed;
+  private static String chunkedUndisturbed;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void trainUndisturbed(@TempDir Path folder) {
-    undisturbed = TRAINING.run(SmallTraining.conf("local[2]"), folder, new TrainingListener() {});
+    SparkConf local = SmallTraining.conf("local[2]");
+    undisturbed = TRAINING.run(local, folder.resolve("full"), new TrainingListener() {});
+    chunkedUndisturbed = CHUNKED.run(local, folder.resolve("chunks"), new TrainingListener() {});
   }
 
   /** The weights' hash, when each epoch had all samples. */
   private String train(SparkConf conf) {
+    return train(TRAINING, conf);
+  }
+
+  private String train(SmallTraining training, SparkConf conf) {
     List<TrainingState> states = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -46,7 +56,7 @@ final class TestFaults {
             states.add(state);
           }
         };
-    String hash = TRAINING.run(conf, folder.resolve("run"), listener);
+    String hash = training.run(conf, folder.resolve("run"), listener);
     int rounds = states.size() / 2;
     assertThat(states.get(rounds - 1).epoch()).isZero();
     assertThat(states.get(rounds - 1).tally().samples()).isEqualTo(SAMPLES);
@@ -65,6 +75,33 @@ final class TestFaults {
     SparkConf failing = TaskFaults.failingTasks(SmallTraining.conf("local[2,4]"));
 
     assertThat(train(failing)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void chunksAreAnotherOrder() {
+    assertThat(chunkedUndisturbed).isNotEqualTo(undisturbed);
+    assertThat(train(CHUNKED, SmallTraining.conf("local[1]"))).isEqualTo(chunkedUndisturbed);
+  }
+
+  @Test
+  @Tag("slow")
+  void twoExecutorsChangeNothingOfChunks() {
+    try (LocalCluster cluster = LocalCluster.open()) {
+      assertThat(train(CHUNKED, cluster.conf())).isEqualTo(chunkedUndisturbed);
+    }
+  }
+
+  /** With the executor the chunks that it kept are lost. */
+  @Test
+  @Tag("slow")
+  void aLostExecutorChangesNothingOfChunks() {
+    Path lost = folder.resolve("executor-lost");
+    try (LocalCluster cluster = LocalCluster.open()) {
+      assertThat(train(CHUNKED, TaskFaults.lostExecutor(cluster.conf(), lost)))
+          .isEqualTo(chunkedUndisturbed);
+    }
+
+    assertThat(lost).exists();
   }
 
   @Test

@@ -77,6 +77,8 @@ final class TestTrainer {
         "sync={every=2,qsr.coefficient=0.08}",
         "sync={strategy=slowmo,every=3,outer.nesterov=true}",
         "sync={strategy=gradient}",
+        "data={shuffle=chunks,chunkSize=9}",
+        "data={shuffle=chunks,dropLast=true}",
       })
   void givesTheSameWeightsWithOneSlotAsWithTwo(String sync) {
     SmallTraining two = SmallTraining.of("local[2]", 100, sync, "workers=3", "batchSize=4");
@@ -96,8 +98,21 @@ final class TestTrainer {
         "sync={strategy=gradient}",
       })
   void continuesToTheSameWeights(String sync) {
-    SmallTraining training =
-        SmallTraining.of("local[2]", 100, sync, "checkpoint.everyRounds=1", "workers=2");
+    assertContinues(SmallTraining.of("local[2]", 100, sync));
+  }
+
+  @Test
+  void continuesToTheSameWeightsWithinAnEpochOfChunks() {
+    assertContinues(
+        SmallTraining.of(
+            "local[2]",
+            100,
+            "data={shuffle=chunks,chunkSize=7}",
+            "sync={every=2,qsr.coefficient=0.045}"));
+  }
+
+  private void assertContinues(SmallTraining settings) {
+    SmallTraining training = settings.with("checkpoint.everyRounds=1", "workers=2");
     String whole = training.run(folder.resolve("whole"), new TrainingListener() {});
 
     assertThatThrownBy(() -> training.run(folder.resolve("killed"), new KilledTraining(1, 1)))

@@ -22,6 +22,8 @@ record Identity(
     Map<String, String> fingerprints) {
   static final int VERSION = 1;
 
+  private static final String ABSENT = "none";
+
   Identity {
     classes = List.copyOf(classes);
     options = new LinkedHashMap<>(options);
@@ -50,7 +52,12 @@ record Identity(
 
   private static void add(List<String> differences, String what, Object before, Object now) {
     if (!Objects.equals(before, now)) {
-      differences.add("%s: %s, now %s".formatted(what, before, now));
+      differences.add(
+          "%s: %s, now %s"
+              .formatted(
+                  what,
+                  Objects.requireNonNullElse(before, ABSENT),
+                  Objects.requireNonNullElse(now, ABSENT)));
     }
   }
 }

@@ -25,6 +25,10 @@ public record Manifest(
       "0, 1, … through the rows of the split's shards in the order of the source, whose rejected"
           + " samples have no row";
 
+  private static final String SHUFFLED_IDS =
+      "0, 1, … through the rows of the split's shards in an order drawn from the seed of --shuffle,"
+          + " whose rejected samples have no row";
+
   public Manifest {
     classes = List.copyOf(classes);
     options = new LinkedHashMap<>(options);
@@ -33,7 +37,8 @@ public record Manifest(
   }
 
   static Manifest of(Identity identity, Map<String, PreparedSplit> splits) {
-    return new Manifest(identity.version(), identity.classes(), identity.options(), IDS, splits);
+    String ids = identity.options().containsKey(PrepareOptions.SHUFFLE) ? SHUFFLED_IDS : IDS;
+    return new Manifest(identity.version(), identity.classes(), identity.options(), ids, splits);
   }
 
   Identity identity() {

@@ -3,6 +3,7 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,7 @@ public final class PrepareFolder {
   }
 
   /** A shard that was finished earlier and is still what it was then. */
-  Optional<ShardSummary> finished(Shard shard) {
+  public Optional<ShardSummary> finished(Shard shard) {
     return attempt(
         "cannot be read",
         () -> {
@@ -208,8 +209,7 @@ public final class PrepareFolder {
    *     another try
    */
   public Manifest finish(PreparePlan plan, List<ShardSummary> summaries, MaxBad maxBad) {
-    List<Rejection> rejected =
-        summaries.stream().flatMap(shard -> shard.statistics().rejected().stream()).toList();
+    List<Rejection> rejected = rejected(plan, summaries);
     String lines =
         rejected.stream()
             .map(PrepareFiles::json)
@@ -231,6 +231,17 @@ public final class PrepareFolder {
           files.delete(TEMPORARY);
           return manifest;
         });
+  }
+
+  /** By split and id, in whichever order the shards hold the samples. */
+  private static List<Rejection> rejected(PreparePlan plan, List<ShardSummary> summaries) {
+    List<String> splits = plan.options().splits().stream().map(PrepareOptions::name).toList();
+    return summaries.stream()
+        .flatMap(shard -> shard.statistics().rejected().stream())
+        .sorted(
+            Comparator.comparingInt((Rejection rejection) -> splits.indexOf(rejection.split()))
+                .thenComparing(Rejection::id))
+        .toList();
   }
 
   private void publish(String split) throws IOException {

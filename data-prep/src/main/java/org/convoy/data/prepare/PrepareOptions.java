@@ -19,9 +19,15 @@ import org.convoy.data.Split;
  * @param format how images are stored
  * @param quality of the JPEGs that are written, 1…100 as in libjpeg
  * @param shardBytes about how large a shard becomes; small data sets have smaller ones
+ * @param order of the samples in the shards
  */
 public record PrepareOptions(
-    List<Split> splits, int shorterSide, ShardFormat format, int quality, long shardBytes)
+    List<Split> splits,
+    int shorterSide,
+    ShardFormat format,
+    int quality,
+    long shardBytes,
+    ShardOrder order)
     implements Serializable {
   /** For the shorter side: every image keeps its size. */
   public static final int OWN_SIZE = 0;
@@ -29,9 +35,13 @@ public record PrepareOptions(
   public static final int DEFAULT_QUALITY = 90;
   public static final long DEFAULT_SHARD_BYTES = 128L << 20;
 
+  /** The option's name; options without it kept the order of the source. */
+  static final String SHUFFLE = "shuffle";
+
   public PrepareOptions {
     splits = List.copyOf(splits);
     requireNonNull(format, "format is null");
+    requireNonNull(order, "order is null");
 
     if (splits.isEmpty() || splits.stream().distinct().count() < splits.size()) {
       throw new IllegalArgumentException(
@@ -52,6 +62,17 @@ public record PrepareOptions(
     }
   }
 
+  /** Options that keep the order of the source. */
+  public PrepareOptions(
+      List<Split> splits, int shorterSide, ShardFormat format, int quality, long shardBytes) {
+    this(splits, shorterSide, format, quality, shardBytes, ShardOrder.SOURCE);
+  }
+
+  /** The same with another order. */
+  public PrepareOptions withOrder(ShardOrder other) {
+    return new PrepareOptions(splits, shorterSide, format, quality, shardBytes, other);
+  }
+
   /** What decides the shards' content, as manifests and messages name it. */
   Map<String, String> describe() {
     Map<String, String> options = new LinkedHashMap<>();
@@ -61,6 +82,11 @@ public record PrepareOptions(
     options.put("format", format.toString());
     options.put("quality", String.valueOf(quality));
     options.put("shard-size", String.valueOf(shardBytes));
+    // Not named otherwise, so that folders from before there was a choice are still recognised.
+    if (order instanceof ShardOrder.Shuffled shuffled) {
+      options.put(SHUFFLE, String.valueOf(shuffled.seed()));
+    }
+
     return options;
   }
 

@@ -21,7 +21,7 @@ import org.convoy.data.codec.BadImageException;
  * @param options as asked
  * @param sources the data set's splits
  * @param fingerprints of the sources
- * @param shards of all splits, in order
+ * @param shards of all splits, in the order of their samples
  */
 public record PreparePlan(
     PrepareOptions options,
@@ -101,6 +101,11 @@ public record PreparePlan(
     } catch (BadImageException e) {
       return 0;
     }
+  }
+
+  /** The shards of a split. */
+  public List<Shard> shards(Split split) {
+    return shards.stream().filter(shard -> shard.split() == split).toList();
   }
 
   List<String> classes() {

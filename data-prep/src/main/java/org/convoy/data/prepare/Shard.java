@@ -7,14 +7,15 @@ import java.util.Locale;
 import org.convoy.data.Split;
 
 /**
- * A share of a split that becomes one file. Its boundaries are ids, so its bytes do not depend on
- * how the work is spread.
+ * A share of a split that becomes one file. Its boundaries are positions in the order of the
+ * shards, which is that of the ids unless it is drawn, so its bytes do not depend on how the work
+ * is spread.
  *
  * @param split that it is a part of
- * @param index 0…count-1 in order of id
+ * @param index 0…count-1 in order of position
  * @param count shards of the split
- * @param from first id of the source
- * @param to id after the last
+ * @param from first position
+ * @param to position after the last
  */
 public record Shard(Split split, int index, int count, int from, int to) implements Serializable {
   public Shard {

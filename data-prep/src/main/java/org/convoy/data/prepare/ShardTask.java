@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +21,10 @@ import org.convoy.data.codec.BadImageException;
 import org.convoy.data.parquet.ParquetImageWriter;
 
 /**
- * Makes consecutive shards. Shards that were finished earlier are taken over; the others are made
- * in one pass over their samples, so that an archive which cannot be read from the middle is not
- * read again for each shard.
+ * Makes shards: of samples that are given, or consecutive ones in the order of the source. Of
+ * these, shards that were finished earlier are taken over; the others are made in one pass over
+ * their samples, so that an archive which cannot be read from the middle is not read again for each
+ * shard.
  */
 public final class ShardTask {
   private final Configuration hadoop;
@@ -62,6 +64,18 @@ public final class ShardTask {
     return summaries;
   }
 
+  /**
+   * Makes a shard.
+   *
+   * @param samples as many as the shard has, in its order
+   * @return what is in it
+   */
+  public ShardSummary run(Shard shard, Iterator<Sample> samples) {
+    try (ImagePreparation preparation = new ImagePreparation(plan.options())) {
+      return make(shard, preparation, samples);
+    }
+  }
+
   private static boolean continues(List<Shard> run, Shard shard) {
     return run.isEmpty() || run.get(run.size() - 1).isFollowedBy(shard);
   }
@@ -85,7 +99,7 @@ public final class ShardTask {
     return summaries;
   }
 
-  private ShardSummary make(Shard shard, ImagePreparation preparation, SampleIterator samples) {
+  private ShardSummary make(Shard shard, ImagePreparation preparation, Iterator<Sample> samples) {
     String attempt = UUID.randomUUID().toString();
     ShardContent content = new ShardContent(shard);
 

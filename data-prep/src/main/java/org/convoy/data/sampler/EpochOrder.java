@@ -1,7 +1,6 @@
 package org.convoy.data.sampler;
 
 import java.lang.ref.SoftReference;
-import java.util.SplittableRandom;
 
 /**
  * The permutation of the sample ids that one epoch follows: a pure function of (seed, epoch, size).
@@ -21,7 +20,7 @@ public final class EpochOrder {
   private EpochOrder(long seed, int epoch, int size) {
     this.seed = seed;
     this.epoch = epoch;
-    this.positions = shuffle(RandomKey.mix(PURPOSE, seed, epoch), size);
+    this.positions = Permutation.draw(RandomKey.mix(PURPOSE, seed, epoch), size);
   }
 
   static synchronized EpochOrder of(long seed, int epoch, int size) {
@@ -33,21 +32,6 @@ public final class EpochOrder {
     }
 
     return order;
-  }
-
-  // Fisher-Yates, filling while shuffling. Only nextLong is used, whose numbers a test pins; the
-  // product takes them to 0…i with a bias below 2^-32.
-  private static int[] shuffle(long key, int size) {
-    SplittableRandom random = new SplittableRandom(key);
-    int[] values = new int[size];
-
-    for (int i = 0; i < size; i++) {
-      int other = (int) Math.multiplyHigh(random.nextLong() >>> 1, (i + 1L) << 1);
-      values[i] = values[other];
-      values[other] = i;
-    }
-
-    return values;
   }
 
   public int size() {

@@ -141,6 +141,13 @@ public record EpochPlan(
     return (rounds.length(round) - 1) * batchSize + samplesInStep(last, worker);
   }
 
+  /** Samples that the workers before this one get in the epoch, all together. */
+  public int samplesBefore(int worker) {
+    Objects.checkIndex(worker, workers);
+    int last = steps() - 1;
+    return worker * last * batchSize + sliceStart(last, worker) - firstPosition(last);
+  }
+
   /** Most samples that one worker can get in one round. */
   public long mostSamplesInRound() {
     return Math.min(size, (long) rounds.longest() * batchSize);

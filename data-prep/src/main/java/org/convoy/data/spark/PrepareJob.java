@@ -4,58 +4,60 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.convoy.data.prepare.PrepareFolder;
 import org.convoy.data.prepare.PreparePlan;
 import org.convoy.data.prepare.Shard;
+import org.convoy.data.prepare.ShardOrder;
 import org.convoy.data.prepare.ShardSummary;
-import org.convoy.data.prepare.ShardTask;
 import org.convoy.data.prepare.SummaryJson;
 
-/** Makes the shards of a plan, in one Spark job. */
+/** Makes the shards of a plan. */
 public final class PrepareJob {
   // Enough for slots to end at about the same time; few, since each may read an archive from its
   // start to the first sample it needs.
-  private static final int TASKS_PER_SLOT = 2;
+  static final int TASKS_PER_SLOT = 2;
 
   private PrepareJob() {}
 
   /**
-   * Makes those shards that the folder does not hold yet.
+   * Makes those shards that the folder does not hold yet: in one Spark job in the order of the
+   * source; in a shuffle of each split in a random order.
    *
    * @return what is in each, in order
    */
   public static List<ShardSummary> run(
       JavaSparkContext context, PreparePlan plan, PrepareFolder folder) {
-    int tasks = Math.min(plan.shards().size(), TASKS_PER_SLOT * context.defaultParallelism());
-    Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    Broadcast<Shared<PreparePlan>> shared = context.broadcast(new Shared<>(plan));
-    String location = folder.location();
+    ShardWork work =
+        new ShardWork(
+            context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
+            context.broadcast(new Shared<>(plan)),
+            folder.location());
 
     try {
-      List<String> summaries =
-          context
-              .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-              .flatMap(
-                  task ->
-                      make(hadoop.value(), shared.value().value(), location, task, tasks)
-                          .iterator())
-              .setName("shards of " + location)
-              .collect();
-      return summaries.stream().map(SummaryJson::parseShard).toList();
+      return plan.options().order() instanceof ShardOrder.Shuffled shuffled
+          ? new ShuffledShards(context, work, shuffled.seed()).make()
+          : make(context, work);
     } finally {
-      shared.destroy();
-      hadoop.destroy();
+      work.destroy();
     }
   }
 
-  private static List<String> make(
-      SerializableConfiguration hadoop, PreparePlan plan, String location, int task, int tasks) {
-    PrepareFolder folder = PrepareFolder.at(hadoop.value(), location);
-    List<ShardSummary> made =
-        new ShardTask(hadoop.value(), plan, folder).run(share(plan.shards(), task, tasks));
+  private static List<ShardSummary> make(JavaSparkContext context, ShardWork work) {
+    int tasks =
+        Math.min(work.plan().shards().size(), TASKS_PER_SLOT * context.defaultParallelism());
+    return context
+        .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+        .flatMap(task -> make(work, task, tasks).iterator())
+        .setName("shards of " + work.location())
+        .collect()
+        .stream()
+        .map(SummaryJson::parseShard)
+        .toList();
+  }
+
+  private static List<String> make(ShardWork work, int task, int tasks) {
+    List<ShardSummary> made = work.task().run(share(work.plan().shards(), task, tasks));
     return made.stream().map(SummaryJson::render).toList();
   }
 

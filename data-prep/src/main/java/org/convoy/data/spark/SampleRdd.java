@@ -1,5 +1,6 @@
 package org.convoy.data.spark;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
@@ -11,6 +12,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
+import org.convoy.data.sampler.Chunks;
 
 /** The samples of a data set as an RDD. */
 public final class SampleRdd {
@@ -32,6 +34,25 @@ public final class SampleRdd {
       throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
     }
 
+    int size = dataset.size();
+    return read(context, dataset, partitions, index -> sliceStart(size, index, partitions));
+  }
+
+  /** As {@link #read}, with a partition for each chunk of the data set. */
+  public static JavaRDD<Sample> readChunks(
+      JavaSparkContext context, ImageDataset dataset, int chunkSize) {
+    Chunks chunks = new Chunks(dataset.size(), chunkSize);
+    return read(context, dataset, chunks.count(), chunks::start);
+  }
+
+  /** First id of a partition, and of the one after the last. */
+  @FunctionalInterface
+  private interface Starts extends Serializable {
+    int of(int partition);
+  }
+
+  private static JavaRDD<Sample> read(
+      JavaSparkContext context, ImageDataset dataset, int partitions, Starts starts) {
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     Broadcast<Shared<ImageDataset>> shared = context.broadcast(new Shared<>(dataset));
@@ -39,14 +60,15 @@ public final class SampleRdd {
 
     return context
         .parallelize(indexes, partitions)
-        .flatMap(index -> readSlice(shared.value().value(), hadoop.value(), index, partitions))
+        .flatMap(
+            index ->
+                readSlice(
+                    shared.value().value(), hadoop.value(), starts.of(index), starts.of(index + 1)))
         .setName("samples of " + dataset.location());
   }
 
   private static SampleIterator readSlice(
-      ImageDataset dataset, SerializableConfiguration hadoop, int index, int partitions) {
-    int from = sliceStart(dataset.size(), index, partitions);
-    int to = sliceStart(dataset.size(), index + 1, partitions);
+      ImageDataset dataset, SerializableConfiguration hadoop, int from, int to) {
     SampleIterator samples = dataset.read(hadoop.value(), from, to);
     TaskCompletionListener release = task -> samples.close();
     TaskContext.get().addTaskCompletionListener(release);

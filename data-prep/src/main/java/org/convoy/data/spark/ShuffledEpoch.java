@@ -3,7 +3,6 @@ package org.convoy.data.spark;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -14,14 +13,11 @@ import org.convoy.data.sampler.EpochPlan;
 import scala.Tuple2;
 
 /**
- * One epoch of samples, dealt by a shuffle to rounds and workers.
+ * An epoch that follows a permutation of all samples, dealt by a shuffle.
  *
- * <p>Partition {@code round * workers + worker} of {@link #samples} holds exactly the samples of
- * that worker in that round, in the order of training. The driver runs one job a round on that
- * round's partitions only, for instance {@code epoch.samples().mapPartitions(train)
- * .collectPartitions(epoch.partitions(round))}. Spark runs the map side of the shuffle with the
- * first of these jobs and keeps its files; later rounds only fetch their blocks. When an executor
- * is lost, Spark writes the lost files again, from the persisted samples or from the data set.
+ * <p>Spark runs the map side of the shuffle with the job of the first round and keeps its files;
+ * later rounds only fetch their blocks. When an executor is lost, Spark writes the lost files
+ * again, from the persisted samples or from the data set.
  *
  * <p>What a partition holds depends on the plan alone, not on how the given RDD is partitioned or
  * where it lies: tasks compute the order from (seed, epoch, size), nothing of it is sent to them.
@@ -30,7 +26,7 @@ import scala.Tuple2;
  * stay until the driver's garbage collector happens to find this object unreachable. The persisted
  * samples are the caller's and stay.
  */
-public final class ShuffledEpoch implements AutoCloseable {
+public final class ShuffledEpoch implements Epoch {
   // Spark's sort measures its buffer's size over and over by walking the objects in it: most of the
   // time of a round of small images.
   private static final long IN_MEMORY_BYTES = 64L << 20;
@@ -96,19 +92,14 @@ public final class ShuffledEpoch implements AutoCloseable {
         .iterator();
   }
 
+  @Override
   public EpochPlan plan() {
     return plan;
   }
 
-  /** rounds × workers partitions; see the class. */
+  @Override
   public JavaRDD<Sample> samples() {
     return samples;
-  }
-
-  /** The partitions of one round, by worker. */
-  public int[] partitions(int round) {
-    int first = Math.multiplyExact(round, plan.workers());
-    return IntStream.range(first, first + plan.workers()).toArray();
   }
 
   /**

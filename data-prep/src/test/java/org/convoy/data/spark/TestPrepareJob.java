@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
+import org.convoy.data.StoredImage;
 import org.convoy.data.codec.ColorMode;
 import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.idx.IdxBytes;
@@ -42,6 +44,7 @@ import org.convoy.data.prepare.PreparePlan;
 import org.convoy.data.prepare.PreparedSplit;
 import org.convoy.data.prepare.Shard;
 import org.convoy.data.prepare.ShardFormat;
+import org.convoy.data.prepare.ShardOrder;
 import org.convoy.data.prepare.ShardTask;
 import org.convoy.data.prepare.Statistics;
 import org.convoy.data.source.DatasetSource;
@@ -147,6 +150,102 @@ class TestPrepareJob {
     Map<String, String> shards = shards(prepareAlone(options(ShardFormat.PNG), "one"));
 
     assertThat(shards(prepareWith(options(ShardFormat.PNG), "two"))).isEqualTo(shards);
+  }
+
+  @Test
+  void shufflesTheSameWayHoweverTheWorkIsSpread() throws IOException {
+    PrepareOptions shuffled = options(ShardFormat.KEEP).withOrder(ShardOrder.shuffled(7));
+    Manifest manifest = prepare(shuffled, "one");
+    Map<String, String> shards = shards(folder.resolve("one"));
+
+    assertThat(manifest.options()).containsEntry("shuffle", "7");
+    assertThat(manifest.ids()).contains("in an order drawn from the seed of --shuffle");
+    assertThat(shards(prepareWith(shuffled, "again"))).isEqualTo(shards);
+    assertThat(shards(prepareByOneTaskAtATime(shuffled, "slowly"))).isEqualTo(shards);
+    assertThat(
+            shards(prepareWith(shuffled.withOrder(ShardOrder.shuffled(8)), "otherwise")).values())
+        .isNotEqualTo(shards.values());
+  }
+
+  private Path prepareByOneTaskAtATime(PrepareOptions options, String name) {
+    SPARK.context().stop();
+    try (JavaSparkContext one = new JavaSparkContext(LocalSpark.conf().setMaster("local[1]"))) {
+      PreparePlan plan = plan(options);
+      PrepareFolder out = folderAt(name);
+      out.begin(plan);
+      out.finish(plan, PrepareJob.run(one, plan, out), MaxBad.NONE);
+    }
+
+    SPARK.beforeAll(null);
+    return folder.resolve(name);
+  }
+
+  @Test
+  void shufflingLosesNothingAndMixesClasses() {
+    PrepareOptions shuffled = options(ShardFormat.KEEP).withOrder(ShardOrder.shuffled(7));
+    PreparedSplit train = prepare(shuffled, "shuffled").splits().get("train");
+    PreparedSplit inOrder = prepare(options(ShardFormat.KEEP), "out").splits().get("train");
+
+    for (Split split : Split.values()) {
+      List<Sample> before = samples(open(source, split));
+      List<Sample> after = samples(open("shuffled", split));
+      assertThat(images(after)).containsExactlyInAnyOrderElementsOf(images(before));
+      assertThat(images(after)).isNotEqualTo(images(before));
+      assertThat(after).isSortedAccordingTo(Comparator.comparingInt(Sample::id));
+    }
+
+    assertThat(train.mean()).isEqualTo(inOrder.mean());
+    assertThat(train.classCounts()).isEqualTo(inOrder.classCounts());
+    assertThat(train.source()).isEqualTo(inOrder.source());
+    assertThat(samples(open("shuffled", Split.TRAIN)).stream().limit(20).map(Sample::label))
+        .contains(0, 1, 2, 3);
+  }
+
+  private static List<StoredImage> images(List<Sample> samples) {
+    return samples.stream().map(Sample::image).toList();
+  }
+
+  @Test
+  void continuesAShuffleAndListsBadImagesByTheirPlaceInTheSource() throws IOException {
+    for (String classFolder : List.of("train/class-3", "train/class-0", "test/class-2")) {
+      Files.write(firstFile(classFolder), new byte[0]);
+    }
+
+    PrepareOptions shuffled = options(ShardFormat.KEEP).withOrder(ShardOrder.shuffled(7));
+    PreparePlan plan = plan(shuffled);
+    PrepareFolder whole = folderAt("whole");
+    whole.begin(plan);
+    run(plan, whole, MaxBad.parse("3"));
+    PrepareFolder out = folderAt("out");
+    out.begin(plan);
+    assertThatThrownBy(() -> run(plan, out, MaxBad.NONE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found 3 of 60:");
+    damage(folder.resolve("out/_temporary/train"));
+    Path kept = youngestShard(folder.resolve("out/_temporary/train"));
+    Object before = Files.getAttribute(kept, "unix:ino");
+
+    run(plan, out, MaxBad.parse("3"));
+
+    assertThat(shards(folder.resolve("out"))).isEqualTo(shards(folder.resolve("whole")));
+    Path now = folder.resolve("out/train").resolve(kept.getFileName());
+    assertThat(Files.getAttribute(now, "unix:ino")).isEqualTo(before);
+    List<String> lines = Files.readAllLines(folder.resolve("out/rejected.jsonl"));
+    assertThat(lines).isEqualTo(Files.readAllLines(folder.resolve("whole/rejected.jsonl")));
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).contains("train/class-0/");
+    assertThat(lines.get(1)).contains("train/class-3/");
+    assertThat(lines.get(2)).contains("test/class-2/");
+  }
+
+  @Test
+  void refusesAnotherOrder() {
+    prepare(options(ShardFormat.KEEP), "out");
+    PrepareOptions shuffled = options(ShardFormat.KEEP).withOrder(ShardOrder.shuffled(7));
+
+    assertThatThrownBy(() -> folderAt("out").begin(plan(shuffled)))
+        .isInstanceOf(PrepareException.class)
+        .hasMessageContaining("--shuffle: none, now 7");
   }
 
   private Path prepareWith(PrepareOptions options, String name) {

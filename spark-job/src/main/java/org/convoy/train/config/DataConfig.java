@@ -43,8 +43,25 @@ public record DataConfig(
             changeable = true,
             defaultValue = "8",
             min = 1,
-            description = "Partitions in which Spark keeps the samples; never changes the result")
+            description =
+                "Partitions in which Spark keeps the samples, of shuffle = chunks the validation"
+                    + " samples only; never changes the result")
         int partitions,
+    @Key(
+            defaultValue = "full",
+            description =
+                "How the samples of an epoch are dealt: full: a permutation of all of them, by a"
+                    + " Spark shuffle before the first round of each epoch; chunks: chunks of"
+                    + " neighbours in random order, shuffled as they are read, for large data that"
+                    + " were prepared with --shuffle; see docs/data.md")
+        Shuffle shuffle,
+    @Key(
+            min = 1,
+            unset = "256 for chunks",
+            description =
+                "Samples of a chunk, the partitions in which Spark keeps the training data; the"
+                    + " encoded images of eight should fit into memory with every task")
+        Optional<Integer> chunkSize,
     @Key(
             defaultValue = "false",
             description =
@@ -60,10 +77,27 @@ public record DataConfig(
         TransformsConfig transforms,
     @Key(description = "Normalization of the pixels, after their scaling to 0…1")
         NormalizeConfig normalize)
-    implements Serializable {
+    implements SectionCheck, Serializable {
+  private static final int DEFAULT_CHUNK_SIZE = 256;
 
   public DataConfig {
     classes = List.copyOf(classes);
+    if (shuffle == Shuffle.CHUNKS) {
+      chunkSize = chunkSize.or(() -> Optional.of(DEFAULT_CHUNK_SIZE));
+    }
+  }
+
+  @Override
+  public void check(Problems problems) {
+    if (shuffle == Shuffle.FULL && chunkSize.isPresent()) {
+      problems.add("chunkSize", "is a setting of data.shuffle = chunks");
+    }
+  }
+
+  /** How the samples of an epoch are dealt. */
+  public enum Shuffle {
+    FULL,
+    CHUNKS
   }
 
   /** What the channels of the images mean. */

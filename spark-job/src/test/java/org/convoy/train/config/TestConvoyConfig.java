@@ -1,6 +1,7 @@
 package org.convoy.train.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -33,6 +34,8 @@ class TestConvoyConfig {
         path = "hdfs://host:9000/data set"
         classes = [cat, dog, ship]
         partitions = 12
+        shuffle = chunks
+        chunkSize = 512
         dropLast = true
         cifar100Labels = coarse
         validationFraction = 0.1
@@ -199,6 +202,8 @@ class TestConvoyConfig {
                 Optional.empty(),
                 DataConfig.Color.AUTO,
                 8,
+                DataConfig.Shuffle.FULL,
+                Optional.empty(),
                 false,
                 true,
                 new TransformsConfig(List.of(), List.of()),
@@ -241,6 +246,8 @@ class TestConvoyConfig {
                 Optional.of(0.1),
                 DataConfig.Color.GRAY,
                 12,
+                DataConfig.Shuffle.CHUNKS,
+                Optional.of(512),
                 true,
                 false,
                 new TransformsConfig(
@@ -319,6 +326,16 @@ class TestConvoyConfig {
                     .isNotEqualTo(Optional.of(key.defaultValue()));
               }
             });
+  }
+
+  @Test
+  void chunksHaveASize() {
+    assertThat(parse(MINIMAL, "data.shuffle=chunks").data().chunkSize()).contains(256);
+    assertThat(parse(MINIMAL, "data.shuffle=chunks", "data.chunkSize=1").data().chunkSize())
+        .contains(1);
+    assertThatThrownBy(() -> parse(MINIMAL, "data.chunkSize=512"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("data.chunkSize = 512: is a setting of data.shuffle = chunks");
   }
 
   @Test
@@ -422,6 +439,7 @@ class TestConvoyConfig {
               cifar100Labels = fine
               color = auto
               partitions = 8
+              shuffle = full
               dropLast = false
               scaledDecoding = true
               transforms {
