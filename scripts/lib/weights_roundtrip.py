@@ -13,7 +13,12 @@ import torchvision
 from torch import nn
 from torch.nn import functional
 
-NETWORKS = ["resnet20", "resnet18", "resnet50", "mobilenet_v2", "googlenet", "alexnet", "vgg11_bn"]
+NETWORKS = """
+    resnet20 resnet18 resnet34 resnet50 resnet101 resnet152 mobilenet_v2 googlenet alexnet
+    vgg11 vgg11_bn vgg13 vgg13_bn vgg16 vgg16_bn vgg19 vgg19_bn
+    resnet18:1:3 resnet50:3:101 mobilenet_v2:1:2 googlenet:1:7 alexnet:1:5 vgg11_bn:1:4
+""".split()
+FIRST_CONVOLUTIONS = {"googlenet": "conv1.conv", "mobilenet_v2": "features.0.0"}
 TOLERANCE = 1e-4
 TYPES = {"F32": torch.float32, "F64": torch.float64, "F16": torch.float16, "I64": torch.int64}
 NAMES = {dtype: name for name, dtype in TYPES.items()}
@@ -86,11 +91,33 @@ class CifarResNet(nn.Module):
         return self.linear(x.mean((2, 3)))
 
 
-def network(name):
+def network(case):
+    """Of a case NAME[:CHANNELS:CLASSES]; torchvision's networks have three channels by themselves."""
+    name, channels, classes = parts(case)
     if name == "resnet20":
         return CifarResNet(3)
     options = {"aux_logits": False, "init_weights": True} if name == "googlenet" else {}
-    return getattr(torchvision.models, name)(num_classes=10, **options)
+    if name == "googlenet":
+        options["transform_input"] = False
+    model = getattr(torchvision.models, name)(num_classes=classes, **options)
+    if channels != 3:
+        first = FIRST_CONVOLUTIONS.get(name, "conv1" if name.startswith("resnet") else "features.0")
+        replace_input(model, first, channels)
+    return model
+
+
+def parts(case):
+    name, channels, classes = (case.split(":") + ["3", "10"])[:3] if ":" in case else (case, 3, 10)
+    return name, int(channels), int(classes)
+
+
+def replace_input(model, path, channels):
+    parent, _, last = path.rpartition(".")
+    module = model.get_submodule(parent)
+    old = getattr(module, last)
+    bias = old.bias is not None
+    new = nn.Conv2d(channels, old.out_channels, old.kernel_size, old.stride, old.padding, bias=bias)
+    setattr(module, last, new)
 
 
 def randomized(name):
@@ -149,7 +176,7 @@ def roundtrip(name, folder):
         raise AssertionError("the model that came back has other bytes")
 
     side = 32 if name == "resnet20" else 224
-    images = torch.randn(2, 3, side, side)
+    images = torch.randn(2, parts(name)[1], side, side)
     with torch.no_grad():
         expected = returned(images)
     difference = (logits(second, images, folder) - expected).abs().max() / expected.abs().max()
