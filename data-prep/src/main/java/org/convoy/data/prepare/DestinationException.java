@@ -12,8 +12,13 @@ public final class DestinationException extends PrepareException {
   private final IOException failure;
 
   DestinationException(String location, String what, IOException failure) {
-    super("folder %s %s: %s".formatted(location, what, failure.getMessage()), failure);
+    super("folder %s %s: %s".formatted(location, what, firstLine(failure)), failure);
     this.failure = requireNonNull(failure, "failure is null");
+  }
+
+  /** Remote exceptions bring their stack trace as text. */
+  private static String firstLine(IOException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
   }
 
   /** What the file system said. */
