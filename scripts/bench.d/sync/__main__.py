@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
+import dealing
 import measurement
 import report
 import trainings
@@ -36,6 +37,9 @@ def main() -> int:
 
     if trainings.SCALING in options.case:
         results += scaling(options)
+
+    if trainings.SHUFFLE in options.case:
+        results += shuffle(options)
 
     if options.json:
         for comparison, more in results:
@@ -143,6 +147,17 @@ def epoch(options: argparse.Namespace) -> list[tuple[Comparison, dict[str, objec
     return [(comparison, {"workers": 2, "images": options.images, "epochs": options.epochs})]
 
 
+def shuffle(options: argparse.Namespace) -> list[tuple[Comparison, dict[str, object]]]:
+    deal = dealing.Deal(
+        options.deal_data,
+        options.deal_images,
+        options.deal_side,
+        options.chunk_size,
+        options.epochs,
+    )
+    return dealing.compare(deal, options.repeats, options.memory_mb, options.conf)
+
+
 def scaling(options: argparse.Namespace) -> list[tuple[Comparison, dict[str, object]]]:
     together, apart = measurement.scaling(
         options.scaling_rounds, options.cores, options.repeats, f"{options.memory_mb}m"
@@ -192,6 +207,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add("--scaling-rounds", type=positive_int, default=6, help=f"of ten steps {DEFAULT}")
     add("--images", type=positive_int, default=12_000, help=f"of an epoch {DEFAULT}")
     add("--epochs", type=positive_int, default=3, help=DEFAULT)
+    add("--deal-data", default="", metavar="DATA", help="to deal (default: random images)")
+    add("--deal-images", type=positive_int, default=8000, help=f"random images {DEFAULT}")
+    add("--deal-side", type=positive_int, default=180, help=f"of a random image {DEFAULT}")
+    add("--chunk-size", type=positive_int, default=256, help=DEFAULT)
     add("--data", default="/usr/share/datasets/fashion-mnist", help=DEFAULT)
     add("--memory-mb", type=positive_int, default=6144, help=f"heap of a process {DEFAULT}")
     add("--cores", type=two_cores, default=cores, metavar="N,N", help=DEFAULT)

@@ -33,6 +33,7 @@ COMPILER = (
 MODULE = "sync"
 PEER = "org.convoy.bench.sync.dl4j.StockContestant"
 CONVOY = "org.convoy.bench.sync.ConvoyContestant"
+DEALER = "org.convoy.bench.sync.DealContestant"
 
 
 class Process:
@@ -143,7 +144,12 @@ def spark_home() -> Path:
 
 
 def convoy(
-    master: str, heap: str, settings: Sequence[str] = (), name: str = "convoy", pin: str = ""
+    master: str,
+    heap: str,
+    settings: Sequence[str] = (),
+    name: str = "convoy",
+    pin: str = "",
+    main_class: str = CONVOY,
 ) -> Process:
     """Starts Convoy as scripts/convoy does, on a Spark in its process or with executors."""
     classes = class_path()
@@ -158,7 +164,7 @@ def convoy(
         *("-cp", classes, "org.apache.spark.deploy.SparkSubmit", "--master", master),
         *("--properties-file", f"{ROOT}/conf/spark-defaults.conf"),
         *[part for setting in given for part in ("--conf", setting)],
-        *("--class", CONVOY, "spark-internal"),
+        *("--class", main_class, "spark-internal"),
     ]
     environment = {
         "SPARK_HOME": str(spark_home()) if "cluster" in master else str(LOGS),

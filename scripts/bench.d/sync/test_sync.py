@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 import unittest
 
+import dealing
 import measurement
 import report
 import trainings
@@ -22,6 +23,18 @@ for line in sys.stdin:
 """
 
 
+# Answers each request to deal with a slow first round and two others.
+DEALER = """
+import json, sys
+print(json.dumps({"version": "dealer"}), flush=True)
+for line in sys.stdin:
+    deal = json.loads(line)
+    first = 5.0 if deal["shuffle"] == "full" else 1.0
+    epoch = {"rounds": [first, 1.0, 1.0], "imageBytes": 9, "shuffledBytes": 2, "keptBytes": 1}
+    print(json.dumps({"images": 7, "epochs": [epoch] * deal["epochs"]}), flush=True)
+"""
+
+
 class TestSync(unittest.TestCase):
     def test_a_round_of_n_workers_has_n_small_steps(self) -> None:
         task = trainings.rounds("round-0.27M", workers=4, count=10)
@@ -37,6 +50,18 @@ class TestSync(unittest.TestCase):
         # Two slots: each computes for one second of two workers, for four of eight.
         self.assertEqual((two.milliseconds, eight.milliseconds), (1000, -2000))
         self.assertEqual((len(two.beyond), two.states_through_driver), (6, 3))
+
+    def test_deals_in_turns_and_warms_up(self) -> None:
+        deal = dealing.Deal("", images=7, side=1, chunkSize=2, epochs=3)
+
+        with Process("dealer", (sys.executable, "-c", DEALER)) as process:
+            answers = dealing.measure(process, deal, repeats=2)
+
+        self.assertEqual({kind: len(each) for kind, each in answers.items()}, {"chunks": 2, "full": 2})
+        (epoch, *_) = answers["full"][0]["epochs"]
+        self.assertEqual(dealing.start_delay(epoch), 4)
+        self.assertEqual(dealing.seconds(epoch), 7)
+        self.assertEqual(dealing.start_delay(answers["chunks"][1]["epochs"][2]), 0)
 
     def test_finds_the_coefficients_of_what_the_model_made(self) -> None:
         cost = Cost(latency=20, per_wave=1.5, per_million=8)

@@ -24,7 +24,8 @@ ROUND_CASES = {
 }
 EPOCH = "epoch-lenet5"
 SCALING = "scaling-resnet20"
-CASES = (*ROUND_CASES, EPOCH, SCALING)
+SHUFFLE = "epoch-shuffle"
+CASES = (*ROUND_CASES, EPOCH, SCALING, SHUFFLE)
 
 # Images a step and worker in the cases that are measured as a whole.
 TRAINING_BATCH = 64
