@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.data.spark.KeptBlocks;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
 import org.convoy.nn.schedule.LearningRateSchedule;
@@ -284,7 +285,7 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     overrunGuard.close();
     writer.close();
-    PersistedSamples.free(samples);
+    KeptBlocks.free(samples);
     validation.close();
   }
 }

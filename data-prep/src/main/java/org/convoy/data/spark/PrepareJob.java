@@ -46,8 +46,8 @@ public final class PrepareJob {
               .collect();
       return summaries.stream().map(SummaryJson::parseShard).toList();
     } finally {
-      shared.destroy();
-      hadoop.destroy();
+      KeptBlocks.free(shared);
+      KeptBlocks.free(hadoop);
     }
   }
 
