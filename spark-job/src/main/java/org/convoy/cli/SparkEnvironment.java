@@ -8,8 +8,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Spark and Hadoop as spark-submit, or the script that stands in for it, has configured them. */
 final class SparkEnvironment {
@@ -19,8 +17,6 @@ final class SparkEnvironment {
 
   /** What Spark calls an application to which no standalone master gave an id. */
   private static final String UNREGISTERED = "spark-application-";
-
-  private static final Logger LOG = LoggerFactory.getLogger(SparkEnvironment.class);
 
   private static volatile boolean wasStarted;
 
@@ -52,34 +48,13 @@ final class SparkEnvironment {
 
   private static JavaSparkContext newContext() {
     try {
-      return new CalmContext(withSerializer(withSecret(new SparkConf(), System.getenv())));
+      return new JavaSparkContext(withSerializer(withSecret(new SparkConf(), System.getenv())));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
       if (e instanceof SparkThrowable) {
         throw new SparkStartException(e);
       }
 
       throw e;
-    }
-  }
-
-  /**
-   * Stops when executors have answered what they were asked: broadcast variables are freed without
-   * waiting, and for an answer that comes while it stops Spark prints a stack trace.
-   */
-  private static final class CalmContext extends JavaSparkContext {
-    CalmContext(SparkConf settings) {
-      super(settings);
-    }
-
-    @Override
-    public void close() {
-      try {
-        broadcast(0).unpersist(true); // Later than all that was freed before.
-      } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
-        LOG.debug("Spark had stopped", e);
-      }
-
-      super.close();
     }
   }
 

@@ -8,6 +8,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.spark.KeptBlocks;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
@@ -58,6 +59,6 @@ public final class Evaluator implements AutoCloseable {
   /** Frees the samples that Spark keeps in memory. */
   @Override
   public void close() {
-    PersistedSamples.free(samples);
+    KeptBlocks.free(samples);
   }
 }

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.convoy.data.feed.SampleLoader.Scaling;
+import org.convoy.data.spark.KeptBlocks;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.train.config.ConfigException;
@@ -106,8 +107,8 @@ public final class ImageClassifier {
             .forEach(results);
       }
     } finally {
-      shared.destroy();
-      hadoop.destroy();
+      KeptBlocks.free(shared);
+      KeptBlocks.free(hadoop);
     }
   }
 

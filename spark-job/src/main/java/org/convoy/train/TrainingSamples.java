@@ -11,6 +11,7 @@ import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.ChunkedEpoch;
 import org.convoy.data.spark.Epoch;
+import org.convoy.data.spark.KeptBlocks;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
 import org.convoy.train.config.DataConfig;
@@ -60,6 +61,6 @@ final class TrainingSamples implements AutoCloseable {
   /** Frees the samples that Spark keeps. */
   @Override
   public void close() {
-    PersistedSamples.free(samples);
+    KeptBlocks.free(samples);
   }
 }

@@ -39,7 +39,7 @@ public final class PrepareJob {
           ? new ShuffledShards(context, work, shuffled.seed()).make()
           : make(context, work);
     } finally {
-      work.destroy();
+      work.free();
     }
   }
 

@@ -33,8 +33,8 @@ record ShardWork(
     return new ShardTask(hadoop.value().value(), plan(), folder());
   }
 
-  void destroy() {
-    shared.destroy();
-    hadoop.destroy();
+  void free() {
+    KeptBlocks.free(shared);
+    KeptBlocks.free(hadoop);
   }
 }
