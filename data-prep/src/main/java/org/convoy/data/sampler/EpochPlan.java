@@ -14,6 +14,9 @@ import java.util.Objects;
  * dealt in slices whose lengths differ by at most one; a worker may then get none. Rounds only
  * group the steps: which sample is used in which step by whom does not depend on them.
  *
+ * <p>A {@link ChunkedOrder} takes from a plan only how many samples each worker gets in each step,
+ * not which.
+ *
  * <p>A position is an index into the order. All methods but {@link #order} take constant time, or
  * the logarithm of the number of rounds.
  *
