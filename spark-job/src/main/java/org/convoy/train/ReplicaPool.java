@@ -46,17 +46,23 @@ final class ReplicaPool {
 
   private <T> T lend(ReplicaSpec spec, Function<Replica, T> work) {
     Replica replica = borrow(spec);
-    boolean reusable = false;
+    T result;
     try {
-      T result = work.apply(replica);
-      reusable = true;
-      return result;
-    } finally {
-      if (reusable) {
-        giveBack(replica);
-      } else {
-        replica.close();
-      }
+      result = work.apply(replica);
+    } catch (Throwable e) { // Spark's own are checked ones, which no interface declares.
+      close(replica, e);
+      throw e;
+    }
+
+    giveBack(replica);
+    return result;
+  }
+
+  private static void close(Replica replica, Throwable failure) {
+    try {
+      replica.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -88,12 +88,13 @@ public final class Trainer implements AutoCloseable {
             model.layout(),
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
-    writer = new CheckpointWriter(this::save);
-    budget = TimeBudget.ofProcess(config.maxHours());
-    stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
-    overrunGuard = OverrunGuard.start(budget, stopRequest);
     samples = TrainingSamples.of(spark, datasets.train(), config.data());
     validation = new Evaluator(spark, config, description, datasets.validation());
+    budget = TimeBudget.ofProcess(config.maxHours());
+    stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
+    // Threads at last: nothing after them fails and leaves them behind.
+    writer = new CheckpointWriter(this::save);
+    overrunGuard = OverrunGuard.start(budget, stopRequest);
   }
 
   /**

@@ -45,7 +45,8 @@ public record DataConfig(
             min = 1,
             description =
                 "Partitions in which Spark keeps the samples, of shuffle = chunks the validation"
-                    + " samples only; never changes the result")
+                    + " samples only; never changes the weights, but perhaps the last digits of the"
+                    + " validation loss")
         int partitions,
     @Key(
             defaultValue = "full",
