@@ -1,6 +1,7 @@
 package org.convoy.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -110,6 +111,13 @@ final class LocalCluster {
   static void kill(ProcessHandle process) {
     process.destroyForcibly();
     await().atMost(PATIENCE).until(() -> !process.isAlive());
+  }
+
+  /** Stops a process without ending it: it lives, but does nothing more. */
+  static void pause(ProcessHandle process) throws IOException, InterruptedException {
+    Process command =
+        new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).inheritIO().start();
+    assertThat(command.waitFor()).isZero();
   }
 
   /** HDFS as its superuser, the one who started it. */

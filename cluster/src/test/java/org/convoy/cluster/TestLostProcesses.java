@@ -64,11 +64,12 @@ final class TestLostProcesses {
     assertThat(training.await().weights()).isEqualTo(trainings.weights);
   }
 
-  /** Started again at once; before that, a second one beside it is refused. */
+  /** Started again at once; before that, a second one beside it is refused, however slow it is. */
   @Test
   void theDriver() throws Exception {
     Running killed = trainings.start(trainings.cluster.master(), "driver");
     trainings.awaitCheckpoint(killed, "driver", "epoch-00001-round-000003");
+    LocalCluster.pause(killed.process().toHandle());
     Finished second = trainings.train(trainings.cluster.master(), "driver");
     assertThat(second.exitCode()).isEqualTo(2);
     assertThat(second.error())
