@@ -10,7 +10,7 @@ import org.convoy.data.DataException;
 
 /**
  * The records of a POSIX pax extended header, {@code LENGTH KEYWORD=VALUE\n} each, of which only
- * the path and the size matter here.
+ * the paths and the size matter here.
  *
  * @param values by keyword
  */
@@ -64,6 +64,10 @@ record PaxRecords(Map<String, String> values) {
     return values.getOrDefault("path", other);
   }
 
+  String linkOr(String other) {
+    return values.getOrDefault("linkpath", other);
+  }
+
   OptionalLong size(String archive) {
     String size = values.get("size");
 
@@ -84,6 +88,6 @@ record PaxRecords(Map<String, String> values) {
 
   private static DataException damaged(String archive, String found) {
     return new DataException(
-        archive, "a pax extended header", found, "It is damaged. " + TarInput.FETCH_AGAIN);
+        archive, "a pax extended header", found, "It is damaged. " + ArchiveInput.FETCH_AGAIN);
   }
 }

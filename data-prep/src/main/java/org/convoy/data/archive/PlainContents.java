@@ -1,31 +1,24 @@
 package org.convoy.data.archive;
 
-import java.util.NoSuchElementException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import static java.util.Objects.requireNonNull;
 
-/** Goes to each range of a plain archive when it is asked for. */
+import java.util.Iterator;
+import java.util.List;
+
+/** Goes to each range of a plain tar archive when it is asked for. */
 final class PlainContents implements Contents {
-  private final TarInput input;
-  private final long[] offsets;
-  private final int[] lengths;
-  private int position;
+  private final ArchiveInput input;
+  private final Iterator<ArchiveRange> ranges;
 
-  PlainContents(Configuration hadoop, Path path, long length, long[] offsets, int[] lengths) {
-    this.input = TarInput.openPlain(hadoop, path, length);
-    this.offsets = offsets;
-    this.lengths = lengths;
+  PlainContents(ArchiveInput input, List<ArchiveRange> ranges) {
+    this.input = requireNonNull(input, "input is null");
+    this.ranges = ranges.iterator();
   }
 
   @Override
   public byte[] next() {
-    if (position == offsets.length) {
-      throw new NoSuchElementException("no content left of " + offsets.length);
-    }
-
-    byte[] content = input.readAt(offsets[position], lengths[position]);
-    position++;
-    return content;
+    ArchiveRange range = ranges.next();
+    return input.readAt(range.offset(), range.size());
   }
 
   @Override

@@ -13,8 +13,9 @@ import org.convoy.data.DataException;
  * @param name path, with the ustar prefix before it
  * @param size bytes of content
  * @param type the type flag, '0' for the older NUL
+ * @param link path of the file that a link is to
  */
-record TarHeader(String name, long size, char type) {
+record TarHeader(String name, long size, char type, String link) {
   static final int BYTES = 512;
 
   private static final int NAME_BYTES = 100;
@@ -23,6 +24,7 @@ record TarHeader(String name, long size, char type) {
   private static final int CHECKSUM = 148;
   private static final int CHECKSUM_BYTES = 8;
   private static final int TYPE = 156;
+  private static final int LINK = 157;
   private static final int MAGIC = 257;
   private static final int PREFIX = 345;
   private static final int PREFIX_BYTES = 155;
@@ -52,7 +54,7 @@ record TarHeader(String name, long size, char type) {
           archive,
           "a tar header at byte " + offset,
           "a block with a wrong checksum",
-          "It is no tar archive, or damaged. " + TarInput.FETCH_AGAIN);
+          "It is no tar archive, or damaged. " + ArchiveInput.FETCH_AGAIN);
     }
 
     String name = text(block, 0, NAME_BYTES);
@@ -62,7 +64,14 @@ record TarHeader(String name, long size, char type) {
     return new TarHeader(
         prefix.isEmpty() ? name : prefix + "/" + name,
         number(block, SIZE, SIZE_BYTES, archive, offset),
-        type);
+        type,
+        text(block, LINK, NAME_BYTES));
+  }
+
+  /** Whether a block is a header, as its checksum tells. */
+  static boolean isHeader(byte[] block) {
+    String digits = text(block, CHECKSUM, CHECKSUM_BYTES).strip();
+    return isOctal(digits) && !digits.isEmpty() && Long.parseLong(digits, 8) == checksum(block);
   }
 
   private static boolean isUstar(byte[] block) {
@@ -100,11 +109,15 @@ record TarHeader(String name, long size, char type) {
 
     String digits = text(block, offset, length).strip();
 
-    if (!digits.chars().allMatch(digit -> digit >= '0' && digit <= '7')) {
+    if (!isOctal(digits)) {
       throw damaged(archive, at, "\"" + digits + "\"");
     }
 
     return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+  }
+
+  private static boolean isOctal(String text) {
+    return text.chars().allMatch(digit -> digit >= '0' && digit <= '7');
   }
 
   private static long binary(byte[] block, int offset, int length, String archive, long at) {
@@ -133,6 +146,6 @@ record TarHeader(String name, long size, char type) {
         archive,
         "a number in the tar header at byte " + offset,
         found,
-        "It is no tar archive, or damaged. " + TarInput.FETCH_AGAIN);
+        "It is no tar archive, or damaged. " + ArchiveInput.FETCH_AGAIN);
   }
 }

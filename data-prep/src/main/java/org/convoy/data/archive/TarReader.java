@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Closeable;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.convoy.data.DataException;
 
@@ -16,20 +19,22 @@ final class TarReader implements Closeable {
   private static final int LARGEST_METADATA = 1 << 20;
   private static final int BUFFER_BYTES = 64 * 1024;
 
-  private final TarInput input;
+  private final ArchiveInput input;
   private final byte[] block = new byte[TarHeader.BYTES];
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final Map<String, ArchiveEntry> files = new HashMap<>();
   private long entryEnd;
 
-  TarReader(TarInput input) {
+  TarReader(ArchiveInput input) {
     this.input = requireNonNull(input, "input is null");
   }
 
   /**
    * The next file; empty at the end of the archive. What was not read of the last one is skipped.
    */
-  Optional<TarEntry> next() {
+  Optional<ArchiveEntry> next() {
     String longName = null;
+    String longLink = null;
     PaxRecords pax = PaxRecords.NONE;
 
     for (Optional<TarHeader> found = header(); found.isPresent(); found = header()) {
@@ -38,7 +43,8 @@ final class TarReader implements Closeable {
       switch (header.type()) {
         case 'L' -> longName = longName(header);
         case 'x' -> pax = PaxRecords.parse(metadata(header), archive());
-        case 'K', 'g' -> skip(header);
+        case 'K' -> longLink = longName(header);
+        case 'g' -> skip(header);
         case '0', '7' -> {
           String name = pax.pathOr(longName == null ? header.name() : longName);
           if (!name.endsWith("/")) {
@@ -48,8 +54,14 @@ final class TarReader implements Closeable {
           longName = null;
           pax = PaxRecords.NONE;
         }
+        case '1' -> {
+          String name = pax.pathOr(longName == null ? header.name() : longName);
+          String target = pax.linkOr(longLink == null ? header.link() : longLink);
+          return Optional.of(hardLink(name, target));
+        }
         case '5' -> {
           longName = null;
+          longLink = null;
           pax = PaxRecords.NONE;
         }
         default -> throw unsupported(header, pax.pathOr(header.name()));
@@ -68,25 +80,79 @@ final class TarReader implements Closeable {
           archive(),
           "a tar header, or the two empty blocks that end an archive, at byte " + offset,
           "the end of the file",
-          "The archive is truncated. " + TarInput.FETCH_AGAIN);
+          "The archive is truncated. " + ArchiveInput.FETCH_AGAIN);
     }
 
-    if (TarHeader.isEnd(block)) {
-      return Optional.empty();
-    }
-
-    entryEnd = input.position();
-    return Optional.of(TarHeader.parse(block, archive(), offset));
+    return TarHeader.isEnd(block) ? headerBehindEnd() : Optional.of(parse(offset));
   }
 
-  private TarEntry file(String name, TarHeader header, PaxRecords pax) {
+  /**
+   * What follows an archive's end: zeros up to the end of the file, or another archive, appended to
+   * this one.
+   */
+  private Optional<TarHeader> headerBehindEnd() {
+    for (; ; ) {
+      long offset = input.position();
+      int count = input.read(block);
+
+      if (!TarHeader.isEnd(Arrays.copyOf(block, count))) {
+        return Optional.of(parseBehindEnd(offset, count));
+      }
+
+      if (count < block.length) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private TarHeader parseBehindEnd(long offset, int count) {
+    if (count == block.length && TarHeader.isHeader(block)) {
+      return parse(offset);
+    }
+
+    throw new DataException(
+        archive(),
+        "nothing, or another tar archive, behind the end of a tar archive",
+        "other data at byte " + offset,
+        "What it holds would be left out: pack all files into one archive.");
+  }
+
+  private TarHeader parse(long offset) {
+    entryEnd = input.position();
+    return TarHeader.parse(block, archive(), offset);
+  }
+
+  private ArchiveEntry file(String name, TarHeader header, PaxRecords pax) {
     if (pax.isSparse()) {
       throw unsupported("a sparse file", name);
     }
 
     long size = pax.size(archive()).orElse(header.size());
     endAfter(size);
-    return new TarEntry(normalize(name), input.position(), size);
+    return add(new ArchiveEntry(ArchiveEntry.normalize(name), input.position(), size));
+  }
+
+  /** The content of another file under a name of its own; the link itself has none. */
+  private ArchiveEntry hardLink(String name, String target) {
+    ArchiveEntry content = files.get(ArchiveEntry.normalize(target));
+
+    if (content == null) {
+      throw unsupported("a hard link to %s, which is not before it,".formatted(target), name);
+    }
+
+    return add(new ArchiveEntry(ArchiveEntry.normalize(name), content.offset(), content.size()));
+  }
+
+  private ArchiveEntry add(ArchiveEntry entry) {
+    if (files.put(entry.name(), entry) != null) {
+      throw new DataException(
+          archive(),
+          "each file once",
+          "two files named " + entry.name(),
+          "Pack the archive again from the extracted files.");
+    }
+
+    return entry;
   }
 
   /** Content is followed by zeros up to a whole block. */
@@ -116,7 +182,7 @@ final class TarReader implements Closeable {
           archive(),
           "names and attributes of at most %d bytes".formatted(LARGEST_METADATA),
           "%d bytes before byte %d".formatted(header.size(), input.position()),
-          "It is damaged. " + TarInput.FETCH_AGAIN);
+          "It is damaged. " + ArchiveInput.FETCH_AGAIN);
     }
 
     endAfter(header.size());
@@ -125,7 +191,6 @@ final class TarReader implements Closeable {
 
   private DataException unsupported(TarHeader header, String name) {
     return switch (header.type()) {
-      case '1' -> unsupported("a hard link", name);
       case '2' -> unsupported("a symbolic link", name);
       case '3', '4', '6' -> unsupported("a device", name);
       case 'S' -> unsupported("a sparse file", name);
@@ -141,18 +206,13 @@ final class TarReader implements Closeable {
         "Pack the archive again with the files themselves: tar --dereference --hard-dereference.");
   }
 
-  private static String normalize(String name) {
-    String rest = name;
-
-    while (rest.startsWith("./") || rest.startsWith("/")) {
-      rest = rest.substring(rest.indexOf('/') + 1);
-    }
-
-    return rest;
+  /** Whether the content of a file is what comes next. */
+  boolean isAt(ArchiveEntry entry) {
+    return entry.offset() == input.position();
   }
 
   /** Feeds the content of the current file, read from its start, to a digest. */
-  byte[] hash(TarEntry entry, MessageDigest digest) {
+  byte[] hash(ArchiveEntry entry, MessageDigest digest) {
     for (long left = entry.size(); left > 0; ) {
       byte[] part = left < buffer.length ? new byte[(int) left] : buffer;
 
@@ -165,11 +225,6 @@ final class TarReader implements Closeable {
     }
 
     return digest.digest();
-  }
-
-  /** Reads what follows the archive's end, see {@link TarInput#drain}. */
-  void drain() {
-    input.drain();
   }
 
   private String archive() {

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.archive.ArchiveEntry;
+import org.convoy.data.archive.ArchiveRange;
 import org.convoy.data.archive.Contents;
 import org.convoy.data.archive.TarArchive;
-import org.convoy.data.archive.TarEntry;
 
 /** Files in a tar archive, in whatever folder of it. */
 final class ArchiveStore implements Store {
@@ -23,7 +24,7 @@ final class ArchiveStore implements Store {
   static ArchiveStore open(Configuration hadoop, String path) {
     ArchiveStore store = new ArchiveStore(TarArchive.at(hadoop, path));
 
-    for (TarEntry entry : store.archive.list(hadoop, name -> false).entries()) {
+    for (ArchiveEntry entry : store.archive.list(hadoop, name -> false).entries()) {
       String name = entry.name().substring(entry.name().lastIndexOf('/') + 1);
       store.sizes.put(name, entry.size());
       store.offsets.put(name, entry.offset());
@@ -46,7 +47,10 @@ final class ArchiveStore implements Store {
   public Contents read(Configuration hadoop, List<Range> ranges) {
     return archive.read(
         hadoop,
-        ranges.stream().mapToLong(range -> offsets.get(range.file()) + range.offset()).toArray(),
-        ranges.stream().mapToInt(Range::length).toArray());
+        ranges.stream()
+            .map(
+                range ->
+                    new ArchiveRange(offsets.get(range.file()) + range.offset(), range.length()))
+            .toList());
   }
 }

@@ -6,7 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
-import org.convoy.data.archive.TarArchive;
+import org.convoy.data.archive.Archive;
 
 /** Finds the files, extracted or not. */
 final class Stores {
@@ -14,7 +14,7 @@ final class Stores {
 
   /** The path itself, the published folder in it, or the published archive in it. */
   static Store find(Configuration hadoop, String path, CifarLabels labels) {
-    if (TarArchive.isArchive(path)) {
+    if (Archive.isArchive(path)) {
       return ArchiveStore.open(hadoop, path);
     }
 

@@ -15,7 +15,7 @@ public enum DatasetKind {
   CIFAR100,
   /**
    * Class folders of image files, in a folder ({@link org.convoy.data.folder.FolderDataset}) or a
-   * .tar, .tar.gz or .tgz archive ({@link org.convoy.data.archive.TarDataset}).
+   * .tar, .tar.gz, .tar.zst or .zip archive ({@link org.convoy.data.archive.ArchiveDataset}).
    */
   FOLDER,
   /** Parquet files, as {@code convoy prepare} writes them. */

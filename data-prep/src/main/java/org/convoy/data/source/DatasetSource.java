@@ -9,8 +9,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
-import org.convoy.data.archive.TarArchive;
-import org.convoy.data.archive.TarDataset;
+import org.convoy.data.archive.Archive;
+import org.convoy.data.archive.ArchiveDataset;
 import org.convoy.data.cifar.CifarDataset;
 import org.convoy.data.cifar.CifarLabels;
 import org.convoy.data.folder.FolderDataset;
@@ -114,8 +114,8 @@ public record DatasetSource(
     }
 
     Map<Split, ? extends ImageDataset> splits =
-        TarArchive.isArchive(path)
-            ? TarDataset.openSplits(hadoop, path, classes)
+        Archive.isArchive(path)
+            ? ArchiveDataset.openSplits(hadoop, path, classes)
             : FolderDataset.openSplits(hadoop, path, classes);
     return new SplitDataset(splits.get(Split.TRAIN), splits.get(Split.TEST));
   }
@@ -126,8 +126,8 @@ public record DatasetSource(
       case CIFAR10 -> CifarDataset.open(hadoop, path, CifarLabels.CIFAR10, split, classes);
       case CIFAR100 -> CifarDataset.open(hadoop, path, cifar100(), split, classes);
       case FOLDER ->
-          TarArchive.isArchive(path)
-              ? TarDataset.open(hadoop, path, split, classes)
+          Archive.isArchive(path)
+              ? ArchiveDataset.open(hadoop, path, split, classes)
               : FolderDataset.open(hadoop, path, split, classes);
       case PARQUET -> ParquetDataset.open(hadoop, path, split, classes);
     };

@@ -14,8 +14,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
-import org.convoy.data.archive.TarArchive;
-import org.convoy.data.archive.TarEntry;
+import org.convoy.data.archive.Archive;
+import org.convoy.data.archive.ArchiveEntry;
 import org.convoy.data.cifar.CifarLabels;
 import org.convoy.data.folder.FileTree;
 import org.convoy.data.folder.ImageFiles;
@@ -68,14 +68,14 @@ final class KindDetection {
       return Optional.of(DatasetKind.PARQUET);
     }
 
-    return TarArchive.isArchive(path)
-        ? TarArchive.at(hadoop, path)
+    return Archive.isArchive(path)
+        ? Archive.at(hadoop, path)
             .first(hadoop, entry -> ofEntry(entry).isPresent())
             .flatMap(KindDetection::ofEntry)
         : Optional.empty();
   }
 
-  private static Optional<DatasetKind> ofEntry(TarEntry entry) {
+  private static Optional<DatasetKind> ofEntry(ArchiveEntry entry) {
     return ImageFiles.isImage(entry.name())
         ? Optional.of(DatasetKind.FOLDER)
         : cifar(entry.name().substring(entry.name().lastIndexOf('/') + 1));
@@ -162,7 +162,7 @@ final class KindDetection {
         path,
         "IDX files (train-images-idx3-ubyte.gz, …), CIFAR's binary files (data_batch_1.bin or"
             + " train.bin, …, extracted or in their .tar.gz), Parquet files (*.parquet), or class"
-            + " folders of images (train/cat/1.jpg, …), also in a .tar or .tar.gz",
+            + " folders of images (train/cat/1.jpg, …), also in a .tar, .tar.gz, .tar.zst or .zip",
         found,
         "Check the path, or name the kind, for example folder:" + path + ".");
   }

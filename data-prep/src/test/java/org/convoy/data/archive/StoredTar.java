@@ -1,5 +1,6 @@
 package org.convoy.data.archive;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Archives as Apache Commons Compress writes them. */
+/** Archives as Apache Commons Compress writes them; zip archives as Java does. */
 public final class StoredTar {
   private StoredTar() {}
 
@@ -22,13 +23,17 @@ public final class StoredTar {
   /**
    * Packs files in the order of the map.
    *
-   * @param path ends in .tar or .tar.gz
+   * @param path ends in .tar, .tar.gz, .tar.zst or .zip, which is deflated
    * @param longNames how names beyond 100 bytes are stored, a LONGFILE_… constant of
    *     TarArchiveOutputStream
    */
   public static Path write(Path path, Map<String, byte[]> files, int longNames) throws IOException {
+    if (path.toString().endsWith(".zip")) {
+      return StoredZip.write(path, files);
+    }
+
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(path));
-        OutputStream stream = path.toString().endsWith("gz") ? new GZIPOutputStream(file) : file;
+        OutputStream stream = compressed(path, file);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(stream, "UTF-8")) {
       tar.setLongFileMode(longNames);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -47,5 +52,12 @@ public final class StoredTar {
     }
 
     return path;
+  }
+
+  private static OutputStream compressed(Path path, OutputStream file) throws IOException {
+    String name = path.toString();
+    return name.endsWith("gz")
+        ? new GZIPOutputStream(file)
+        : name.endsWith("zst") ? new ZstdOutputStream(file) : file;
   }
 }

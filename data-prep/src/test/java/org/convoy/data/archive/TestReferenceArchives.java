@@ -31,8 +31,8 @@ class TestReferenceArchives {
   @Test
   void readsCifarImagesFromGzip() {
     String archive = FOLDER.resolve("cifar10-images.tar.gz").toString();
-    ImageDataset train = TarDataset.open(hadoop, archive, Split.TRAIN, List.of());
-    ImageDataset test = TarDataset.open(hadoop, archive, Split.TEST, List.of());
+    ImageDataset train = ArchiveDataset.open(hadoop, archive, Split.TRAIN, List.of());
+    ImageDataset test = ArchiveDataset.open(hadoop, archive, Split.TEST, List.of());
 
     assertThat(perClass(train)).hasSize(10).containsOnly(5_000);
     assertThat(perClass(test)).hasSize(10).containsOnly(1_000);
@@ -49,8 +49,8 @@ class TestReferenceArchives {
   @Test
   void readsPhotographsFromTar() {
     String archive = FOLDER.resolve("grocery-fruit.tar").toString();
-    TarDataset train = TarDataset.open(hadoop, archive, Split.TRAIN, List.of());
-    ImageDataset test = TarDataset.open(hadoop, archive, Split.TEST, List.of());
+    ArchiveDataset train = ArchiveDataset.open(hadoop, archive, Split.TRAIN, List.of());
+    ImageDataset test = ArchiveDataset.open(hadoop, archive, Split.TEST, List.of());
 
     assertThat(train.size()).isEqualTo(1_142);
     assertThat(test.size()).isEqualTo(1_117);

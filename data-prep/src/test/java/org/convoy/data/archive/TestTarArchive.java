@@ -1,9 +1,11 @@
 package org.convoy.data.archive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +32,9 @@ class TestTarArchive {
 
   @Test
   void knowsArchivesByName() {
-    assertThat(List.of("a.tar", "b.TAR.GZ", "/c/d.tgz")).allMatch(TarArchive::isArchive);
-    assertThat(List.of("tar", "a.gz", "a.tar.gz.part")).noneMatch(TarArchive::isArchive);
+    assertThat(List.of("a.tar", "b.TAR.GZ", "/c/d.tgz", "e.tar.zst", "f.zip"))
+        .allMatch(Archive::isArchive);
+    assertThat(List.of("tar", "a.gz", "a.tar.gz.part", "zip")).noneMatch(Archive::isArchive);
   }
 
   @Test
@@ -44,7 +47,7 @@ class TestTarArchive {
             .finish();
 
     assertThat(list(tar))
-        .extracting(TarEntry::name)
+        .extracting(ArchiveEntry::name)
         .containsExactly("../../../etc/passwd.jpg", "absolute/a.jpg", "relative/a.jpg");
   }
 
@@ -52,7 +55,8 @@ class TestTarArchive {
   void listsOffsetsOfContents() throws IOException {
     byte[] tar = new TarBytes().file("a", CONTENT).file("b", new byte[600]).finish();
 
-    assertThat(list(tar)).containsExactly(new TarEntry("a", 512, 7), new TarEntry("b", 1536, 600));
+    assertThat(list(tar))
+        .containsExactly(new ArchiveEntry("a", 512, 7), new ArchiveEntry("b", 1536, 600));
   }
 
   @Test
@@ -68,7 +72,9 @@ class TestTarArchive {
             .entry("contiguous", '7', TarBytes.octal(7), CONTENT)
             .finish();
 
-    assertThat(list(tar)).extracting(TarEntry::name).containsExactly("binary", "old", "contiguous");
+    assertThat(list(tar))
+        .extracting(ArchiveEntry::name)
+        .containsExactly("binary", "old", "contiguous");
   }
 
   @Test
@@ -82,12 +88,13 @@ class TestTarArchive {
             .finish();
 
     assertThat(list(tar))
-        .containsExactly(new TarEntry("großer name", 2560, 7), new TarEntry("next", 3584, 7));
+        .containsExactly(
+            new ArchiveEntry("großer name", 2560, 7), new ArchiveEntry("next", 3584, 7));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "1, a hard link",
+    "1, 'a hard link to , which is not before it,'",
     "2, a symbolic link",
     "3, a device",
     "6, a device",
@@ -176,7 +183,7 @@ class TestTarArchive {
 
     for (byte[] size : List.of(largest, TarBytes.octal(1L << 32), TarBytes.octal(4000))) {
       assertListFails(new TarBytes().entry("a.jpg", '0', size, CONTENT).finish())
-          .hasMessageContaining("expected a complete tar archive")
+          .hasMessageContaining("expected a complete archive")
           .hasMessageEndingWith("The archive is truncated. Fetch or copy the archive again.");
     }
   }
@@ -202,8 +209,103 @@ class TestTarArchive {
     }
 
     assertThat(list(tar.file("a", CONTENT).finish()))
-        .extracting(TarEntry::name)
+        .extracting(ArchiveEntry::name)
         .containsExactly("name");
+  }
+
+  @Test
+  void givesHardLinksTheContentOfTheirFile() throws IOException {
+    byte[] tar =
+        new TarBytes()
+            .file("./a/1.jpg", CONTENT)
+            .entry("long", 'K', "a/1.jpg")
+            .entry("b/2.jpg", '1', TarBytes.octal(0), new byte[0])
+            .entry("pax", 'x', "20 linkpath=b/2.jpg\n")
+            .entry("b/3.jpg", '1', TarBytes.octal(0), new byte[0])
+            .file("c", CONTENT)
+            .finish();
+
+    for (String name : List.of("a.tar", "a.tar.gz")) {
+      Path file = Files.write(folder.resolve(name), name.endsWith("gz") ? gzip(tar) : tar);
+      Archive archive = Archive.at(hadoop, file.toString());
+      List<ArchiveEntry> entries = archive.list(hadoop, any -> true).entries();
+
+      assertThat(entries)
+          .startsWith(
+              new ArchiveEntry("a/1.jpg", 512, 7),
+              new ArchiveEntry("b/2.jpg", 512, 7),
+              new ArchiveEntry("b/3.jpg", 512, 7))
+          .hasSize(4);
+
+      try (Contents contents =
+          archive.read(
+              hadoop, entries.stream().map(e -> new ArchiveRange(e.offset(), 7)).toList())) {
+        for (int i = 0; i < 4; i++) {
+          assertThat(contents.next()).isEqualTo(CONTENT);
+        }
+      }
+    }
+  }
+
+  @Test
+  void readsAnArchiveBehindAnother() throws IOException {
+    byte[] first = new TarBytes().file("a", CONTENT).finish();
+    byte[] second = new TarBytes().file("b", CONTENT).finish();
+    byte[] both = Arrays.copyOf(first, 10 * TarBytes.BLOCK + second.length + 100);
+    System.arraycopy(second, 0, both, 10 * TarBytes.BLOCK, second.length);
+
+    assertThat(list(both)).extracting(ArchiveEntry::name).containsExactly("a", "b");
+    assertThat(list("a.tar.gz", gzip(both)))
+        .extracting(ArchiveEntry::name)
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void refusesOtherDataBehindTheEnd() throws IOException {
+    byte[] tar = new TarBytes().file("a", CONTENT).finish();
+    String message =
+        message(
+            "nothing, or another tar archive, behind the end of a tar archive",
+            "other data at byte 2048",
+            "What it holds would be left out: pack all files into one archive.");
+
+    for (int more : List.of(1, 100, 511, 512, 5000)) {
+      byte[] longer = Arrays.copyOf(tar, tar.length + more);
+      Arrays.fill(longer, tar.length, longer.length, (byte) 'x');
+      assertListFails(longer).hasMessage(message);
+    }
+  }
+
+  @Test
+  void knowsCompressionByContent() throws IOException {
+    byte[] tar = new TarBytes().file("a", CONTENT).finish();
+
+    assertThat(list("wrong.tar", gzip(tar))).hasSize(1);
+    assertThat(list("wrong.tar.gz", tar)).hasSize(1);
+    assertThat(list("right.tar.zst", Zstd.compress(tar))).hasSize(1);
+    assertThat(list("wrong.tgz", Zstd.compress(tar))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BZh91AY, bzip2 data", "Rar!, a RAR archive"})
+  void namesWhatIsNotRead(String start, String found) throws IOException {
+    assertListFails(start.getBytes(ISO_8859_1))
+        .hasMessage(
+            message(
+                "a tar archive, plain or compressed by gzip or Zstandard, or a zip archive",
+                found,
+                "Pack the files as a .tar or a .zip."));
+  }
+
+  @Test
+  void refusesTruncatedZstandard() throws IOException {
+    byte[] compressed = Zstd.compress(new TarBytes().file("a", CONTENT).finish());
+
+    for (int length = 6; length < compressed.length; length++) {
+      assertListFails("a.tar.zst", Arrays.copyOf(compressed, length))
+          .hasMessageContaining("a.tar.zst: expected ")
+          .hasMessageContaining("Fetch or copy the archive again.");
+    }
   }
 
   @Test
@@ -255,16 +357,16 @@ class TestTarArchive {
 
     compressed[compressed.length - 8]++; // the checksum
     assertListFails("a.tar.gz", compressed)
-        .hasMessageContaining("found damaged gzip data after 1536 bytes");
+        .hasMessageContaining("found damaged gzip data after 2048 bytes");
   }
 
-  private List<TarEntry> list(byte[] tar) throws IOException {
+  private List<ArchiveEntry> list(byte[] tar) throws IOException {
     return list("a.tar", tar);
   }
 
-  private List<TarEntry> list(String name, byte[] bytes) throws IOException {
+  private List<ArchiveEntry> list(String name, byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve(name), bytes);
-    return TarArchive.at(hadoop, file.toString()).list(hadoop, any -> true).entries();
+    return Archive.at(hadoop, file.toString()).list(hadoop, any -> true).entries();
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertListFails(byte[] tar)

@@ -161,8 +161,7 @@ class TestDatasetSource {
     String expected =
         ": expected IDX files (train-images-idx3-ubyte.gz, …), CIFAR's binary files"
             + " (data_batch_1.bin or train.bin, …, extracted or in their .tar.gz), Parquet files"
-            + " (*.parquet), or class folders of images (train/cat/1.jpg, …), also in a .tar or"
-            + " .tar.gz, found %s. Check the path, or name the kind, for example folder:%s.";
+            + " (*.parquet), or class folders of images (train/cat/1.jpg, …), also in a .tar, .tar.gz, .tar.zst or .zip, found %s. Check the path, or name the kind, for example folder:%s.";
 
     assertDetectFails(folder, expected.formatted("an empty folder", folder));
 

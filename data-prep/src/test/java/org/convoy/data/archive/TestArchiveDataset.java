@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TestTarDataset {
+class TestArchiveDataset {
   private static final int POSIX = TarArchiveOutputStream.LONGFILE_POSIX;
   private static final int GNU = TarArchiveOutputStream.LONGFILE_GNU;
 
@@ -37,7 +37,7 @@ class TestTarDataset {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.tar", "a.tar.gz", "a.tgz"})
+  @ValueSource(strings = {"a.tar", "a.tar.gz", "a.tgz", "a.tar.zst", "a.zip"})
   void isTheSameAsTheFolder(String name) throws IOException {
     Path extracted = folder.resolve("extracted");
     ClassFolderFiles.write(extracted, ClassFolderFiles.PATHS);
@@ -45,7 +45,7 @@ class TestTarDataset {
 
     for (Split split : Split.values()) {
       ImageDataset files = FolderDataset.open(hadoop, extracted.toString(), split, List.of());
-      TarDataset dataset = TarDataset.open(hadoop, archive.toString(), split, List.of());
+      ArchiveDataset dataset = ArchiveDataset.open(hadoop, archive.toString(), split, List.of());
 
       assertThat(samples(dataset)).isEqualTo(samples(files));
       assertThat(dataset.classes()).isEqualTo(files.classes());
@@ -58,10 +58,11 @@ class TestTarDataset {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.tar", "a.tar.gz"})
+  @ValueSource(strings = {"a.tar", "a.tar.gz", "a.zip"})
   void readsSlicesAndSelections(String name) throws IOException {
     Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
-    TarDataset dataset = TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    ArchiveDataset dataset =
+        ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
     List<Sample> all = samples(dataset);
 
     assertThat(dataset.read(hadoop, 1, 3)).toIterable().isEqualTo(all.subList(1, 3));
@@ -79,7 +80,7 @@ class TestTarDataset {
         ClassFolderFiles.contents(List.of(longName, "train/ä/🐈.jpg", "train/b/1.jpg"));
     Path archive = StoredTar.write(folder.resolve("a.tar"), files, longNames);
 
-    assertThat(samples(TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of())))
+    assertThat(samples(ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of())))
         .extracting(sample -> (EncodedImage) sample.image())
         .containsExactly(image("train/b/1.jpg"), image(longName), image("train/ä/🐈.jpg"));
   }
@@ -94,7 +95,8 @@ class TestTarDataset {
     }
 
     Path archive = StoredTar.write(folder.resolve("a.tar"), files, POSIX);
-    TarDataset dataset = TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    ArchiveDataset dataset =
+        ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
 
     assertThat(samples(dataset))
         .extracting(sample -> sample.image().bytes())
@@ -113,17 +115,18 @@ class TestTarDataset {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
-      output.writeObject(TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of()));
+      output.writeObject(ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of()));
     }
 
     assertThat(bytes.size()).isLessThan(10_000 * (20 + 4 + 4 + 4 + 8));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.tar", "a.tar.gz"})
+  @ValueSource(strings = {"a.tar", "a.tar.gz", "a.zip"})
   void tellsWhenTheArchiveWasReplaced(String name) throws IOException {
     Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
-    TarDataset dataset = TarDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    ArchiveDataset dataset =
+        ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
     Files.setLastModifiedTime(archive, FileTime.fromMillis(1_000));
 
     assertThatThrownBy(() -> dataset.read(hadoop, 0, 1))
@@ -138,17 +141,17 @@ class TestTarDataset {
     Path missing = folder.resolve("missing.tar");
     Path directory = Files.createDirectory(folder.resolve("directory.tar"));
 
-    assertThatThrownBy(() -> TarArchive.at(hadoop, missing.toString()))
+    assertThatThrownBy(() -> Archive.at(hadoop, missing.toString()))
         .isInstanceOf(DataException.class)
         .hasMessage(
             missing
-                + ": expected a tar archive, found nothing."
+                + ": expected an archive, found nothing."
                 + " Check the path, or fetch the data set first.");
-    assertThatThrownBy(() -> TarArchive.at(hadoop, directory.toString()))
+    assertThatThrownBy(() -> Archive.at(hadoop, directory.toString()))
         .isInstanceOf(DataException.class)
         .hasMessage(
             directory
-                + ": expected a tar archive, found a folder."
+                + ": expected an archive, found a folder."
                 + " Take the suffix from the folder's name.");
   }
 

@@ -7,13 +7,13 @@ import org.convoy.data.SampleIterator;
 import org.convoy.data.folder.SampleTable;
 
 /** Puts ids, names and labels to contents that come in order of id. */
-final class TarSampleIterator implements SampleIterator {
+final class ArchiveSampleIterator implements SampleIterator {
   private final Contents contents;
   private final SampleTable samples;
   private final int[] ids;
   private int position;
 
-  TarSampleIterator(Contents contents, SampleTable samples, int[] ids) {
+  ArchiveSampleIterator(Contents contents, SampleTable samples, int[] ids) {
     this.contents = contents;
     this.samples = samples;
     this.ids = ids;

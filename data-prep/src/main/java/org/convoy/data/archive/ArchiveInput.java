@@ -1,5 +1,7 @@
 package org.convoy.data.archive;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -14,8 +16,10 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 
-/** The bytes of one open archive from a position on, decompressed if it is a gzip file. */
-final class TarInput implements Closeable {
+/**
+ * The bytes of one open archive from a position on, decompressed if it is compressed as a whole.
+ */
+final class ArchiveInput implements Closeable {
   static final String FETCH_AGAIN = "Fetch or copy the archive again.";
 
   /** Shorter skips read on: a new position costs a remote file system more. */
@@ -27,39 +31,39 @@ final class TarInput implements Closeable {
   private InputStream data;
   private long position;
 
-  private TarInput(Path path, FSDataInputStream file, InputStream data, long length) {
+  private ArchiveInput(Path path, FSDataInputStream file, InputStream data, long length) {
     this.path = path;
     this.file = file;
     this.data = data;
     this.length = length;
   }
 
-  /**
-   * Opens a plain archive, in which skipping is cheap.
-   *
-   * @param length bytes of the file
-   */
-  static TarInput openPlain(Configuration hadoop, Path path, long length) {
-    FSDataInputStream file = open(hadoop, path);
-    return new TarInput(path, file, new BufferedInputStream(file, BUFFER_BYTES), length);
-  }
-
-  /** Opens a gzip archive, in which skipping decompresses. */
-  static TarInput openGzip(Configuration hadoop, Path path) {
+  /** Opens an archive: skipping is cheap in a plain one, and decompresses in others. */
+  static ArchiveInput open(Configuration hadoop, ArchiveFile archive) {
+    Path path = new Path(archive.path());
     FSDataInputStream file = open(hadoop, path);
 
     try {
-      InputStream decompressed = new GZIPInputStream(file, BUFFER_BYTES);
-      return new TarInput(
-          path, file, new BufferedInputStream(decompressed, BUFFER_BYTES), Long.MAX_VALUE);
+      return new ArchiveInput(
+          path,
+          file,
+          new BufferedInputStream(decompressed(file, archive.packing()), BUFFER_BYTES),
+          archive.packing().isStream() ? Long.MAX_VALUE : archive.length());
     } catch (IOException e) {
       try (file) {
-        throw new DataException(
-            path.toString(), "gzip data", "an empty file or something else", FETCH_AGAIN, e);
+        throw unreadable(path, 0, e);
       } catch (IOException closing) {
         throw unreadable(path, 0, closing);
       }
     }
+  }
+
+  private static InputStream decompressed(InputStream file, Packing packing) throws IOException {
+    return switch (packing) {
+      case GZIP -> new GZIPInputStream(file, BUFFER_BYTES);
+      case ZSTD -> new ZstdInputStream(file);
+      case PLAIN, ZIP -> file;
+    };
   }
 
   private static FSDataInputStream open(Configuration hadoop, Path path) {
@@ -133,7 +137,19 @@ final class TarInput implements Closeable {
     }
   }
 
-  /** Some bytes anywhere in a plain archive; no others are read. */
+  /** Goes anywhere in an archive that is not compressed as a whole. */
+  void goTo(long target) {
+    try {
+      seek(target);
+    } catch (IOException e) {
+      throw unreadable(path, target, e);
+    }
+  }
+
+  /**
+   * Some bytes anywhere in an archive that is not compressed as a whole; no others are read. What
+   * is read next without a place needs {@link #goTo} before.
+   */
   byte[] readAt(long offset, int count) {
     byte[] bytes = new byte[count];
 
@@ -154,20 +170,10 @@ final class TarInput implements Closeable {
     position = target;
   }
 
-  /** Reads to the end, which is what verifies a gzip file's checksum. */
-  void drain() {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    int count = read(buffer);
-
-    while (count == buffer.length) {
-      count = read(buffer);
-    }
-  }
-
   DataException truncated(EOFException cause) {
     return new DataException(
         path.toString(),
-        "a complete tar archive",
+        "a complete archive",
         "its end within an entry, after %d bytes or more".formatted(position),
         "The archive is truncated. " + FETCH_AGAIN,
         cause);
@@ -177,7 +183,9 @@ final class TarInput implements Closeable {
     String found =
         cause instanceof EOFException
             ? "the end of the file"
-            : cause instanceof ZipException ? "damaged gzip data" : "a read error";
+            : cause instanceof ZipException
+                ? "damaged gzip data"
+                : cause instanceof ZstdIOException ? "damaged Zstandard data" : "a read error";
 
     return new DataException(
         path.toString(),

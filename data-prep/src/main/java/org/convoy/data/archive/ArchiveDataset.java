@@ -22,59 +22,71 @@ import org.convoy.data.folder.ImageFiles;
 import org.convoy.data.folder.SampleTable;
 
 /**
- * Class folders in a tar archive, read as it is; see {@link TarArchive}. Samples, ids and the
- * fingerprint are those of {@link org.convoy.data.folder.FolderDataset} on the extracted files, in
- * whatever order the archive holds them.
+ * Class folders in an archive, read as it is; see {@link Archive}. Samples, ids and the fingerprint
+ * are those of {@link org.convoy.data.folder.FolderDataset} on the extracted files, in whatever
+ * order the archive holds them.
  *
- * <p>From a plain archive a task reads its samples at their positions. Of a gzip archive each task
- * decompresses what precedes its samples, keeps their files in memory, and gives them in order of
- * id: with n partitions the job decompresses the archive n times, and a task needs memory for its
- * share of the files. That is fine up to about 1 GB.
+ * <p>From a zip or a plain tar a task reads its samples at their positions. Of a compressed tar
+ * each task decompresses what precedes its samples, keeps their files in memory, and gives them in
+ * order of id: with n partitions the job decompresses the archive n times, and a task needs memory
+ * for its share of the files. That is fine up to about 1 GB.
  */
-public final class TarDataset implements ImageDataset {
-  private final TarArchive archive;
+public final class ArchiveDataset implements ImageDataset {
+  private static final int[] NONE = {};
+
+  private final Archive archive;
   private final List<String> classes;
   private final SampleTable samples;
   private final long[] offsets;
+  private final int[] storedSizes;
+  private final int[] checksums;
   private final int ignoredFiles;
   private final String knownFingerprint;
 
-  private TarDataset(
-      TarArchive archive,
+  private ArchiveDataset(
+      Archive archive,
       ImageFiles images,
       SampleTable samples,
-      long[] offsets,
+      List<ArchiveEntry> files,
       String knownFingerprint) {
     this.archive = archive;
     this.classes = images.classes();
     this.ignoredFiles = images.ignoredFiles();
     this.samples = samples;
-    this.offsets = offsets;
+    this.offsets = files.stream().mapToLong(ArchiveEntry::offset).toArray();
+    boolean isPacked = files.stream().anyMatch(file -> file.storedSize() != file.size());
+    this.storedSizes =
+        isPacked
+            ? files.stream().mapToInt(file -> Math.toIntExact(file.storedSize())).toArray()
+            : NONE;
+    boolean hasChecksums = files.stream().anyMatch(file -> file.checksum() != 0);
+    this.checksums =
+        hasChecksums ? files.stream().mapToInt(ArchiveEntry::checksum).toArray() : NONE;
     this.knownFingerprint = knownFingerprint;
   }
 
   /**
-   * Lists an archive and sorts out one split. Of a gzip archive this is also the pass that computes
-   * the fingerprint.
+   * Lists an archive and sorts out one split. Of a compressed tar this is also the pass that
+   * computes the fingerprint.
    *
-   * @param path any Hadoop path that ends in .tar, .tar.gz or .tgz
+   * @param path any Hadoop path that {@link Archive#isArchive} takes
    * @param classes as for {@link ImageFiles#find}; none: the sorted names of the class folders
    * @throws org.convoy.data.DataException when the archive, the split or images are missing, or the
    *     archive is damaged
    */
-  public static TarDataset open(
+  public static ArchiveDataset open(
       Configuration hadoop, String path, Split split, List<String> classes) {
     requireNonNull(split, "split is null");
-    TarArchive archive = TarArchive.at(hadoop, path);
+    Archive archive = Archive.at(hadoop, path);
     return of(archive, archive.list(hadoop, ImageFiles::isImage), split, classes);
   }
 
   /** As {@link #open} for all splits, from one listing. */
-  public static Map<Split, TarDataset> openSplits(
+  public static Map<Split, ArchiveDataset> openSplits(
       Configuration hadoop, String path, List<String> classes) {
-    TarArchive archive = TarArchive.at(hadoop, path);
-    TarListing listing = archive.list(hadoop, ImageFiles::isImage);
-    Map<Split, TarDataset> splits = new EnumMap<>(Split.class);
+    Archive archive = Archive.at(hadoop, path);
+    ArchiveListing listing = archive.list(hadoop, ImageFiles::isImage);
+    Map<Split, ArchiveDataset> splits = new EnumMap<>(Split.class);
 
     for (Split split : Split.values()) {
       splits.put(split, of(archive, listing, split, classes));
@@ -83,22 +95,22 @@ public final class TarDataset implements ImageDataset {
     return splits;
   }
 
-  private static TarDataset of(
-      TarArchive archive, TarListing listing, Split split, List<String> classes) {
+  private static ArchiveDataset of(
+      Archive archive, ArchiveListing listing, Split split, List<String> classes) {
     String path = archive.path();
-    List<TarEntry> entries = listing.entries();
-    List<String> names = entries.stream().map(TarEntry::name).toList();
+    List<ArchiveEntry> entries = listing.entries();
+    List<String> names = entries.stream().map(ArchiveEntry::name).toList();
     ImageFiles images = ImageFiles.find(path, names, split, classes);
     SampleTable table =
         SampleTable.of(path, images.files(), position -> entries.get(position).size());
-    long[] offsets =
-        images.files().stream().mapToLong(file -> entries.get(file.position()).offset()).toArray();
+    List<ArchiveEntry> files =
+        images.files().stream().map(file -> entries.get(file.position())).toList();
     String fingerprint =
-        listing.contentHashes().isEmpty()
-            ? null
-            : fingerprint(images.classes(), table, id -> listing.contentHashes().get(offsets[id]));
+        listing.hashes(files)
+            ? fingerprint(images.classes(), table, id -> listing.hash(files.get(id)))
+            : null;
 
-    return new TarDataset(archive, images, table, offsets, fingerprint);
+    return new ArchiveDataset(archive, images, table, files, fingerprint);
   }
 
   private static String fingerprint(
@@ -163,17 +175,23 @@ public final class TarDataset implements ImageDataset {
   }
 
   private SampleIterator readUnchecked(Configuration hadoop, int[] ids) {
-    return new TarSampleIterator(open(hadoop, ids), samples, ids);
+    return new ArchiveSampleIterator(open(hadoop, ids), samples, ids);
   }
 
   private Contents open(Configuration hadoop, int[] ids) {
-    return archive.read(
-        hadoop,
-        Arrays.stream(ids).mapToLong(id -> offsets[id]).toArray(),
-        Arrays.stream(ids).map(samples::length).toArray());
+    return archive.read(hadoop, Arrays.stream(ids).mapToObj(this::range).toList());
   }
 
-  /** Reads a plain archive once from end to end; of a gzip archive it is known already. */
+  private ArchiveRange range(int id) {
+    int size = samples.length(id);
+    return new ArchiveRange(
+        offsets[id],
+        size,
+        storedSizes.length == 0 ? size : storedSizes[id],
+        checksums.length == 0 ? 0 : checksums[id]);
+  }
+
+  /** Reads an archive once from end to end; of a compressed tar it is known already. */
   @Override
   public String fingerprint(Configuration hadoop) {
     if (knownFingerprint != null) {
@@ -199,7 +217,7 @@ public final class TarDataset implements ImageDataset {
 
   @Override
   public String toString() {
-    return "TarDataset(%s, %d images, %d classes)"
+    return "ArchiveDataset(%s, %d images, %d classes)"
         .formatted(archive.path(), size(), classes.size());
   }
 }

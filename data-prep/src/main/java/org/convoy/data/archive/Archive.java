@@ -1,0 +1,55 @@
+package org.convoy.data.archive;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.DataException;
+
+/**
+ * An archive on any Hadoop file system, read as it is: the list of its files, and reading some of
+ * them. Nothing is ever extracted, so names cannot do harm.
+ */
+public interface Archive extends Serializable {
+  /** Endings of archives' names, in whatever case. */
+  List<String> SUFFIXES = List.of(".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst", ".zip");
+
+  /** Whether a path is named like an archive. */
+  static boolean isArchive(String path) {
+    return SUFFIXES.stream().anyMatch(path.toLowerCase(Locale.ROOT)::endsWith);
+  }
+
+  /**
+   * Finds an archive: what it is, its first bytes tell, whatever its name ends with.
+   *
+   * @throws DataException when it is not there, no file, or packed in a way that is not read
+   */
+  static Archive at(Configuration hadoop, String path) {
+    ArchiveFile file = ArchiveFile.at(hadoop, path);
+    return file.packing() == Packing.ZIP ? new ZipArchive(file) : new TarArchive(file);
+  }
+
+  /** Where it is. */
+  String path();
+
+  /**
+   * Lists all files in the order of the archive, which is checked from end to end on the way.
+   *
+   * @param hashed names of the files whose content is hashed if it passes by
+   * @throws DataException when it is damaged, truncated, or holds anything but files and folders,
+   *     or two files of one name
+   */
+  ArchiveListing list(Configuration hadoop, Predicate<String> hashed);
+
+  /** The first file that fits, if possible without looking at what follows it. */
+  Optional<ArchiveEntry> first(Configuration hadoop, Predicate<ArchiveEntry> fits);
+
+  /**
+   * Reads contents in the given order. Of a compressed tar this reads and holds them all.
+   *
+   * @throws DataException when the archive is not what it was when it was found
+   */
+  Contents read(Configuration hadoop, List<ArchiveRange> ranges);
+}

@@ -1,0 +1,107 @@
+package org.convoy.data.archive;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file that an archive is, as it was when it was found.
+ *
+ * @param length in bytes
+ * @param modificationTime in milliseconds since 1970
+ */
+record ArchiveFile(String path, long length, long modificationTime, Packing packing)
+    implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveFile.class);
+  private static final long LARGE_STREAM_BYTES = 1L << 30;
+
+  /** Finds a file; warns when it is compressed as a whole and has more than 1 GiB. */
+  static ArchiveFile at(Configuration hadoop, String path) {
+    FileStatus status = status(hadoop, path);
+    byte[] start = start(hadoop, path);
+    Packing.unread(start).ifPresent(name -> refuse(path, name));
+    Packing packing = Packing.of(start);
+
+    if (packing.isStream() && status.getLen() > LARGE_STREAM_BYTES) {
+      LOG.warn(
+          "{} has {} MB and is decompressed once for each partition: `convoy prepare` makes files"
+              + " of it that are read far faster, and so does a plain .tar",
+          path,
+          status.getLen() >> 20);
+    }
+
+    return new ArchiveFile(path, status.getLen(), status.getModificationTime(), packing);
+  }
+
+  private static void refuse(String path, String found) {
+    throw new DataException(
+        path,
+        "a tar archive, plain or compressed by gzip or Zstandard, or a zip archive",
+        found,
+        "Pack the files as a .tar or a .zip.");
+  }
+
+  private static byte[] start(Configuration hadoop, String path) {
+    Path file = new Path(path);
+
+    try (FSDataInputStream input = HadoopFiles.of(file, hadoop).open(file)) {
+      return input.readNBytes(Packing.SIGNATURE_BYTES);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static FileStatus status(Configuration hadoop, String path) {
+    Path file = new Path(path);
+
+    try {
+      FileStatus status = HadoopFiles.of(file, hadoop).getFileStatus(file);
+
+      if (!status.isFile()) {
+        throw new DataException(
+            path, "an archive", "a folder", "Take the suffix from the folder's name.");
+      }
+
+      return status;
+    } catch (FileNotFoundException e) {
+      throw new DataException(
+          path, "an archive", "nothing", "Check the path, or fetch the data set first.", e);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static DataException unreadable(String path, IOException cause) {
+    return new DataException(
+        path,
+        "an archive",
+        "an error: " + cause,
+        "Check the path, the file system and the permissions.",
+        cause);
+  }
+
+  void requireUnchanged(Configuration hadoop) {
+    FileStatus now = status(hadoop, path);
+
+    if (now.getLen() != length || now.getModificationTime() != modificationTime) {
+      throw new DataException(
+          path,
+          "%d bytes of %d ms since 1970, as when it was opened".formatted(length, modificationTime),
+          "%d bytes of %d ms".formatted(now.getLen(), now.getModificationTime()),
+          "The archive was replaced meanwhile: start the job again.");
+    }
+  }
+
+  /** Opens it, decompressed if it is compressed as a whole. */
+  ArchiveInput open(Configuration hadoop) {
+    return ArchiveInput.open(hadoop, this);
+  }
+}
