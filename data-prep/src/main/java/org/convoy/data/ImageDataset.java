@@ -16,6 +16,11 @@ public interface ImageDataset extends Serializable {
   /** Names of the classes; a sample's label is an index into this list. */
   List<String> classes();
 
+  /** Whether the data have names of classes, or these only number them. */
+  default LabelMapping.Names classNames() {
+    return LabelMapping.Names.GIVEN;
+  }
+
   /**
    * The shape that all images share once decoded; empty when they differ, or when that is not known
    * before they are decoded.

@@ -1,7 +1,18 @@
 package org.convoy.data;
 
-/** The part of a data set that is read. */
+import java.util.Locale;
+
+/** What a part of a data set is for. */
 public enum Split {
+  /** What is trained on. */
   TRAIN,
-  TEST
+  /** What a training is measured on while it goes on. */
+  VALIDATION,
+  /** What a finished training is measured on, once. */
+  TEST;
+
+  /** The name in lower case, as users write it. */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -2,6 +2,7 @@ package org.convoy.check;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
@@ -20,7 +21,7 @@ record DataCheck(PlannedRun run, Configuration hadoop) implements Check {
   public List<Finding> findings() {
     try {
       FirstSamples.load(run.config(), run.datasets(), run.model(), hadoop);
-      return List.of(Finding.ok(SUBJECT, counts()));
+      return all();
     } catch (DataException e) {
       return List.of(problem(e));
     }
@@ -30,12 +31,14 @@ record DataCheck(PlannedRun run, Configuration hadoop) implements Check {
     return Finding.problem(SUBJECT, Text.oneLine(failure.getMessage()));
   }
 
-  private String counts() {
-    return "%s: %,d training and %,d test images, %d classes; the first of each decodes"
-        .formatted(
-            run.datasets().train().location(),
-            run.datasets().train().size(),
-            run.datasets().validation().size(),
-            run.datasets().train().classes().size());
+  private List<Finding> all() {
+    List<Finding> all = new ArrayList<>();
+    all.add(
+        Finding.ok(
+            SUBJECT,
+            "%s: %s; the first of each decodes"
+                .formatted(run.datasets().train().location(), run.datasets().describe())));
+    run.datasets().remarks().forEach(remark -> all.add(Finding.ok(SUBJECT, remark)));
+    return all;
   }
 }

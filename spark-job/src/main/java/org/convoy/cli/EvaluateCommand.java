@@ -2,11 +2,17 @@ package org.convoy.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.LabelMapping;
+import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
 import org.convoy.data.source.DatasetSource;
+import org.convoy.data.split.NamedSplit;
+import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
 import org.convoy.train.Datasets;
@@ -43,6 +49,14 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "a folder of test data, or kind:folder (default: the run's own)")
   private String data;
 
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description =
+          "train, validation or test (default: what a training is measured on while it goes on, else"
+              + " all images where there are no splits)")
+  private Split split;
+
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
@@ -50,14 +64,43 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelFile trained = subject.read(found, hadoop);
     ConvoyConfig config = found.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
     ModelFile model = found.run().isPresent() ? trained : normalized(trained, config);
-    ImageDataset dataset = Datasets.validation(config, hadoop);
+    NamedSplit evaluated =
+        source(config, hadoop).openForEvaluation(hadoop, Optional.ofNullable(split));
+    ImageDataset dataset = matched(model.description(), evaluated.dataset(), hadoop);
     Models.requireFit(model.description(), dataset);
+    describe(evaluated, dataset, hadoop);
     try (JavaSparkContext spark = SparkEnvironment.start();
         Evaluator evaluator = new Evaluator(spark, config, model.description(), dataset)) {
-      report(evaluator.evaluate(model));
+      report(evaluated.name(), evaluator.evaluate(model));
     }
 
     return ExitCode.DONE.number();
+  }
+
+  /** Other data than the run's have their own splits. */
+  private DatasetSource source(ConvoyConfig config, Configuration hadoop) {
+    DatasetSource source = Datasets.source(config, hadoop);
+    return data == null || settings.stream().anyMatch(EvaluateCommand::isOfSplits)
+        ? source
+        : source.withSplits(SplitNames.USUAL);
+  }
+
+  private static boolean isOfSplits(String setting) {
+    return setting.startsWith("data.split") || setting.startsWith("data.validationFraction");
+  }
+
+  private static ImageDataset matched(
+      ModelDescription model, ImageDataset dataset, Configuration hadoop) {
+    List<String> classes = model.classes();
+    return LabelMapping.apply(
+        Datasets.withImages(dataset), classes, LabelMapping.likely(classes), "the model", hadoop);
+  }
+
+  private void describe(NamedSplit found, ImageDataset dataset, Configuration hadoop) {
+    console.printf("Data     %s, %s: %,d%n", dataset.location(), found.name(), dataset.size());
+    found.remarks().forEach(remark -> console.println("         " + remark));
+    Datasets.withoutImages(found.name(), dataset, hadoop)
+        .ifPresent(remark -> console.println("         " + remark));
   }
 
   /** Normalization on the command line wins over the file's. */
@@ -86,8 +129,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return overrides;
   }
 
-  private void report(Tally tally) {
-    Result result = new Result(tally.samples(), tally.correct(), tally.accuracy(), tally.loss());
+  private void report(String evaluated, Tally tally) {
+    Result result =
+        new Result(tally.samples(), tally.correct(), tally.accuracy(), tally.loss(), evaluated);
     console.printf(
         "Accuracy %.4f (%d of %d), loss %.4f%n",
         result.accuracy(), result.correct(), result.samples(), result.loss());
@@ -95,5 +139,5 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** The JSON result. */
-  record Result(long samples, long correct, double accuracy, double loss) {}
+  record Result(long samples, long correct, double accuracy, double loss, String split) {}
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,8 +46,8 @@ final class ImageArgument {
 
   /**
    * The files that an argument names: a file itself; of a folder all image files in it at any
-   * depth, by their endings, except those whose name or folder begins with a dot, sorted; of a
-   * pattern (Hadoop's: * ? [a-c] {a,b}) what its matches name.
+   * depth, by their endings, except hidden ones, sorted; of a pattern (Hadoop's: * ? [a-c] {a,b})
+   * what its matches name.
    *
    * @return at least one candidate
    */
@@ -127,16 +126,12 @@ final class ImageArgument {
     while (found.hasNext()) {
       Path path = found.next().getPath();
       String relative = relative(folder, path);
-      if (ImageFiles.isImage(relative) && !isHidden(relative)) {
+      if (ImageFiles.isImage(relative)) {
         paths.add(path);
       }
     }
 
     return paths;
-  }
-
-  private static boolean isHidden(String relative) {
-    return Stream.of(relative.split("/", -1)).anyMatch(name -> name.startsWith("."));
   }
 
   private static String relative(Path folder, Path path) {

@@ -139,9 +139,17 @@ final class ImportCommand implements Callable<Integer> {
     requireAsMany("--classes", names.size(), architecture.numClasses(), "classes");
     return new ModelDescription(
         architecture,
-        names.isEmpty() ? found.classes() : names,
+        named(found, names),
         transforms(found, architecture),
         normalization(found, architecture));
+  }
+
+  private List<String> named(ModelDescription found, List<String> names) {
+    try {
+      return found.classesNamed(names);
+    } catch (IllegalArgumentException e) {
+      throw console.usageError("--classes: " + e.getMessage());
+    }
   }
 
   private List<Call> transforms(ModelDescription found, Architecture architecture) {

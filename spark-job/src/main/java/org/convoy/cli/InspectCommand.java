@@ -131,7 +131,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static Architecture described(ConvoyConfig config, Configuration hadoop) {
-    return Models.describe(config, Datasets.validation(config, hadoop)).architecture();
+    return Models.describe(config, Datasets.open(config, hadoop).train()).architecture();
   }
 
   /** A name that is nearly one of the zoo was hardly meant to be that of a file. */

@@ -1,6 +1,7 @@
 package org.convoy.cli;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.DatasetSplits;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
 import org.convoy.data.prepare.Manifest;
@@ -22,7 +24,7 @@ import org.convoy.data.prepare.ShardOrder;
 import org.convoy.data.prepare.ShardSummary;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.PrepareJob;
-import org.convoy.data.split.SplitDataset;
+import org.convoy.data.split.NamedSplit;
 import org.convoy.run.Destination;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +50,6 @@ import picocli.CommandLine.Parameters;
           + " --max-bad finishes."
     })
 final class PrepareCommand implements Callable<Integer> {
-  private static final String DEFAULT_SPLITS = "train,test";
   private static final String DEFAULT_SHARD_SIZE = "128MB";
 
   @Mixin private Console console;
@@ -65,11 +66,10 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       split = ",",
-      defaultValue = DEFAULT_SPLITS,
       paramLabel = "SPLIT,…",
       hideParamSyntax = true,
-      description = "which splits (default: ${DEFAULT-VALUE})")
-  private List<Split> splits;
+      description = "train, validation, test: which of them (default: all that have labels)")
+  private List<Split> splits = List.of();
 
   @Option(
       names = "--resize",
@@ -138,13 +138,15 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrepareOptions options = options();
+    requireOneFormat();
     MaxBad allowed = checked("--max-bad", () -> MaxBad.parse(maxBad));
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     PrepareFolder folder = PrepareFolder.at(hadoop, destination);
     Destination patient =
         Destination.at(destination, hadoop, Duration.ofSeconds(Math.round(60 * retryMinutes)));
-    PreparePlan plan = PreparePlan.of(hadoop, options, open(hadoop, options));
+    Map<Split, ImageDataset> data = open(hadoop);
+    PrepareOptions options = options(List.copyOf(data.keySet()));
+    PreparePlan plan = PreparePlan.of(hadoop, options, data);
     Optional<Manifest> earlier = patient.write(() -> folder.begin(plan));
 
     if (earlier.isPresent()) {
@@ -157,16 +159,18 @@ final class PrepareCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private PrepareOptions options() {
+  private void requireOneFormat() {
     if ((decode && format != null) || format == ShardFormat.KEEP || format == ShardFormat.PNM) {
       throw console.usageError("give --format jpeg, --format png or --decode, one of them at most");
     }
+  }
 
+  private PrepareOptions options(List<Split> prepared) {
     ShardFormat stored = decode ? ShardFormat.PNM : format == null ? ShardFormat.KEEP : format;
     ShardOrder order = shuffleSeed == null ? ShardOrder.SOURCE : ShardOrder.shuffled(shuffleSeed);
     return checked(
         "options",
-        () -> new PrepareOptions(splits, shorterSide, stored, quality, shardBytes, order));
+        () -> new PrepareOptions(prepared, shorterSide, stored, quality, shardBytes, order));
   }
 
   private <T> T checked(String what, Supplier<T> value) {
@@ -177,16 +181,25 @@ final class PrepareCommand implements Callable<Integer> {
     }
   }
 
-  private Map<Split, ImageDataset> open(Configuration hadoop, PrepareOptions options) {
+  private Map<Split, ImageDataset> open(Configuration hadoop) {
     DatasetSource data = DatasetSource.parse(hadoop, source);
 
-    if (options.splits().size() == 1) {
-      Split split = options.splits().get(0);
-      return Map.of(split, data.open(hadoop, split));
+    if (splits.size() == 1) {
+      NamedSplit only = data.openNamed(hadoop, splits.get(0));
+      only.remarks().forEach(console::println);
+      return Map.of(splits.get(0), only.dataset());
     }
 
-    SplitDataset both = data.openBoth(hadoop);
-    return Map.of(Split.TRAIN, both.train(), Split.TEST, both.validation());
+    DatasetSplits found = data.openAll(hadoop);
+    Map<Split, ? extends ImageDataset> all = found.labelled();
+    Map<Split, ImageDataset> chosen = new LinkedHashMap<>();
+    found.remarks().forEach(console::println);
+
+    for (Split split : splits.isEmpty() ? all.keySet() : splits) {
+      chosen.put(split, all.containsKey(split) ? all.get(split) : data.open(hadoop, split));
+    }
+
+    return chosen;
   }
 
   private void prepare(

@@ -17,6 +17,7 @@ import org.convoy.data.prepare.SizeHistogram;
 import org.convoy.data.prepare.Statistics;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.StatisticsJob;
+import org.convoy.data.split.NamedSplit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,13 +49,15 @@ final class StatsCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       defaultValue = "train",
-      description = "train or test (default: ${DEFAULT-VALUE})")
+      description = "train, validation or test (default: ${DEFAULT-VALUE})")
   private Split split;
 
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
-    ImageDataset dataset = DatasetSource.parse(hadoop, data).open(hadoop, split);
+    NamedSplit found = DatasetSource.parse(hadoop, data).openNamed(hadoop, split);
+    ImageDataset dataset = found.dataset();
+    found.remarks().forEach(console::println);
 
     try (JavaSparkContext spark = SparkEnvironment.start()) {
       report(dataset, StatisticsJob.run(spark, dataset, split));

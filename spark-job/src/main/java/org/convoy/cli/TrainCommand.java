@@ -16,6 +16,7 @@ import org.convoy.check.PreflightReport;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.run.RunLock;
+import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
@@ -87,6 +88,8 @@ final class TrainCommand implements Callable<Integer> {
     Optional<TrainResult> earlier = planned.folder().result();
     if (earlier.isPresent()) {
       console.println("Already finished; nothing to do.");
+    } else {
+      describe(planned.datasets());
     }
 
     report(earlier.orElseGet(() -> train(planned, lock, fingerprints)));
@@ -101,6 +104,11 @@ final class TrainCommand implements Callable<Integer> {
 
     planned.folder().requireSame(planned.config(), fingerprints);
     return List.of();
+  }
+
+  private void describe(Datasets datasets) {
+    console.println("Data       " + datasets.describe());
+    datasets.remarks().forEach(remark -> console.println("           " + remark));
   }
 
   private void print(Difference change) {
@@ -162,10 +170,26 @@ final class TrainCommand implements Callable<Integer> {
 
   private void report(TrainResult result) {
     console.printf(
-        "Test accuracy %.4f, loss %.4f, after %d epochs at %.0f images/s%n",
-        result.accuracy(), result.loss(), result.epochs(), result.imagesPerSecond());
+        "%s accuracy %.4f, loss %.4f, after %d epochs at %.0f images/s%n",
+        result.isValidatedOnTest() ? "Test" : "Validation",
+        result.accuracy(),
+        result.loss(),
+        result.epochs(),
+        result.imagesPerSecond());
+    Optional.ofNullable(result.test()).ifPresent(this::report);
     console.println("Weights " + result.weightsSha256());
     console.println("Run     " + result.run());
     console.result(result);
+  }
+
+  private void report(TestResult test) {
+    console.printf("Test accuracy %.4f, loss %.4f", test.accuracy(), test.loss());
+    if (test.bestEpoch() > 0) {
+      console.printf(
+          "; of the best epoch, %d: %.4f, loss %.4f",
+          test.bestEpoch(), test.bestAccuracy(), test.bestLoss());
+    }
+
+    console.println("");
   }
 }

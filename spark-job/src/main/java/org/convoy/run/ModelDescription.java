@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.convoy.data.LabelMapping;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.Call;
 import org.convoy.train.config.NormalizeConfig;
@@ -45,6 +46,34 @@ public record ModelDescription(
     return new ModelDescription(architecture, classes, transforms, other);
   }
 
+  /**
+   * The classes in the order of the outputs, where a user names some: names for classes that have
+   * none; where the model has its own, the same ones are meant, in whatever order.
+   *
+   * @param given none: those that the model has
+   * @throws IllegalArgumentException when they are not as many, or other classes than the model's
+   */
+  public List<String> classesNamed(List<String> given) {
+    List<String> names = given.isEmpty() ? classes : given;
+    if (names.size() != architecture.numClasses()) {
+      throw new IllegalArgumentException(
+          "%d names for a network of %d classes"
+              .formatted(names.size(), architecture.numClasses()));
+    }
+
+    if (LabelMapping.likely(classes) == LabelMapping.Names.NUMBERS) {
+      return names;
+    }
+
+    if (!LabelMapping.byName(names, classes).unmatched().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model's classes are %s, not %s"
+              .formatted(LabelMapping.shown(classes), LabelMapping.shown(names)));
+    }
+
+    return classes;
+  }
+
   /** A self-contained file of a network with this description. */
   Safetensors file(ParameterLayout layout, float[] parameters) {
     return new Safetensors(StateDict.of(layout, parameters), metadata());
@@ -61,6 +90,15 @@ public record ModelDescription(
       return metadata;
     } catch (JsonProcessingException e) {
       throw new AssertionError("Strings and numbers are always JSON", e);
+    }
+  }
+
+  /** The classes that a file names; none where it was not written by {@link #file}. */
+  static List<String> classes(String source, Map<String, String> metadata) {
+    try {
+      return JSON.readValue(metadata.getOrDefault(CLASSES, "[]"), new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);
     }
   }
 

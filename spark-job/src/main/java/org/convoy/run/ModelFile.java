@@ -85,11 +85,14 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    */
   public static NamedTensors weights(String location, Configuration hadoop) {
     TrainedModel model = TrainedModel.at(location, hadoop);
-    return model.isWholeRun()
-        ? new NamedTensors(location, model.read(Optional.empty(), hadoop).tensors())
-        : new NamedTensors(
-            location,
-            readFile(model.checkpoint().orElse(location), OptionalInt.empty(), hadoop).tensors());
+    if (model.isWholeRun()) {
+      ModelFile whole = model.read(Optional.empty(), hadoop);
+      return new NamedTensors(location, whole.tensors(), whole.description().classes());
+    }
+
+    Safetensors file = readFile(model.checkpoint().orElse(location), OptionalInt.empty(), hadoop);
+    return new NamedTensors(
+        location, file.tensors(), ModelDescription.classes(location, file.metadata()));
   }
 
   /** Whether there is a file here that is named as weights are or begins as they do. */

@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.convoy.data.LabelMapping;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.state.Sha256;
 import org.convoy.weights.Safetensors;
@@ -21,11 +25,18 @@ import org.convoy.zoo.AuxiliaryClassifiers;
  * Tensors by PyTorch's names, whatever network they are for.
  *
  * @param source where they were read from, for messages
+ * @param classes names in the order of the network's outputs; none: they are not known
  */
-public record NamedTensors(String source, Map<String, Tensor> tensors) {
+public record NamedTensors(String source, Map<String, Tensor> tensors, List<String> classes) {
   public NamedTensors {
     requireNonNull(source, "source is null");
     tensors = Map.copyOf(tensors);
+    classes = List.copyOf(classes);
+  }
+
+  /** Of classes that are not known. */
+  public NamedTensors(String source, Map<String, Tensor> tensors) {
+    this(source, tensors, List.of());
   }
 
   /**
@@ -50,7 +61,31 @@ public record NamedTensors(String source, Map<String, Tensor> tensors) {
 
   /** Those of a network of the zoo, without what only its training had. */
   public NamedTensors of(String network) {
-    return new NamedTensors(source, AuxiliaryClassifiers.leaveOut(network, tensors));
+    return new NamedTensors(source, AuxiliaryClassifiers.leaveOut(network, tensors), classes);
+  }
+
+  /**
+   * The same with the rows of some tensors, one for each class, in the order of other classes.
+   *
+   * @param names of the tensors
+   * @param mapping of all of these classes to the others, which are as many
+   */
+  public NamedTensors reordered(Set<String> names, LabelMapping mapping) {
+    Map<String, Tensor> reordered = new HashMap<>(tensors);
+    reordered.replaceAll(
+        (name, tensor) -> names.contains(name) ? reordered(tensor, mapping) : tensor);
+    return new NamedTensors(source, reordered, mapping.classes());
+  }
+
+  private static Tensor reordered(Tensor tensor, LabelMapping mapping) {
+    ByteBuffer rows = tensor.bytes();
+    byte[] moved = new byte[rows.remaining()];
+    int length = moved.length / Math.toIntExact(tensor.shape()[0]);
+    for (int row = 0; row * length < moved.length; row++) {
+      rows.get(moved, mapping.label(row) * length, length);
+    }
+
+    return Tensor.of(tensor.dataType(), moved, tensor.shape());
   }
 
   /** SHA-256 of names, types, shapes and elements in hex: equal for equal tensors in any format. */

@@ -48,6 +48,8 @@ import org.slf4j.LoggerFactory;
 public final class RunFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CLASSES = "classes";
+  private static final int LONGEST_SHOWN = 200;
 
   private final FileAccess access;
   private final FileContext files;
@@ -313,11 +315,50 @@ public final class RunFolder {
         : Optional.empty();
   }
 
-  /** Writes the final model, then the result that marks the run as finished. */
+  /**
+   * The model after the best epoch, as far as its checkpoint is kept.
+   *
+   * @throws RunException when the checkpoint cannot be read
+   */
+  public Optional<BestModel> best(Configuration hadoop) {
+    Path pointer = new Path(checkpointFolder(), CheckpointFolder.BEST);
+    boolean exists = attempt("cannot be read", () -> files.util().exists(pointer));
+    return exists
+        ? CheckpointName.parse(readText(pointer).strip())
+            .map(
+                name ->
+                    new BestModel(
+                        name.epochsBegun(),
+                        ModelFile.read(
+                            new Path(
+                                    new Path(checkpointFolder(), name.toString()),
+                                    Checkpoints.MODEL)
+                                .toString(),
+                            hadoop)))
+        : Optional.empty();
+  }
+
+  /**
+   * The model after the best epoch.
+   *
+   * @param epoch from 1
+   */
+  public record BestModel(int epoch, ModelFile model) {}
+
+  /**
+   * Writes the final model, then the result that marks the run as finished.
+   *
+   * @param validation what the validation data are called
+   * @param test what a test split besides gave, if there is one
+   */
   public TrainResult finish(
-      ModelDescription description, ParameterLayout layout, TrainingState state) {
+      ModelDescription description,
+      ParameterLayout layout,
+      TrainingState state,
+      String validation,
+      Optional<TestResult> test) {
     Safetensors model = description.file(layout, state.model().parameters());
-    TrainResult result = TrainResult.of(location(), state);
+    TrainResult result = TrainResult.of(location(), state, validation, test);
     write(modelFile(), model::write);
     writeText(resultFile(), json(result));
     return result;
@@ -366,16 +407,34 @@ public final class RunFolder {
   private static List<String> differences(Map<String, String> before, Map<String, String> now) {
     return now.entrySet().stream()
         .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+        .filter(entry -> !isNew(entry.getKey(), before))
         .map(
             entry ->
                 String.format(
                     "%s: %s, now %s",
-                    described(entry.getKey()), before.get(entry.getKey()), entry.getValue()))
+                    described(entry.getKey()),
+                    shown(before.get(entry.getKey())),
+                    shown(entry.getValue())))
         .toList();
   }
 
+  /** What earlier versions did not note. */
+  private static boolean isNew(String fingerprint, Map<String, String> before) {
+    return List.of("test", CLASSES).contains(fingerprint) && !before.containsKey(fingerprint);
+  }
+
+  private static String shown(String fingerprint) {
+    return fingerprint != null && fingerprint.length() > LONGEST_SHOWN
+        ? fingerprint.substring(0, LONGEST_SHOWN) + "…"
+        : fingerprint;
+  }
+
   private static String described(String fingerprint) {
-    return fingerprint.equals("pretrained") ? "pretrained weights" : fingerprint + " data";
+    return switch (fingerprint) {
+      case "pretrained" -> "pretrained weights";
+      case CLASSES -> CLASSES;
+      default -> fingerprint + " data";
+    };
   }
 
   private void writeText(Path file, String text) {

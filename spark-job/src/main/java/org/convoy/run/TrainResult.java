@@ -1,6 +1,9 @@
 package org.convoy.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.TrainingState;
 
@@ -14,15 +17,22 @@ import org.convoy.train.state.TrainingState;
  * @param loss likewise, mean a sample
  * @param imagesPerSecond training throughput over all epochs, validation not counted
  * @param weightsSha256 of the final flat parameter vector as little-endian float32
+ * @param validation what the validation samples are called in the data; null in results of versions
+ *     that did not write it
+ * @param test what a test split besides gave; null where there is none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainResult(
     String run,
     int epochs,
     double accuracy,
     double loss,
     double imagesPerSecond,
-    String weightsSha256) {
-  static TrainResult of(String run, TrainingState end) {
+    String weightsSha256,
+    String validation,
+    TestResult test) {
+  static TrainResult of(
+      String run, TrainingState end, String validation, Optional<TestResult> test) {
     List<EpochMetrics> history = end.history();
     EpochMetrics last = history.get(history.size() - 1);
     double seconds = history.stream().mapToDouble(EpochMetrics::seconds).sum();
@@ -34,6 +44,14 @@ public record TrainResult(
         last.validationAccuracy(),
         last.validationLoss(),
         images / seconds,
-        end.model().weightsSha256());
+        end.model().weightsSha256(),
+        validation,
+        test.orElse(null));
+  }
+
+  /** Whether accuracy and loss are those of the test split, for want of another one. */
+  @JsonIgnore
+  public boolean isValidatedOnTest() {
+    return validation == null || validation.equals("test");
   }
 }

@@ -1,10 +1,17 @@
 package org.convoy.train;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.Split;
+import org.convoy.data.LabelMapping;
 import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.split.SplitDataset;
@@ -17,24 +24,87 @@ import org.convoy.train.config.DataConfig;
  *
  * @param train what is trained on
  * @param validation what each epoch is measured on
+ * @param test what the finished training is measured on besides
+ * @param validationName what the validation data are called where they lie
+ * @param remarks what a user should know of the data, each a sentence without its full stop
  */
-public record Datasets(ImageDataset train, ImageDataset validation) {
+public record Datasets(
+    ImageDataset train,
+    ImageDataset validation,
+    Optional<ImageDataset> test,
+    String validationName,
+    List<String> remarks) {
+  /** Larger Parquet files are not read for their labels alone. */
+  private static final int LABELS_LOOKED_AT = 100_000;
+
+  private static final String TEST = "test";
+
+  public Datasets {
+    requireNonNull(train, "train is null");
+    requireNonNull(validation, "validation is null");
+    requireNonNull(test, "test is null");
+    requireNonNull(validationName, "validationName is null");
+    remarks = List.copyOf(remarks);
+  }
+
+  /** Data without a test split besides. */
+  public Datasets(ImageDataset train, ImageDataset validation) {
+    this(train, validation, Optional.empty(), TEST, List.of());
+  }
+
   /**
    * Opens and checks what a config names.
    *
    * @throws DataException when it is missing, unreadable or inconsistent
    */
   public static Datasets open(ConvoyConfig config, Configuration hadoop) {
-    SplitDataset parts = source(config, hadoop).openBoth(hadoop);
-    return new Datasets(withImages(parts.train()), withImages(parts.validation()));
+    DatasetSource source = source(config, hadoop);
+    SplitDataset parts = source.openBoth(hadoop);
+    List<String> remarks = new ArrayList<>(parts.remarks());
+    withoutImages(source, "training", parts.train(), hadoop).ifPresent(remarks::add);
+    withoutImages(source, "validation", parts.validation(), hadoop).ifPresent(remarks::add);
+    return new Datasets(
+        withImages(parts.train()),
+        withImages(parts.validation()),
+        parts.test(),
+        parts.validationName(),
+        remarks);
   }
 
-  /** As {@link #open}, of the validation data alone. */
-  public static ImageDataset validation(ConvoyConfig config, Configuration hadoop) {
-    return withImages(source(config, hadoop).open(hadoop, Split.TEST));
+  private static Optional<String> withoutImages(
+      DatasetSource source, String what, ImageDataset dataset, Configuration hadoop) {
+    return source.kind() == DatasetKind.PARQUET && dataset.size() > LABELS_LOOKED_AT
+        ? Optional.empty()
+        : withoutImages(what, dataset, hadoop);
   }
 
-  private static ImageDataset withImages(ImageDataset dataset) {
+  /**
+   * A remark on classes without a single image, where there are some.
+   *
+   * @param what the images are for
+   */
+  public static Optional<String> withoutImages(
+      String what, ImageDataset dataset, Configuration hadoop) {
+    boolean[] has = new boolean[dataset.classes().size()];
+    IntStream.of(dataset.labels(hadoop)).forEach(label -> has[label] = true);
+    List<String> empty =
+        IntStream.range(0, has.length)
+            .filter(label -> !has[label])
+            .mapToObj(dataset.classes()::get)
+            .toList();
+    return empty.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "There are no %s images of %d of the %d classes: %s"
+                .formatted(what, empty.size(), has.length, LabelMapping.shown(empty)));
+  }
+
+  /**
+   * A data set that is not empty.
+   *
+   * @throws DataException when it is
+   */
+  public static ImageDataset withImages(ImageDataset dataset) {
     if (dataset.size() == 0) {
       throw new DataException(
           dataset.location(),
@@ -46,7 +116,8 @@ public record Datasets(ImageDataset train, ImageDataset validation) {
     return dataset;
   }
 
-  private static DatasetSource source(ConvoyConfig config, Configuration hadoop) {
+  /** Where the data that a config names are, and how they are read. */
+  public static DatasetSource source(ConvoyConfig config, Configuration hadoop) {
     DataConfig data = config.data();
     DatasetKind kind = data.kind().orElseGet(() -> DatasetKind.detect(hadoop, data.path()));
     return new DatasetSource(
@@ -54,11 +125,38 @@ public record Datasets(ImageDataset train, ImageDataset validation) {
         data.path(),
         data.classes(),
         data.cifar100Labels(),
-        data.validationFraction().map(share -> new StratifiedSplit(share, config.seed())));
+        data.validationFraction().map(share -> new StratifiedSplit(share, config.seed())),
+        data.split().names());
   }
 
-  /** What the content of each is recognised by. */
+  /** What the content of each, and the classes, are recognised by. */
   public Map<String, String> fingerprints(Configuration hadoop) {
-    return Map.of("train", train.fingerprint(hadoop), "validation", validation.fingerprint(hadoop));
+    Map<String, String> fingerprints = new TreeMap<>();
+    fingerprints.put("classes", String.join(", ", train.classes()));
+    fingerprints.put("train", train.fingerprint(hadoop));
+    fingerprints.put("validation", validation.fingerprint(hadoop));
+    test.ifPresent(images -> fingerprints.put(TEST, images.fingerprint(hadoop)));
+    return fingerprints;
+  }
+
+  /** Whether each epoch is measured on the test split, for want of another one. */
+  public boolean validatesOnTest() {
+    return validationName.equals(TEST);
+  }
+
+  /** How many images there are for what, and of what classes. */
+  public String describe() {
+    return "%,d training and %s images, %d classes: %s"
+        .formatted(
+            train.size(),
+            validatesOnTest()
+                ? "%,d test".formatted(validation.size())
+                : "%,d validation (%s)%s"
+                    .formatted(
+                        validation.size(),
+                        validationName,
+                        test.map(images -> ", %,d test".formatted(images.size())).orElse("")),
+            train.classes().size(),
+            LabelMapping.shown(train.classes()));
   }
 }

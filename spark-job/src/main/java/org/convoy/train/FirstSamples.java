@@ -26,6 +26,9 @@ public final class FirstSamples {
     FloatBuffer input = FloatBuffer.allocate(elements);
     load(datasets.train(), Loaders.training(config, model), input, hadoop);
     load(datasets.validation(), Loaders.evaluation(config, model), input, hadoop);
+    datasets
+        .test()
+        .ifPresent(images -> load(images, Loaders.evaluation(config, model), input, hadoop));
   }
 
   private static void load(

@@ -59,14 +59,7 @@ public final class ImageClassifier {
   }
 
   private static ModelDescription described(ModelDescription model, DataConfig data) {
-    List<String> classes = data.classes().isEmpty() ? model.classes() : data.classes();
-    if (classes.size() != model.architecture().numClasses()) {
-      throw new ConfigException(
-          List.of(
-              "data.classes: %d names for a network of %d classes"
-                  .formatted(classes.size(), model.architecture().numClasses())));
-    }
-
+    List<String> classes = named(model, data);
     return new ModelDescription(
         model.architecture(),
         classes,
@@ -74,6 +67,14 @@ public final class ImageClassifier {
             ? model.transforms()
             : data.transforms().validation(),
         data.normalize().mean().isEmpty() ? model.normalization() : data.normalize());
+  }
+
+  private static List<String> named(ModelDescription model, DataConfig data) {
+    try {
+      return model.classesNamed(data.classes());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of("data.classes: " + e.getMessage()));
+    }
   }
 
   /**

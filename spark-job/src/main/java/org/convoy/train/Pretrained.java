@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.LabelMapping;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
@@ -62,7 +63,35 @@ public final class Pretrained {
       throw fresh.isEmpty() && weights.fits(layout, head) ? otherHead(e) : e;
     }
 
-    return new Pretrained(weights, fresh);
+    return new Pretrained(
+        fresh.isEmpty() ? matched(weights, description.classes(), head) : weights, fresh);
+  }
+
+  /** With the outputs of the data's classes, which are matched by name where both have names. */
+  private static NamedTensors matched(
+      NamedTensors weights, List<String> classes, Set<String> head) {
+    if (weights.classes().isEmpty() || weights.classes().equals(classes)) {
+      return weights;
+    }
+
+    LabelMapping mapping =
+        LabelMapping.of(
+            weights.classes(),
+            LabelMapping.likely(weights.classes()),
+            classes,
+            LabelMapping.likely(classes));
+    if (!mapping.unmatched().isEmpty()) {
+      throw new ConfigException(
+          List.of(
+              "model.pretrained: the classes of %s are %s, those of the data %s"
+                      .formatted(
+                          weights.source(),
+                          LabelMapping.shown(weights.classes()),
+                          LabelMapping.shown(classes))
+                  + "\n  Set model.replaceHead = true to begin with a new classifier."));
+    }
+
+    return weights.reordered(head, mapping);
   }
 
   private static RuntimeException otherHead(WeightFormatException cause) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
 import org.convoy.nn.schedule.LearningRateSchedule;
@@ -14,6 +15,7 @@ import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.Provenance;
 import org.convoy.run.RunFolder;
+import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.EarlyStopping;
@@ -31,7 +33,9 @@ import org.convoy.train.sync.Synchronization;
  * is decided here; the tasks only compute.
  */
 public final class Trainer implements AutoCloseable {
+  private final JavaSparkContext spark;
   private final ConvoyConfig config;
+  private final Datasets datasets;
   private final RunFolder run;
   private final Pretrained pretrained;
   private final StopRequest stopRequest;
@@ -70,7 +74,8 @@ public final class Trainer implements AutoCloseable {
       RunFolder run,
       StopRequest stopRequest,
       TrainingListener listener) {
-    requireNonNull(spark, "spark is null");
+    this.spark = requireNonNull(spark, "spark is null");
+    this.datasets = requireNonNull(datasets, "datasets is null");
     this.config = requireNonNull(config, "config is null");
     this.run = requireNonNull(run, "run is null");
     this.pretrained = requireNonNull(pretrained, "pretrained is null");
@@ -128,7 +133,32 @@ public final class Trainer implements AutoCloseable {
     }
 
     writer.await();
-    return run.finish(description, model.layout(), state);
+    return finish(state);
+  }
+
+  private TrainResult finish(TrainingState end) {
+    Optional<TestResult> test = datasets.test().map(images -> test(images, end));
+    return run.finish(description, model.layout(), end, datasets.validationName(), test);
+  }
+
+  /** Measures the final model and the best one on images that had no part in the training. */
+  private TestResult test(ImageDataset images, TrainingState end) {
+    stopUnless(budget.fitsValidation(writer.longest()), end);
+    try (Evaluator test = new Evaluator(spark, config, description, images)) {
+      Tally last = untilStopped(end, () -> test.evaluate(end.model().parameters()));
+      Optional<RunFolder.BestModel> best = run.best(spark.hadoopConfiguration());
+      Tally ofBest =
+          best.filter(found -> found.epoch() != end.epoch())
+              .map(found -> untilStopped(end, () -> test.evaluate(found.model())))
+              .orElse(last);
+      return new TestResult(
+          last.samples(),
+          last.accuracy(),
+          last.loss(),
+          best.map(RunFolder.BestModel::epoch).orElse(0),
+          ofBest.accuracy(),
+          ofBest.loss());
+    }
   }
 
   private void startFrom(TrainingState saved) {

@@ -264,13 +264,14 @@ final class TestPredictCommand {
             "--top=1",
             "data.normalize.mean=[0.1]",
             "data.normalize.std=[0.2]",
-            "data.classes=[x, y, z]");
+            "data.classes=[three, zero, \"one, or two\"]");
 
     double[] expected = probabilities(noise(SIDE, "a.pgm"), 0.1, 0.2);
     String[] fields = told.lines().get(0).split("\t", -1);
     assertThat(told.exitCode()).as(told.error()).isZero();
     assertThat(Double.parseDouble(fields[2]))
-        .isCloseTo(expected[List.of("x", "y", "z").indexOf(fields[1])], within(1e-5));
+        .isCloseTo(
+            expected[List.of("zero", "one, or two", "three").indexOf(fields[1])], within(1e-5));
   }
 
   @Test
@@ -280,6 +281,7 @@ final class TestPredictCommand {
     Finished none = predict(model, "data.normalize.mean=[0.1]");
     Finished top = predict(model, image, "--top", "0");
     Finished classes = predict(model, image, "data.classes=[a, b]");
+    Finished others = predict(model, image, "data.classes=[x, y, z]");
     Finished channels =
         predict(model, image, "data.normalize.mean=[0,0,0]", "data.normalize.std=[1,1,1]");
     Finished place = predict(model, image, "--out", path("bad.jpg") + "/x.csv");
@@ -291,6 +293,9 @@ final class TestPredictCommand {
     assertThat(top.error()).contains("--top must be at least 1, not 0");
     assertThat(classes.exitCode()).isEqualTo(2);
     assertThat(classes.error()).contains("data.classes: 2 names for a network of 3 classes");
+    assertThat(others.exitCode()).isEqualTo(2);
+    assertThat(others.error())
+        .contains("data.classes: the model's classes are zero, one, or two, three, not x, y, z");
     assertThat(channels.exitCode()).isEqualTo(2);
     assertThat(channels.error())
         .contains("data.normalize: 3 means and stds for images of 1 channels");

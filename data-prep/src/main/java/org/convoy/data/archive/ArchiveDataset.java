@@ -12,12 +12,15 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
+import org.convoy.data.folder.FolderSplits;
 import org.convoy.data.folder.ImageFiles;
 import org.convoy.data.folder.SampleTable;
 
@@ -81,28 +84,34 @@ public final class ArchiveDataset implements ImageDataset {
     return of(archive, archive.list(hadoop, ImageFiles::isImage), split, classes);
   }
 
-  /** As {@link #open} for all splits, from one listing. */
-  public static Map<Split, ArchiveDataset> openSplits(
-      Configuration hadoop, String path, List<String> classes) {
+  /**
+   * As {@link #open} for all splits that have labels, from one listing.
+   *
+   * @param names by which the splits are found
+   */
+  public static DatasetSplits openSplits(
+      Configuration hadoop, String path, SplitNames names, List<String> classes) {
     Archive archive = Archive.at(hadoop, path);
     ArchiveListing listing = archive.list(hadoop, ImageFiles::isImage);
-    Map<Split, ArchiveDataset> splits = new EnumMap<>(Split.class);
+    FolderSplits splits = FolderSplits.of(path, names(listing), names, classes);
+    Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
+    splits.labelled().forEach((split, images) -> labelled.put(split, of(archive, listing, images)));
+    return new DatasetSplits(labelled, splits.names(), splits.remarks());
+  }
 
-    for (Split split : Split.values()) {
-      splits.put(split, of(archive, listing, split, classes));
-    }
-
-    return splits;
+  private static List<String> names(ArchiveListing listing) {
+    return listing.entries().stream().map(ArchiveEntry::name).toList();
   }
 
   private static ArchiveDataset of(
       Archive archive, ArchiveListing listing, Split split, List<String> classes) {
-    String path = archive.path();
+    return of(archive, listing, ImageFiles.find(archive.path(), names(listing), split, classes));
+  }
+
+  private static ArchiveDataset of(Archive archive, ArchiveListing listing, ImageFiles images) {
     List<ArchiveEntry> entries = listing.entries();
-    List<String> names = entries.stream().map(ArchiveEntry::name).toList();
-    ImageFiles images = ImageFiles.find(path, names, split, classes);
     SampleTable table =
-        SampleTable.of(path, images.files(), position -> entries.get(position).size());
+        SampleTable.of(archive.path(), images.files(), position -> entries.get(position).size());
     List<ArchiveEntry> files =
         images.files().stream().map(file -> entries.get(file.position())).toList();
     String fingerprint =

@@ -6,7 +6,7 @@ import java.util.Comparator;
  * Sorts strings as Python does, by code point. Java's own order is by UTF-16 unit and puts
  * characters of two units (surrogates, U+D800…U+DFFF) before those at U+E000…U+FFFF.
  */
-enum CodePointOrder implements Comparator<String> {
+public enum CodePointOrder implements Comparator<String> {
   INSTANCE;
 
   @Override

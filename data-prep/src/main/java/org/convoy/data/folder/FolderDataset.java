@@ -2,6 +2,7 @@ package org.convoy.data.folder;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
 
 /**
  * A folder of class folders of image files on any Hadoop file system, as torchvision's ImageFolder
@@ -49,22 +52,28 @@ public final class FolderDataset implements ImageDataset {
     return of(folder, FolderListing.of(hadoop, new Path(folder)), split, classes);
   }
 
-  /** As {@link #open} for all splits, from one listing. */
-  public static Map<Split, FolderDataset> openSplits(
-      Configuration hadoop, String folder, List<String> classes) {
+  /**
+   * As {@link #open} for all splits that have labels, from one listing.
+   *
+   * @param names by which the splits are found
+   */
+  public static DatasetSplits openSplits(
+      Configuration hadoop, String folder, SplitNames names, List<String> classes) {
     FolderListing listing = FolderListing.of(hadoop, new Path(folder));
-    Map<Split, FolderDataset> splits = new EnumMap<>(Split.class);
-
-    for (Split split : Split.values()) {
-      splits.put(split, of(folder, listing, split, classes));
-    }
-
-    return splits;
+    FolderSplits splits = FolderSplits.of(folder, listing.paths(), names, classes);
+    Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
+    splits.labelled().forEach((split, images) -> labelled.put(split, of(folder, listing, images)));
+    List<String> remarks = new ArrayList<>(splits.remarks());
+    remarks.addAll(EmptyFolders.remarks(hadoop, new Path(folder), splits));
+    return new DatasetSplits(labelled, splits.names(), remarks);
   }
 
   private static FolderDataset of(
       String folder, FolderListing listing, Split split, List<String> classes) {
-    ImageFiles images = ImageFiles.find(folder, listing.paths(), split, classes);
+    return of(folder, listing, ImageFiles.find(folder, listing.paths(), split, classes));
+  }
+
+  private static FolderDataset of(String folder, FolderListing listing, ImageFiles images) {
     SampleTable table = SampleTable.of(folder, images.files(), listing.lengths()::get);
 
     return new FolderDataset(folder, images, table);

@@ -1,11 +1,12 @@
 package org.convoy.data.folder;
 
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
 
 /**
  * Where the class folders are.
@@ -13,38 +14,46 @@ import org.convoy.data.Split;
  * @param root what precedes the split or class folders in every path: nothing, or a single top
  *     folder with its slash
  * @param splits names of the split folders below the root; none when the class folders are there
+ * @param unused names of further folders that splits could have, which are not used
  */
-record FolderLayout(String root, Set<String> splits) {
-  private static final String TRAIN = "train";
-
-  /** In order of preference. */
-  static final List<String> TEST_NAMES = List.of("test", "val", "valid", "validation");
-
+record FolderLayout(String root, Map<Split, String> splits, Set<String> unused) {
   FolderLayout {
-    splits = Set.copyOf(splits);
+    splits = Map.copyOf(splits);
+    unused = Set.copyOf(unused);
   }
 
-  static FolderLayout of(Collection<String> imagePaths) {
+  private static FolderLayout undivided(String root) {
+    return new FolderLayout(root, Map.of(), Set.of());
+  }
+
+  static FolderLayout of(Collection<String> imagePaths, SplitNames names) {
     Set<String> tops = folders(imagePaths, "");
 
-    if (areSplits(tops)) {
-      return new FolderLayout("", tops);
+    if (areSplits(tops, names)) {
+      return divided("", tops, names);
     }
 
     if (tops.size() == 1) {
       String top = tops.iterator().next() + "/";
       Set<String> below = folders(imagePaths, top);
 
-      if (areSplits(below)) {
-        return new FolderLayout(top, below);
+      if (areSplits(below, names)) {
+        return divided(top, below, names);
       }
 
       if (!below.isEmpty() && imagePaths.stream().noneMatch(path -> isDirectlyIn(path, top))) {
-        return new FolderLayout(top, Set.of());
+        return undivided(top);
       }
     }
 
-    return new FolderLayout("", Set.of());
+    return undivided("");
+  }
+
+  private static FolderLayout divided(String root, Set<String> folders, SplitNames names) {
+    Map<Split, String> splits = names.among(folders);
+    Set<String> unused = new TreeSet<>(folders);
+    unused.removeIf(folder -> splits.containsValue(folder) || !names.isSplit(folder));
+    return new FolderLayout(root, splits, unused);
   }
 
   /** Names of the folders directly below a prefix that hold images at any depth. */
@@ -67,15 +76,10 @@ record FolderLayout(String root, Set<String> splits) {
   }
 
   /** A class may be called train: alone among others it does not make a split. */
-  private static boolean areSplits(Set<String> names) {
-    boolean areAll = names.stream().allMatch(name -> name.equals(TRAIN) || isTest(name));
-
-    return (areAll && !names.isEmpty())
-        || (names.contains(TRAIN) && names.stream().anyMatch(FolderLayout::isTest));
-  }
-
-  private static boolean isTest(String name) {
-    return TEST_NAMES.contains(name);
+  private static boolean areSplits(Set<String> folders, SplitNames names) {
+    boolean areAll = folders.stream().allMatch(names::isSplit);
+    Set<Split> found = names.among(folders).keySet();
+    return !found.isEmpty() && (areAll || (found.contains(Split.TRAIN) && found.size() > 1));
   }
 
   boolean isSplit() {
@@ -88,16 +92,6 @@ record FolderLayout(String root, Set<String> splits) {
       return split == Split.TRAIN ? Optional.of(root) : Optional.empty();
     }
 
-    return names(split).stream()
-        .filter(splits::contains)
-        .findFirst()
-        .map(name -> root + name + "/");
-  }
-
-  static List<String> names(Split split) {
-    return switch (split) {
-      case TRAIN -> List.of(TRAIN);
-      case TEST -> TEST_NAMES;
-    };
+    return Optional.ofNullable(splits.get(split)).map(name -> root + name + "/");
   }
 }

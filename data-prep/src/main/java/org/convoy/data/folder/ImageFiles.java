@@ -3,24 +3,24 @@ package org.convoy.data.folder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.convoy.data.DataException;
+import org.convoy.data.LabelMapping;
 import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
 
 /**
  * The images of one split, found among many paths by their names alone, as torchvision's
  * ImageFolder finds them.
  *
- * <p>The class folders lie in {@code train} and {@code test} (or {@code val}, {@code valid}, {@code
- * validation}, in this order of preference), or there is no split and they lie side by side; in
- * either case perhaps below one single top folder. An image is a file in a class folder, at any
- * depth, with one of the extensions .jpg .jpeg .png .ppm .bmp .pgm .tif .tiff .webp. The classes
- * are the sorted names of the folders that hold images. The ids follow the sorted class names, then
- * the sorted folders, then the sorted file names. All sorting is by code point.
+ * <p>The class folders lie in those of the splits ({@link SplitNames}), or there is no split and
+ * they lie side by side; in either case perhaps below one single top folder. An image is a file in
+ * a class folder, at any depth, with one of the extensions .jpg .jpeg .png .ppm .bmp .pgm .tif
+ * .tiff .webp, unless it is {@linkplain HiddenFiles hidden}. The classes are the sorted names of
+ * the folders that hold images. The ids follow the sorted class names, then the sorted folders,
+ * then the sorted file names. All sorting is by code point.
  *
  * @param classes names in order of label
  * @param files in order of id, at least one
@@ -32,9 +32,9 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
     files = List.copyOf(files);
   }
 
-  /** Whether a path ends like an image, in whatever case. */
+  /** Whether a path ends like an image, in whatever case, and is not hidden. */
   public static boolean isImage(String path) {
-    return ImagePath.isImage(path);
+    return ImagePath.isImage(path) && !HiddenFiles.isHidden(path);
   }
 
   /**
@@ -48,22 +48,22 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
    */
   public static ImageFiles find(
       String location, List<String> paths, Split split, List<String> classes) {
+    return find(location, paths, split, SplitNames.USUAL, classes);
+  }
+
+  /**
+   * As above.
+   *
+   * @param splits by what names splits are found
+   */
+  static ImageFiles find(
+      String location, List<String> paths, Split split, SplitNames splits, List<String> classes) {
     if (new HashSet<>(classes).size() != classes.size()) {
       throw new IllegalArgumentException("classes must differ from each other: " + classes);
     }
 
-    List<String> images = paths.stream().filter(ImagePath::isImage).toList();
-
-    if (images.isEmpty()) {
-      throw new DataException(
-          location,
-          "image files in class folders, like train/cat/1.jpg or cat/1.jpg",
-          "no image among %d files".formatted(paths.size()),
-          "Point the path at the folder or archive that holds the class folders.");
-    }
-
-    FolderLayout layout = FolderLayout.of(images);
-    List<ImagePath> found = below(paths, prefix(location, layout, split));
+    FolderLayout layout = layout(location, paths, splits);
+    List<ImagePath> found = below(paths, prefix(location, layout, split, splits));
 
     if (found.isEmpty()) {
       throw new DataException(
@@ -74,14 +74,33 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
     }
 
     List<String> names = classes.isEmpty() ? classNames(layout, paths, split, found) : classes;
-    int inClasses = Stream.of(Split.values()).mapToInt(each -> count(layout, paths, each)).sum();
+    int inClasses =
+        layout.isSplit()
+            ? layout.splits().keySet().stream().mapToInt(each -> count(layout, paths, each)).sum()
+            : found.size();
     return new ImageFiles(
         names,
-        label(location, prefix(location, layout, split), found, names),
+        label(location, prefix(location, layout, split, splits), found, names),
         paths.size() - inClasses);
   }
 
-  private static String prefix(String location, FolderLayout layout, Split split) {
+  /** Where the class folders among paths are. */
+  static FolderLayout layout(String location, List<String> paths, SplitNames splits) {
+    List<String> images = paths.stream().filter(ImageFiles::isImage).toList();
+
+    if (images.isEmpty()) {
+      throw new DataException(
+          location,
+          "image files in class folders, like train/cat/1.jpg or cat/1.jpg",
+          "no image among %d files".formatted(paths.size()),
+          "Point the path at the folder or archive that holds the class folders.");
+    }
+
+    return FolderLayout.of(images, splits);
+  }
+
+  private static String prefix(
+      String location, FolderLayout layout, Split split, SplitNames splits) {
     return layout
         .prefix(split)
         .orElseThrow(
@@ -89,16 +108,19 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
                 new DataException(
                     location,
                     "a %s split in a folder named %s"
-                        .formatted(
-                            split.name().toLowerCase(Locale.ROOT),
-                            String.join(" or ", FolderLayout.names(split))),
+                        .formatted(split.title(), String.join(" or ", splits.of(split))),
                     layout.isSplit()
-                        ? "only " + String.join(", ", new TreeSet<>(layout.splits()))
+                        ? "only " + String.join(", ", new TreeSet<>(layout.splits().values()))
                         : "class folders without a split",
-                    split == Split.TEST
-                        ? "Add such a folder, or set a validation fraction to set a part of the"
-                            + " training data aside."
-                        : "Add such a folder."));
+                    split == Split.TRAIN
+                        ? "Add such a folder."
+                        : "Add such a folder, or set data.validationFraction to set a part of the"
+                            + " training data aside."));
+  }
+
+  /** The first folders below that of a split, in order. */
+  static List<String> classFolders(List<String> paths, String prefix) {
+    return distinctClasses(below(paths, prefix));
   }
 
   /** The images in class folders below a prefix, in order of id. */
@@ -111,9 +133,7 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
   }
 
   private static boolean isBelow(String path, String prefix) {
-    return path.startsWith(prefix)
-        && path.indexOf('/', prefix.length()) > 0
-        && ImagePath.isImage(path);
+    return path.startsWith(prefix) && path.indexOf('/', prefix.length()) > 0 && isImage(path);
   }
 
   private static int count(FolderLayout layout, List<String> paths, Split split) {
@@ -142,40 +162,46 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
 
   private static List<ImageFile> label(
       String location, String prefix, List<ImagePath> images, List<String> classes) {
+    List<String> folders = distinctClasses(images);
+    LabelMapping mapping = LabelMapping.byName(folders, classes);
     Map<String, Integer> labels = new HashMap<>();
 
-    for (String name : classes) {
-      labels.put(name, labels.size());
+    for (String folder : folders) {
+      if (mapping.unmatched().contains(folder)) {
+        throw noClasses(location, prefix, folders, mapping.unmatched(), classes);
+      }
+
+      labels.put(folder, mapping.label(labels.size()));
     }
 
-    return images.stream().map(image -> label(location, prefix, image, labels, classes)).toList();
+    return images.stream()
+        .map(
+            image ->
+                new ImageFile(
+                    prefix + image.folder() + "/" + image.name(),
+                    labels.get(image.className()),
+                    image.position()))
+        .toList();
   }
 
-  private static ImageFile label(
+  private static DataException noClasses(
       String location,
       String prefix,
-      ImagePath image,
-      Map<String, Integer> labels,
+      List<String> folders,
+      List<String> unmatched,
       List<String> classes) {
-    Integer label = labels.get(image.className());
-
-    if (label == null) {
-      throw new DataException(
-          location,
-          "class folders out of %d classes: %s"
-              .formatted(classes.size(), String.join(", ", abbreviate(classes))),
-          "the folder " + prefix + image.className(),
-          "Remove the folder, or name its class among the classes (the training data's, unless"
-              + " they are set).");
-    }
-
-    return new ImageFile(prefix + image.folder() + "/" + image.name(), label, image.position());
-  }
-
-  private static List<String> abbreviate(List<String> classes) {
-    int shown = 10;
-    return classes.size() <= shown
-        ? classes
-        : Stream.concat(classes.stream().limit(shown), Stream.of("…")).toList();
+    return new DataException(
+        location,
+        "class folders out of %d classes: %s"
+            .formatted(classes.size(), LabelMapping.shown(classes)),
+        "%s of which %s %s no class"
+            .formatted(
+                prefix.isEmpty()
+                    ? LabelMapping.shown(folders) + ","
+                    : "in %s %s,".formatted(prefix, LabelMapping.shown(folders)),
+                LabelMapping.shown(unmatched),
+                unmatched.size() == 1 ? "is" : "are"),
+        "Remove the folder, or name its class among the classes (the training data's, unless"
+            + " they are set).");
   }
 }

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
+import org.convoy.data.LabelMapping;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 
@@ -87,6 +88,11 @@ public final class IdxDataset implements ImageDataset {
   @Override
   public List<String> classes() {
     return classes;
+  }
+
+  @Override
+  public LabelMapping.Names classNames() {
+    return LabelMapping.likely(classes);
   }
 
   @Override

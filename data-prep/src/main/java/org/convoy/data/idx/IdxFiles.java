@@ -20,6 +20,7 @@ import org.convoy.data.Split;
 /** The two files of one split: images and labels. */
 record IdxFiles(Path images, Path labels) implements Serializable {
   private static final int NAMES_IN_MESSAGE = 10;
+  private static final List<Split> SPLITS = List.of(Split.TRAIN, Split.TEST);
 
   /** Finds the files of a split by name; a plain file is preferred to its compressed twin. */
   static IdxFiles find(Configuration hadoop, Path folder, Split split) {
@@ -31,7 +32,7 @@ record IdxFiles(Path images, Path labels) implements Serializable {
 
   /** Whether one of these names is that of an IDX file of either split. */
   static boolean areAmong(Collection<String> names) {
-    return Arrays.stream(Split.values())
+    return SPLITS.stream()
         .flatMap(split -> Stream.concat(imageNames(split).stream(), labelNames(split).stream()))
         .anyMatch(names::contains);
   }
@@ -40,7 +41,7 @@ record IdxFiles(Path images, Path labels) implements Serializable {
   static List<Path> labelFiles(Configuration hadoop, Path folder) {
     TreeMap<String, Path> files = list(hadoop, folder);
 
-    return Arrays.stream(Split.values())
+    return SPLITS.stream()
         .flatMap(split -> labelNames(split).stream().filter(files::containsKey).limit(1))
         .map(files::get)
         .toList();
@@ -111,6 +112,7 @@ record IdxFiles(Path images, Path labels) implements Serializable {
   private static String prefix(Split split) {
     return switch (split) {
       case TRAIN -> "train";
+      case VALIDATION -> throw new IllegalArgumentException("MNIST has no validation split");
       case TEST -> "t10k";
     };
   }

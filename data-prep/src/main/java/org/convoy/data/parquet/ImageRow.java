@@ -5,10 +5,12 @@ final class ImageRow {
   byte[] bytes;
   String path;
   Long label;
+  String labelName;
 
   void clear() {
     bytes = null;
     path = null;
     label = null;
+    labelName = null;
   }
 }

@@ -7,6 +7,7 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /** Makes rows out of column values; while it skips, it copies no bytes. */
 final class ImageRowMaterializer extends RecordMaterializer<ImageRow> {
@@ -14,8 +15,11 @@ final class ImageRowMaterializer extends RecordMaterializer<ImageRow> {
   private final GroupConverter root;
   private boolean skipping;
 
-  ImageRowMaterializer(MessageType projection) {
-    root = new RowConverter(projection);
+  /**
+   * @param image name of the column of images
+   */
+  ImageRowMaterializer(MessageType projection, String image) {
+    root = new RowConverter(projection, image);
   }
 
   void skip(boolean skip) {
@@ -32,25 +36,25 @@ final class ImageRowMaterializer extends RecordMaterializer<ImageRow> {
     return root;
   }
 
-  private Converter converter(String name) {
-    return switch (name) {
-      case ImageColumns.BYTES -> new BytesConverter();
-      case ImageColumns.PATH -> new PathConverter();
-      default -> new LabelConverter();
-    };
+  private Converter column(Type type, String image) {
+    if (!type.isPrimitive()) {
+      return new StructConverter(type.asGroupType());
+    }
+
+    return type.getName().equals(image) ? new BytesConverter() : new LabelConverter();
+  }
+
+  private Converter field(String name) {
+    return name.equals(ImageColumns.BYTES) ? new BytesConverter() : new PathConverter();
   }
 
   private final class RowConverter extends GroupConverter {
     private final Converter[] fields;
 
-    private RowConverter(MessageType projection) {
+    private RowConverter(MessageType projection, String image) {
       fields =
           projection.getFields().stream()
-              .map(
-                  type ->
-                      type.isPrimitive()
-                          ? converter(type.getName())
-                          : new StructConverter(type.asGroupType()))
+              .map(type -> column(type, image))
               .toArray(Converter[]::new);
     }
 
@@ -73,9 +77,7 @@ final class ImageRowMaterializer extends RecordMaterializer<ImageRow> {
 
     private StructConverter(GroupType struct) {
       fields =
-          struct.getFields().stream()
-              .map(type -> converter(type.getName()))
-              .toArray(Converter[]::new);
+          struct.getFields().stream().map(type -> field(type.getName())).toArray(Converter[]::new);
     }
 
     @Override
@@ -117,6 +119,16 @@ final class ImageRowMaterializer extends RecordMaterializer<ImageRow> {
     @Override
     public void addLong(long value) {
       row.label = value;
+    }
+
+    @Override
+    public void addBoolean(boolean value) {
+      row.label = value ? 1L : 0L;
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      row.labelName = value.toStringUsingUTF8();
     }
   }
 }

@@ -1,24 +1,30 @@
 package org.convoy.data.parquet;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
+import org.convoy.data.LabelMapping;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
 
 /**
  * Parquet files of encoded images as Hugging Face publishes them and {@code convoy prepare} writes
  * them, on any Hadoop file system: {@code image: struct<bytes: binary, path: string>} and {@code
- * label: int64} or {@code int32}. The layout: <a
+ * label: int64}, and what else {@link ImageColumns} knows. The layout: <a
  * href="https://huggingface.co/docs/hub/datasets-image">Image data sets</a>.
  *
  * <p>Samples are numbered through the files in order of name and their rows. Class names are those
- * that the files declare, else numbers. Opening reads the footers; the checksums of pages, where
- * the files have some, are verified when the pages are read.
+ * that the files declare, the sorted labels where these are names, else numbers. Opening reads the
+ * footers; the checksums of pages, where the files have some, are verified when the pages are read.
  */
 public final class ParquetDataset implements ImageDataset {
   private final String location;
@@ -34,14 +40,40 @@ public final class ParquetDataset implements ImageDataset {
    *
    * @param path a file, or a folder with {@code train/*.parquet} and {@code test/*.parquet}, or
    *     with {@code train-*.parquet} and {@code test-*.parquet}, itself or in a folder {@code
-   *     data}; {@code validation} stands in for a missing {@code test}
-   * @param classes names in order of label; none: those that the files declare, else numbers
+   *     data}; what names no split is the training split
+   * @param classes names for labels that are numbers without names; none: numbers
    * @throws org.convoy.data.DataException naming the file, what was expected and what was found
    */
   public static ParquetDataset open(
       Configuration hadoop, String path, Split split, List<String> classes) {
-    List<String> files = ParquetFiles.find(hadoop, path, split);
+    List<String> files =
+        ParquetFiles.find(hadoop, path, SplitNames.USUAL).of(path, split, SplitNames.USUAL);
     return new ParquetDataset(path, ParquetContent.read(hadoop, path, files, classes));
+  }
+
+  /**
+   * As {@link #open} for all splits that have labels, each with its own classes.
+   *
+   * @param names by which the splits are found
+   */
+  public static DatasetSplits openSplits(
+      Configuration hadoop, String path, SplitNames names, List<String> classes) {
+    ParquetFiles found = ParquetFiles.find(hadoop, path, names);
+    Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
+    List<String> remarks = new ArrayList<>();
+    found
+        .files()
+        .forEach(
+            (split, files) ->
+                ParquetContent.readIfLabelled(hadoop, path, files, classes)
+                    .ifPresentOrElse(
+                        content -> labelled.put(split, new ParquetDataset(path, content)),
+                        () ->
+                            remarks.add(
+                                "The images of the split %s have no labels; they are not used"
+                                    .formatted(found.names().getOrDefault(split, path)))));
+    found.unused().forEach(name -> remarks.add("The split %s is not used".formatted(name)));
+    return new DatasetSplits(labelled, found.names(), remarks);
   }
 
   @Override
@@ -51,7 +83,12 @@ public final class ParquetDataset implements ImageDataset {
 
   @Override
   public List<String> classes() {
-    return content.classes();
+    return content.labels().classes();
+  }
+
+  @Override
+  public LabelMapping.Names classNames() {
+    return content.classNames();
   }
 
   /** Present for decoded shards whose images all have the same shape. */
@@ -73,13 +110,13 @@ public final class ParquetDataset implements ImageDataset {
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return new ParquetSampleIterator(hadoop, content.parts(), classes().size(), from, to);
+    return new ParquetSampleIterator(hadoop, content.parts(), content.labels(), from, to);
   }
 
   /** Reads the column of labels only. */
   @Override
   public int[] labels(Configuration hadoop) {
-    return content.labels(hadoop);
+    return content.readLabels(hadoop);
   }
 
   @Override

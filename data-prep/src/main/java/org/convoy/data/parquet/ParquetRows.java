@@ -6,12 +6,16 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -22,6 +26,9 @@ import org.convoy.data.DataException;
 /** One open Parquet file of images: its footer, and its rows a row group at a time. */
 final class ParquetRows implements Closeable {
   private static final String FETCH_AGAIN = "Fetch or make the file again.";
+
+  private static final Set<CompressionCodecName> FOREIGN_CODECS =
+      Set.of(CompressionCodecName.BROTLI, CompressionCodecName.LZO);
 
   private final String path;
   private final ParquetFileReader reader;
@@ -40,11 +47,30 @@ final class ParquetRows implements Closeable {
     ParquetFileReader reader = attempt(path, "a Parquet file", () -> openReader(hadoop, path));
 
     try {
-      return new ParquetRows(path, reader);
+      ParquetRows rows = new ParquetRows(path, reader);
+      rows.requireReadable();
+      return rows;
     } catch (DataException e) {
       attempt(path, "a Parquet file", () -> close(reader));
       throw e;
     }
+  }
+
+  /** Makes sure that no column is compressed in a way that Parquet's library brings no code for. */
+  private void requireReadable() {
+    rowGroups().stream()
+        .flatMap(group -> group.getColumns().stream())
+        .map(ColumnChunkMetaData::getCodec)
+        .filter(FOREIGN_CODECS::contains)
+        .findFirst()
+        .ifPresent(
+            codec -> {
+              throw new DataException(
+                  path,
+                  "columns that are not compressed, or by snappy, gzip, zstd or lz4",
+                  "compression by " + codec.name().toLowerCase(Locale.ROOT),
+                  "Write the file again, not compressed: images are already.");
+            });
   }
 
   private static ParquetFileReader openReader(Configuration hadoop, String path)
@@ -79,7 +105,7 @@ final class ParquetRows implements Closeable {
         () -> {
           reader.setRequestedSchema(projection);
           PageReadStore pages = reader.readRowGroup(index);
-          materializer = new ImageRowMaterializer(projection);
+          materializer = new ImageRowMaterializer(projection, columns.image().getName());
           rows =
               new ColumnIOFactory()
                   .getColumnIO(projection, metadata().getFileMetaData().getSchema())

@@ -13,7 +13,7 @@ import org.convoy.data.SampleIterator;
 final class ParquetSampleIterator implements SampleIterator {
   private final Configuration hadoop;
   private final List<ParquetPart> parts;
-  private final int classes;
+  private final ParquetLabels labels;
   private final int to;
   private int next;
   private int part = -1;
@@ -22,10 +22,10 @@ final class ParquetSampleIterator implements SampleIterator {
   private ParquetRows rows;
 
   ParquetSampleIterator(
-      Configuration hadoop, List<ParquetPart> parts, int classes, int from, int to) {
+      Configuration hadoop, List<ParquetPart> parts, ParquetLabels labels, int from, int to) {
     this.hadoop = hadoop;
     this.parts = parts;
-    this.classes = classes;
+    this.labels = labels;
     this.next = from;
     this.to = to;
 
@@ -98,29 +98,29 @@ final class ParquetSampleIterator implements SampleIterator {
   }
 
   private Sample sample(ImageRow row) {
-    if (row.bytes == null) {
-      throw new DataException(
-          parts.get(part).path(),
-          "the bytes of an image in row " + rowNumber(),
-          row.path == null ? "null" : "only the path " + row.path,
-          "Write the images into the Parquet file, not their paths.");
-    }
+    int label = labels.label(row);
 
-    if (row.label == null || row.label < 0 || row.label >= classes) {
+    if (label < 0) {
+      int classes = labels.classes().size();
       throw new DataException(
           parts.get(part).path(),
           "labels 0…%d for %d classes".formatted(classes - 1, classes),
-          "label %s in row %d".formatted(row.label, rowNumber()),
+          "label %s in row %d"
+              .formatted(row.labelName == null ? row.label : row.labelName, rowNumber()),
           "Leave rows without a class out of the file.");
     }
 
-    return new Sample(next, row.label.intValue(), new EncodedImage(name(row), row.bytes));
+    // What is no image is found out, and can be left out, where images are decoded.
+    return new Sample(
+        next, label, new EncodedImage(name(row), row.bytes == null ? new byte[0] : row.bytes));
   }
 
   private String name(ImageRow row) {
-    return row.path == null
-        ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber())
-        : row.path;
+    String name =
+        row.path == null
+            ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber())
+            : row.path;
+    return row.bytes == null ? name + " (no bytes in the Parquet file)" : name;
   }
 
   private int rowNumber() {

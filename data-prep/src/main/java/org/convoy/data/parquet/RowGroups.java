@@ -1,12 +1,13 @@
 package org.convoy.data.parquet;
 
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.parquet.column.statistics.IntStatistics;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.convoy.data.DataException;
 
 /** What a file says, or else its rows say, of its row groups. */
 final class RowGroups {
@@ -26,47 +27,68 @@ final class RowGroups {
         .sum();
   }
 
-  /** The greatest label; -1 of a file without rows. Every row must have one, none negative. */
-  static int maximumLabel(String path, ParquetRows file) {
-    long maximum = -1;
+  /**
+   * The labels of some rows.
+   *
+   * @param rows that have none, too
+   * @param minimum of those that are numbers; the greatest number where there are none
+   * @param maximum of those that are numbers; -1 where there are none
+   * @param nulls rows without one
+   * @param names those that are names
+   */
+  record Labels(long rows, long minimum, long maximum, long nulls, SortedSet<String> names) {
+    static final Labels NONE = new Labels(0, Long.MAX_VALUE, -1, 0, new TreeSet<>());
 
-    for (int group = 0; group < file.rowGroups().size(); group++) {
-      Range range = labels(file, group);
-
-      if (range.nulls() > 0 || range.minimum() < 0 || range.maximum() >= Integer.MAX_VALUE) {
-        throw new DataException(
-            path,
-            "a label of at least 0 in each row",
-            range.nulls() > 0
-                ? range.nulls() + " rows without one"
-                : "labels %d…%d".formatted(range.minimum(), range.maximum()),
-            "Take a split that has labels.");
-      }
-
-      maximum = Math.max(maximum, range.maximum());
+    Labels plus(Labels other) {
+      SortedSet<String> both = new TreeSet<>(names);
+      both.addAll(other.names);
+      return new Labels(
+          rows + other.rows,
+          Math.min(minimum, other.minimum),
+          Math.max(maximum, other.maximum),
+          nulls + other.nulls,
+          both);
     }
 
-    return (int) maximum;
+    /** Whether no row says what it shows: nothing, or -1, which published test splits have. */
+    boolean areMissing() {
+      return names.isEmpty() && (nulls == rows || (nulls == 0 && maximum < 0));
+    }
+  }
+
+  /** Of a whole file. */
+  static Labels labels(ParquetRows file) {
+    Labels labels = Labels.NONE;
+
+    for (int group = 0; group < file.rowGroups().size(); group++) {
+      labels = labels.plus(labels(file, group));
+    }
+
+    return labels;
   }
 
   /** Writes the labels of a file's rows into an array, which must have room for them. */
-  static void readLabels(ParquetRows file, int[] labels, int first) {
+  static void readLabels(ParquetRows file, ParquetLabels classes, int[] labels, int first) {
     int id = first;
 
     for (int group = 0; group < file.rowGroups().size(); group++) {
       file.readRowGroup(group, file.columns().labelProjection());
 
       for (long i = file.rowGroups().get(group).getRowCount(); i > 0; i--) {
-        labels[id] = file.next().label.intValue();
+        labels[id] = classes.label(file.next());
         id++;
       }
     }
   }
 
-  private record Range(long minimum, long maximum, long nulls) {}
-
-  private static Range labels(ParquetRows file, int group) {
+  private static Labels labels(ParquetRows file, int group) {
     BlockMetaData block = file.rowGroups().get(group);
+    long rows = block.getRowCount();
+
+    if (!file.columns().hasLabel()) {
+      return new Labels(rows, Long.MAX_VALUE, -1, rows, new TreeSet<>());
+    }
+
     Statistics<?> statistics =
         block.getColumns().stream()
             .filter(column -> column.getPath().toDotString().equals(labelName(file)))
@@ -75,14 +97,14 @@ final class RowGroups {
             .orElse(null);
 
     if (statistics instanceof IntStatistics ints && isComplete(ints)) {
-      return new Range(ints.getMin(), ints.getMax(), ints.getNumNulls());
+      return new Labels(rows, ints.getMin(), ints.getMax(), ints.getNumNulls(), new TreeSet<>());
     }
 
     if (statistics instanceof LongStatistics longs && isComplete(longs)) {
-      return new Range(longs.getMin(), longs.getMax(), longs.getNumNulls());
+      return new Labels(rows, longs.getMin(), longs.getMax(), longs.getNumNulls(), new TreeSet<>());
     }
 
-    return scan(file, group, block.getRowCount());
+    return scan(file, group, rows);
   }
 
   private static String labelName(ParquetRows file) {
@@ -93,23 +115,26 @@ final class RowGroups {
     return statistics.hasNonNullValue() && statistics.isNumNullsSet();
   }
 
-  private static Range scan(ParquetRows file, int group, long rows) {
+  private static Labels scan(ParquetRows file, int group, long rows) {
     file.readRowGroup(group, file.columns().labelProjection());
     long minimum = Long.MAX_VALUE;
     long maximum = -1;
     long nulls = 0;
+    SortedSet<String> names = new TreeSet<>();
 
     for (long i = 0; i < rows; i++) {
-      Long label = file.next().label;
+      ImageRow row = file.next();
 
-      if (label == null) {
+      if (row.labelName != null) {
+        names.add(row.labelName);
+      } else if (row.label == null) {
         nulls++;
       } else {
-        minimum = Math.min(minimum, label);
-        maximum = Math.max(maximum, label);
+        minimum = Math.min(minimum, row.label);
+        maximum = Math.max(maximum, row.label);
       }
     }
 
-    return new Range(minimum, maximum, nulls);
+    return new Labels(rows, minimum, maximum, nulls, names);
   }
 }

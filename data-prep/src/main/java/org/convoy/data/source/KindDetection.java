@@ -18,6 +18,7 @@ import org.convoy.data.archive.Archive;
 import org.convoy.data.archive.ArchiveEntry;
 import org.convoy.data.cifar.CifarLabels;
 import org.convoy.data.folder.FileTree;
+import org.convoy.data.folder.HiddenFiles;
 import org.convoy.data.folder.ImageFiles;
 import org.convoy.data.idx.IdxDataset;
 
@@ -39,7 +40,7 @@ final class KindDetection {
       FileStatus status = files.getFileStatus(root);
 
       return status.isDirectory()
-          ? ofFolder(files, root).orElseThrow(() -> unknown(path, names(files, root)))
+          ? ofFolder(files, status.getPath()).orElseThrow(() -> unknown(path, names(files, root)))
           : ofFile(hadoop, path).orElseThrow(() -> unknown(path, "a file of another kind"));
     } catch (FileNotFoundException e) {
       throw new DataException(
@@ -121,9 +122,14 @@ final class KindDetection {
       throws IOException {
     RemoteIterator<? extends FileStatus> below = FileTree.filesBelow(files, root);
     int depth = root.depth();
+    int prefix = root.isRoot() ? 1 : root.toUri().getPath().length() + 1;
 
     for (int i = 0; i < FILES_LOOKED_AT && below.hasNext(); i++) {
       Path file = below.next().getPath();
+
+      if (HiddenFiles.isHidden(file.toUri().getPath().substring(prefix))) {
+        continue;
+      }
 
       if (file.getName().endsWith(PARQUET_SUFFIX)) {
         return Optional.of(DatasetKind.PARQUET);

@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
+import org.convoy.data.LabelMapping;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
@@ -40,6 +41,11 @@ final class Subset implements ImageDataset {
   @Override
   public List<String> classes() {
     return whole.classes();
+  }
+
+  @Override
+  public LabelMapping.Names classNames() {
+    return whole.classNames();
   }
 
   @Override

@@ -43,7 +43,7 @@ class TestArchiveDataset {
     ClassFolderFiles.write(extracted, ClassFolderFiles.PATHS);
     Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
 
-    for (Split split : Split.values()) {
+    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
       ImageDataset files = FolderDataset.open(hadoop, extracted.toString(), split, List.of());
       ArchiveDataset dataset = ArchiveDataset.open(hadoop, archive.toString(), split, List.of());
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.data.DataException;
 import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TestImageFiles {
   @Test
@@ -37,22 +38,99 @@ class TestImageFiles {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"test", "val", "valid", "validation"})
-  void knowsTheNamesOfTestFolders(String name) {
-    List<String> paths = List.of("train/a/1.jpg", name + "/a/2.jpg");
+  @CsvSource({
+    "val,VALIDATION",
+    "valid,VALIDATION",
+    "validation,VALIDATION",
+    "Validation,VALIDATION",
+    "test,TEST",
+    "Testing,TEST",
+    "TEST,TEST"
+  })
+  void knowsTheNamesOfSplits(String name, Split split) {
+    List<String> paths = List.of("Training/a/1.jpg", name + "/a/2.jpg");
 
-    assertThat(find(Split.TEST, paths).files())
+    assertThat(find(split, paths).files())
         .extracting(ImageFile::path)
         .containsExactly(name + "/a/2.jpg");
+    assertThat(find(Split.TRAIN, paths).files())
+        .extracting(ImageFile::path)
+        .containsExactly("Training/a/1.jpg");
   }
 
   @Test
-  void prefersTestToValidation() {
+  void keepsValidationAndTestApart() {
     List<String> paths = List.of("train/a/1.jpg", "val/a/2.jpg", "test/a/3.jpg");
-    ImageFiles test = find(Split.TEST, paths);
 
-    assertThat(test.files()).extracting(ImageFile::path).containsExactly("test/a/3.jpg");
-    assertThat(test.ignoredFiles()).isEqualTo(1);
+    assertThat(find(Split.VALIDATION, paths).files())
+        .extracting(ImageFile::path)
+        .containsExactly("val/a/2.jpg");
+    assertThat(find(Split.TEST, paths).files())
+        .extracting(ImageFile::path)
+        .containsExactly("test/a/3.jpg");
+    assertThat(find(Split.TEST, paths).ignoredFiles()).isZero();
+  }
+
+  /** torchvision makes a class of .ipynb_checkpoints and an image of ._1.jpg. */
+  @Test
+  void skipsWhatIsHidden() {
+    List<String> paths =
+        List.of(
+            "train/.ipynb_checkpoints/1.jpg",
+            "train/a/._1.jpg",
+            "train/a/1.jpg",
+            "train/a/Thumbs.db",
+            "test/b/.cache/2.jpg",
+            "test/a/1.jpg",
+            "__MACOSX/train/a/._1.jpg");
+    FolderSplits splits = FolderSplits.of("here", paths, SplitNames.USUAL, List.of());
+
+    assertThat(splits.labelled().get(Split.TRAIN).classes()).containsExactly("a");
+    assertThat(splits.labelled().get(Split.TRAIN).files()).hasSize(1);
+    assertThat(splits.labelled().get(Split.TEST).files()).hasSize(1);
+    assertThat(splits.remarks())
+        .containsExactly("5 files are hidden and skipped, such as train/.ipynb_checkpoints/1.jpg");
+  }
+
+  @Test
+  void leavesSplitsWithoutLabelsOut() {
+    FolderSplits flat =
+        FolderSplits.of(
+            "here",
+            List.of("train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "test/1.jpg"),
+            SplitNames.USUAL,
+            List.of());
+    FolderSplits nested =
+        FolderSplits.of(
+            "here",
+            List.of("train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "test/images/1.jpg"),
+            SplitNames.USUAL,
+            List.of());
+
+    assertThat(flat.labelled()).containsOnlyKeys(Split.TRAIN, Split.VALIDATION);
+    assertThat(flat.remarks())
+        .containsExactly(
+            "The images of test/ have no labels: they lie in no class folders; they are not used");
+    assertThat(nested.labelled()).containsOnlyKeys(Split.TRAIN, Split.VALIDATION);
+    assertThat(nested.remarks())
+        .containsExactly(
+            "The images of test/ have no labels: they lie in one folder images, which is no class;"
+                + " they are not used");
+  }
+
+  @Test
+  void findsSplitsByChosenNames() {
+    List<String> paths =
+        List.of("fit/a/1.jpg", "hold-out/a/2.jpg", "train/a/3.jpg", "test/a/4.jpg");
+    SplitNames names = new SplitNames(Map.of(Split.TRAIN, "fit", Split.VALIDATION, "hold-out"));
+    FolderSplits splits = FolderSplits.of("here", paths, names, List.of());
+
+    assertThat(splits.names())
+        .containsOnly(
+            Map.entry(Split.TRAIN, "fit"),
+            Map.entry(Split.VALIDATION, "hold-out"),
+            Map.entry(Split.TEST, "test"));
+    assertThat(splits.remarks()).containsExactly("The folder train is not used");
   }
 
   @ParameterizedTest
@@ -102,7 +180,8 @@ class TestImageFiles {
   void refusesAFolderThatIsNoClass() {
     assertFails(Split.TEST, List.of("train/a/1.jpg", "test/a/1.jpg", "test/b/1.jpg"))
         .hasMessage(
-            "here: expected class folders out of 1 classes: a, found the folder test/b."
+            "here: expected class folders out of 1 classes: a, found in test/ a, b, of which b is"
+                + " no class."
                 + " Remove the folder, or name its class among the classes (the training data's,"
                 + " unless they are set).");
   }
@@ -119,15 +198,15 @@ class TestImageFiles {
   void tellsOfTheValidationFractionWhenThereIsNoTestSplit() {
     assertFails(Split.TEST, List.of("train/a/1.jpg"))
         .hasMessage(
-            "here: expected a test split in a folder named test or val or valid or validation,"
-                + " found only train. Add such a folder, or set a validation fraction to set a"
-                + " part of the training data aside.");
+            "here: expected a test split in a folder named test or testing, found only train. Add"
+                + " such a folder, or set data.validationFraction to set a part of the training"
+                + " data aside.");
     assertFails(Split.TEST, List.of("a/1.jpg", "b/1.jpg"))
         .hasMessageContaining("found class folders without a split.")
-        .hasMessageContaining("validation fraction");
+        .hasMessageContaining("validationFraction");
     assertFails(Split.TRAIN, List.of("val/a/1.jpg", "test/b/1.jpg"))
         .hasMessage(
-            "here: expected a train split in a folder named train, found only test, val."
+            "here: expected a train split in a folder named train or training, found only test, val."
                 + " Add such a folder.");
   }
 

@@ -67,13 +67,14 @@ class TestForeignParquet {
   }
 
   @Test
-  void takesValidationForAMissingTestSplit() throws IOException {
+  void findsTheValidationSplit() throws IOException {
     Files.copy(file("none"), folder.resolve("train.parquet"));
     Files.copy(file("snappy"), folder.resolve("validation.parquet"));
 
-    ParquetDataset test = ParquetDataset.open(hadoop, folder.toString(), Split.TEST, List.of());
+    ParquetDataset validation =
+        ParquetDataset.open(hadoop, folder.toString(), Split.VALIDATION, List.of());
 
-    assertThat(read(test, 0, 40)).isEqualTo(expected("snappy", 0, 40));
+    assertThat(read(validation, 0, 40)).isEqualTo(expected("snappy", 0, 40));
   }
 
   @Test
@@ -104,11 +105,11 @@ class TestForeignParquet {
       value = {
         "no-label|expected a label of at least 0 in each row, found 1 rows without one.",
         "negative-label|expected a label of at least 0 in each row, found labels -1…-1.",
-        "other-columns|expected a column image or img, found the columns picture, label.",
+        "other-columns|expected a column image or img or jpg or jpeg or png or webp, found the columns"
+            + " picture, label.",
         "label-too-great|expected labels 0…2 for 3 classes, found label 3.",
-        "image-is-text|expected a column image: struct<bytes: binary, path: string>,"
+        "image-is-text|expected a column image: struct<bytes: binary, path: string>, or image: binary,"
             + " found optional binary image (STRING).",
-        "label-is-text|expected an integer column label, found optional binary label (STRING).",
       })
   void refusesToOpen(String name, String message) {
     assertThatThrownBy(() -> open(name))
@@ -116,16 +117,42 @@ class TestForeignParquet {
         .hasMessageStartingWith(file(name) + ": " + message);
   }
 
+  /** What decodes them says that they are no images. */
   @ParameterizedTest
-  @CsvSource({"no-bytes,only the path a/b.png", "no-image,null"})
-  void refusesRowsWithoutBytes(String name, String found) {
-    assertThatThrownBy(() -> read(open(name), 0, 1))
+  @CsvSource({"no-bytes,a/b.png", "no-image,no-image.parquet#0"})
+  void readsRowsWithoutBytesAsEmptyFiles(String name, String image) {
+    assertThat(read(open(name), 0, 1))
+        .extracting(Sample::image)
+        .containsExactly(new EncodedImage(image + " (no bytes in the Parquet file)", new byte[0]));
+  }
+
+  @Test
+  void refusesSeveralDataSetsInOneFolder() throws IOException {
+    for (String place : List.of("cropped", "full")) {
+      Files.createDirectories(folder.resolve(place));
+      Files.copy(file("none"), folder.resolve(place).resolve("train-00000-of-00001.parquet"));
+    }
+
+    assertThatThrownBy(() -> ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            file(name)
-                + ": expected the bytes of an image in row 0, found "
-                + found
-                + ". Write the images into the Parquet file, not their paths.");
+            folder
+                + ": expected one data set, found the splits of several: in cropped, full."
+                + " Point to the folder of one of them.");
+  }
+
+  @Test
+  void namesACompressionThatItCannotRead() throws IOException {
+    Path brotli = folder.resolve("train.parquet");
+    Files.write(brotli, BrotliFooter.in(Files.readAllBytes(file("none"))));
+
+    assertThatThrownBy(() -> ParquetDataset.open(hadoop, brotli.toString(), Split.TRAIN, List.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            brotli
+                + ": expected columns that are not compressed, or by snappy, gzip, zstd or lz4,"
+                + " found compression by brotli. Write the file again, not compressed: images are"
+                + " already.");
   }
 
   @Test

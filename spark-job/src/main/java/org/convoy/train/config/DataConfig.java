@@ -31,9 +31,11 @@ public record DataConfig(
             above = 0,
             below = 1,
             description =
-                "Share of the training images of each class that is set aside, by seed, as test"
-                    + " data; unset: the data's own test split")
+                "Share of the training images of each class that is set aside, by seed, as"
+                    + " validation data; unset: the data's own split")
         Optional<Double> validationFraction,
+    @Key(description = "What the splits of the data are called, where not as usual")
+        SplitConfig split,
     @Key(
             defaultValue = "auto",
             description =
@@ -90,6 +92,10 @@ public record DataConfig(
 
   @Override
   public void check(Problems problems) {
+    if (validationFraction.isPresent() && split.validation().isPresent()) {
+      problems.add("validationFraction", "cannot be used with data.split.validation: choose one");
+    }
+
     if (shuffle == Shuffle.FULL && chunkSize.isPresent()) {
       problems.add("chunkSize", "is a setting of data.shuffle = chunks");
     }

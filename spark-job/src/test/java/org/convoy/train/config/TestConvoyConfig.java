@@ -39,6 +39,7 @@ class TestConvoyConfig {
         dropLast = true
         cifar100Labels = coarse
         validationFraction = 0.1
+        split { train = fit, test = hold-out }
         color = gray
         scaledDecoding = false
         transforms {
@@ -85,6 +86,7 @@ class TestConvoyConfig {
   /** What has to be set instead of something above, for the keys that are not there. */
   private static final List<String> OTHERS =
       List.of(
+          "data { split { validation = dev } }",
           "model { init = constant, initValue = 0.5 }",
           "model { pretrained = resnet18.pth, replaceHead = true, freeze = [\"conv1.*\", bn1.bias] }",
           "model { init = uniform, initLow = -0.1, initHigh = 0.1 }",
@@ -200,6 +202,7 @@ class TestConvoyConfig {
                 List.of(),
                 Cifar100Labels.FINE,
                 Optional.empty(),
+                new SplitConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                 DataConfig.Color.AUTO,
                 8,
                 DataConfig.Shuffle.FULL,
@@ -244,6 +247,7 @@ class TestConvoyConfig {
                 List.of("cat", "dog", "ship"),
                 Cifar100Labels.COARSE,
                 Optional.of(0.1),
+                new SplitConfig(Optional.of("fit"), Optional.empty(), Optional.of("hold-out")),
                 DataConfig.Color.GRAY,
                 12,
                 DataConfig.Shuffle.CHUNKS,
@@ -437,6 +441,8 @@ class TestConvoyConfig {
               path = "/data/fashion-mnist"
               classes = []
               cifar100Labels = fine
+              split {
+              }
               color = auto
               partitions = 8
               shuffle = full
