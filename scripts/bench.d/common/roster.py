@@ -16,7 +16,10 @@ from common.contestant import Contestant
 ROOT = Path(__file__).resolve().parents[3]
 LOGS = ROOT / "target" / "bench"
 
-CASES = ("lenet5", "resnet20", "vgg11_bn", "resnet18")
+SMALL_CASES = ("lenet5", "resnet20", "vgg11_bn", "resnet18")
+# Networks on images of 224 x 224 pixels: seconds for a step, gigabytes for a contestant.
+LARGE_CASES = ("resnet50", "mobilenet_v2")
+CASES = SMALL_CASES + LARGE_CASES
 CONVOY = "convoy"
 KERNELS = ("auto", "onednn", "nd4j")
 PEERS = ("pytorch", "libtorch", "dl4j")
@@ -48,12 +51,17 @@ class Roster:
     missing: dict[str, str] = field(default_factory=dict)
 
 
-def gather(names: Sequence[str], kernels: Sequence[str], python: str | None) -> Roster:
+def gather(
+    names: Sequence[str],
+    kernels: Sequence[str],
+    python: str | None,
+    layouts: Sequence[str] = LAYOUTS,
+) -> Roster:
     """Finds or builds the contestants with the given names."""
     finders = {
         CONVOY: lambda: convoy(kernels),
-        "pytorch": lambda: pytorch(python),
-        "libtorch": libtorch,
+        "pytorch": lambda: pytorch(python, layouts),
+        "libtorch": lambda: libtorch(layouts),
         "dl4j": dl4j,
     }
     roster = Roster()
@@ -81,15 +89,15 @@ def with_java_options(contestant: Contestant, *options: str) -> Contestant:
     return replace(contestant, command=(java, *options, *arguments))
 
 
-def pytorch(python: str | None) -> list[Contestant]:
+def pytorch(python: str | None, layouts: Sequence[str]) -> list[Contestant]:
     script = Path(__file__).parent / "pytorch" / "contestant.py"
     command = (python_with_torch(python), str(script))
-    return [Contestant("pytorch", layout, command) for layout in LAYOUTS]
+    return [Contestant("pytorch", layout, command) for layout in layouts]
 
 
-def libtorch() -> list[Contestant]:
+def libtorch(layouts: Sequence[str]) -> list[Contestant]:
     command = java_command("libtorch", "org.convoy.bench.libtorch.LibtorchContestant", NATIVE_WORK)
-    return [Contestant("libtorch", layout, command) for layout in LAYOUTS]
+    return [Contestant("libtorch", layout, command) for layout in layouts]
 
 
 def dl4j() -> list[Contestant]:

@@ -10,14 +10,16 @@ import report
 from common.contestant import ContestantError
 from common.fairness import warn_of_forced_blas_kernel
 from common.options import DEFAULT, batch_sizes, default_core, one_of, positive_int, seconds
-from common.roster import CASES, CONVOY, KERNELS, LOGS, PEERS, gather
+from common.roster import CASES, CONVOY, KERNELS, LAYOUTS, LOGS, PEERS, SMALL_CASES, gather
 from common.measurement import Plan, measure
 
 
 def main() -> int:
     options = parse(sys.argv[1:])
     warn_of_forced_blas_kernel()
-    roster = gather([CONVOY, *options.peers], options.kernels, options.python)
+    roster = gather(
+        [CONVOY, *options.peers], options.kernels, options.python, options.layouts
+    )
     plan = Plan(options.warmup, options.seconds, options.repeats, options.core, LOGS / "kernels")
     outcomes = []
 
@@ -40,10 +42,23 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench kernels", description=__doc__)
     add = parser.add_argument
     add("--json", action="store_true", help="JSON lines on stdout, the table on stderr")
-    add("--case", type=one_of(CASES), default=",".join(CASES), metavar="NAME,...", help=DEFAULT)
+    add(
+        "--case",
+        type=one_of(CASES),
+        default=",".join(SMALL_CASES),
+        metavar="NAME,...",
+        help=f"of {', '.join(CASES)} {DEFAULT}",
+    )
     add("--batch", type=batch_sizes, default="32,128", metavar="SIZE,...", help=DEFAULT)
     add("--peers", type=one_of(PEERS), default=",".join(PEERS), metavar="NAME,...", help=DEFAULT)
     add("--kernels", type=one_of(KERNELS), default="auto", metavar="NAME,...", help=DEFAULT)
+    add(
+        "--layouts",
+        type=one_of(LAYOUTS),
+        default=",".join(LAYOUTS),
+        metavar="NAME,...",
+        help=f"the peers', where memory does not hold both at once {DEFAULT}",
+    )
     add("--repeats", type=positive_int, default=9, help=f"slices per contestant {DEFAULT}")
     add("--seconds", type=seconds, default=2.0, help=f"length of a slice {DEFAULT}")
     add("--warmup", type=seconds, default=6.0, help=f"seconds before the first slice {DEFAULT}")

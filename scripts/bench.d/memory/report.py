@@ -1,9 +1,62 @@
-"""The curve of the resident memory, and whether it is flat."""
+"""The peaks of one step, and the curve of many with whether it is flat."""
 
 from __future__ import annotations
 
-from common.comparison import Comparison, aligned
+from collections.abc import Iterator, Sequence
+
+from common.comparison import Comparison, aligned, cell
+from common.roster import CONVOY
 from measurement import SETTLED_STEP, TOLERANCE, Curve
+from peaks import MEBIBYTE, Outcome
+
+
+def mebibytes(count: int | None) -> float | None:
+    return None if count is None else round(count / MEBIBYTE, 1)
+
+
+def comparison(outcome: Outcome, value: str) -> Comparison:
+    """Compares the peaks, or what of them is net of the process before it has a network."""
+    ours, theirs = (
+        None if peak is None else mebibytes(getattr(peak, value))
+        for peak in (outcome.convoy, outcome.best)
+    )
+    metric = f"{outcome.step}_{value}_mib"
+    return Comparison("memory", outcome.case, outcome.batch, metric, ours, "pytorch", theirs)
+
+
+def peak_lines(outcome: Outcome) -> Iterator[str]:
+    for value in ("peak", "net"):
+        yield comparison(outcome, value).json_line(
+            layout=outcome.best_layout, plannedMib=mebibytes(outcome.planned)
+        )
+
+
+def peak_table(outcomes: Sequence[Outcome]) -> str:
+    """Returns peaks and their ratio, and beside them what is net and what was planned."""
+    header = ["case", "batch", "step", CONVOY, "pytorch", "ratio", "net", "net", "ratio", "planned"]
+    rows = [header]
+
+    for outcome in outcomes:
+        compared = [comparison(outcome, value) for value in ("peak", "net")]
+        rows.append(
+            [outcome.case, str(outcome.batch), outcome.step]
+            + [
+                text
+                for one in compared
+                for text in (
+                    fitting(one.convoy),
+                    fitting(one.peer),
+                    cell(one.ratio, "{:.2f} x") if one.ratio else "",
+                )
+            ]
+            + [cell(mebibytes(outcome.planned), "{:,.0f}")]
+        )
+
+    return aligned(rows, left=(0, 2))
+
+
+def fitting(number: float | None) -> str:
+    return "too large" if number is None else f"{number:,.0f}"
 
 
 def details(case: str, batch: int, version: str, curve: Curve) -> str:

@@ -7,9 +7,10 @@ import unittest
 from pathlib import Path
 
 import report
-from common.contestant import Contestant, RunningContestant
+from common.contestant import Contestant, ContestantError, RunningContestant
 from common.options import default_core
 from measurement import Curve, watch
+from peaks import Outcome, Peak, run
 
 # Keeps as many bytes of every run as its variant says, for 60 runs.
 HOARDER = """
@@ -51,6 +52,41 @@ class TestMemory(unittest.TestCase):
         self.assertAlmostEqual(growing.at(70) - growing.at(60), 0, delta=2)
         self.assertFalse(growing.flat)
         self.assertTrue(self.watch("0").flat)
+
+    def test_a_step_is_compared_with_the_layout_that_needs_less(self) -> None:
+        outcome = Outcome("vgg16", 16, "train", 80 << 20, Peak(1, 20 << 20, 100 << 20))
+        outcome.pytorch["contiguous"] = Peak(1, 30 << 20, 130 << 20)
+        outcome.pytorch["channels_last"] = Peak(1, 30 << 20, 125 << 20)
+        lines = [json.loads(line) for line in report.peak_lines(outcome)]
+
+        self.assertEqual(
+            lines[0],
+            {
+                "bench": "memory",
+                "case": "vgg16",
+                "batch": 16,
+                "metric": "train_peak_mib",
+                "convoy": 100.0,
+                "peerName": "pytorch",
+                "peer": 125.0,
+                "ratio": 0.8,
+                "layout": "channels_last",
+                "plannedMib": 80.0,
+            },
+        )
+        self.assertEqual((lines[1]["convoy"], lines[1]["peer"]), (80.0, 95.0))
+
+    def test_what_did_not_fit_is_said(self) -> None:
+        table = report.peak_table([Outcome("resnet152", 128, "train", 30 << 30)])
+
+        self.assertEqual(table.splitlines()[1].count("too large"), 4)
+        self.assertTrue(table.endswith("30,720"))
+
+    def test_what_a_process_prints_last_is_why_it_failed(self) -> None:
+        command = (sys.executable, "-c", "import sys; sys.exit('no such network')")
+
+        with self.assertRaisesRegex(ContestantError, "test: no such network"):
+            run(command, "test")
 
     def test_json_compares_the_highest_with_the_settled_step(self) -> None:
         line = report.json_line("resnet20", 128, Curve([100.0] * 99 + [105.0]), pretouch=False)

@@ -12,7 +12,7 @@ from common.comparison import table
 from common.contestant import ContestantError
 from common.fairness import warn_of_forced_blas_kernel
 from common.options import DEFAULT, batch_sizes, one_of, positive_int, seconds
-from common.roster import CASES, CONVOY, LOGS, gather
+from common.roster import CONVOY, LOGS, SMALL_CASES, gather
 from measurement import Plan, measure
 
 # Of each contestant; what a second process adds hardly depends on PyTorch's layout.
@@ -54,7 +54,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     cores = ",".join(map(str, sorted(os.sched_getaffinity(0))[-2:]))
     add = parser.add_argument
     add("--json", action="store_true", help="JSON lines on stdout, the table on stderr")
-    add("--case", type=one_of(CASES), default="resnet20,lenet5", metavar="NAME,...", help=DEFAULT)
+    add("--case", type=one_of(SMALL_CASES), default="resnet20,lenet5", metavar="NAME,...", help=DEFAULT)
     add("--batch", type=batch_sizes, default="128", metavar="SIZE,...", help=DEFAULT)
     add("--repeats", type=positive_int, default=9, help=f"slices per arrangement {DEFAULT}")
     add("--seconds", type=seconds, default=5.0, help=f"length of a slice {DEFAULT}")

@@ -1,13 +1,15 @@
 """The networks of the kernel benchmark, as PyTorch modules.
 
 Every network ends in 10 logits. ``vgg11_bn`` is torchvision's feature extractor followed by the
-single linear layer that is usual for 32x32 inputs; the others are the published networks.
+single linear layer that is usual for 32x32 inputs; the others are the published networks, those on
+224x224 images as torchvision has them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -145,11 +147,20 @@ def lenet5() -> nn.Module:
     )
 
 
+def torchvision_model(name: str) -> nn.Module:
+    """A network of torchvision, which only its cases need (Debian's python3-torchvision)."""
+    from torchvision import models
+
+    return getattr(models, name)(num_classes=CLASSES)
+
+
 CASES = {
     "lenet5": Case(lenet5, (1, 28, 28)),
     "resnet20": Case(resnet20, (3, 32, 32)),
     "vgg11_bn": Case(vgg11_bn, (3, 32, 32)),
     "resnet18": Case(resnet18, (3, 64, 64)),
+    "resnet50": Case(partial(torchvision_model, "resnet50"), (3, 224, 224)),
+    "mobilenet_v2": Case(partial(torchvision_model, "mobilenet_v2"), (3, 224, 224)),
 }
 
 LAYOUTS = {"contiguous": torch.contiguous_format, "channels_last": torch.channels_last}

@@ -13,7 +13,11 @@ public enum BenchmarkCase {
   /** torchvision's vgg11_bn features followed by one linear layer. */
   VGG11_BN(3, 32, 32, 9_231_114),
   /** torchvision's ResNet-18. */
-  RESNET18(3, 64, 64, 11_181_642);
+  RESNET18(3, 64, 64, 11_181_642),
+  /** torchvision's ResNet-50. */
+  RESNET50(3, 224, 224, 23_528_522),
+  /** torchvision's MobileNetV2. */
+  MOBILENET_V2(3, 224, 224, 2_236_682);
 
   /** Number of classes of every case. */
   public static final int CLASSES = 10;

@@ -16,6 +16,8 @@ class TestBenchmarkCase {
   void namesTheKnownCasesForAnUnknownOne() {
     assertThatThrownBy(() -> BenchmarkCase.of("alexnet"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Unknown case 'alexnet'. Choose one of: lenet5, resnet20, vgg11_bn, resnet18");
+        .hasMessage(
+            "Unknown case 'alexnet'. Choose one of: lenet5, resnet20, vgg11_bn, resnet18, resnet50,"
+                + " mobilenet_v2");
   }
 }

@@ -1,12 +1,25 @@
 package org.convoy.nn.init;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** How a parameter tensor gets its first values. */
 public interface Initialization {
-  /** Values for a tensor of this many elements, drawn from this stream only. */
+  /**
+   * Values for a tensor of this many elements, drawn from this stream only; unless {@link #write}
+   * is overridden, an even number of them and then others from the same stream are those of both
+   * together.
+   */
   float[] values(int length, SplittableRandom random);
+
+  /** Writes {@link #values} into a buffer from this index on, without an array of all of them. */
+  default void write(FloatBuffer target, int offset, int length, SplittableRandom random) {
+    int stretch = 1 << 16;
+    for (int start = 0; start < length; start += stretch) {
+      target.put(offset + start, values(Math.min(stretch, length - start), random));
+    }
+  }
 
   /** Every element the same. */
   static Initialization constant(float value) {

@@ -1,5 +1,6 @@
 package org.convoy.nn.init;
 
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
 /**
@@ -13,6 +14,12 @@ record Orthogonal(int columns, double gain) implements Initialization {
     if (columns < 1) {
       throw new IllegalArgumentException("columns must be at least 1, got " + columns);
     }
+  }
+
+  /** All of them at once, since each depends on all. */
+  @Override
+  public void write(FloatBuffer target, int offset, int length, SplittableRandom random) {
+    target.put(offset, values(length, random));
   }
 
   @Override

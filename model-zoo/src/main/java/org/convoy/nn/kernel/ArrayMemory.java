@@ -24,17 +24,24 @@ public final class ArrayMemory {
    */
   public static FloatBuffer floats(INDArray array) {
     checkDense(array, DataType.FLOAT);
-    FloatPointer view = new FloatPointer(pointer(array));
-    view.position(array.offset()).limit(array.offset() + array.length());
-    return view.asByteBuffer().asFloatBuffer();
+    BufferLimit.checkVector("The array's values", array.length());
+    // The pointer itself starts there: a position would count towards the 2 GiB of a buffer.
+    return new FloatPointer(pointer(array))
+        .getPointer(array.offset())
+        .capacity(array.length())
+        .asByteBuffer()
+        .asFloatBuffer();
   }
 
   /** As {@link #floats}, for an array of doubles. */
   public static DoubleBuffer doubles(INDArray array) {
     checkDense(array, DataType.DOUBLE);
-    DoublePointer view = new DoublePointer(pointer(array));
-    view.position(array.offset()).limit(array.offset() + array.length());
-    return view.asByteBuffer().asDoubleBuffer();
+    BufferLimit.checkVector("The array's values", 2 * array.length());
+    return new DoublePointer(pointer(array))
+        .getPointer(array.offset())
+        .capacity(array.length())
+        .asByteBuffer()
+        .asDoubleBuffer();
   }
 
   /** The array's values, row by row, as doubles; any layout, float or double. */

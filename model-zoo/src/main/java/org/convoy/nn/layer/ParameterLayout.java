@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.convoy.nn.kernel.BufferLimit;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 
@@ -103,9 +104,11 @@ public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
    *
    * @param graph with a topological order, which those that a {@link
    *     org.convoy.nn.model.Sequential} makes have, and others once a network was made of them
-   * @throws IllegalArgumentException if a vertex is not of this package
+   * @throws IllegalArgumentException if a vertex is not of this package, or if there are more
+   *     elements than one vector holds
    */
   public static ParameterLayout of(ComputationGraphConfiguration graph) {
+    checkSize(graph);
     List<Segment> segments = new ArrayList<>();
     int offset = 0;
     for (String vertex : graph.getTopologicalOrderStr()) {
@@ -122,6 +125,15 @@ public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
     }
 
     return new ParameterLayout(segments);
+  }
+
+  private static void checkSize(ComputationGraphConfiguration graph) {
+    long elements =
+        graph.getTopologicalOrderStr().stream()
+            .flatMap(vertex -> specifications(graph, vertex).stream())
+            .mapToLong(ParameterSpecification::elements)
+            .sum();
+    BufferLimit.checkVector("The network's parameters", elements);
   }
 
   private static List<ParameterSpecification> specifications(

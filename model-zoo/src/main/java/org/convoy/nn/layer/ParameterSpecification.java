@@ -14,7 +14,11 @@ public record ParameterSpecification(
 
   /** The number of elements. */
   public int length() {
-    return shape.stream().reduce(1, Math::multiplyExact);
+    return Math.toIntExact(elements());
+  }
+
+  long elements() {
+    return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
   long[] dimensions() {

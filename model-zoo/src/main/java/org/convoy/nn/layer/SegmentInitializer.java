@@ -3,11 +3,14 @@ package org.convoy.nn.layer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import org.convoy.nn.init.Initialization;
 import org.convoy.nn.init.RandomStream;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -78,11 +81,13 @@ final class SegmentInitializer implements ParamInitializer {
     ParameterSpecification specification =
         specification((ConvoyConfiguration) conf.getLayer(), name);
     String key = conf.getLayer().getLayerName() + "." + name;
-    ArrayMemory.assign(
-        array,
-        specification
-            .initialization()
-            .values(specification.length(), RandomStream.of(conf.getSeed(), key)));
+    Initialization draw = specification.initialization();
+    SplittableRandom random = RandomStream.of(conf.getSeed(), key);
+    if (array.dataType() == DataType.FLOAT) {
+      draw.write(ArrayMemory.floats(array), 0, specification.length(), random);
+    } else {
+      ArrayMemory.assign(array, draw.values(specification.length(), random));
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.convoy.nn.hook.HookRegistry;
 import org.convoy.nn.hook.LayerHook;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.Kernels;
@@ -38,7 +39,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@link #close}.
  */
 public final class Network implements AutoCloseable {
-  private final ComputationGraph graph;
+  private final NetworkGraph graph;
   private final NetworkBlueprint blueprint;
   private final Execution execution;
   private final FloatBuffer parameters;
@@ -51,15 +52,32 @@ public final class Network implements AutoCloseable {
       ComputationGraphConfiguration configuration,
       List<String> frozen,
       Function<Network, Execution> execution) {
-    graph = new ComputationGraph(configuration);
-    graph.init();
-    graph.initGradientsView();
+    graph = new NetworkGraph(configuration);
     blueprint = NetworkBlueprint.of(graph.getConfiguration(), frozen);
     parameters = ArrayMemory.floats(graph.params());
     gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
-    this.execution = execution.apply(this);
+    zeroUntrained();
+    this.execution = executionOrFree(execution);
     hooks = new HookRegistry(summary().stream().map(LayerSummary::name).toList());
     hooked = new HookedExecution(graph, blueprint.outputs(), hooks, this.execution, inputShape());
+  }
+
+  /** No pass writes the gradients there; all others are written before they are read. */
+  private void zeroUntrained() {
+    for (ParameterLayout.Segment segment : layout().segments()) {
+      if (!layout().isTrainable(segment)) {
+        gradients.put(segment.offset(), new float[segment.length()]);
+      }
+    }
+  }
+
+  private Execution executionOrFree(Function<Network, Execution> making) {
+    try {
+      return making.apply(this);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /**
@@ -256,12 +274,15 @@ public final class Network implements AutoCloseable {
    * The memory of the next batch's input: a direct buffer in native order, at position 0, into
    * which the caller writes batch * channels * height * width floats (NCHW). Valid until the next
    * call of this method or {@link #close}.
+   *
+   * @throws IllegalArgumentException if the batch has more floats than {@link BufferLimit#FLOATS}
    */
   public FloatBuffer input(int batchSize) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("Batch size must be positive, got " + batchSize);
     }
 
+    blueprint.checkBatch(batchSize);
     preparedBatch = batchSize;
     return execution.input(batchSize);
   }
@@ -375,15 +396,8 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     execution.close();
-    close(graph.getFlattenedGradients());
-    close(graph.params());
+    graph.close();
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-  }
-
-  private static void close(INDArray array) {
-    if (!array.wasClosed() && array.closeable()) {
-      array.close();
-    }
   }
 
   private void check(Targets targets) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.NativeThreads;
@@ -128,13 +129,21 @@ public final class NetworkBlueprint {
    * @param kernels as {@link #pin} gave them
    * @param trainingBatch examples of a training step
    * @param evaluationBatch examples of an evaluation step
+   * @throws IllegalArgumentException if a batch is too large for a buffer; the message has the
+   *     numbers
    */
   public long workingBytes(KernelChoice kernels, int trainingBatch, int evaluationBatch) {
     int largest = Math.max(trainingBatch, evaluationBatch);
+    checkBatch(largest);
     long input = elements(inputShape) * largest * Float.BYTES;
     return kernels.backend() == Backend.ONEDNN
         ? input + arenaBytes(trainingBatch, evaluationBatch)
         : input + layerBytes(trainingBatch, evaluationBatch);
+  }
+
+  /** Refuses batches whose input does not fit a buffer. */
+  void checkBatch(int batchSize) {
+    BufferLimit.checkBatch("The input", elements(inputShape), batchSize);
   }
 
   /** Plans share one arena, as large as the largest of them. */

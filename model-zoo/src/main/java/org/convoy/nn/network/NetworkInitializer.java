@@ -62,7 +62,7 @@ final class NetworkInitializer {
             initialization
                 .flatMap(rule -> weight(tensors).map(w -> rule.of(tensor, w, following(vertex))))
                 .orElse(tensor.initialization());
-        parameters.put(offset, draw.values(tensor.length(), RandomStream.of(seed, key)));
+        draw.write(parameters, offset, tensor.length(), RandomStream.of(seed, key));
         offset += tensor.length();
       }
     }

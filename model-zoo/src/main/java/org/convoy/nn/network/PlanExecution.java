@@ -48,7 +48,8 @@ final class PlanExecution implements Execution {
 
   @Override
   public FloatBuffer input(int batchSize) {
-    return memory.input(inputShape.stream().reduce(batchSize, Math::multiplyExact));
+    return memory.input(
+        inputShape.stream().mapToLong(Integer::longValue).reduce(batchSize, Math::multiplyExact));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.convoy.nn.optimizer;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.layer.ParameterLayout;
 
 /**
@@ -49,7 +50,8 @@ public interface ElementwiseOptimizer extends Optimizer {
 
   @Override
   default int stateSize(int parameterCount) {
-    return Math.addExact(Math.multiplyExact(stateVectors(), parameterCount), stateScalars());
+    return BufferLimit.checkVector(
+        "The optimizer's state", (long) stateVectors() * parameterCount + stateScalars());
   }
 
   @Override

@@ -12,6 +12,8 @@ public interface Optimizer extends Serializable {
   /**
    * Elements of the state vector for this many parameters, running statistics included. States
    * start as zeros.
+   *
+   * @throws IllegalArgumentException if there are more than one vector holds
    */
   int stateSize(int parameterCount);
 

@@ -11,7 +11,7 @@ public final class OptimizerState implements AutoCloseable {
   private final FloatBuffer buffer;
 
   private OptimizerState(int size) {
-    memory = size == 0 ? null : new FloatPointer(size);
+    memory = size == 0 ? null : new FloatPointer((long) size);
     buffer = size == 0 ? FloatBuffer.allocate(0) : memory.asByteBuffer().asFloatBuffer();
     if (memory != null) {
       Pointer.memset(memory, 0, (long) size * Float.BYTES);

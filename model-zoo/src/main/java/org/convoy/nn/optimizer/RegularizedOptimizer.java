@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Range;
 import org.convoy.nn.layer.ParameterLayout.Segment;
@@ -38,7 +39,8 @@ record RegularizedOptimizer(
   public int stateSize(int parameterCount) {
     int vectors = rules().stream().mapToInt(ElementwiseOptimizer::stateVectors).max().orElse(0);
     int scalars = rules().stream().mapToInt(ElementwiseOptimizer::stateScalars).sum();
-    return Math.addExact(Math.multiplyExact(vectors, parameterCount), scalars);
+    return BufferLimit.checkVector(
+        "The optimizer's state", (long) vectors * parameterCount + scalars);
   }
 
   @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Moments and bounds of large tensors: 400 x 25 x 10 x 10, a convolution's weight. */
@@ -167,5 +170,24 @@ class TestInitialization {
     assertThat(Nonlinearity.LEAKY_RELU.gain()).isCloseTo(1.41414286, within(1e-8));
     assertThat(Nonlinearity.leakyReluGain(0.2)).isCloseTo(1.38675049, within(1e-8));
     assertThat(Nonlinearity.SELU.gain()).isEqualTo(0.75);
+  }
+
+  /** Longer than the stretches in which they are written, and of an odd length. */
+  @Test
+  void whatIsWrittenToABufferIsWhatAnArrayOfAllHolds() {
+    int length = 3 * 65_537;
+    for (Initialization draw :
+        List.of(
+            Initialization.normal(1, 2),
+            Initialization.uniform(3),
+            Initialization.constant(4),
+            Initialization.orthogonal(3, 1))) {
+      FloatBuffer written = FloatBuffer.allocate(length + 2);
+      draw.write(written, 1, length, RandomStream.of(1, "fc.weight"));
+      float[] expected = draw.values(length, RandomStream.of(1, "fc.weight"));
+      assertThat(Arrays.copyOfRange(written.array(), 1, length + 1)).isEqualTo(expected);
+      assertThat(written.get(0)).isZero();
+      assertThat(written.get(length + 1)).isZero();
+    }
   }
 }

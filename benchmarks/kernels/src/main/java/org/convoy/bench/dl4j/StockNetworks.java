@@ -18,7 +18,11 @@ public final class StockNetworks {
     this.graph = graph;
   }
 
-  /** Returns the network of a case, with SGD as every contestant has it. */
+  /**
+   * Returns the network of a case, with SGD as every contestant has it.
+   *
+   * @throws UnsupportedOperationException if a step of it would take minutes
+   */
   public static ComputationGraphConfiguration configuration(BenchmarkCase benchmarkCase) {
     InputType inputType =
         InputType.convolutional(
@@ -37,6 +41,9 @@ public final class StockNetworks {
           case RESNET20 -> networks.resnet20();
           case VGG11_BN -> networks.vgg11();
           case RESNET18 -> networks.resnet18();
+          case RESNET50, MOBILENET_V2 ->
+              throw new UnsupportedOperationException(
+                  "DL4J's own layers take minutes for a step of " + benchmarkCase.caseName());
         });
   }
 

@@ -28,6 +28,14 @@ final class LayerFactory {
     return registered(options);
   }
 
+  /** Returns a square convolution of each channel by itself, without bias. */
+  Layer depthwiseConvolution(long channels, long kernelSize, long stride, long padding) {
+    Conv2dOptions options = options(channels, channels, kernelSize, stride, padding);
+    options.groups().put(channels);
+    options.bias().put(false);
+    return registered(options);
+  }
+
   /** Returns a square convolution of stride 1 with bias. */
   Layer biasedConvolution(long inputs, long outputs, long kernelSize, long padding) {
     return registered(options(inputs, outputs, kernelSize, 1, padding));
@@ -44,6 +52,14 @@ final class LayerFactory {
 
   static Layer relu() {
     return Tensor::relu_;
+  }
+
+  static Layer relu6() {
+    return torch::relu6_;
+  }
+
+  static Layer dropout(double probability) {
+    return input -> torch.dropout(input, probability, true);
   }
 
   static Layer maxPool(long kernelSize, long stride, long padding) {

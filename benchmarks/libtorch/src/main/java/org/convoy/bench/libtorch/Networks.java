@@ -12,6 +12,17 @@ final class Networks {
   /** Output channels of VGG-11's convolutions; zero stands for a max pooling. */
   private static final int[] VGG11 = {64, 0, 128, 0, 256, 256, 0, 512, 512, 0, 512, 512, 0};
 
+  /** MobileNetV2's stages: expansion, channels, blocks, stride of the first. */
+  private static final int[][] MOBILENET_V2 = {
+    {1, 16, 1, 1},
+    {6, 24, 2, 2},
+    {6, 32, 3, 2},
+    {6, 64, 4, 2},
+    {6, 96, 3, 1},
+    {6, 160, 3, 2},
+    {6, 320, 1, 1}
+  };
+
   private final LayerFactory layers;
 
   Networks(LayerFactory layers) {
@@ -24,6 +35,8 @@ final class Networks {
       case RESNET20 -> resnet20();
       case VGG11_BN -> vgg11();
       case RESNET18 -> resnet18();
+      case RESNET50 -> resnet50();
+      case MOBILENET_V2 -> mobilenetV2();
     };
   }
 
@@ -112,6 +125,93 @@ final class Networks {
             layers.convolution(outputs, outputs, 3, 1, 1),
             layers.batchNorm(outputs));
     return input -> residual.forward(input).add_(shortcut.forward(input)).relu_();
+  }
+
+  private Layer resnet50() {
+    return Layer.sequence(
+        layers.convolution(3, 64, 7, 2, 3),
+        layers.batchNorm(64),
+        LayerFactory.relu(),
+        LayerFactory.maxPool(3, 2, 1),
+        bottlenecks(64, 64, 3, 1),
+        bottlenecks(256, 128, 4, 2),
+        bottlenecks(512, 256, 6, 2),
+        bottlenecks(1024, 512, 3, 2),
+        LayerFactory.globalAveragePool(),
+        LayerFactory.flatten(),
+        layers.linear(2048, BenchmarkCase.CLASSES));
+  }
+
+  /** Returns bottlenecks with four times as many outputs; the first has the stride. */
+  private Layer bottlenecks(int inputs, int width, int blocks, int stride) {
+    Layer[] stage = new Layer[blocks];
+    Layer shortcut =
+        Layer.sequence(
+            layers.convolution(inputs, 4 * width, 1, stride, 0), layers.batchNorm(4 * width));
+    stage[0] = bottleneck(inputs, width, stride, shortcut);
+
+    for (int i = 1; i < blocks; i++) {
+      stage[i] = bottleneck(4 * width, width, 1, Networks::identity);
+    }
+
+    return Layer.sequence(stage);
+  }
+
+  private Layer bottleneck(int inputs, int width, int stride, Layer shortcut) {
+    Layer residual =
+        Layer.sequence(
+            layers.convolution(inputs, width, 1, 1, 0),
+            layers.batchNorm(width),
+            LayerFactory.relu(),
+            layers.convolution(width, width, 3, stride, 1),
+            layers.batchNorm(width),
+            LayerFactory.relu(),
+            layers.convolution(width, 4 * width, 1, 1, 0),
+            layers.batchNorm(4 * width));
+    return input -> residual.forward(input).add_(shortcut.forward(input)).relu_();
+  }
+
+  private Layer mobilenetV2() {
+    List<Layer> features = new ArrayList<>();
+    features.add(layers.convolution(3, 32, 3, 2, 1));
+    features.add(layers.batchNorm(32));
+    features.add(LayerFactory.relu6());
+    int inputs = 32;
+
+    for (int[] stage : MOBILENET_V2) {
+      for (int i = 0; i < stage[2]; i++) {
+        features.add(invertedBottleneck(inputs, stage[0], stage[1], i == 0 ? stage[3] : 1));
+        inputs = stage[1];
+      }
+    }
+
+    features.add(layers.convolution(inputs, 1280, 1, 1, 0));
+    features.add(layers.batchNorm(1280));
+    features.add(LayerFactory.relu6());
+    features.add(LayerFactory.globalAveragePool());
+    features.add(LayerFactory.flatten());
+    features.add(LayerFactory.dropout(0.2));
+    features.add(layers.linear(1280, BenchmarkCase.CLASSES));
+    return Layer.sequence(features.toArray(Layer[]::new));
+  }
+
+  private Layer invertedBottleneck(int inputs, int expansion, int outputs, int stride) {
+    int hidden = inputs * expansion;
+    List<Layer> block = new ArrayList<>();
+
+    if (expansion > 1) {
+      block.add(layers.convolution(inputs, hidden, 1, 1, 0));
+      block.add(layers.batchNorm(hidden));
+      block.add(LayerFactory.relu6());
+    }
+
+    block.add(layers.depthwiseConvolution(hidden, 3, stride, 1));
+    block.add(layers.batchNorm(hidden));
+    block.add(LayerFactory.relu6());
+    block.add(layers.convolution(hidden, outputs, 1, 1, 0));
+    block.add(layers.batchNorm(outputs));
+    Layer body = Layer.sequence(block.toArray(Layer[]::new));
+    return stride == 1 && inputs == outputs ? input -> input.add(body.forward(input)) : body;
   }
 
   private static Tensor identity(Tensor input) {

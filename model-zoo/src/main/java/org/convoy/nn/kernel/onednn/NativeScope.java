@@ -53,6 +53,10 @@ final class NativeScope implements AutoCloseable {
   }
 
   static void check(int status, String what) {
+    if (status == dnnl.dnnl_out_of_memory) {
+      throw new OutOfMemoryError("oneDNN found no native memory for " + what);
+    }
+
     if (status != dnnl.dnnl_success) {
       throw new IllegalStateException(
           "oneDNN failed with status " + status + " (dnnl_status_t) in " + what);

@@ -92,7 +92,7 @@ public final class Plan implements AutoCloseable {
       PlanBuilder builder = new PlanBuilder(scope, nodes, inputShape, batchSize, mode);
       builder.build();
       return new Plan(scope, memory, builder);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       scope.close();
       throw e;
     }

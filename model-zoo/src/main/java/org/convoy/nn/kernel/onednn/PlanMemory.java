@@ -25,7 +25,11 @@ public final class PlanMemory implements AutoCloseable {
     bases.put(Region.GRADIENTS, new BytePointer(new FloatPointer(gradients)));
   }
 
-  /** The memory of a batch's input, grown if need be; valid until it grows. */
+  /**
+   * The memory of a batch's input, grown if need be; valid until it grows.
+   *
+   * @param floats at most {@link org.convoy.nn.kernel.BufferLimit#FLOATS}
+   */
   public FloatBuffer input(long floats) {
     require(Region.INPUT, floats * Float.BYTES);
     return floats(Region.INPUT, 0, floats);
@@ -43,9 +47,8 @@ public final class PlanMemory implements AutoCloseable {
 
     free(region);
     BytePointer allocation = new BytePointer(bytes + ALIGNMENT);
-    Pointer.memset(allocation, 0, bytes + ALIGNMENT);
     allocations.put(region, allocation);
-    bases.put(region, new BytePointer(allocation).position(paddingOf(allocation)));
+    bases.put(region, allocation.getPointer(paddingOf(allocation)));
     version++;
   }
 
@@ -59,8 +62,7 @@ public final class PlanMemory implements AutoCloseable {
   }
 
   Pointer address(Buffer buffer) {
-    BytePointer base = bases.get(buffer.region());
-    return new BytePointer(base).position(base.position() + buffer.offset());
+    return bases.get(buffer.region()).getPointer(buffer.offset());
   }
 
   FloatBuffer floats(Tensor tensor) {
@@ -69,11 +71,11 @@ public final class PlanMemory implements AutoCloseable {
   }
 
   private FloatBuffer floats(Region region, long offset, long count) {
-    BytePointer base = bases.get(region);
-    long start = base.position() + offset;
-    return new BytePointer(base)
-        .position(start)
-        .limit(start + count * Float.BYTES)
+    // The pointer itself starts there: a position would count towards the 2 GiB of a buffer.
+    return bases
+        .get(region)
+        .getPointer(offset)
+        .capacity(count * Float.BYTES)
         .asByteBuffer()
         .asFloatBuffer();
   }

@@ -1,9 +1,13 @@
 package org.convoy.nn.kernel.onednn;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.BufferLimit;
 
 /** Collects a plan's steps and, from what they touch, the lifetimes of its buffers. */
 final class Recorder {
@@ -22,6 +26,7 @@ final class Recorder {
 
   /** From here on steps belong to the backward pass; these tensors are the caller's in between. */
   void startBackward(List<Tensor> touched) {
+    touched.forEach(Recorder::checkReadable);
     touch(touched);
     current = backward;
   }
@@ -45,15 +50,30 @@ final class Recorder {
     touch(all.stream().map(Argument::tensor).toList());
   }
 
-  /** Records a step in Java that touches these tensors. */
+  /**
+   * Records a step in Java that touches these tensors.
+   *
+   * @throws IllegalArgumentException if one is too large for Java
+   */
   void add(Step step, List<Tensor> touched) {
+    touched.forEach(Recorder::checkReadable);
     current.add(step);
     touch(touched);
   }
 
   /** The caller reads this after the latest step. */
   void keep(Tensor tensor) {
+    checkReadable(tensor);
     touch(List.of(tensor));
+  }
+
+  private static void checkReadable(Tensor tensor) {
+    long[] dimensions = tensor.layout().dimensions();
+    long floats = tensor.layout().bytes() / Float.BYTES;
+    String shape =
+        Arrays.stream(dimensions).skip(1).mapToObj(Long::toString).collect(joining(" x "));
+    BufferLimit.checkBatch(
+        "A layer's output of " + shape + " floats", floats / dimensions[0], dimensions[0]);
   }
 
   private void touch(List<Tensor> tensors) {
