@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class TestLargeBatches {
   private static final KernelChoice ONEDNN = KernelChoice.of(Backend.ONEDNN);
   private static final long TWO_GIB = 1L << 31;
-  private static final int SIDE = 32;
+  private static final int SIDE = 8;
   private static final int CLASSES = 10;
 
   /** Once for the process, before anything plans. */
@@ -39,10 +39,13 @@ class TestLargeBatches {
     KernelBackend.resolve(ONEDNN);
   }
 
-  /** An image's largest tensors are 512 KiB. */
+  /**
+   * An image's largest tensors are 512 KiB, of few pixels: weight gradients are sums over all
+   * pixels of all images, in float.
+   */
   private static ComputationGraphConfiguration wide(ModelItem between) {
     return Sequential.of(
-            conv2d(128, 1),
+            conv2d(2_048, 1),
             between,
             conv2d(16, 1),
             adaptiveAvgPool2d(1),
@@ -138,17 +141,17 @@ class TestLargeBatches {
     assertThatThrownBy(() -> blueprint.workingBytes(ONEDNN, 4_200, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "A layer's output of 128 x 32 x 32 floats of a batch of 4,200 takes 2,202,009,600"
+            "A layer's output of 2048 x 8 x 8 floats of a batch of 4,200 takes 2,202,009,600"
                 + " bytes, more than one buffer holds; use batches of at most 4,095");
-    assertThatThrownBy(() -> blueprint.workingBytes(ONEDNN, 1, 200_000))
+    assertThatThrownBy(() -> blueprint.workingBytes(ONEDNN, 1, 3_000_000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The input of a batch of 200,000 takes 2,457,600,000 bytes, more than one buffer"
-                + " holds; use batches of at most 174,762");
+            "The input of a batch of 3,000,000 takes 2,304,000,000 bytes, more than one buffer"
+                + " holds; use batches of at most 2,796,202");
     try (Network network = Network.create(wide(new ReLU()), ONEDNN)) {
-      assertThatThrownBy(() -> network.input(200_000))
+      assertThatThrownBy(() -> network.input(3_000_000))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("use batches of at most 174,762");
+          .hasMessageContaining("use batches of at most 2,796,202");
     }
   }
 
