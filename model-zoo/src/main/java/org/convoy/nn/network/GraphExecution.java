@@ -103,8 +103,11 @@ final class GraphExecution implements Execution {
   private void free() {
     if (inputs != null) {
       inputs.close();
-      labels.close();
       inputs = null;
+    }
+
+    if (labels != null) {
+      labels.close();
       labels = null;
     }
   }
