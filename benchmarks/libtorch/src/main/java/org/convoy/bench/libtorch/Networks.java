@@ -143,7 +143,7 @@ final class Networks {
   }
 
   /** Returns bottlenecks with four times as many outputs; the first has the stride. */
-  private Layer bottlenecks(int inputs, int width, int blocks, int stride) {
+  private Layer bottlenecks(long inputs, long width, int blocks, int stride) {
     Layer[] stage = new Layer[blocks];
     Layer shortcut =
         Layer.sequence(
@@ -157,7 +157,7 @@ final class Networks {
     return Layer.sequence(stage);
   }
 
-  private Layer bottleneck(int inputs, int width, int stride, Layer shortcut) {
+  private Layer bottleneck(long inputs, long width, int stride, Layer shortcut) {
     Layer residual =
         Layer.sequence(
             layers.convolution(inputs, width, 1, 1, 0),
