@@ -12,10 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.convoy.train.config.CheckpointConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.TrainingState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which checkpoints there are, which of them stay, and the files {@value #LAST} and {@value #BEST},
@@ -24,6 +28,9 @@ import org.convoy.train.state.TrainingState;
 final class CheckpointFolder {
   static final String LAST = "last";
   static final String BEST = "best";
+  static final String QUARANTINE = "quarantine";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
   private final FileContext files;
   private final Path path;
@@ -63,7 +70,32 @@ final class CheckpointFolder {
   }
 
   /**
-   * Points to the newest and the best checkpoint and deletes those that do not stay. Can be
+   * Moves the checkpoints that are newer than a state to {@value #QUARANTINE}, where a person can
+   * look at them: the training goes on without them.
+   */
+  void quarantineAfter(TrainingState newest) throws IOException {
+    String last = place(newest).getName();
+    for (Path checkpoint : newestFirst()) {
+      if (checkpoint.getName().compareTo(last) > 0) {
+        Path aside = freePlace(checkpoint.getName());
+        files.mkdir(aside.getParent(), FsPermission.getDirDefault(), true);
+        files.rename(checkpoint, aside, Rename.NONE);
+        LOG.warn("Checkpoint {} cannot be used and was moved to {}", checkpoint, aside);
+      }
+    }
+  }
+
+  private Path freePlace(String name) throws IOException {
+    Path place = new Path(new Path(path, QUARANTINE), name);
+    for (int i = 2; files.util().exists(place); i++) {
+      place = new Path(place.getParent(), name + "-" + i);
+    }
+
+    return place;
+  }
+
+  /**
+   * Points to the newest and the best checkpoint and deletes older ones that do not stay. Can be
    * repeated, and is after an interruption.
    *
    * @param newest the state that the training goes on from; its checkpoint is complete
@@ -71,15 +103,14 @@ final class CheckpointFolder {
   void settle(TrainingState newest) throws IOException {
     List<String> names = newestFirst().stream().map(Path::getName).toList();
     String last = place(newest).getName();
-    // Later ones are damaged, or the training would go on from them.
-    List<String> sound = names.stream().filter(name -> name.compareTo(last) <= 0).toList();
-    List<String> best = best(newest.history(), sound);
+    List<String> upToLast = names.stream().filter(name -> name.compareTo(last) <= 0).toList();
+    List<String> best = best(newest.history(), upToLast);
     point(LAST, Optional.of(last));
     point(BEST, best.stream().findFirst());
 
     Set<String> kept = new LinkedHashSet<>(best);
-    sound.stream().limit(config.keepLast()).forEach(kept::add);
-    for (String name : names) {
+    upToLast.stream().limit(config.keepLast()).forEach(kept::add);
+    for (String name : upToLast) {
       if (!kept.contains(name)) {
         files.delete(new Path(path, name), true);
       }

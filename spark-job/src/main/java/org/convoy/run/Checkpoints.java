@@ -2,7 +2,6 @@ package org.convoy.run;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +11,12 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.SyncState;
-import org.convoy.train.state.Tally;
-import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
+import org.convoy.weights.WeightFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,18 +29,21 @@ import org.slf4j.LoggerFactory;
  *     model.safetensors       parameters and running statistics, by PyTorch's names
  *     optimizer.safetensors   the flat optimizer vector
  *     sync.safetensors        what the synchronisation strategy remembers, if anything
- *     state.json              place, metrics, what it comes from, SHA-256 of the others
+ *     SHA256SUMS              of the others
+ *     state.json              place, metrics, what it comes from; written last
  *   last, best                the name of the newest checkpoint, of that after the best epoch
+ *   quarantine/               checkpoints newer than one that a training was continued from
  * </pre>
+ *
+ * <p>Nothing that may be good is deleted: a damaged checkpoint is moved to the quarantine, one that
+ * only another version of Convoy can read stops the training, and so does a file system that is
+ * away.
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int FORMAT = 1;
   static final String MODEL = "model.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String SYNC = "sync.safetensors";
-  private static final String STATE = "state.json";
   private static final String OPTIMIZER_TENSOR = "state";
 
   private final FileAccess access;
@@ -69,17 +69,6 @@ public final class Checkpoints {
     this.description = requireNonNull(description, "description is null");
     this.layout = requireNonNull(layout, "layout is null");
   }
-
-  /** What {@value #STATE} holds. */
-  private record State(
-      int format,
-      int epoch,
-      int round,
-      Provenance provenance,
-      Tally tally,
-      Timing timing,
-      List<EpochMetrics> history,
-      Map<String, String> sha256) {}
 
   /**
    * Writes a checkpoint, points to the newest and the best one, and deletes those that do not stay.
@@ -117,9 +106,11 @@ public final class Checkpoints {
 
   /**
    * The state to go on from, if any: that of the newest checkpoint that is whole. Puts in order
-   * what an interrupted process may have left.
+   * what an interrupted process may have left, and moves newer checkpoints out of the way, which
+   * are damaged.
    *
-   * @throws RunException when there are checkpoints but none is whole
+   * @throws RunException when there are checkpoints but none is whole, or when the newest whole one
+   *     is another version's
    * @throws StorageException when they cannot be read now, damaged or not
    */
   public Optional<TrainingState> resume() {
@@ -131,6 +122,7 @@ public final class Checkpoints {
           ownership.require();
           folder.deleteTemporaries();
           if (newest.isPresent()) {
+            folder.quarantineAfter(newest.get());
             folder.settle(newest.get());
           }
 
@@ -157,14 +149,15 @@ public final class Checkpoints {
     return newest;
   }
 
+  /** Nothing if a file is missing or not the one that was written; all else is thrown. */
   private Optional<TrainingState> ifWhole(Path checkpoint) {
     try {
       return Optional.of(
           access.run(
               "checkpoint " + checkpoint + " cannot be read", checkpoint, () -> read(checkpoint)));
-    } catch (StorageException e) {
+    } catch (UnreadableCheckpointException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RunException e) {
       LOG.warn("Checkpoint {} is damaged, trying the one before: {}", checkpoint, e.getMessage());
       return Optional.empty();
     }
@@ -185,27 +178,19 @@ public final class Checkpoints {
       sha256.put(file.getKey(), HashedFiles.write(files, path, file.getValue()::write));
     }
 
-    byte[] json =
-        JSON.writeValueAsBytes(
-            new State(
-                FORMAT,
-                state.epoch(),
-                state.round(),
-                provenance,
-                state.tally(),
-                state.timing(),
-                state.history(),
-                sha256));
-    AtomicFiles.writeInPlace(files, new Path(target, STATE), output -> output.write(json));
+    CheckpointState.of(state, provenance).write(files, target, sha256);
   }
 
   private TrainingState read(Path checkpoint) throws IOException {
-    State state = JSON.readValue(HashedFiles.read(files, new Path(checkpoint, STATE)), State.class);
-    if (state.format() != FORMAT) {
-      throw new RunException(
-          "%s has format %d, expected %d".formatted(checkpoint, state.format(), FORMAT));
+    CheckpointState state = CheckpointState.read(files, checkpoint);
+    try {
+      return read(checkpoint, state);
+    } catch (WeightFormatException | IllegalArgumentException e) {
+      throw state.unreadable(checkpoint, e); // Its bytes are those that were written.
     }
+  }
 
+  private TrainingState read(Path checkpoint, CheckpointState state) throws IOException {
     Safetensors model = safetensors(checkpoint, MODEL, state);
     Safetensors optimizer = safetensors(checkpoint, OPTIMIZER, state);
     return new TrainingState(
@@ -215,26 +200,19 @@ public final class Checkpoints {
             StateDict.flatten(checkpoint + "/" + MODEL, model.tensors(), layout),
             optimizer.tensor(OPTIMIZER_TENSOR).floats()),
         syncState(checkpoint, state),
-        tally(state),
+        state.tally(),
         state.timing(),
         state.history());
   }
 
-  /** Of versions that did not write the weight of the losses, which was their number. */
-  private static Tally tally(State state) {
-    Tally tally = state.tally();
-    return tally.lossWeight() == 0
-        ? new Tally(tally.samples(), tally.lossSum(), tally.samples(), tally.correct())
-        : tally;
-  }
-
-  private SyncState syncState(Path checkpoint, State state) throws IOException {
+  private SyncState syncState(Path checkpoint, CheckpointState state) throws IOException {
     return state.sha256().containsKey(SYNC)
         ? SyncTensors.state(safetensors(checkpoint, SYNC, state))
         : SyncState.NONE;
   }
 
-  private Safetensors safetensors(Path checkpoint, String name, State state) throws IOException {
+  private Safetensors safetensors(Path checkpoint, String name, CheckpointState state)
+      throws IOException {
     Path file = new Path(checkpoint, name);
     return HashedFiles.readSafetensors(files, file, state.sha256().get(name));
   }

@@ -61,7 +61,7 @@ final class FileAccess {
    * @param path where
    * @throws RunException when a file is not what it should be
    * @throws StorageException when there is no space or no permission
-   * @throws StorageAwayException when the file system is away
+   * @throws StorageAwayException when the file system is away, or the thread is interrupted
    */
   <T> T run(String failure, Path path, Action<T> action) {
     Duration spent = Duration.ZERO;
@@ -122,7 +122,7 @@ final class FileAccess {
       sleep.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a file system", e);
+      throw new StorageAwayException("interrupted while waiting for a file system", e);
     }
   }
 }

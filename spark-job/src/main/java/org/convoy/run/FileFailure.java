@@ -36,6 +36,10 @@ enum FileFailure {
   private static final List<String> WRONG_MESSAGES =
       List.of("not a directory", "is a directory", "file name too long");
 
+  /** What java.io calls a file that is not found. */
+  private static final List<String> AWAY_MESSAGES =
+      List.of("too many open files", "stale file handle", "input/output error");
+
   private static final String NO_DATANODE = "could only be written to 0 of";
 
   private final String advice;
@@ -71,7 +75,7 @@ enum FileFailure {
       return DENIED;
     }
 
-    return isWrong(failure) ? WRONG : AWAY;
+    return isWrong(failure) && !says(failure, AWAY_MESSAGES) ? WRONG : AWAY;
   }
 
   private static boolean isWrong(IOException failure) {

@@ -3,7 +3,7 @@ package org.convoy.run;
 import java.io.IOException;
 
 /** The run folder cannot be used as asked: the message says why and what to do. */
-public final class RunException extends RuntimeException {
+public sealed class RunException extends RuntimeException permits UnreadableCheckpointException {
   RunException(String message) {
     super(message);
   }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.layer.ParameterLayout;
@@ -22,6 +25,7 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.Metric;
 import org.convoy.train.state.ModelState;
+import org.convoy.train.state.Sha256;
 import org.convoy.train.state.SyncState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
@@ -30,6 +34,8 @@ import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TestCheckpoints {
   private static final ModelDescription DESCRIPTION =
@@ -40,8 +46,7 @@ final class TestCheckpoints {
           new NormalizeConfig(List.of(0.5), List.of(0.25)));
   private static final ParameterLayout LAYOUT =
       new ParameterLayout(List.of(new Segment("fc.weight", 0, 2, List.of(1, 2), Role.WEIGHT)));
-  private static final EpochMetrics METRICS =
-      new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.6, 100, 2, 0.5, 3);
+  private static final String FORMAT_1 = "epoch-00001-round-000017";
 
   @TempDir private Path folder;
   private Checkpoints checkpoints;
@@ -72,13 +77,21 @@ final class TestCheckpoints {
         sync,
         new Tally(10, 12.5, 10, 3),
         new Timing(1.5, 0.25, 2.5),
-        List.of(METRICS));
+        IntStream.range(0, epoch).mapToObj(TestCheckpoints::metrics).toList());
+  }
+
+  private static EpochMetrics metrics(int epoch) {
+    return new EpochMetrics(epoch, 0.1, 1.5, 0.5, 1.25, 0.6, 100, 2, 0.5, 3);
   }
 
   private List<String> names() throws IOException {
-    try (Stream<Path> paths = Files.list(folder.resolve("checkpoints"))) {
+    return names(folder.resolve("checkpoints"));
+  }
+
+  private static List<String> names(Path parent) throws IOException {
+    try (Stream<Path> paths = Files.list(parent)) {
       return paths
-          .filter(Files::isDirectory)
+          .filter(path -> Files.isDirectory(path) && !path.endsWith("quarantine"))
           .map(path -> path.getFileName().toString())
           .sorted()
           .toList();
@@ -258,6 +271,170 @@ final class TestCheckpoints {
 
     assertThat(names()).containsExactly(epoch(1));
     assertThat(pointer("last")).hasContent(epoch(1));
+    assertThat(names(pointer("quarantine"))).containsExactly("epoch-00003-round-000005");
+    assertThat(pointer("quarantine/epoch-00003-round-000005/model.safetensors")).exists();
+  }
+
+  @Test
+  void theQuarantineKeepsAllOfTheSameName() throws IOException {
+    checkpoints.save(state(1, 0));
+    for (int i = 0; i < 3; i++) {
+      checkpoints.save(state(2, 0));
+      Files.delete(pointer("epoch-00002-round-000000/model.safetensors"));
+      assertEqual(checkpoints.resume().orElseThrow(), state(1, 0));
+    }
+
+    assertThat(names(pointer("quarantine")))
+        .containsExactly(epoch(2), epoch(2) + "-2", epoch(2) + "-3");
+  }
+
+  @Test
+  void savingDeletesNothingNewer() throws IOException {
+    checkpoints.save(state(1, 0));
+    checkpoints.save(state(5, 0));
+    checkpoints.save(state(2, 0));
+
+    assertThat(names()).containsExactly(epoch(1), epoch(2), epoch(5));
+    assertThat(pointer("last")).hasContent(epoch(2));
+  }
+
+  /** As after an upgrade: what the version before this format wrote, from its own code. */
+  @Test
+  void goesOnFromTheFormatBefore() throws IOException {
+    placeFormat1();
+
+    TrainingState old = checkpoints.resume().orElseThrow();
+
+    assertEqual(old, state(1, 17, new SyncState(new float[] {0.5f, -1e-30f}, List.of())));
+    checkpoints.save(state(2, 0));
+    assertThat(names()).containsExactly(FORMAT_1, epoch(2));
+    assertEqual(checkpoints.resume().orElseThrow(), state(2, 0));
+  }
+
+  /** As after a downgrade: of a version that knows one format less than the one that wrote it. */
+  @Test
+  void refusesTheFormatAfterAndLeavesItAlone() throws IOException {
+    checkpoints.save(state(1, 0));
+    checkpoints.save(state(2, 0));
+    edit(epoch(2), "\"format\":2", "\"format\":3");
+    edit(epoch(2), "\"java\":\"17\"", "\"convoy\":\"0.9.0\"");
+    sumAgain(epoch(2));
+
+    assertThatThrownBy(() -> checkpoints.resume())
+        .isInstanceOf(RunException.class)
+        .hasMessageMatching(
+            "checkpoint file:/.*/epoch-00002-round-000000 was written by Convoy 0\\.9\\.0 and cannot"
+                + " be used by this version: has format 3, and this version reads 1 to 2\\. Continue"
+                + " with that version, or move the checkpoint elsewhere to go on from the one before");
+    assertThat(names()).containsExactly(epoch(1), epoch(2));
+    assertThat(pointer("last")).hasContent(epoch(2));
+    assertThat(pointer("quarantine")).doesNotExist();
+  }
+
+  @Test
+  void whatIsWholeButNotUnderstoodIsNotDamaged() throws IOException {
+    checkpoints.save(state(1, 0));
+    checkpoints.save(state(2, 0));
+    edit(epoch(2), "\"tally\"", "\"tallies\"");
+    sumAgain(epoch(2));
+
+    assertThatThrownBy(() -> checkpoints.resume())
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("was written by another version and cannot be used by this version")
+        .hasMessageContaining("tallies")
+        .hasMessageNotContaining("\n");
+    assertThat(names()).containsExactly(epoch(1), epoch(2));
+  }
+
+  @Test
+  void theStateIsCoveredByTheHashes() throws IOException {
+    checkpoints = keeping(1, 1, Metric.VALIDATION_ACCURACY);
+    checkpoints.save(afterEpochs(0.5, 0.9));
+    edit(epoch(2), "\"epoch\":2", "\"epoch\":-5");
+
+    assertThatThrownBy(() -> checkpoints.resume())
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("no checkpoint in ");
+    assertThat(names()).containsExactly(epoch(2));
+    assertThat(pointer("best")).hasContent(epoch(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"epoch\":1,', '\"epoch\":-5,'",
+    "'\"round\":17,', '\"round\":18,'",
+    "'\"round\":17,', '\"round\":1e99,'",
+    "'\"correct\":3', '\"correct\":11'",
+    "'\"lossSum\":12.5', '\"lossSum\":\"NaN\"'",
+    "'\"tally\":{', '\"tally\":null,\"no\":{'",
+    "'\"history\":[{\"epoch\":0', '\"history\":[{\"epoch\":7'",
+    "'\"sha256\":{', '\"sha256\":{}, \"no\":{'",
+    "'\"format\":1', '\"format\":-1'",
+    "'\"format\":1', '\"format\":2'",
+    "'{\"format\":1', '[{\"format\":1'"
+  })
+  void anUncoveredStateMustMakeSense(String text, String other) throws IOException {
+    placeFormat1();
+    edit(FORMAT_1, text, other);
+
+    assertThatThrownBy(() -> checkpoints.resume())
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("no checkpoint in ");
+    assertThat(names()).containsExactly(FORMAT_1);
+  }
+
+  private static Path resource(String name) {
+    try {
+      return Path.of(TestCheckpoints.class.getResource(name).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void placeFormat1() throws IOException {
+    Path source = resource("format-1/" + FORMAT_1);
+    Path target = pointer(FORMAT_1);
+    Files.createDirectories(target);
+    try (Stream<Path> files = Files.list(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private void edit(String checkpoint, String text, String other) throws IOException {
+    Path file = pointer(checkpoint).resolve("state.json");
+    String content = Files.readString(file);
+    assertThat(content).contains(text);
+    Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
+    Files.writeString(file, content.replace(text, other));
+  }
+
+  /** As a version would that wrote what the file says now. */
+  private void sumAgain(String checkpoint) throws IOException {
+    Path sums = pointer(checkpoint).resolve("SHA256SUMS");
+    byte[] state = Files.readAllBytes(pointer(checkpoint).resolve("state.json"));
+    String sum = HexFormat.of().formatHex(Sha256.digest().digest(state));
+    Files.deleteIfExists(sums.resolveSibling(".SHA256SUMS.crc"));
+    Files.writeString(
+        sums, Files.readString(sums).replaceAll("[0-9a-f]{64}  state.json", sum + "  state.json"));
+  }
+
+  /** People can check them by {@code sha256sum -c}. */
+  @Test
+  void writesTheSumsOfAllOtherFiles() throws IOException {
+    checkpoints.save(state(1, 0));
+
+    List<String> sums = Files.readAllLines(pointer(epoch(1)).resolve("SHA256SUMS"));
+
+    assertThat(sums)
+        .hasSize(3)
+        .allSatisfy(
+            line -> {
+              byte[] content = Files.readAllBytes(pointer(epoch(1)).resolve(line.substring(66)));
+              assertThat(line)
+                  .startsWith(HexFormat.of().formatHex(Sha256.digest().digest(content)) + "  ");
+            });
   }
 
   @Test

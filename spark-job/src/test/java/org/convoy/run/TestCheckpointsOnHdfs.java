@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -28,6 +29,7 @@ import org.convoy.nn.layer.Role;
 import org.convoy.train.config.CheckpointConfig;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.NormalizeConfig;
+import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.Metric;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.SyncState;
@@ -108,7 +110,9 @@ final class TestCheckpointsOnHdfs {
         SyncState.NONE,
         Tally.EMPTY,
         Timing.ZERO,
-        List.of());
+        IntStream.range(0, epoch)
+            .mapToObj(i -> new EpochMetrics(i, 0.1, 1, 0.5, 1, 0.5, 100, 2, 0.5, 3))
+            .toList());
   }
 
   private List<String> names() throws IOException {
@@ -223,6 +227,28 @@ final class TestCheckpointsOnHdfs {
 
     assertThat(pauses).isNotEmpty();
     assertNewestIs(2);
+  }
+
+  @Test
+  void anInterruptIsNoDamage() throws IOException {
+    checkpoints().save(state(1));
+    checkpoints().save(state(2));
+    cluster.shutdownNameNode(0);
+    Checkpoints interrupted =
+        checkpoints(
+            Duration.ofMinutes(10),
+            pause -> {
+              restart(pause);
+              throw new InterruptedException();
+            });
+
+    assertThatThrownBy(interrupted::resume)
+        .isInstanceOf(StorageAwayException.class)
+        .hasMessage("interrupted while waiting for a file system");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(names())
+        .containsExactly("epoch-00001-round-000000", "epoch-00002-round-000000", "last");
   }
 
   private void restart(Duration pause) {
