@@ -4,7 +4,10 @@ import java.util.List;
 import org.convoy.run.RunException;
 import org.convoy.run.RunFolder;
 
-/** Whether the run folder can be written: a file is written there and deleted again. */
+/**
+ * Whether the run folder can be written, and kept to one training: files are written there and
+ * deleted again.
+ */
 record RunFolderCheck(RunFolder folder) implements Check {
   private static final String SUBJECT = "run folder";
 
@@ -12,13 +15,19 @@ record RunFolderCheck(RunFolder folder) implements Check {
   public List<Finding> findings() {
     try {
       folder.probe();
-      return List.of(Finding.ok(SUBJECT, folder.location() + " can be written"));
     } catch (RunException e) {
       return List.of(
           Finding.problem(
               SUBJECT,
               Text.oneLine(e.getMessage())
                   + "; give another folder with --run, or the right to write there"));
+    }
+
+    try {
+      folder.requireExclusion();
+      return List.of(Finding.ok(SUBJECT, folder.location() + " can be written"));
+    } catch (RunException e) {
+      return List.of(Finding.problem(SUBJECT, Text.oneLine(e.getMessage())));
     }
   }
 }

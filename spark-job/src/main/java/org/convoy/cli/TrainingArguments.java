@@ -24,6 +24,13 @@ final class TrainingArguments {
       description = "run folder (default: runs/NAME-HASH, from the config's name and content)")
   private String run;
 
+  @Option(
+      names = "--run-unlocked",
+      description =
+          "take a run folder also where the file system cannot keep out another training that begins"
+              + " at the same moment, as on some object stores; you have to")
+  private boolean runUnlocked;
+
   /**
    * Reads the config.
    *
@@ -35,7 +42,8 @@ final class TrainingArguments {
 
   /** The folder that is named, or the one that the config has of its own. */
   RunFolder folder(ConvoyConfig config, Configuration hadoop) {
-    return RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop);
+    RunFolder folder = RunFolder.at(ConfigFiles.runLocation(run, conf, config), hadoop);
+    return runUnlocked ? folder.unlocked() : folder;
   }
 
   boolean namesFolder() {

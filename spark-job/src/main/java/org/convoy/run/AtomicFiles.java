@@ -3,6 +3,7 @@ package org.convoy.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;
+import java.util.Set;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -11,9 +12,17 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
-/** Writes files so that a reader finds the old one, the new one, or none, but never a part. */
+/**
+ * Writes files so that a reader finds the old one, the new one, or none, but never a part: under a
+ * temporary name, renamed when complete. On object stores and other file systems whose rename is a
+ * copy that takes its time, or is not known to be none, files are written under their own name:
+ * what is written there can be seen when it is complete.
+ */
 final class AtomicFiles {
   private static final String TEMPORARY_PREFIX = ".tmp-";
+  private static final Set<String> RENAMING_IN_ONE_STEP =
+      Set.of("file", "hdfs", "webhdfs", "swebhdfs", "maprfs");
+  private static final String VIEW = "viewfs";
 
   private AtomicFiles() {}
 
@@ -38,8 +47,29 @@ final class AtomicFiles {
     return path.getName().startsWith(TEMPORARY_PREFIX);
   }
 
-  /** Writes to a temporary name, then renames over whatever was there. */
+  /** Whether a file or a folder gets another name at once, seen from everywhere. */
+  static boolean renamesInOneStep(FileContext files, Path path) throws IOException {
+    String scheme = path.toUri().getScheme();
+    return RENAMING_IN_ONE_STEP.contains(VIEW.equals(scheme) ? viewed(files, path) : scheme);
+  }
+
+  /** The file system that a view shows there. */
+  private static String viewed(FileContext files, Path path) throws IOException {
+    Path existing = path;
+    while (!files.util().exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+
+    return files.resolvePath(existing).toUri().getScheme();
+  }
+
+  /** Writes a file over whatever was there. */
   static void write(FileContext files, Path target, Content content) throws IOException {
+    if (!renamesInOneStep(files, target)) {
+      writeInPlace(files, target, content);
+      return;
+    }
+
     Path temporary = temporary(target);
     orDelete(
         files,
@@ -68,23 +98,46 @@ final class AtomicFiles {
     }
   }
 
-  /** Writes a file that is not visible yet because its folder is not. */
+  /**
+   * Writes a file under its own name: one that is not visible yet because its folder is not, or on
+   * a file system where it becomes visible when it is complete.
+   */
   static void writeInPlace(FileContext files, Path target, Content content) throws IOException {
     EnumSet<CreateFlag> replace = EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE);
     FSDataOutputStream output = files.create(target, replace, CreateOpts.createParent());
     try {
       content.writeTo(output);
-      output.hsync();
+      flush(output);
     } catch (IOException | RuntimeException | Error e) {
-      abandon(output, e);
+      abandon(files, target, output, e);
       throw e;
     }
 
     output.close();
   }
 
+  /** Object stores keep what is written until it is closed, and say that they cannot flush. */
+  private static void flush(FSDataOutputStream output) throws IOException {
+    try {
+      output.hsync();
+    } catch (UnsupportedOperationException e) {
+      output.flush();
+    }
+  }
+
+  /** On object stores closing would make a part visible, in the place of what was there. */
+  private static void abandon(
+      FileContext files, Path target, FSDataOutputStream output, Throwable reason) {
+    try {
+      output.abort();
+    } catch (UnsupportedOperationException e) {
+      close(output, reason);
+      delete(files, target, reason);
+    }
+  }
+
   /** HDFS throws the same exception again when a broken stream is closed. */
-  private static void abandon(OutputStream output, Throwable reason) {
+  private static void close(OutputStream output, Throwable reason) {
     try {
       output.close();
     } catch (IOException | FSError e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -61,12 +62,30 @@ final class CheckpointFolder {
       return List.of();
     }
 
+    boolean isWholeByName = AtomicFiles.renamesInOneStep(files, folder);
+    List<Path> checkpoints = new ArrayList<>();
+    for (Path checkpoint : named(files, folder)) {
+      if (isWholeByName || files.util().exists(new Path(checkpoint, CheckpointState.FILE))) {
+        checkpoints.add(checkpoint);
+      }
+    }
+
+    return checkpoints;
+  }
+
+  private static List<Path> named(FileContext files, Path folder) throws IOException {
     return Arrays.stream(files.util().listStatus(folder))
         .filter(FileStatus::isDirectory)
         .map(FileStatus::getPath)
         .filter(path -> CheckpointName.parse(path.getName()).isPresent())
         .sorted(Comparator.comparing(Path::getName).reversed())
         .toList();
+  }
+
+  /** Deletes one, so that a part of it is no checkpoint. */
+  void delete(Path checkpoint) throws IOException {
+    files.delete(new Path(checkpoint, CheckpointState.FILE), false);
+    files.delete(checkpoint, true);
   }
 
   /**
@@ -112,7 +131,7 @@ final class CheckpointFolder {
     upToLast.stream().limit(config.keepLast()).forEach(kept::add);
     for (String name : upToLast) {
       if (!kept.contains(name)) {
-        files.delete(new Path(path, name), true);
+        delete(new Path(path, name));
       }
     }
   }
@@ -149,10 +168,17 @@ final class CheckpointFolder {
       return;
     }
 
+    List<Path> whole = newestFirst();
+    List<Path> parts = new ArrayList<>(named(files, path));
+    parts.removeAll(whole);
     for (FileStatus status : files.util().listStatus(path)) {
       if (AtomicFiles.isTemporary(status.getPath())) {
-        files.delete(status.getPath(), true);
+        parts.add(status.getPath());
       }
+    }
+
+    for (Path part : parts) { // On object stores a folder is gone with the last of them.
+      files.delete(part, true);
     }
   }
 }

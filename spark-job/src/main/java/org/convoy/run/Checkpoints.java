@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one run. Each is a folder named by the place where the training continues,
- * complete once it has that name:
+ * The checkpoints of one run. Each is a folder named by the place where the training continues. It
+ * gets that name when it is complete; where a folder cannot be renamed in one step it has it from
+ * the start, and is complete once it has its state:
  *
  * <pre>
  *   epoch-00003-round-000120/
@@ -91,6 +92,14 @@ public final class Checkpoints {
   }
 
   private void replace(Path target, TrainingState state) throws IOException {
+    if (!AtomicFiles.renamesInOneStep(files, target)) {
+      // What stays when it fails has no state; whoever has taken the folder may be writing there.
+      ownership.require();
+      folder.delete(target);
+      write(target, state);
+      return;
+    }
+
     Path temporary = AtomicFiles.temporary(target);
     files.delete(temporary, true);
     AtomicFiles.orDelete(
@@ -98,7 +107,6 @@ public final class Checkpoints {
         temporary,
         () -> {
           write(temporary, state);
-          ownership.require();
           files.delete(target, true);
           files.rename(temporary, target, Rename.NONE);
         });
@@ -178,6 +186,7 @@ public final class Checkpoints {
       sha256.put(file.getKey(), HashedFiles.write(files, path, file.getValue()::write));
     }
 
+    ownership.require();
     CheckpointState.of(state, provenance).write(files, target, sha256);
   }
 

@@ -3,6 +3,7 @@ package org.convoy.run;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
@@ -112,6 +113,10 @@ final class FileAccess {
   /** The first line: remote exceptions bring their stack trace as text. */
   private static String reason(IOException failure) {
     String message = failure.getMessage();
+    if (failure instanceof AccessDeniedException) { // says no more than the file's name
+      return "Permission denied: " + message;
+    }
+
     return message == null
         ? failure.getClass().getSimpleName()
         : message.lines().findFirst().orElse("").strip();

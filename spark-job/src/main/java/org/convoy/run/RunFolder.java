@@ -55,12 +55,21 @@ public final class RunFolder {
   private final FileContext files;
   private final Path path;
   private final Ownership ownership;
+  private final Configuration hadoop;
+  private final RunLock.Exclusion exclusion;
 
-  private RunFolder(FileAccess access, Path path, Ownership ownership) {
+  private RunFolder(
+      FileAccess access,
+      Path path,
+      Ownership ownership,
+      Configuration hadoop,
+      RunLock.Exclusion exclusion) {
     this.access = requireNonNull(access, "access is null");
     this.ownership = requireNonNull(ownership, "ownership is null");
     this.files = access.files();
     this.path = requireNonNull(path, "path is null");
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+    this.exclusion = requireNonNull(exclusion, "exclusion is null");
   }
 
   /**
@@ -73,7 +82,8 @@ public final class RunFolder {
     try {
       FilePlace place = FilePlace.of(location, hadoop);
       FileAccess access = new FileAccess(place.files(), Duration.ZERO);
-      return new RunFolder(access, place.path(), Ownership.UNCHECKED);
+      return new RunFolder(
+          access, place.path(), Ownership.UNCHECKED, hadoop, RunLock.Exclusion.BY_FILE_SYSTEM);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("run folder " + location + ": " + e.getMessage(), e);
     }
@@ -81,12 +91,24 @@ public final class RunFolder {
 
   /** The same, on a file system that is asked again for some time when it does not answer. */
   public RunFolder patient(Duration patience) {
-    return new RunFolder(new FileAccess(files, patience), path, ownership);
+    return with(new FileAccess(files, patience), ownership);
+  }
+
+  /**
+   * The same, also where the file system cannot keep out another training that begins at the same
+   * moment: a person has to.
+   */
+  public RunFolder unlocked() {
+    return new RunFolder(access, path, ownership, hadoop, RunLock.Exclusion.BY_PERSON);
+  }
+
+  private RunFolder with(FileAccess otherAccess, Ownership otherOwnership) {
+    return new RunFolder(otherAccess, path, otherOwnership, hadoop, exclusion);
   }
 
   /** What keeps others out while a process trains here; nothing is written yet. */
   public RunLock lock() {
-    return new RunLock(access, path, location());
+    return new RunLock(access, hadoop, path, location(), exclusion);
   }
 
   /**
@@ -99,7 +121,7 @@ public final class RunFolder {
    */
   public RunFolder acquire(RunLock lock, String application) {
     lock.acquire(application);
-    RunFolder held = new RunFolder(access, path, lock);
+    RunFolder held = with(access, lock);
     held.attempt("cannot be written", () -> files.delete(held.endingFile(), false));
     return held;
   }
@@ -107,8 +129,7 @@ public final class RunFolder {
   /** Notes how this process ends. A failure to do so is logged: there is another one to report. */
   public void recordEnding(Ending ending) {
     try {
-      new RunFolder(new FileAccess(files, Duration.ZERO), path, ownership)
-          .writeText(endingFile(), json(ending));
+      with(new FileAccess(files, Duration.ZERO), ownership).writeText(endingFile(), json(ending));
     } catch (RunException | StorageException e) {
       LOG.debug("{} is not written", endingFile(), e);
     }
@@ -225,13 +246,30 @@ public final class RunFolder {
    * @throws RunException when it cannot be written
    */
   public void probe() {
+    leavingNothing(
+        () -> {
+          Path probe = new Path(path, ".probe-" + UUID.randomUUID());
+          AtomicFiles.writeInPlace(files, probe, output -> output.write(1));
+          files.delete(probe, false);
+        });
+  }
+
+  /**
+   * Makes sure that one training at most can take the folder, or that a person sees to it. Leaves
+   * nothing.
+   *
+   * @throws RunException when neither is so
+   */
+  public void requireExclusion() {
+    leavingNothing(lock()::requireExclusion);
+  }
+
+  private void leavingNothing(AtomicFiles.Step step) {
     attempt(
         "cannot be written",
         () -> {
           Deque<Path> missing = missingFolders();
-          Path probe = new Path(path, ".probe-" + UUID.randomUUID());
-          AtomicFiles.writeInPlace(files, probe, output -> output.write(1));
-          files.delete(probe, false);
+          step.run();
           for (Path folder : missing) {
             files.delete(folder, false);
           }

@@ -2,52 +2,55 @@ package org.convoy.run;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a run folder to one process: its file {@value #FILE} names it, and gets a new modification
- * time every few seconds as long as it lives. A file whose process is known to have ended, or that
- * does not change for a minute, is taken over. No clocks of two machines are compared: the one that
+ * Keeps a run folder to one process: its file {@value OwnerFile#NAME} names it, and is written anew
+ * every few seconds as long as it lives. A file whose process is known to have ended, or that does
+ * not change for a minute, is taken over. No clocks of two machines are compared: the one that
  * waits counts how often it saw no change.
  *
- * <p>Two that take the folder at the same moment may both succeed; so whoever holds it looks again
- * before it gives anything its final name, and the one whose name is not in the file stops.
+ * <p>Two that take over the folder at the same moment may both succeed; so whoever holds it looks
+ * again before it gives anything its final name, and the one whose name is not in the file stops.
+ * Two that begin in an empty folder at the same moment are told apart by the file system; where it
+ * cannot, the folder is refused unless a person answers for it.
  */
 public final class RunLock implements Ownership, AutoCloseable {
-  static final String FILE = "running.json";
-
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BEAT = Duration.ofSeconds(5);
   private static final int SILENT_BEATS = 12;
 
   private final FileAccess access;
-  private final FileContext files;
   private final Path folder;
-  private final Path file;
+  private final OwnerFile file;
   private final String location;
   private final Duration beat;
-  private final Timer timer = new Timer("run folder", true);
+  private final Exclusion exclusion;
+  private Optional<Timer> timer = Optional.empty();
   private RunningProcess own;
 
   /** Of the process that had the folder and is known to have ended. */
   private String ended = "";
 
-  RunLock(FileAccess access, Path folder, String location) {
-    this(access, folder, location, BEAT);
+  /** What keeps out a process that begins at the same moment. */
+  enum Exclusion {
+    /** The file system, or the folder is refused. */
+    BY_FILE_SYSTEM,
+    /** A person, where the file system cannot. */
+    BY_PERSON
+  }
+
+  RunLock(
+      FileAccess access, Configuration hadoop, Path folder, String location, Exclusion exclusion) {
+    this(access, hadoop, folder, location, exclusion, BEAT);
   }
 
   /**
@@ -55,12 +58,18 @@ public final class RunLock implements Ownership, AutoCloseable {
    * @param beat how often a process shows that it lives; after {@value #SILENT_BEATS} in silence it
    *     is taken for dead
    */
-  RunLock(FileAccess access, Path folder, String location, Duration beat) {
+  RunLock(
+      FileAccess access,
+      Configuration hadoop,
+      Path folder,
+      String location,
+      Exclusion exclusion,
+      Duration beat) {
     this.access = requireNonNull(access, "access is null");
-    this.files = access.files();
     this.folder = requireNonNull(folder, "folder is null");
-    this.file = new Path(folder, FILE);
+    this.file = new OwnerFile(access.files(), hadoop, folder);
     this.location = requireNonNull(location, "location is null");
+    this.exclusion = requireNonNull(exclusion, "exclusion is null");
     this.beat = requireNonNull(beat, "beat is null");
   }
 
@@ -81,7 +90,8 @@ public final class RunLock implements Ownership, AutoCloseable {
   }
 
   private void requireEnded(RunningProcess owner, String application) {
-    if (owner.isInSight() ? !owner.isAlive() : owner.application().equals(application)) {
+    boolean isEarlierAttempt = !application.isEmpty() && owner.application().equals(application);
+    if (owner.isInSight() ? !owner.isAlive() : isEarlierAttempt) {
       return;
     }
 
@@ -98,15 +108,32 @@ public final class RunLock implements Ownership, AutoCloseable {
         location,
         owner,
         beat.multipliedBy(SILENT_BEATS).toSeconds());
-    Optional<Long> before = run("cannot be read", this::lastBeat);
+    Optional<OwnerFile.Sign> before = run("cannot be read", file::read);
     for (int i = 0; i < SILENT_BEATS && before.isPresent(); i++) {
       access.pause(beat);
-      Optional<Long> now = run("cannot be read", this::lastBeat);
+      Optional<OwnerFile.Sign> now = run("cannot be read", file::read);
       if (now.isPresent() && !now.equals(before)) {
-        throw inUse(run("cannot be read", this::owner).orElse(owner));
+        throw inUse(now.get().owner());
       }
 
       before = now;
+    }
+  }
+
+  /**
+   * Makes sure that the file system can tell two processes apart that begin at the same moment, or
+   * that a person does.
+   *
+   * @throws RunException when neither does
+   */
+  void requireExclusion() {
+    if (exclusion == Exclusion.BY_FILE_SYSTEM && !run("cannot be written", file::isExclusive)) {
+      throw new RunException(
+          ("run folder %s is on a file system that neither creates a file only once nor renames in"
+                  + " one step, so two trainings that begin there at the same moment cannot be told"
+                  + " apart. Give a folder on another file system with --run, or say --run-unlocked"
+                  + " and make sure that one trains there at a time.")
+              .formatted(location));
     }
   }
 
@@ -125,6 +152,7 @@ public final class RunLock implements Ownership, AutoCloseable {
    */
   void acquire(String application) {
     requireFree(application);
+    requireExclusion();
     RunningProcess process = RunningProcess.current(application);
     run(
         "cannot be written",
@@ -132,8 +160,11 @@ public final class RunLock implements Ownership, AutoCloseable {
           place(process);
           return null;
         });
-    own = process;
-    timer.schedule(showLife(), beat.toMillis(), beat.toMillis());
+    synchronized (this) {
+      own = process;
+      timer = Optional.of(new Timer("run folder", true));
+      timer.get().schedule(showingLife(), beat.toMillis(), beat.toMillis());
+    }
   }
 
   private void place(RunningProcess process) throws IOException {
@@ -142,20 +173,23 @@ public final class RunLock implements Ownership, AutoCloseable {
       throw inUse(before.get());
     }
 
-    before.ifPresent(
-        owner -> LOG.info("Run folder {}: taken over from {}, which ended", location, owner));
-    Path temporary = new Path(folder, AtomicFiles.temporary(file).getName() + "-" + process.id());
+    if (before.isPresent()) {
+      LOG.info("Run folder {}: taken over from {}, which ended", location, before.get());
+      file.replace(process);
+      return;
+    }
+
     try {
-      AtomicFiles.orDelete(
-          files,
-          temporary,
-          () -> {
-            byte[] json = JSON.writeValueAsBytes(process);
-            AtomicFiles.writeInPlace(files, temporary, output -> output.write(json));
-            files.rename(temporary, file, before.isEmpty() ? Rename.NONE : Rename.OVERWRITE);
-          });
-    } catch (FileAlreadyExistsException e) {
-      throw inUse(owner().orElse(process));
+      file.create(process);
+    } catch (IOException e) {
+      Optional<RunningProcess> there = owner();
+      if (there.isEmpty()) {
+        throw e;
+      }
+
+      if (!there.get().id().equals(process.id())) {
+        throw inUse(there.get());
+      }
     }
   }
 
@@ -164,12 +198,12 @@ public final class RunLock implements Ownership, AutoCloseable {
     return owner.id().equals(ended) || owner.id().equals(process.id());
   }
 
-  private TimerTask showLife() {
+  private TimerTask showingLife() {
     return new TimerTask() {
       @Override
       public void run() {
         try {
-          files.setTimes(file, System.currentTimeMillis(), -1);
+          showLife();
         } catch (IOException | RuntimeException e) {
           LOG.debug("No sign of life in {}", file, e); // The next one may work.
         }
@@ -177,8 +211,16 @@ public final class RunLock implements Ownership, AutoCloseable {
     };
   }
 
+  /** Never in a file that is another's, or that this process has deleted. */
+  private synchronized void showLife() throws IOException {
+    if (isOwn(owner())) {
+      own = own.afterBeat();
+      file.replace(own);
+    }
+  }
+
   @Override
-  public void require() throws IOException {
+  public synchronized void require() throws IOException {
     Optional<RunningProcess> owner = owner();
     if (!isOwn(owner)) {
       throw new RunException(
@@ -187,24 +229,12 @@ public final class RunLock implements Ownership, AutoCloseable {
     }
   }
 
-  private boolean isOwn(Optional<RunningProcess> owner) {
+  private synchronized boolean isOwn(Optional<RunningProcess> owner) {
     return own != null && owner.map(RunningProcess::id).equals(Optional.of(own.id()));
   }
 
   private Optional<RunningProcess> owner() throws IOException {
-    try (InputStream input = files.open(file)) {
-      return Optional.of(JSON.readValue(input, RunningProcess.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Long> lastBeat() throws IOException {
-    try {
-      return Optional.of(files.getFileStatus(file).getModificationTime());
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    }
+    return file.read().map(OwnerFile.Sign::owner);
   }
 
   private <T> T run(String failure, FileAccess.Action<T> action) {
@@ -213,14 +243,16 @@ public final class RunLock implements Ownership, AutoCloseable {
 
   /** Gives the folder free if it is this process's; what stays is seen to be dead by others. */
   @Override
-  public void close() {
-    timer.cancel();
+  public synchronized void close() {
+    timer.ifPresent(Timer::cancel);
     try {
       if (isOwn(owner())) {
-        files.delete(file, false);
+        file.delete();
       }
-    } catch (IOException e) {
+    } catch (IOException | RunException e) {
       LOG.debug("{} stays", file, e);
+    } finally {
+      own = null;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.convoy.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.apache.hadoop.net.NetUtils;
  * @param pidSpace within which the pid means something: the boot of the machine and the namespace;
  *     empty where the system has no /proc
  * @param pidStart tells the process from a later one with the same pid; empty likewise
+ * @param beats how often it has shown that it lives
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record RunningProcess(
@@ -32,13 +34,26 @@ record RunningProcess(
     String application,
     String since,
     String pidSpace,
-    String pidStart) {
+    String pidStart,
+    long beats) {
   private static final Path PROC = Path.of("/proc");
 
   /** After the command's name, which may hold spaces: fields 3 and 22 of the whole line. */
   private static final int STATE = 0;
 
   private static final int START = 19;
+
+  RunningProcess {
+    if (id == null || id.isEmpty()) {
+      throw new IllegalArgumentException("the id is missing");
+    }
+
+    host = requireNonNullElse(host, "an unknown machine");
+    application = requireNonNullElse(application, "");
+    since = requireNonNullElse(since, "an unknown time");
+    pidSpace = requireNonNullElse(pidSpace, "");
+    pidStart = requireNonNullElse(pidStart, "");
+  }
 
   static RunningProcess current(String application) {
     long pid = ProcessHandle.current().pid();
@@ -49,7 +64,13 @@ record RunningProcess(
         application,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         currentPidSpace(),
-        start(pid).orElse(""));
+        start(pid).orElse(""),
+        0);
+  }
+
+  /** The same process, alive a little later. */
+  RunningProcess afterBeat() {
+    return new RunningProcess(id, host, pid, application, since, pidSpace, pidStart, beats + 1);
   }
 
   private static String currentPidSpace() {

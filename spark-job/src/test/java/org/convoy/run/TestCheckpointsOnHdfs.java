@@ -295,13 +295,16 @@ final class TestCheckpointsOnHdfs {
   void showsThatItLives() throws Exception {
     FileAccess access =
         new FileAccess(FileContext.getFileContext(run.toUri(), hadoop), Duration.ZERO);
-    Path file = new Path(run, RunLock.FILE);
-    try (RunLock lock = new RunLock(access, run, "run", Duration.ofMillis(20))) {
+    OwnerFile file = new OwnerFile(access.files(), hadoop, run);
+    try (RunLock lock =
+        new RunLock(
+            access, hadoop, run, "run", RunLock.Exclusion.BY_FILE_SYSTEM, Duration.ofMillis(20))) {
       lock.acquire("app");
-      long taken = hdfs.getFileStatus(file).getModificationTime();
 
-      await().until(() -> hdfs.getFileStatus(file).getModificationTime() > taken);
+      await().until(() -> file.read().orElseThrow().owner().beats() > 2);
       lock.require();
     }
+
+    assertThat(hdfs.listStatus(run)).isEmpty();
   }
 }

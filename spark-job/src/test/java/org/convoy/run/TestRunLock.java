@@ -20,6 +20,8 @@ import org.convoy.train.config.ConvoyConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TestRunLock {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +33,7 @@ final class TestRunLock {
 
   @BeforeEach
   void name() {
-    file = folder.resolve("run").resolve(RunLock.FILE);
+    file = folder.resolve("run").resolve(OwnerFile.NAME);
   }
 
   private RunLock lock() throws IOException {
@@ -42,8 +44,10 @@ final class TestRunLock {
     FileContext files = FileContext.getLocalFSFileContext();
     return new RunLock(
         new FileAccess(files, Duration.ZERO, sleep),
+        new Configuration(),
         new org.apache.hadoop.fs.Path(file.getParent().toUri()),
         file.getParent().toString(),
+        RunLock.Exclusion.BY_FILE_SYSTEM,
         BEAT);
   }
 
@@ -77,11 +81,85 @@ final class TestRunLock {
   void showsThatItLives() throws IOException {
     try (RunLock lock = lock()) {
       lock.acquire("app-1");
-      FileTime old = FileTime.fromMillis(0);
-      Files.setLastModifiedTime(file, old);
 
-      await().until(() -> !Files.getLastModifiedTime(file).equals(old));
+      await().until(() -> JSON.readValue(file.toFile(), RunningProcess.class).beats() > 2);
     }
+
+    assertThat(file.getParent()).isEmptyDirectory();
+  }
+
+  /** Whoever reads it while it is written anew finds it whole. */
+  @Test
+  void isWholeAtAnyTime() throws IOException {
+    try (RunLock lock = lock()) {
+      lock.acquire("app-1");
+      for (int i = 0; i < 300; i++) {
+        lock.require();
+        assertThat(JSON.readValue(file.toFile(), RunningProcess.class).application())
+            .isEqualTo("app-1");
+      }
+    }
+  }
+
+  @Test
+  void showsNoLifeInAFileOfAnother() throws IOException {
+    try (RunLock lock = lock()) {
+      lock.acquire("app-1");
+      leave(Map.of("id", "another", "host", "elsewhere"));
+      String taken = Files.readString(file);
+
+      await().pollDelay(BEAT.multipliedBy(10)).until(() -> true);
+
+      assertThat(file).hasContent(taken);
+    }
+
+    assertThat(file).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"host\":\"node-1\",\"pid\":7}', the id is missing",
+    "'', No content to map",
+    "'null', null",
+    "'[7]', Cannot deserialize",
+    "'{\"id\":', Unexpected end-of-input"
+  })
+  void refusesAFileThatNamesNobody(String content, String problem) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+
+    assertRefused(problem);
+  }
+
+  @Test
+  void refusesAFolderOfThatName() throws IOException {
+    Files.createDirectories(file);
+
+    assertRefused("it is a folder");
+  }
+
+  private void assertRefused(String problem) throws IOException {
+    RunLock lock = lock();
+
+    assertThatThrownBy(() -> lock.requireFree(""))
+        .isInstanceOf(RunException.class)
+        .hasMessageMatching(
+            "file:/.*/run/running.json does not say who trains there: .*. Delete it if nobody"
+                + " does\\.")
+        .hasMessageContaining(problem);
+    assertThatThrownBy(() -> lock.acquire("app-1")).hasMessageContaining(problem);
+    lock.close();
+    assertThat(file).exists();
+  }
+
+  @Test
+  void readsWhatHasAnIdAndLittleElse() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"id\":\"x\",\"pid\":7,\"later\":1}");
+
+    takeOver();
+
+    assertThat(pauses).hasSize(12);
   }
 
   @Test
@@ -184,6 +262,38 @@ final class TestRunLock {
     assertThat(file).exists();
   }
 
+  @Test
+  void refusesAFolderWhoseFileIsWrittenAnew() throws IOException {
+    leave(Map.of("pidSpace", "another boot pid:[1]", "host", "elsewhere"));
+    FileTime time = Files.getLastModifiedTime(file);
+    RunLock lock =
+        lock(
+            pause -> {
+              pauses.add(pause);
+              try {
+                leave(
+                    Map.of(
+                        "pidSpace",
+                        "another boot pid:[1]",
+                        "host",
+                        "elsewhere",
+                        "id",
+                        "x",
+                        "beats",
+                        pauses.size() / 3));
+                Files.setLastModifiedTime(file, time);
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    leave(Map.of("pidSpace", "another boot pid:[1]", "host", "elsewhere", "id", "x"));
+    Files.setLastModifiedTime(file, time);
+
+    assertThatThrownBy(() -> lock.requireFree(""))
+        .hasMessageContaining(" on elsewhere (app-7), since ");
+    assertThat(pauses).hasSize(3);
+  }
+
   private void touch() {
     assertThat(file.toFile().setLastModified(1000)).isTrue();
   }
@@ -227,7 +337,7 @@ final class TestRunLock {
       RunFolder held = run.acquire(lock, "app-1");
       held.begin(config, Map.of());
       leave(Map.of("id", "another", "host", "elsewhere"));
-      Files.deleteIfExists(file.resolveSibling("." + RunLock.FILE + ".crc"));
+      Files.deleteIfExists(file.resolveSibling("." + OwnerFile.NAME + ".crc"));
 
       assertThatThrownBy(() -> held.writeMetrics(List.of()))
           .isInstanceOf(RunException.class)
