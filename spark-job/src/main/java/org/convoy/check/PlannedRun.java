@@ -28,7 +28,7 @@ public record PlannedRun(
     requireNonNull(model, "model is null");
     requireNonNull(pretrained, "pretrained is null");
     requireNonNull(folder, "folder is null");
-    Trainer.requirePlan(config, datasets);
+    Trainer.requirePlan(config, datasets, model);
   }
 
   /** What a run folder remembers of the data and the weights it begins with, by name. */

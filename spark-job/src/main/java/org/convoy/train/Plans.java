@@ -3,11 +3,14 @@ package org.convoy.train;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.LastStep;
 import org.convoy.data.sampler.RoundLengths;
+import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.LearningRateSchedule;
+import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.ScheduleConfig;
@@ -23,9 +26,13 @@ import org.convoy.train.sync.SlowMo;
 import org.convoy.train.sync.Span;
 import org.convoy.train.sync.SyncInterval;
 import org.convoy.train.sync.Synchronization;
+import org.convoy.zoo.ModelZoo;
 
 /** What a config asks for, as the objects that do it. */
 final class Plans {
+  /** Of batch sizes above and below one that does not do. */
+  private static final int MOST_TRIED = 1000;
+
   private Plans() {}
 
   /**
@@ -46,6 +53,72 @@ final class Plans {
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of("data.dropLast: " + e.getMessage()));
     }
+  }
+
+  /**
+   * Makes sure that no batch of the epochs is too small for the network: batch normalization of one
+   * pixel a channel has no variance in a batch of one.
+   *
+   * @param steps the steps of each epoch
+   * @throws ConfigException naming the layer, and what to set
+   */
+  static void requireLargeBatches(
+      ConvoyConfig config, EpochPlan steps, ModelDescription description) {
+    if (hasBatchOfOne(steps)) {
+      LayerSummary.of(ModelZoo.configuration(description.architecture(), config.loss().toOutput()))
+          .stream()
+          .filter(Plans::normalizesOnePixel)
+          .findFirst()
+          .ifPresent(
+              layer -> {
+                throw new ConfigException(List.of(tooSmall(config, steps, layer.name())));
+              });
+    }
+  }
+
+  private static boolean hasBatchOfOne(EpochPlan steps) {
+    int last = steps.steps() - 1;
+    return steps.batchSize() == 1
+        || IntStream.range(0, steps.workers())
+            .anyMatch(worker -> steps.samplesInStep(last, worker) == 1);
+  }
+
+  private static boolean normalizesOnePixel(LayerSummary layer) {
+    return layer.type().equals("BatchNorm2d")
+        && layer.outputShape().stream().skip(1).allMatch(side -> side == 1);
+  }
+
+  private static String tooSmall(ConvoyConfig config, EpochPlan steps, String layer) {
+    String remedy = config.batchSize() == 1 ? "" : ", or another one";
+    if (steps.steps() > 1 && config.batchSize() > 1) {
+      remedy = ", set data.dropLast = true" + remedy;
+    }
+
+    return ("batchSize = %d: %,d training images on %d workers make a batch of 1 image, and layer %s"
+            + " normalizes 1 x 1 pixel, which needs 2 or more%s")
+        .formatted(
+            config.batchSize(),
+            steps.size(),
+            config.workers(),
+            layer,
+            example(config, steps) + remedy);
+  }
+
+  /** The nearest batch size, preferably a smaller one, that makes no batch of one. */
+  private static String example(ConvoyConfig config, EpochPlan steps) {
+    int size = config.batchSize();
+    return IntStream.rangeClosed(1, MOST_TRIED)
+        .flatMap(away -> IntStream.of(size - away, size + away))
+        .filter(other -> other > 1)
+        .filter(other -> !hasBatchOfOne(withBatchSize(steps, other)))
+        .mapToObj(": use batchSize = %d"::formatted)
+        .findFirst()
+        .orElse(": use other workers");
+  }
+
+  private static EpochPlan withBatchSize(EpochPlan steps, int batchSize) {
+    return new EpochPlan(
+        steps.seed(), 0, steps.size(), steps.workers(), batchSize, 1, LastStep.KEEP);
   }
 
   /**

@@ -85,7 +85,7 @@ public final class Trainer implements AutoCloseable {
     this.description = requireNonNull(description, "description is null");
     model = DriverModel.of(config, description);
     epochSteps = Plans.steps(config, datasets.train().size());
-    requirePlan(config, datasets);
+    requirePlan(config, datasets, description);
     rounds = new RoundJob(spark, config, model.spec(), description);
     checkpoints =
         run.checkpoints(
@@ -105,11 +105,14 @@ public final class Trainer implements AutoCloseable {
   /**
    * Makes sure that a config can be trained with this data. Reads and writes nothing.
    *
-   * @throws org.convoy.train.config.ConfigException when the samples fill no step, or the schedule
-   *     is too short
+   * @throws org.convoy.train.config.ConfigException when the samples fill no step, the schedule is
+   *     too short, or a batch too small for the network
    */
-  public static void requirePlan(ConvoyConfig config, Datasets datasets) {
-    Plans.schedule(config, Plans.steps(config, datasets.train().size()), List.of());
+  public static void requirePlan(
+      ConvoyConfig config, Datasets datasets, ModelDescription description) {
+    EpochPlan steps = Plans.steps(config, datasets.train().size());
+    Plans.schedule(config, steps, List.of());
+    Plans.requireLargeBatches(config, steps, description);
   }
 
   /**

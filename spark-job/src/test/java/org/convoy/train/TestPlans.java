@@ -1,16 +1,25 @@
 package org.convoy.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.run.ModelDescription;
+import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TestPlans {
+  private static final String ONE_PIXEL =
+      "{conv2d {out = 3, kernel = 3}}, {adaptiveAvgPool2d {output = 1}}, batchNorm2d";
+
   private static EpochMetrics metrics(int epoch, double loss, double accuracy) {
     return new EpochMetrics(epoch, 0.1, 9, 0.1, loss, accuracy, 100, 2, 0.5, 3);
   }
@@ -114,5 +123,68 @@ final class TestPlans {
 
     assertThat(rounds(0, settings)).containsExactly(2, 2, 2, 2, 2);
     assertThat(rounds(3, settings)).containsExactly(10);
+  }
+
+  private static void requireLargeBatches(int samples, String layers, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add(0, "workers=1");
+    ConvoyConfig config =
+        ConvoyConfig.parse(
+            "test.conf",
+            "data { path = /data, normalize { mean = [0.5], std = [0.5] } }\nmodel.layers = ["
+                + layers
+                + ", flatten, {linear {out = 4}}]",
+            all);
+    ModelDescription model = Models.describe(config, new SquaresDataset(samples));
+    Plans.requireLargeBatches(config, Plans.steps(config, samples), model);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "17 | batchSize=16 | batchSize = 16: 17 training images on 1 workers make a batch of 1 image,"
+            + " and layer 2 normalizes 1 x 1 pixel, which needs 2 or more: use batchSize = 15, set"
+            + " data.dropLast = true, or another one",
+        "33 | batchSize=16 workers=2 | use batchSize = 15, set data.dropLast = true",
+        "34 | batchSize=16 workers=2 | use batchSize = 15, set data.dropLast = true",
+        "35 | batchSize=16 workers=2 | use batchSize = 15, set data.dropLast = true",
+        "3 | batchSize=16 workers=2 | use other workers",
+        "20 | batchSize=1 | use batchSize = 2",
+        "20 | batchSize=1 data.dropLast=true | use batchSize = 2"
+      })
+  void refusesABatchOfOneBeforeANormalizationOfOnePixel(
+      int samples, String settings, String message) {
+    assertThatThrownBy(() -> requireLargeBatches(samples, ONE_PIXEL, settings.split(" ", -1)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "17 | batchSize=16 data.dropLast=true",
+        "18 | batchSize=16",
+        "16 | batchSize=16",
+        "36 | batchSize=16 workers=2"
+      })
+  void takesBatchesOfTwoOrMore(int samples, String settings) {
+    assertThatCode(() -> requireLargeBatches(samples, ONE_PIXEL, settings.split(" ", -1)))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                requireLargeBatches(
+                    17, "{conv2d {out = 3, kernel = 3}}, batchNorm2d", "batchSize=16"))
+        .as("more pixels")
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                requireLargeBatches(
+                    17,
+                    "{conv2d {out = 3, kernel = 3}}, {adaptiveAvgPool2d {output = 1}}",
+                    "batchSize=16"))
+        .as("no normalization")
+        .doesNotThrowAnyException();
   }
 }

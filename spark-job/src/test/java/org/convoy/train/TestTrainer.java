@@ -206,6 +206,17 @@ final class TestTrainer {
         .isEqualTo(end.model().weightsSha256());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"loss.ignoreIndex=0", "loss.classWeights=[0,1,1,1]"})
+  void goesOnWhereNoImageOfABatchCounts(String loss) {
+    float[] trained = oneWorker(loss, "batchSize=1", "epochs=1");
+
+    assertThat(trained).isNotEqualTo(oneWorker("batchSize=1", "epochs=1"));
+    for (float parameter : trained) {
+      assertThat(parameter).isFinite();
+    }
+  }
+
   @Test
   void whatTheStrategyRemembersMatters() {
     List<TrainingState> states =

@@ -29,7 +29,8 @@ public final class LossValue {
   /**
    * From unreduced losses.
    *
-   * @param lossWeight what the mean divides their sum by
+   * @param lossWeight what the mean divides their sum by; where it is 0, as of examples that are
+   *     all ignored, the mean is NaN and its gradient 0
    * @param losses as PyTorch gives them without a reduction
    * @param gradient of their sum by the outputs; changed
    */
@@ -41,7 +42,7 @@ public final class LossValue {
     }
 
     for (int i = 0; reduction == Reduction.MEAN && i < gradient.length; i++) {
-      gradient[i] /= lossWeight;
+      gradient[i] = lossWeight == 0 ? 0 : gradient[i] / lossWeight;
     }
 
     return new LossValue(reduction, sum, lossWeight, correct, losses, gradient);

@@ -52,6 +52,25 @@ class TestLosses {
     }
   }
 
+  /** PyTorch's gradient is 0 of ignored classes, and NaN of weights 0, whose mean is 0 / 0. */
+  @Test
+  void aBatchInWhichNothingCountsHasNoGradient() {
+    Targets targets = Targets.ofClasses(1, 1);
+    double[] logits = {3, 1, 2, 0};
+    for (Loss loss :
+        List.of(
+            new CrossEntropyLoss(null, 0, 1, Reduction.MEAN),
+            new CrossEntropyLoss(null, 0.1, 1, Reduction.MEAN),
+            new CrossEntropyLoss(new double[] {1, 0}, 0, -100, Reduction.MEAN),
+            new CrossEntropyLoss(new double[] {1, 0}, 0.1, -100, Reduction.MEAN))) {
+      LossValue value = loss.of(logits, targets);
+
+      assertThat(value.gradient()).containsOnly(0);
+      assertThat(value.lossSum()).isFinite();
+      assertThat(value.lossWeight()).isZero();
+    }
+  }
+
   @Test
   void auxiliaryLossIsAWeightedSum() {
     Loss loss = CrossEntropyLoss.withLabelSmoothing(0);
