@@ -133,14 +133,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Leaves in the folder how it ends, for where the exit code does not come back. */
+  /**
+   * Leaves in the folder how it ends, for where the exit code does not come back. Spark throws
+   * checked exceptions that it does not declare.
+   */
   private static TrainResult recorded(
       RunFolder folder, String application, Supplier<TrainResult> training) {
     try {
       TrainResult result = training.get();
       folder.recordEnding(ExitCode.DONE.ending(ExitCode.DONE.meaning(), application));
       return result;
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       folder.recordEnding(FailureReport.ending(e, application));
       throw e;
     }
