@@ -9,11 +9,15 @@ Written with PyTorch 1.13; needs torch and numpy alone.
 import argparse
 import collections
 import datetime
+import decimal
+import functools
+import http
 import io
 import json
 import os
 import pathlib
 import pickle
+import random
 import struct
 import sys
 import zipfile
@@ -161,6 +165,111 @@ def parameters(folder):
     write_safetensors(model.state_dict(), f"{folder}/parameters.safetensors")
 
 
+class Small(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 2, 3)
+        self.bn1 = nn.BatchNorm2d(2)
+        self.fc = nn.Linear(2, 2)
+
+
+class Config(dict):
+    """A class of a training script, as OmegaConf's or mmcv's."""
+
+    def __init__(self, **values):
+        super().__init__(values)
+        self.parent = self
+
+
+class Compiled(nn.Module):
+    """Names as torch.compile gives them."""
+
+    def __init__(self, module):
+        super().__init__()
+        self._orig_mod = module
+
+
+def prefixed(prefix, tensors):
+    return collections.OrderedDict((prefix + name, tensor) for name, tensor in tensors.items())
+
+
+def wrapped(folder):
+    """One small model, and its moving average, as many training scripts save it."""
+    torch.manual_seed(2)
+    model = Small()
+    average = torch.optim.swa_utils.AveragedModel(model)
+    raw = {n: t.clone() for n, t in model.state_dict().items()}
+    with torch.no_grad():
+        for parameter in average.parameters():
+            parameter.mul_(0.5)
+    ema = {n: t.clone() for n, t in average.module.state_dict().items()}
+    write_safetensors(raw, f"{folder}/wrapped-raw.safetensors")
+    write_safetensors(ema, f"{folder}/wrapped-ema.safetensors")
+    compiled = nn.DataParallel(Compiled(model)).state_dict()
+    criterion = {"criterion.weight": torch.ones(2)}
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    anything = {
+        "config": Config(lr=0.1, layers=(1, 2), nested=Config(seed=1)),
+        "loss": functools.partial(nn.functional.cross_entropy, label_smoothing=0.1),
+        "model_class": Small,
+        "criterion": nn.CrossEntropyLoss(weight=torch.ones(2)),
+        "order": {(0, 1): "pair", None: "none", b"x": 3, 2**80: "large"},
+        "complex": torch.ones(2, dtype=torch.complex64),
+        "quantized": torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.quint8),
+        "random": numpy.random.default_rng(1),
+        "order2": datetime.timezone.utc,
+        "level": http.HTTPStatus.OK,
+        "decimal": decimal.Decimal("0.1"),
+    }
+    files = {
+        "data-parallel": nn.DataParallel(model).state_dict(),
+        "compiled": compiled,
+        "averaged": average.state_dict(),
+        "timm": {"arch": "small", "state_dict": raw, "state_dict_ema": ema, "epoch": 3},
+        "timm-ema-only": {"arch": "small", "state_dict_ema": ema},
+        "torchvision": {
+            "model": raw,
+            "optimizer": optimizer.state_dict(),
+            "model_ema": average.state_dict(),
+            "args": argparse.Namespace(model="small"),
+        },
+        "ema-state-dict": {"model_state_dict": compiled, "ema_state_dict": prefixed("module.", ema)},
+        "composer": {
+            "state": {
+                "model": {**prefixed("module.", raw), **criterion},
+                "optimizers": {"SGD": optimizer.state_dict()},
+                "timestamp": {"iteration": 3},
+            },
+            "rng": [{"python": random.getstate(), "torch": torch.get_rng_state()}],
+        },
+        "lightning": {
+            "state_dict": {**prefixed("model.net.", raw), **criterion},
+            "hyper_parameters": Config(lr=0.1),
+            "pytorch-lightning_version": "2.0.0",
+        },
+        "lightning-ema": {
+            "state_dict": {**prefixed("net.", raw), **prefixed("net_ema.module.", ema), **criterion}
+        },
+        "anything": {**anything, "state_dict": raw},
+    }
+    for name, saved in files.items():
+        torch.save(saved, f"{folder}/wrapped-{name}.pth")
+    torch.save(files["torchvision"], f"{folder}/wrapped-torchvision-legacy.pth",
+               _use_new_zipfile_serialization=False)
+    torch.save(files["anything"], f"{folder}/wrapped-anything-protocol5.pth", pickle_protocol=5)
+    write_safetensors(
+        {**prefixed("module.", raw), **criterion, "n_averaged": torch.tensor(3)},
+        f"{folder}/wrapped-module.safetensors",
+    )
+    write_safetensors(
+        {**prefixed("model.", raw), **prefixed("ema.", ema)}, f"{folder}/wrapped-both.safetensors"
+    )
+    write_safetensors(
+        {**prefixed("student.", raw), **prefixed("teacher.", ema)},
+        f"{folder}/wrapped-twice.safetensors",
+    )
+
+
 class Own(nn.Module):
     """A class of a training script."""
 
@@ -226,6 +335,7 @@ def main():
     parameters(folder)
     hostile(folder)
     training_values(folder)
+    wrapped(folder)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.convoy.weights.PickleValue.Storage;
-import org.convoy.weights.PickleValue.View;
 
 /**
  * What {@code torch.save} wrote before PyTorch 1.6, as many published weights still are: five
@@ -38,11 +37,11 @@ final class LegacyPyTorchFile {
         && ByteBuffer.wrap(start, 0, START.length).equals(ByteBuffer.wrap(START));
   }
 
-  static Map<String, Tensor> read(WeightSource source) throws IOException {
-    return new LegacyPyTorchFile(source).readTensors();
+  static Safetensors read(WeightSource source, WeightChoice choice) throws IOException {
+    return new LegacyPyTorchFile(source).readTensors(choice);
   }
 
-  private Map<String, Tensor> readTensors() throws IOException {
+  private Safetensors readTensors(WeightChoice choice) throws IOException {
     require(MAGIC.equals(pickle().read()), "the magic number is another");
     require(Long.valueOf(PROTOCOL).equals(pickle().read()), "the protocol is not " + PROTOCOL);
     require(
@@ -50,11 +49,11 @@ final class LegacyPyTorchFile {
             && Boolean.TRUE.equals(system.get("little_endian")),
         "it was not written on a little-endian machine");
     PickleReader saved = pickle();
-    Map<String, View> views = new StateDictSearch(source.name()).find(saved.read());
+    StateDictSearch.Found found = new StateDictSearch(source.name(), choice).find(saved.read());
     require(
         pickle().read() instanceof List<?> keys && locate(keys, saved.storages()),
         "it does not list its storages");
-    return new ViewCopies(source, this::storage).copy(views);
+    return found.file(new ViewCopies(source, this::storage).copy(found.tensors()));
   }
 
   private PickleReader pickle() {

@@ -67,6 +67,7 @@ final class PickleReader {
       case 'c' -> push(TorchGlobals.of(input.line(), input.line(), input));
       case 0x93 -> pushStackGlobal();
       case 'R', 0x81 -> reduce();
+      case 0x92 -> reduceWithNames();
       case 'b' -> build();
       case 'Q' -> pushStorage();
       default -> executeCollection(opcode);
@@ -105,6 +106,8 @@ final class PickleReader {
       case 'X' -> push(input.text(input.unsignedInt()));
       case 'T' -> push(input.text(input.signedInt()));
       case 'U', 0x8c -> push(input.text(input.unsignedByte()));
+      case 0x8d -> push(input.text(input.signedLong()));
+      case 0x8e, 0x96 -> push(input.bytes(input.signedLong()));
       case 'B' -> push(input.bytes(input.unsignedInt()));
       case 'C' -> push(input.bytes(input.unsignedByte()));
       default -> throw input.problem("opcode 0x%02x is not one that is read".formatted(opcode));
@@ -127,7 +130,12 @@ final class PickleReader {
   }
 
   private void pushStorage() {
-    Storage storage = TorchGlobals.persistent(pop(), input);
+    Object value = TorchGlobals.persistent(pop(), input);
+    if (!(value instanceof Storage storage)) {
+      push(value);
+      return;
+    }
+
     Storage before = storages.putIfAbsent(storage.key(), storage);
     if (before != null && !before.equals(storage)) {
       throw input.problem("storage %s is %s, then %s".formatted(storage.key(), before, storage));
@@ -139,6 +147,12 @@ final class PickleReader {
   private void reduce() {
     List<Object> call = popLast(2);
     push(TorchGlobals.call(call.get(0), call.get(1), input));
+  }
+
+  /** Keyword arguments are those of classes that are not looked into. */
+  private void reduceWithNames() {
+    pop();
+    reduce();
   }
 
   /** State of an ordered dictionary, such as its _metadata, or of what is not looked into. */
@@ -204,17 +218,14 @@ final class PickleReader {
     }
   }
 
-  private Object key(Object key) {
-    boolean plain =
+  /** Others are not asked for, and need not be told apart. */
+  private static Object key(Object key) {
+    boolean isPlain =
         key instanceof String
             || key instanceof Long
             || key instanceof Double
             || key instanceof Boolean;
-    if (!plain) {
-      throw input.problem(TorchGlobals.describe(key) + " is the key of a dictionary");
-    }
-
-    return key;
+    return isPlain ? key : new PickleValue.Opaque(TorchGlobals.describe(key));
   }
 
   private static List<Object> tuple(List<Object> items) {

@@ -6,49 +6,110 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.convoy.weights.PickleValue.Opaque;
 import org.convoy.weights.PickleValue.View;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the state dict of a model in what a training script saved. */
 final class StateDictSearch {
-  /** In a checkpoint, by what torchvision's reference scripts and others call it. */
-  private static final List<String> KEYS =
-      List.of("state_dict", "model", "model_state_dict", "net", "network", "weights");
+  private static final Logger LOG = LoggerFactory.getLogger(StateDictSearch.class);
+
+  /** In a checkpoint, by what torchvision's reference scripts, Composer and others call it. */
+  private static final List<String> RAW =
+      List.of(
+          "state_dict", "model", "model_state_dict", "net", "network", "weights", "state.model");
+
+  /** Of a moving average, by what timm, torchvision's reference scripts and others call it. */
+  private static final List<String> AVERAGED =
+      List.of(
+          "state_dict_ema",
+          "model_ema",
+          "ema_state_dict",
+          "model_ema_state_dict",
+          "ema_model",
+          "ema");
 
   /** Of models that were wrapped for several devices, for compilation, or by Lightning. */
-  private static final List<String> PREFIXES = List.of("module.", "_orig_mod.", "model.");
+  private static final List<String> PREFIXES = List.of("module.", "_orig_mod.", "model.", "net.");
 
   private static final int MOST_NAMES = 10;
 
   private final String source;
+  private final WeightChoice choice;
 
-  StateDictSearch(String source) {
+  StateDictSearch(String source, WeightChoice choice) {
     this.source = requireNonNull(source, "source is null");
+    this.choice = requireNonNull(choice, "choice is null");
+  }
+
+  /**
+   * A state dict.
+   *
+   * @param tensors by their names, without the prefixes of wrappers if all have them
+   * @param isAveraged whether the script kept it as a moving average
+   */
+  record Found(Map<String, View> tensors, boolean isAveraged) {
+    /** With its contents; a file of PyTorch has no metadata of its own. */
+    Safetensors file(Map<String, Tensor> contents) {
+      return new Safetensors(contents, isAveraged ? Map.of(WeightFile.AVERAGED, "true") : Map.of());
+    }
   }
 
   /** The tensors by their names, without the prefixes of wrappers. */
-  Map<String, View> find(Object saved) {
-    Map<?, ?> top = map(saved).orElseThrow(() -> problem("holds " + TorchGlobals.describe(saved)));
-    Map<String, View> tensors =
-        KEYS.stream()
-            .map(top::get)
-            .flatMap(value -> map(value).stream())
-            .map(this::tensors)
-            .filter(found -> !found.isEmpty())
-            .findFirst()
-            .orElseGet(() -> tensors(top));
-    if (tensors.isEmpty()) {
-      throw problem(
-          "has the keys %s, none of which is one of %s with tensors".formatted(keys(top), KEYS));
+  Found find(Object saved) {
+    if (saved instanceof Opaque opaque) {
+      throw new WeightFormatException(source, TorchGlobals.refused(opaque.of()));
     }
 
-    return withoutPrefix(tensors);
+    Map<?, ?> top = map(saved).orElseThrow(() -> problem("holds " + TorchGlobals.describe(saved)));
+    Optional<String> averaged = first(top, AVERAGED);
+    Optional<String> raw = first(top, RAW);
+    boolean hasRaw = raw.isPresent() || !tensors(top).isEmpty();
+    boolean takesAverage =
+        averaged.isPresent()
+            && (choice == WeightChoice.EMA || (choice == WeightChoice.RAW_IF_THERE && !hasRaw));
+    if (!hasRaw && !takesAverage) {
+      throw nothing(top, averaged);
+    }
+
+    averaged.ifPresent(key -> say(key, takesAverage));
+    Map<String, View> tensors =
+        (takesAverage ? averaged : raw)
+            .map(key -> tensors(at(top, key)))
+            .orElseGet(() -> tensors(top));
+    return new Found(withoutPrefix(tensors), takesAverage);
+  }
+
+  private void say(String averaged, boolean takesAverage) {
+    if (takesAverage) {
+      LOG.info("{}: the averaged weights (EMA) are taken, {}", source, averaged);
+    } else if (choice == WeightChoice.RAW_IF_THERE) {
+      LOG.info(
+          "{}: the raw weights are taken; there are averaged ones (EMA), too, {}: --weights ema"
+              + " takes them",
+          source,
+          averaged);
+    }
+  }
+
+  private static Optional<String> first(Map<?, ?> top, List<String> keys) {
+    return keys.stream().filter(key -> !tensors(at(top, key)).isEmpty()).findFirst();
+  }
+
+  /** What is there by a name, or by a name in a map of a name; an empty map for what is no map. */
+  private static Map<?, ?> at(Map<?, ?> top, String key) {
+    int dot = key.indexOf('.');
+    Map<?, ?> outer = dot < 0 ? top : at(top, key.substring(0, dot));
+    return map(outer.get(key.substring(dot + 1))).orElse(Map.of());
   }
 
   private static Optional<Map<?, ?>> map(Object value) {
     return value instanceof Map<?, ?> map ? Optional.of(map) : Optional.empty();
   }
 
-  private Map<String, View> tensors(Map<?, ?> map) {
+  private static Map<String, View> tensors(Map<?, ?> map) {
     Map<String, View> tensors = new LinkedHashMap<>();
     map.forEach(
         (name, value) -> {
@@ -71,8 +132,28 @@ final class StateDictSearch {
     return tensors;
   }
 
-  private static List<String> keys(Map<?, ?> map) {
-    return map.keySet().stream().limit(MOST_NAMES).map(String::valueOf).toList();
+  /** A module in the place of its state dict is told as such. */
+  private WeightFormatException nothing(Map<?, ?> top, Optional<String> averaged) {
+    Optional<Opaque> module =
+        Stream.concat(RAW.stream(), AVERAGED.stream())
+            .map(top::get)
+            .filter(Opaque.class::isInstance)
+            .map(Opaque.class::cast)
+            .findFirst();
+    if (module.isPresent() && averaged.isEmpty()) {
+      return new WeightFormatException(source, TorchGlobals.refused(module.get().of()));
+    }
+
+    List<String> keys =
+        top.keySet().stream().limit(MOST_NAMES).map(StateDictSearch::shown).toList();
+    return averaged.isPresent()
+        ? new WeightFormatException(
+            source, "only averaged weights (EMA) are in it, in " + averaged.get())
+        : problem("has the keys %s, none of which is one of %s with tensors".formatted(keys, RAW));
+  }
+
+  private static String shown(Object key) {
+    return key instanceof Opaque opaque ? opaque.of() : String.valueOf(key);
   }
 
   private WeightFormatException problem(String problem) {

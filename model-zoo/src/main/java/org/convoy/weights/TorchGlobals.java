@@ -28,69 +28,55 @@ final class TorchGlobals {
   private static final String ORDERED_DICT = "collections.OrderedDict";
   private static final String SIZE = "torch.Size";
   private static final String REBUILD_TENSOR = "torch._utils._rebuild_tensor_v2";
+  private static final Set<String> RECONSTRUCTORS =
+      Set.of("copyreg._reconstructor", "copy_reg._reconstructor");
   private static final String REBUILD_PARAMETER = "torch._utils._rebuild_parameter";
 
-  /** What training scripts keep beside the state dict; their values are not looked into. */
-  private static final Set<String> OPAQUE =
-      Set.of(
-          "argparse.Namespace",
-          "collections.Counter",
-          "collections.defaultdict",
-          "collections.deque",
-          "datetime.date",
-          "datetime.datetime",
-          "datetime.timedelta",
-          "pathlib.PosixPath",
-          "pathlib.PurePosixPath",
-          "pathlib.PureWindowsPath",
-          "pathlib.WindowsPath",
-          "pathlib._local.PosixPath",
-          "pathlib._local.WindowsPath",
-          "torch.device",
-          "numpy.dtype",
-          "numpy.ndarray",
-          "numpy.core.multiarray._reconstruct",
-          "numpy.core.multiarray.scalar",
-          "numpy._core.multiarray._reconstruct",
-          "numpy._core.multiarray.scalar",
-          "_codecs.encode");
+  /**
+   * Modules whose functions do something else than make values. Nothing of a file is run, but a
+   * file that asks for them is not what it says it is, and people should know.
+   */
+  private static final Pattern MEDDLING =
+      Pattern.compile(
+          "(os|posix|nt|sys|subprocess|_?posixsubprocess|shutil|socket|pty|ctypes|importlib|runpy"
+              + "|webbrowser|marshal|timeit|pdb|code|builtins|__builtin__)(\\..*)?");
+
+  /** What Python calls modules and classes. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.<>]+");
 
   /** Python's own, by the module's name in Python 3 or, in old protocols, Python 2. */
   private static final Pattern BUILTIN =
       Pattern.compile(
           "(builtins|__builtin__)\\."
-              + "(bool|bytearray|complex|dict|float|frozenset|int|list|set|slice|str|tuple|x?range)");
+              + "(bool|bytearray|complex|dict|float|frozenset|getattr|int|list|object|set|slice|str"
+              + "|tuple|type|x?range|Ellipsis|NotImplemented|\\w+(Error|Exception))");
 
-  private static final Pattern ELEMENT_TYPE =
-      Pattern.compile("torch\\.(float|bfloat|u?int|complex)\\d+|torch\\.(bool|quint8|qint8)");
   private static final int MOST_DIMENSIONS = 64;
 
   private TorchGlobals() {}
 
   /**
-   * A name that a pickle may have.
+   * A name that a pickle may have. What it stands for is not looked into, and only missed where it
+   * is in the place of tensors.
    *
-   * @throws WeightFormatException for any other
+   * @throws WeightFormatException when it is none, or means that the file does something else than
+   *     keep values
    */
   static Global of(String module, String name, PickleInput input) {
     Global global = new Global(module, name);
-    String full = global.fullName();
-    boolean known =
-        STORAGES.containsKey(full)
-            || isOpaque(full)
-            || Set.of(ORDERED_DICT, SIZE, REBUILD_TENSOR, REBUILD_PARAMETER).contains(full)
-            || ELEMENT_TYPE.matcher(full).matches();
-    if (!known) {
-      throw input.problem(
-          "refused to load %s: only tensors and plain values are read, no code is run.%s"
-              .formatted(full, advice(module)));
+    boolean isBuiltin = BUILTIN.matcher(global.fullName()).matches();
+    boolean isMeddling = !isBuiltin && MEDDLING.matcher(module).matches();
+    if (isMeddling || !NAME.matcher(global.fullName()).matches()) {
+      throw input.problem(refused(global.fullName()));
     }
 
     return global;
   }
 
-  private static boolean isOpaque(String name) {
-    return OPAQUE.contains(name) || BUILTIN.matcher(name).matches();
+  /** What is said of a class or a function whose values are not made. */
+  static String refused(String name) {
+    return "refused to load %s: only tensors and plain values are read, no code is run.%s"
+        .formatted(name, advice(name));
   }
 
   private static String advice(String module) {
@@ -102,13 +88,18 @@ final class TorchGlobals {
 
   /** The value of a call, whose arguments are a tuple. */
   static Object call(Object callable, Object arguments, PickleInput input) {
+    if (callable instanceof Opaque) {
+      return callable;
+    }
+
     if (!(callable instanceof Global global) || !(arguments instanceof List<?> list)) {
       throw input.problem("%s is called".formatted(describe(callable)));
     }
 
     String name = global.fullName();
-    if (isOpaque(name)) {
-      return new Opaque(name);
+    boolean takesOpaque = !list.isEmpty() && list.get(0) instanceof Opaque;
+    if (takesOpaque && Set.of(REBUILD_TENSOR, REBUILD_PARAMETER).contains(name)) {
+      return new Opaque(name); // of a storage of another type
     }
 
     return switch (name) {
@@ -116,8 +107,14 @@ final class TorchGlobals {
       case SIZE -> argument(list, 0, List.class, input);
       case REBUILD_TENSOR -> view(list, input);
       case REBUILD_PARAMETER -> argument(list, 0, View.class, input);
-      default -> throw input.problem(name + " is called");
+      default -> new Opaque(made(name, list));
     };
+  }
+
+  private static String made(String name, List<?> arguments) {
+    return RECONSTRUCTORS.contains(name) && !arguments.isEmpty()
+        ? describe(arguments.get(0))
+        : name;
   }
 
   /** Python 2 gave the items as a list of pairs. */
@@ -140,8 +137,11 @@ final class TorchGlobals {
     return items;
   }
 
-  /** The storage that a persistent id names: ('storage', type, key, location, elements). */
-  static Storage persistent(Object id, PickleInput input) {
+  /**
+   * The storage that a persistent id names: ('storage', type, key, location, elements); opaque if
+   * its type is none of ours.
+   */
+  static Object persistent(Object id, PickleInput input) {
     if (!(id instanceof List<?> parts) || parts.size() < 5 || !"storage".equals(parts.get(0))) {
       throw input.problem("a persistent id that is no storage");
     }
@@ -153,7 +153,7 @@ final class TorchGlobals {
     Global type = argument(parts, 1, Global.class, input);
     DataType dataType = STORAGES.get(type.fullName());
     if (dataType == null) {
-      throw input.problem("a storage of " + type.fullName());
+      return new Opaque(type.fullName());
     }
 
     long elements = argument(parts, 4, Long.class, input);

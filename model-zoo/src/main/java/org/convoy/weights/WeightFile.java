@@ -3,10 +3,12 @@ package org.convoy.weights;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Reads named tensors from a file of any known format, which its first bytes tell. */
 public final class WeightFile {
+  /** Metadata of averaged weights that a training script kept beside the raw ones. */
+  public static final String AVERAGED = "convoy.averaged";
+
   private static final int SIGNATURE = Long.BYTES + 1;
 
   private WeightFile() {}
@@ -30,16 +32,24 @@ public final class WeightFile {
 
   /**
    * Reads safetensors or a state dict that {@code torch.save} wrote, alone or in a checkpoint; no
-   * code of the file is run. PyTorch's files have no metadata.
+   * code of the file is run. PyTorch's files have no metadata, but {@value #AVERAGED} where the
+   * average was taken.
    *
+   * @param choice where a checkpoint keeps two state dicts; one file of safetensors can hold both
+   *     under different prefixes, see {@link WrappedTensors}
    * @throws WeightFormatException when it is not a whole and consistent file of weights
    */
-  public static Safetensors read(WeightSource source) throws IOException {
+  public static Safetensors read(WeightSource source, WeightChoice choice) throws IOException {
     return switch (Format.of(source)) {
       case SAFETENSORS -> Safetensors.read(source.name(), source.from(0), source.length());
-      case PYTORCH_ZIP -> withoutMetadata(ZippedPyTorchFile.read(source));
-      case PYTORCH_LEGACY -> withoutMetadata(LegacyPyTorchFile.read(source));
+      case PYTORCH_ZIP -> ZippedPyTorchFile.read(source, choice);
+      case PYTORCH_LEGACY -> LegacyPyTorchFile.read(source, choice);
     };
+  }
+
+  /** As the other, of the raw weights if they are there. */
+  public static Safetensors read(WeightSource source) throws IOException {
+    return read(source, WeightChoice.RAW_IF_THERE);
   }
 
   /** As the other, of a local file. */
@@ -58,9 +68,5 @@ public final class WeightFile {
     byte[] start = new byte[(int) Math.min(source.length(), SIGNATURE)];
     source.read(0, start);
     return start.length == SIGNATURE && start[Long.BYTES] == '{' && start[Long.BYTES - 1] == 0;
-  }
-
-  private static Safetensors withoutMetadata(Map<String, Tensor> tensors) {
-    return new Safetensors(tensors, Map.of());
   }
 }

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.convoy.weights.PickleValue.Storage;
 
 /**
@@ -28,7 +27,7 @@ final class ZippedPyTorchFile {
     this.prefix = requireNonNull(prefix, "prefix is null");
   }
 
-  static Map<String, Tensor> read(WeightSource source) throws IOException {
+  static Safetensors read(WeightSource source, WeightChoice choice) throws IOException {
     ZipArchive archive = ZipArchive.open(source);
     List<String> pickles = archive.names().stream().filter(name -> name.endsWith(PICKLE)).toList();
     if (pickles.size() != 1) {
@@ -40,15 +39,15 @@ final class ZippedPyTorchFile {
 
     String pickle = pickles.get(0);
     String prefix = pickle.substring(0, pickle.length() - PICKLE.length());
-    return new ZippedPyTorchFile(source, archive, prefix).readTensors();
+    return new ZippedPyTorchFile(source, archive, prefix).readTensors(choice);
   }
 
-  private Map<String, Tensor> readTensors() throws IOException {
+  private Safetensors readTensors(WeightChoice choice) throws IOException {
     refuseScript();
     refuseBigEndian();
     Object saved = readPickle();
-    return new ViewCopies(source, this::storage)
-        .copy(new StateDictSearch(source.name()).find(saved));
+    StateDictSearch.Found found = new StateDictSearch(source.name(), choice).find(saved);
+    return found.file(new ViewCopies(source, this::storage).copy(found.tensors()));
   }
 
   private void refuseScript() {

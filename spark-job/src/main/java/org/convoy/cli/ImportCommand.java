@@ -49,6 +49,8 @@ final class ImportCommand implements Callable<Integer> {
       description = "the network (default: the one of the zoo whose tensors have these names)")
   private String network;
 
+  @Mixin private WeightsOption weights;
+
   @ArgGroup(exclusive = true)
   private Classes classes = new Classes();
 
@@ -119,7 +121,8 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     OptionalInt side = size == null ? OptionalInt.empty() : OptionalInt.of(size);
-    ModelFile foreign = ModelFile.read(file, Optional.ofNullable(network), side, hadoop);
+    ModelFile foreign =
+        ModelFile.read(file, Optional.ofNullable(network), side, weights.choice(), hadoop);
     String target = out == null ? defaultFile() : out;
     OutputFile output = OutputFile.at(target, hadoop);
     if (output.isAt(file, hadoop)) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +24,8 @@ final class ModelArguments {
       description = "the network that a weights file of another program is for")
   private String network;
 
+  @Mixin private WeightsOption weights;
+
   String location() {
     return location;
   }
@@ -32,6 +35,6 @@ final class ModelArguments {
   }
 
   ModelFile read(TrainedModel model, Configuration hadoop) {
-    return model.read(Optional.ofNullable(network), hadoop);
+    return model.read(Optional.ofNullable(network), weights.choice(), hadoop);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ import org.convoy.train.config.Call;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightChoice;
+import org.convoy.weights.WeightFile;
+import org.convoy.weights.WrappedTensors;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.AuxiliaryClassifiers;
 import org.convoy.zoo.ClassifierHead;
@@ -36,10 +40,16 @@ final class ForeignWeights {
 
   private final String source;
   private final Safetensors file;
+  private final WeightChoice choice;
 
-  ForeignWeights(String source, Safetensors file) {
+  /**
+   * @param choice where the file has two under different prefixes
+   */
+  ForeignWeights(String source, Safetensors file, WeightChoice choice) {
     this.source = source;
     this.file = file;
+    boolean isChosen = file.metadata().containsKey(WeightFile.AVERAGED);
+    this.choice = isChosen ? WeightChoice.RAW_IF_THERE : choice;
   }
 
   /** Whether metadata are missing, or say what network it is and no more. */
@@ -62,7 +72,28 @@ final class ForeignWeights {
       return new ModelFile(source, describe(told()), file.tensors());
     }
 
-    String network = name.or(this::cifarResNet).or(this::sameNames).orElseThrow(this::unknown);
+    String network = name.or(this::recognised).orElseThrow(this::unknown);
+    Map<String, Tensor> own = new WrappedTensors(source, file.tensors(), choice).of(names(network));
+    return under(own).of(network);
+  }
+
+  private ForeignWeights under(Map<String, Tensor> tensors) {
+    return new ForeignWeights(source, new Safetensors(tensors, file.metadata()), choice);
+  }
+
+  /** By the tensors under any prefix. */
+  private Optional<String> recognised() {
+    Map<String, Set<String>> zoo = new TreeMap<>();
+    ModelZoo.names().forEach(network -> zoo.put(network, names(network)));
+    WrappedTensors wrapped = new WrappedTensors(source, file.tensors(), choice);
+    return wrapped.prefixes().stream()
+        .map(wrapped::under)
+        .map(this::under)
+        .flatMap(inside -> inside.cifarResNet().or(() -> inside.sameNames(zoo)).stream())
+        .findFirst();
+  }
+
+  private ModelFile of(String network) {
     InputShape usual = UsualData.of(network).input();
     ComputationGraphConfiguration usualNetwork = configuration(network);
     String first = ParameterLayout.of(usualNetwork).segments().get(0).name();
@@ -132,9 +163,10 @@ final class ForeignWeights {
   }
 
   /** The network of the zoo whose tensors have just these names. */
-  private Optional<String> sameNames() {
-    return ModelZoo.names().stream()
-        .filter(name -> names(name).equals(tensors(name).keySet()))
+  private Optional<String> sameNames(Map<String, Set<String>> zoo) {
+    return zoo.keySet().stream()
+        .filter(name -> file.tensors().size() >= zoo.get(name).size())
+        .filter(name -> zoo.get(name).equals(tensors(name).keySet()))
         .findFirst();
   }
 

@@ -11,6 +11,7 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightChoice;
 import org.convoy.weights.WeightFile;
 import org.convoy.weights.dl4j.Dl4jZip;
 import org.convoy.zoo.ModelZoo;
@@ -43,7 +44,17 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    *     by their names
    */
   public static ModelFile read(String location, Optional<String> network, Configuration hadoop) {
-    return read(location, network, OptionalInt.empty(), hadoop);
+    return read(location, network, WeightChoice.RAW_IF_THERE, hadoop);
+  }
+
+  /**
+   * As above.
+   *
+   * @param choice of a file that holds raw weights and averaged ones
+   */
+  public static ModelFile read(
+      String location, Optional<String> network, WeightChoice choice, Configuration hadoop) {
+    return read(location, network, OptionalInt.empty(), choice, hadoop);
   }
 
   /**
@@ -52,14 +63,19 @@ public record ModelFile(String source, ModelDescription description, Map<String,
    * @param side of square images in pixels, where a network that DL4J saved does not say it
    */
   public static ModelFile read(
-      String location, Optional<String> network, OptionalInt side, Configuration hadoop) {
-    Safetensors file = readFile(location, side, hadoop);
+      String location,
+      Optional<String> network,
+      OptionalInt side,
+      WeightChoice choice,
+      Configuration hadoop) {
+    Safetensors file = readFile(location, side, choice, hadoop);
     return ForeignWeights.is(file)
-        ? new ForeignWeights(location, file).read(network)
+        ? new ForeignWeights(location, file, choice).read(network)
         : new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors());
   }
 
-  private static Safetensors readFile(String location, OptionalInt side, Configuration hadoop) {
+  private static Safetensors readFile(
+      String location, OptionalInt side, WeightChoice choice, Configuration hadoop) {
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
       byte[] start = new byte[(int) Math.min(source.length(), Dl4jZip.signatureLength())];
       source.read(0, start);
@@ -71,7 +87,7 @@ public record ModelFile(String source, ModelDescription description, Map<String,
         throw new IOException("it is neither safetensors, nor a .pth file, nor a zip of DL4J");
       }
 
-      return WeightFile.read(source);
+      return WeightFile.read(source, choice);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
     }
@@ -90,7 +106,12 @@ public record ModelFile(String source, ModelDescription description, Map<String,
       return new NamedTensors(location, whole.tensors(), whole.description().classes());
     }
 
-    Safetensors file = readFile(model.checkpoint().orElse(location), OptionalInt.empty(), hadoop);
+    Safetensors file =
+        readFile(
+            model.checkpoint().orElse(location),
+            OptionalInt.empty(),
+            WeightChoice.RAW_IF_THERE,
+            hadoop);
     return new NamedTensors(
         location, file.tensors(), ModelDescription.classes(location, file.metadata()));
   }

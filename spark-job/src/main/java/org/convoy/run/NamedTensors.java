@@ -12,13 +12,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.convoy.data.LabelMapping;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.train.state.Sha256;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightChoice;
 import org.convoy.weights.WeightFormatException;
+import org.convoy.weights.WrappedTensors;
 import org.convoy.zoo.AuxiliaryClassifiers;
 
 /**
@@ -57,6 +61,22 @@ public record NamedTensors(String source, Map<String, Tensor> tensors, List<Stri
     } catch (WeightFormatException e) {
       return false;
     }
+  }
+
+  /**
+   * A network's tensors, whatever prefix they have in the file, and others under the same prefix.
+   *
+   * @param but names of tensors that need not be there
+   * @throws WeightFormatException when there are several such networks in it
+   */
+  public NamedTensors of(ParameterLayout layout, Set<String> but) {
+    Set<String> names =
+        layout.segments().stream()
+            .map(Segment::name)
+            .filter(name -> !but.contains(name))
+            .collect(Collectors.toSet());
+    return new NamedTensors(
+        source, new WrappedTensors(source, tensors, WeightChoice.RAW_IF_THERE).of(names), classes);
   }
 
   /** Those of a network of the zoo, without what only its training had. */

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.FilePlace;
+import org.convoy.weights.WeightChoice;
 
 /**
  * What a user names as a trained model: a run folder, one of its checkpoints, a pointer to one
@@ -61,11 +62,20 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
    * @param network in the model zoo, for a weights file that does not say what it is for
    */
   public ModelFile read(Optional<String> network, Configuration hadoop) {
+    return read(network, WeightChoice.RAW_IF_THERE, hadoop);
+  }
+
+  /**
+   * As above.
+   *
+   * @param choice of a file that holds raw weights and averaged ones
+   */
+  public ModelFile read(Optional<String> network, WeightChoice choice, Configuration hadoop) {
     if (isWholeRun()) {
       return run.orElseThrow().model(hadoop);
     }
 
-    return ModelFile.read(checkpoint.orElse(location), network, hadoop);
+    return ModelFile.read(checkpoint.orElse(location), network, choice, hadoop);
   }
 
   private static TrainedModel ofCheckpoint(Path checkpoint, String location, Configuration hadoop) {

@@ -55,6 +55,7 @@ public final class Pretrained {
     Set<String> head = ClassifierHead.of(network).parameters();
     NamedTensors weights =
         ModelFile.weights(config.model().pretrained().orElseThrow(), hadoop)
+            .of(layout, head)
             .of(description.architecture().name());
     Set<String> fresh = config.model().replaceHead() ? head : Set.of();
     try {

@@ -12,6 +12,7 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightChoice;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ final class TestForeignWeights {
     Safetensors file = new Safetensors(tensors, Map.of());
 
     assertThat(
-            new ForeignWeights("x", file)
+            new ForeignWeights("x", file, WeightChoice.RAW_IF_THERE)
                 .read(Optional.of("resnet18"))
                 .description()
                 .architecture())
@@ -95,7 +96,8 @@ final class TestForeignWeights {
   void saysWhichTensorTheNamedNetworkLacks() {
     assertThatThrownBy(
             () ->
-                new ForeignWeights("x", new Safetensors(cifarResNet(3), Map.of()))
+                new ForeignWeights(
+                        "x", new Safetensors(cifarResNet(3), Map.of()), WeightChoice.RAW_IF_THERE)
                     .read(Optional.of("resnet18")))
         .isInstanceOf(RunException.class)
         .hasMessage("weights x: resnet18 has a tensor fc.weight, but there is none in the file");
@@ -112,7 +114,8 @@ final class TestForeignWeights {
   }
 
   private static ModelFile read(Map<String, Tensor> tensors, Map<String, String> metadata) {
-    return new ForeignWeights("x", new Safetensors(tensors, metadata)).read(Optional.empty());
+    return new ForeignWeights("x", new Safetensors(tensors, metadata), WeightChoice.RAW_IF_THERE)
+        .read(Optional.empty());
   }
 
   /** As far as it is looked at. */
