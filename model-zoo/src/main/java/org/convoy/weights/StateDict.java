@@ -41,7 +41,8 @@ public final class StateDict {
    * other, like PyTorch's {@code load_state_dict(strict=True)}.
    *
    * @param source the name of the file, for messages
-   * @throws WeightFormatException listing all missing and unexpected names, wrong shapes and types
+   * @throws WeightFormatException listing all missing and unexpected names, wrong shapes and types;
+   *     or naming a value that is not finite, or a variance below 0
    */
   public static float[] flatten(
       String source, Map<String, Tensor> tensors, ParameterLayout layout) {
@@ -65,6 +66,7 @@ public final class StateDict {
     for (Segment segment : layout.segments()) {
       if (!kept.contains(segment.name())) {
         float[] loaded = floats(tensors.get(segment.name()));
+        requireSound(source, segment, loaded);
         System.arraycopy(loaded, 0, merged, segment.offset(), segment.length());
       }
     }
@@ -83,6 +85,19 @@ public final class StateDict {
     List<String> problems = problems(tensors, layout, kept);
     if (!problems.isEmpty()) {
       throw WeightFormatException.ofProblems(source, "does not fit the network:", problems);
+    }
+  }
+
+  /** ReLU in some kernels makes 0 of NaN, and the answers of a broken network look sound. */
+  private static void requireSound(String source, Segment segment, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      boolean isNegative = segment.role() == Role.RUNNING_VAR && values[i] < 0;
+      if (!Float.isFinite(values[i]) || isNegative) {
+        throw new WeightFormatException(
+            source,
+            "%s has %s%s at element %d; the training it comes from diverged, or the file is damaged"
+                .formatted(segment.name(), isNegative ? "the variance " : "", values[i], i));
+      }
     }
   }
 

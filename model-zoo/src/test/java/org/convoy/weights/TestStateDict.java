@@ -55,6 +55,28 @@ final class TestStateDict {
   }
 
   @Test
+  void refusesValuesThatAreNotFiniteAndVariancesBelowZero() {
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(
+                new Segment("bn.running_mean", 0, 2, List.of(2), Role.RUNNING_MEAN),
+                new Segment("bn.running_var", 2, 2, List.of(2), Role.RUNNING_VAR)));
+
+    assertThat(flatten(layout, -1, 2, 0, 1)).containsExactly(-1, 2, 0, 1);
+    assertThatThrownBy(() -> flatten(layout, 1, Float.NaN, 1, 1))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessage(
+            "x: bn.running_mean has NaN at element 1; the training it comes from diverged, or the"
+                + " file is damaged");
+    assertThatThrownBy(() -> flatten(layout, 1, 1, -0.5f, 1))
+        .hasMessageContaining("bn.running_var has the variance -0.5 at element 0");
+  }
+
+  private static float[] flatten(ParameterLayout layout, float... values) {
+    return StateDict.flatten("x", StateDict.of(layout, values), layout);
+  }
+
+  @Test
   void refusesAVectorOfAnotherLength() {
     assertThatThrownBy(() -> StateDict.of(LAYOUT, new float[7]))
         .isInstanceOf(IllegalArgumentException.class)

@@ -55,6 +55,7 @@ final class ExportCommand implements Callable<Integer> {
       throw console.usageError("--out: " + file + " is the file to export; name another");
     }
 
+    model.requireSound();
     output.write(stream -> format.writer().write(model, artifact, stream));
     report(new Result(format.toString(), artifact.name().toLowerCase(Locale.ROOT), file));
     return ExitCode.DONE.number();

@@ -130,6 +130,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     ModelFile model = foreign.withDescription(describe(foreign.description(), hadoop));
+    model.requireSound();
     output.write(stream -> new SafetensorsWriter().write(model, Artifact.MODEL, stream));
     report(model, target);
     return ExitCode.DONE.number();

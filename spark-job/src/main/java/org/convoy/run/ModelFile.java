@@ -15,6 +15,8 @@ import org.convoy.weights.WeightChoice;
 import org.convoy.weights.WeightFile;
 import org.convoy.weights.dl4j.Dl4jZip;
 import org.convoy.zoo.ModelZoo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model as one self-contained safetensors file: the tensors by PyTorch's names and, in
@@ -25,6 +27,7 @@ import org.convoy.zoo.ModelZoo;
  * @param tensors parameters and running statistics
  */
 public record ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFile.class);
   private static final Pattern NAME = Pattern.compile(".*\\.(safetensors|pth|pt|zip)");
 
   /**
@@ -127,6 +130,16 @@ public record ModelFile(String source, ModelDescription description, Map<String,
 
   private static boolean isNamedOrBeginsAsWeights(HadoopWeightSource source) throws IOException {
     return NAME.matcher(source.name()).matches() || WeightFile.isLikely(source);
+  }
+
+  /**
+   * Makes sure that the tensors are those of the network, every value finite.
+   *
+   * @throws org.convoy.weights.WeightFormatException when they are not
+   */
+  public void requireSound() {
+    int size = parameters(layout()).length;
+    LOG.debug("{}: {} values are sound", source, size);
   }
 
   /** The same tensors with another description. */

@@ -41,9 +41,18 @@ public final class Evaluator implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
-  /** Loss and correct answers over all samples, of a model in a file. */
+  /**
+   * Loss and correct answers over all samples, of a model in a file.
+   *
+   * @throws org.convoy.data.DataException when its outputs are not finite
+   */
   public Tally evaluate(ModelFile model) {
-    return evaluate(model.parameters(driverModel.layout()));
+    Tally tally = evaluate(model.parameters(driverModel.layout()));
+    if (!Double.isFinite(tally.lossSum())) {
+      throw Prediction.notFinite("a loss of " + tally.lossSum());
+    }
+
+    return tally;
   }
 
   /** Loss and correct answers over all samples, summed in the order of the partitions. */

@@ -3,6 +3,7 @@ package org.convoy.train;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.convoy.data.DataException;
 
 /**
  * What a model says of one image.
@@ -21,13 +22,32 @@ public record Prediction(List<String> classes, List<Double> probabilities) {
     }
   }
 
+  /**
+   * From logits.
+   *
+   * @throws DataException when one is not finite: there is no answer then
+   */
   static Prediction of(List<String> classes, float[] logits) {
+    for (int label = 0; label < logits.length; label++) {
+      if (!Float.isFinite(logits[label])) {
+        throw notFinite("%s for class %s".formatted(logits[label], classes.get(label)));
+      }
+    }
+
     double largest = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
     double[] powers =
         IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - largest)).toArray();
     double sum = IntStream.range(0, powers.length).mapToDouble(i -> powers[i]).sum();
     return new Prediction(
         classes, IntStream.range(0, powers.length).mapToObj(i -> powers[i] / sum).toList());
+  }
+
+  static DataException notFinite(String found) {
+    return new DataException(
+        "the model",
+        "finite outputs",
+        found,
+        "Its weights are too large for float32: train it with a smaller learning rate.");
   }
 
   /** Index of the most probable class, the first of equals. */

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.convoy.nn.model.InputShape;
 import org.convoy.run.ModelFile;
 import org.convoy.train.StopRequest;
 import org.convoy.train.config.NormalizeConfig;
+import org.convoy.weights.DataType;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
@@ -31,6 +33,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 
 /** Commands on files of weights: import, export, inspect. */
@@ -98,6 +102,61 @@ final class TestWeightCommands {
     String again = folder.resolve("again.safetensors").toString();
     assertThat(run("export", model, "--out", again)).isZero();
     assertThat(Path.of(again)).hasSameBinaryContentAs(Path.of(model));
+  }
+
+  /** As of a wrapped model, its moving average, and what a criterion has. */
+  @Test
+  void findsANetworkUnderAPrefixAndChooses() throws IOException {
+    Map<String, Tensor> raw = Safetensors.read(foreign).tensors();
+    Map<String, Tensor> all = new HashMap<>();
+    all.put("criterion.weight", Tensor.ofFloats(new float[] {1, 2}, 2));
+    raw.forEach((name, tensor) -> all.put("_orig_mod.module." + name, tensor));
+    raw.forEach(
+        (name, tensor) ->
+            all.put(
+                "model_ema.module." + name,
+                tensor.dataType() == DataType.F32
+                    ? Tensor.ofFloats(new float[tensor.floats().length], tensor.shape())
+                    : tensor));
+    Path wrapped = write("wrapped.safetensors", all);
+    Path chosen = folder.resolve("chosen.safetensors");
+
+    for (List<String> weights : List.of(List.<String>of(), List.of("--weights", "raw"))) {
+      List<Object> arguments = new ArrayList<>(List.of("import", wrapped, "--out", chosen));
+      arguments.addAll(weights);
+      assertThat(run(arguments.toArray())).isZero();
+      assertThat(Safetensors.read(chosen).tensors().get("fc3.weight"))
+          .isEqualTo(raw.get("fc3.weight"));
+    }
+
+    assertThat(run("import", wrapped, "--weights", "ema", "--out", chosen)).isZero();
+    assertThat(Safetensors.read(chosen).tensors().get("fc3.weight").floats()).containsOnly(0);
+    assertRefused(
+        ExitCode.DATA,
+        "no averaged weights (EMA) of the network are in it",
+        "import",
+        foreign,
+        "--weights",
+        "ema");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void refusesWeightsThatAreNotFinite(float value) throws IOException {
+    Map<String, Tensor> tensors = new HashMap<>(Safetensors.read(foreign).tensors());
+    float[] bias = tensors.get("fc3.bias").floats();
+    bias[1] = value;
+    tensors.put("fc3.bias", Tensor.ofFloats(bias, bias.length));
+    Path broken = write("broken.safetensors", tensors);
+
+    for (String command : List.of("import", "export", "inspect")) {
+      assertRefused(
+          ExitCode.DATA,
+          "fc3.bias has %s at element 1; the training it comes from diverged, or the file is damaged"
+              .formatted(value),
+          command,
+          broken);
+    }
   }
 
   /** Two of its sizes fit the layers. */

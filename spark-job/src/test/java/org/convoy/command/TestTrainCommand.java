@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.convoy.command.Command.Finished;
 import org.convoy.command.Command.Running;
 import org.junit.jupiter.api.BeforeAll;
@@ -251,6 +254,44 @@ final class TestTrainCommand {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.error()).contains("missing.conf: no such file").doesNotContain("\tat ");
+  }
+
+  /** Spark's exception is a checked one that nothing declares. */
+  @Test
+  void leavesTheExitCodeInTheFolderWhenAJobOfSparkFails() throws Exception {
+    for (String split : List.of("train", "test")) {
+      for (String name : List.of("cat", "dog")) {
+        Path photos =
+            Files.createDirectories(folder.resolve("photos").resolve(split).resolve(name));
+        for (int i = 0; i < 4; i++) {
+          BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+          ImageIO.write(image, "png", photos.resolve(i + ".png").toFile());
+        }
+      }
+    }
+
+    Files.write(folder.resolve("photos/train/dog/3.png"), new byte[] {1, 2, 3});
+
+    Finished failed =
+        train("local[2]", "broken-photo", "data.path=photos", "model.numClasses=2", "epochs=1");
+
+    assertThat(failed.exitCode()).as(failed.error()).isEqualTo(4);
+    JsonNode ending =
+        new ObjectMapper().readTree(folder.resolve("broken-photo/exit.json").toFile());
+    assertThat(ending.get("code").asInt()).isEqualTo(4);
+    assertThat(ending.get("message").asText()).contains("dog/3.png");
+  }
+
+  @Test
+  void refusesABatchOfOneBeforeANormalizationOfOnePixel() throws Exception {
+    Finished refused =
+        train("local[2]", "one-pixel", "batchSize=333", "workers=1", "model.name=resnet18");
+
+    assertThat(refused.exitCode()).as(refused.error()).isEqualTo(2);
+    assertThat(refused.error())
+        .contains("batchSize = 333: 1,000 training images on ", " make a batch of 1 image")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("one-pixel")).doesNotExist();
   }
 
   @Test

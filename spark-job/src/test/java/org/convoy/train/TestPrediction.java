@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.convoy.data.DataException;
 import org.junit.jupiter.api.Test;
 
 final class TestPrediction {
@@ -26,6 +27,15 @@ final class TestPrediction {
   @Test
   void theFirstOfEqualsIsPredicted() {
     assertThat(Prediction.of(CLASSES, new float[] {0, 5, 5}).label()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesLogitsThatAreNotFinite() {
+    assertThatThrownBy(() -> Prediction.of(CLASSES, new float[] {0, Float.NaN, 1}))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "the model: expected finite outputs, found NaN for class bee. Its weights are too large"
+                + " for float32: train it with a smaller learning rate.");
   }
 
   @Test
