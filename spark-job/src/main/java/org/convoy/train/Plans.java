@@ -94,8 +94,8 @@ final class Plans {
       remedy = ", set data.dropLast = true" + remedy;
     }
 
-    return ("batchSize = %d: %,d training images on %d workers make a batch of 1 image, and layer %s"
-            + " normalizes 1 x 1 pixel, which needs 2 or more%s")
+    return ("batchSize = %d: %,d training images with workers = %d make a batch of 1 image, and layer"
+            + " %s normalizes 1 x 1 pixel, which needs 2 or more%s")
         .formatted(
             config.batchSize(),
             steps.size(),

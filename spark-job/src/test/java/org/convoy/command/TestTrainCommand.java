@@ -289,7 +289,7 @@ final class TestTrainCommand {
 
     assertThat(refused.exitCode()).as(refused.error()).isEqualTo(2);
     assertThat(refused.error())
-        .contains("batchSize = 333: 1,000 training images on ", " make a batch of 1 image")
+        .contains("batchSize = 333: 1,000 training images with workers = 1 make a batch of 1 image")
         .doesNotContain("\tat ");
     assertThat(folder.resolve("one-pixel")).doesNotExist();
   }
