@@ -348,9 +348,12 @@ public final class RunFolder {
   /** The result, when the run is finished. */
   public Optional<TrainResult> result() {
     boolean finished = attempt("cannot be read", () -> files.util().exists(resultFile()));
-    return finished
-        ? Optional.of(readJson(resultFile(), new TypeReference<>() {}))
-        : Optional.empty();
+    if (!finished) {
+      return Optional.empty();
+    }
+
+    TrainResult result = readJson(resultFile(), new TypeReference<>() {});
+    return Optional.of(result.at(location()));
   }
 
   /**

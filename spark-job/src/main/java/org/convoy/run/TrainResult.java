@@ -31,6 +31,12 @@ public record TrainResult(
     String weightsSha256,
     String validation,
     TestResult test) {
+  /** The same, of a run folder that was moved or copied. */
+  TrainResult at(String folder) {
+    return new TrainResult(
+        folder, epochs, accuracy, loss, imagesPerSecond, weightsSha256, validation, test);
+  }
+
   static TrainResult of(
       String run, TrainingState end, String validation, Optional<TestResult> test) {
     List<EpochMetrics> history = end.history();

@@ -203,6 +203,9 @@ final class TestRunFolder {
     assertThat(run.result()).isPresent();
 
     Files.createDirectories(folder.resolve("run/checkpoints/epoch-00010-round-000000"));
+    assertThat(run.result().orElseThrow().run())
+        .as("where it is, wherever it was copied from")
+        .isEqualTo(run.location());
     run.beginOrChange(config("epochs=30"), DATA);
     assertThat(run.result()).isEmpty();
   }
