@@ -358,7 +358,7 @@ final class TestObjectStore {
     checkpoints(folder).save(state(1));
 
     assertThat(folder.model(hadoop).parameters(LAYOUT)).containsExactly(1, 1);
-    folder.finish(DESCRIPTION, LAYOUT, state(2));
+    folder.finish(DESCRIPTION, LAYOUT, state(2), "validation", Optional.empty());
 
     assertThat(folder.config(List.of())).isEqualTo(config);
     assertThat(folder.result().orElseThrow().epochs()).isEqualTo(2);
