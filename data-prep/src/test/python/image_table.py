@@ -1,10 +1,11 @@
 """Writes the table that TestOddImages reads: what becomes of each image file, by Pillow.
 
-Usage: python3 image_table.py FOLDER ARCHIVE JAR > images.tsv
-FOLDER is src/test/resources/images, ARCHIVE odd-images.tar.gz and JAR the test jar of
-com.twelvemonkeys.imageio:imageio-jpeg. Needs Debian's python3-pil.
+Usage: python3 image_table.py FOLDER FORMATS ARCHIVE JAR > images.tsv
+FOLDER is src/test/resources/images, FORMATS src/test/resources/formats (written with Pillow, or byte
+by byte where Pillow does not write such files), ARCHIVE odd-images.tar.gz and JAR the test jar of
+com.twelvemonkeys.imageio:imageio-jpeg. Needs Debian's python3-pil (9.4).
 
-Columns: source (folder, archive or jar), file, reason of the refusal or "decoded", height, width,
+Columns: source (folder, formats, archive or jar), file, reason of the refusal or "decoded", height, width,
 means of a grid of 4 x 4 cells in RGB and in gray, and 16 single RGB pixels, each in hexadecimal.
 """
 
@@ -23,7 +24,6 @@ IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
 
 # Refused by Convoy with these words, by the end of the file's name.
 REFUSED = {
-    ".gif": "not an image Convoy reads: GIF",
     "jpeg-lossless/": "not an image Convoy reads: lossless JPEG",
     "progressive.truncated.jpeg": "scans are missing",
     "invalid-crc32.png": "wrong checksum of chunk IHDR",
@@ -81,11 +81,10 @@ def repaired(data):
 
 def decode(name, data):
     image = Image.open(io.BytesIO(repaired(data) if name.endswith(REPAIRED) else data))
-    image = ImageOps.exif_transpose(image)
 
-    # 16-bit gray, which Pillow would clip at 255.
-    if image.mode == "I":
-        image = image.point(lambda value: value * (1 / 256)).convert("L")
+    # Pillow turns TIFF when it loads it; this version would turn it once more.
+    if image.format != "TIFF":
+        image = ImageOps.exif_transpose(image)
 
     return image.convert("RGB"), image.convert("L")
 
@@ -143,9 +142,10 @@ def row(source, name, data):
     ]
 
 
-def files(folder, archive, jar):
-    for path in sorted(pathlib.Path(folder).iterdir()):
-        yield "folder", path.name, path.read_bytes()
+def files(folder, formats, archive, jar):
+    for source, name in (("folder", folder), ("formats", formats)):
+        for path in sorted(pathlib.Path(name).iterdir()):
+            yield source, path.name, path.read_bytes()
 
     with tarfile.open(archive) as tar:
         for member in sorted(tar.getmembers(), key=lambda m: m.name):

@@ -39,7 +39,12 @@ public record Image(int height, int width, int channels, byte[] pixels)
 
   @Override
   public void pack(int row, int column, int count, long[] packed) {
-    PixelPacking.pack(this, row, column, count, packed);
+    PixelRows.pack(pixels, (row * width + column) * channels, channels, count, packed);
+  }
+
+  @Override
+  public void read(int row, int column, int count, byte[] target, int at) {
+    System.arraycopy(pixels, (row * width + column) * channels, target, at, count * channels);
   }
 
   @Override

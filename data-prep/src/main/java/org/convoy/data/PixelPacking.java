@@ -1,21 +1,19 @@
 package org.convoy.data;
 
-/** Packs the pixels of images in memory, as {@link PixelRows} has it. */
+/** Packs bytes into pixels, as {@link PixelRows} has it. */
 final class PixelPacking {
   private static final int GREEN = PixelRows.LANE_BITS;
   private static final int BLUE = 2 * PixelRows.LANE_BITS;
 
   private PixelPacking() {}
 
-  static void pack(Image image, int row, int column, int count, long[] packed) {
-    int from = (row * image.width() + column) * image.channels();
-
-    switch (image.channels()) {
-      case 1 -> packGray(image.pixels(), from, count, packed);
-      case PixelRows.MAX_LANES -> packRgb(image.pixels(), from, count, packed);
+  static void pack(byte[] pixels, int from, int channels, int count, long[] packed) {
+    switch (channels) {
+      case 1 -> packGray(pixels, from, count, packed);
+      case PixelRows.MAX_LANES -> packRgb(pixels, from, count, packed);
       default ->
           throw new UnsupportedOperationException(
-              "pixels of 1 or 3 channels can be packed, not those of " + image);
+              "pixels of 1 or 3 channels can be packed, not of " + channels);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.DataException;
+import org.convoy.data.codec.DecodingMemory;
 import org.convoy.nn.kernel.GpuRuntime;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.run.ModelDescription;
@@ -19,6 +20,7 @@ import org.convoy.run.RunException;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
 import org.convoy.train.DriverModel;
+import org.convoy.train.FirstSamples;
 import org.convoy.train.MemoryNeed;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
@@ -41,6 +43,7 @@ public final class Preflight {
   private final ConvoyConfig config;
   private final RunFolder folder;
   private final List<Finding> findings = new ArrayList<>();
+  private Optional<DecodingMemory> decoding = Optional.empty();
 
   private Preflight(Configuration hadoop, ConvoyConfig config, RunFolder folder) {
     this.hadoop = requireNonNull(hadoop, "hadoop is null");
@@ -52,8 +55,7 @@ public final class Preflight {
   public static PreflightReport ofTraining(JavaSparkContext spark, PlannedRun run) {
     Preflight preflight = new Preflight(spark.hadoopConfiguration(), run.config(), run.folder());
     preflight.lookAtTheDriver();
-    preflight.take(new DataCheck(run, preflight.hadoop));
-    preflight.take(new MixingCheck(run, preflight.hadoop));
+    preflight.lookAtTheData(run);
     preflight.lookAtTheCluster(spark, preflight.driverModel(run.model()), WITHOUT_LIMIT);
     return preflight.report();
   }
@@ -88,6 +90,13 @@ public final class Preflight {
     take(new RunFolderCheck(folder));
   }
 
+  private void lookAtTheData(PlannedRun run) {
+    take(new DataCheck(run, hadoop));
+    take(new MixingCheck(run, hadoop));
+    decoding =
+        Optional.of(FirstSamples.decoding(run.config(), run.datasets(), run.model(), hadoop));
+  }
+
   private Optional<ModelDescription> openData() {
     try {
       Datasets datasets = Datasets.open(config, hadoop);
@@ -95,8 +104,7 @@ public final class Preflight {
       Pretrained pretrained = Pretrained.of(config, model, hadoop);
       PlannedRun run = new PlannedRun(config, datasets, model, pretrained, folder);
       folder.requireSame(config, run.fingerprints(hadoop));
-      take(new DataCheck(run, hadoop));
-      take(new MixingCheck(run, hadoop));
+      lookAtTheData(run);
       return Optional.of(model);
     } catch (DataException e) {
       findings.add(DataCheck.problem(e));
@@ -149,6 +157,7 @@ public final class Preflight {
     }
 
     MemorySettings settings = MemorySettings.of(spark.getConf());
+    decoding.ifPresent(image -> take(new DecodingCheck(image, settings, executors)));
     long heap = Runtime.getRuntime().maxMemory();
     need.ifPresent(
         known -> {

@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +116,7 @@ final class FeaturesCommand implements Callable<Integer> {
       throw console.usageError("Missing IMAGE, the image to look at");
     }
 
-    Image seen = predictor.read(image, hadoop);
+    FloatBuffer seen = predictor.read(image, hadoop);
     LayerRecorder recorder = new LayerRecorder();
     predictor.network().registerHook(shown.name(), recorder);
     Prediction prediction = predictor.predict(seen);
@@ -124,13 +125,13 @@ final class FeaturesCommand implements Callable<Integer> {
       predictor.differentiate(seen, label);
     }
 
-    Image picture = picture(seen, recorder);
+    Image picture = picture(predictor, recorder, hadoop);
     String file = out == null ? defaultFile(shown.name()) : out;
     PictureFile.write(picture, file, hadoop);
     report(prediction, label, shown, picture, file);
   }
 
-  private Image picture(Image seen, LayerRecorder recorder) {
+  private Image picture(Predictor predictor, LayerRecorder recorder, Configuration hadoop) {
     if (!drawing.gradCam) {
       return FeatureGrid.of(
           FeatureMap.of(drawing.gradient ? recorder.gradient() : recorder.activation()));
@@ -143,7 +144,7 @@ final class FeaturesCommand implements Callable<Integer> {
           .println("convoy: nothing in this layer speaks for the class: the map is zero");
     }
 
-    return GradCam.overlay(seen, map);
+    return GradCam.overlay(predictor.picture(image, hadoop), map);
   }
 
   private LayerSummary chosen(List<LayerSummary> layers) {

@@ -136,6 +136,8 @@ final class PrepareCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE})")
   private double retryMinutes;
 
+  @Mixin private DecodingArguments decoding;
+
   @Override
   public Integer call() {
     requireOneFormat();
@@ -170,7 +172,9 @@ final class PrepareCommand implements Callable<Integer> {
     ShardOrder order = shuffleSeed == null ? ShardOrder.SOURCE : ShardOrder.shuffled(shuffleSeed);
     return checked(
         "options",
-        () -> new PrepareOptions(prepared, shorterSide, stored, quality, shardBytes, order));
+        () ->
+            new PrepareOptions(
+                prepared, shorterSide, stored, quality, shardBytes, order, decoding.options()));
   }
 
   private <T> T checked(String what, Supplier<T> value) {

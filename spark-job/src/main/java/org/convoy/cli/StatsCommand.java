@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
+import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.prepare.Rejection;
 import org.convoy.data.prepare.SizeHistogram;
 import org.convoy.data.prepare.Statistics;
@@ -52,18 +53,29 @@ final class StatsCommand implements Callable<Integer> {
       description = "train, validation or test (default: ${DEFAULT-VALUE})")
   private Split split;
 
+  @Mixin private DecodingArguments decoding;
+
   @Override
   public Integer call() {
+    DecodeOptions options = options();
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     NamedSplit found = DatasetSource.parse(hadoop, data).openNamed(hadoop, split);
     ImageDataset dataset = found.dataset();
     found.remarks().forEach(console::println);
 
     try (JavaSparkContext spark = SparkEnvironment.start()) {
-      report(dataset, StatisticsJob.run(spark, dataset, split));
+      report(dataset, StatisticsJob.run(spark, dataset, split, options));
     }
 
     return ExitCode.DONE.number();
+  }
+
+  private DecodeOptions options() {
+    try {
+      return decoding.options();
+    } catch (IllegalArgumentException e) {
+      throw console.usageError(e.getMessage());
+    }
   }
 
   private void report(ImageDataset dataset, Statistics statistics) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
-import org.convoy.data.Image;
+import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConfigException;
@@ -21,16 +21,23 @@ import org.convoy.train.config.ConfigException;
  *
  * @param spec of the replica
  * @param description how images get into the network, and its classes
+ * @param decoding which images are taken, and how they are decoded
  * @param scaling of JPEGs
  * @param top how many classes are wanted of each image
  */
-record ClassifyTask(ReplicaSpec spec, ModelDescription description, Scaling scaling, int top)
+record ClassifyTask(
+    ReplicaSpec spec,
+    ModelDescription description,
+    DecodeOptions decoding,
+    Scaling scaling,
+    int top)
     implements Serializable {
   private static final int BATCH_SIZE = 32;
 
   ClassifyTask {
     requireNonNull(spec, "spec is null");
     requireNonNull(description, "description is null");
+    requireNonNull(decoding, "decoding is null");
     requireNonNull(scaling, "scaling is null");
   }
 
@@ -57,7 +64,7 @@ record ClassifyTask(ReplicaSpec spec, ModelDescription description, Scaling scal
   }
 
   private ModelInput input() {
-    return ModelInput.resizing(description, scaling);
+    return ModelInput.resizing(description, decoding, scaling);
   }
 
   /** Classifies files in batches, so that a batch's images are all that is held in memory. */
@@ -83,9 +90,9 @@ record ClassifyTask(ReplicaSpec spec, ModelDescription description, Scaling scal
       Replica replica, List<String> images, Configuration hadoop) {
     ModelInput input = input();
     List<Attempt> attempts = images.stream().map(image -> attempt(input, image, hadoop)).toList();
-    List<Image> good =
-        attempts.stream().filter(Attempt::succeeded).map(Attempt::transformed).toList();
-    List<Prediction> predictions = good.isEmpty() ? List.of() : predict(replica, input, good);
+    List<FloatBuffer> good =
+        attempts.stream().filter(Attempt::succeeded).map(Attempt::loaded).toList();
+    List<Prediction> predictions = good.isEmpty() ? List.of() : predict(replica, good);
     List<ImagePrediction> results = new ArrayList<>();
     int next = 0;
     for (Attempt attempt : attempts) {
@@ -100,10 +107,11 @@ record ClassifyTask(ReplicaSpec spec, ModelDescription description, Scaling scal
     return results;
   }
 
-  private List<Prediction> predict(Replica replica, ModelInput input, List<Image> images) {
+  private List<Prediction> predict(Replica replica, List<FloatBuffer> images) {
     FloatBuffer batch = replica.input(images.size());
     for (int i = 0; i < images.size(); i++) {
-      input.write(images.get(i), batch, i);
+      FloatBuffer image = images.get(i);
+      batch.put(i * image.capacity(), image, 0, image.capacity());
     }
 
     float[] logits = replica.logits(images.size());
@@ -115,9 +123,9 @@ record ClassifyTask(ReplicaSpec spec, ModelDescription description, Scaling scal
   }
 
   /** An image that was read, or why it could not be. */
-  private record Attempt(String image, Image transformed, String problem) {
+  private record Attempt(String image, FloatBuffer loaded, String problem) {
     private boolean succeeded() {
-      return transformed != null;
+      return loaded != null;
     }
   }
 

@@ -4,14 +4,21 @@ import java.nio.FloatBuffer;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
+import org.convoy.data.codec.BadImageException;
+import org.convoy.data.codec.DecodingMemory;
 import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.feed.SampleLoader;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.zoo.Architecture;
 
 /** The first sample of each split, brought all the way into a network's input. */
 public final class FirstSamples {
+  /** Images of each split whose headers are looked at: the first ones, which any source has. */
+  private static final int MEASURED = 16;
+
   private FirstSamples() {}
 
   /**
@@ -29,6 +36,40 @@ public final class FirstSamples {
     datasets
         .test()
         .ifPresent(images -> load(images, Loaders.evaluation(config, model), input, hadoop));
+  }
+
+  /**
+   * What decoding takes at its peak, for one image at a time, by the headers of some images of each
+   * split: the greatest that was seen. Images that cannot be read take nothing.
+   */
+  public static DecodingMemory decoding(
+      ConvoyConfig config, Datasets datasets, ModelDescription model, Configuration hadoop) {
+    return decoding(datasets.train(), Loaders.training(config, model), hadoop)
+        .max(decoding(datasets.validation(), Loaders.evaluation(config, model), hadoop));
+  }
+
+  private static DecodingMemory decoding(
+      ImageDataset dataset, SampleLoader loader, Configuration hadoop) {
+    DecodingMemory greatest = DecodingMemory.NONE;
+    int end = Math.min(MEASURED, dataset.size());
+
+    try (SampleIterator samples = dataset.read(hadoop, 0, end)) {
+      while (samples.hasNext()) {
+        greatest = greatest.max(memory(samples.next(), loader));
+      }
+    } catch (DataException e) {
+      return greatest; // Whoever trains on them is told.
+    }
+
+    return greatest;
+  }
+
+  private static DecodingMemory memory(Sample sample, SampleLoader loader) {
+    try {
+      return loader.memory(sample.image());
+    } catch (BadImageException e) {
+      return DecodingMemory.NONE;
+    }
   }
 
   private static void load(

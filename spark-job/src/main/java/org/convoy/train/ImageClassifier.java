@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.data.spark.KeptBlocks;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
@@ -50,9 +49,13 @@ public final class ImageClassifier {
     }
 
     ModelDescription description = described(model.description(), config.data());
-    Scaling scaling = config.data().scaledDecoding() ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
     DriverModel driverModel = DriverModel.of(config, description);
-    ClassifyTask task = new ClassifyTask(driverModel.spec(), description, scaling, top);
+    ClassifyTask task = new ClassifyTask(
+            driverModel.spec(),
+            description,
+            config.data().decodeOptions(),
+            Loaders.scaling(config.data()),
+            top);
     task.check();
     float[] parameters = model.parameters(driverModel.layout());
     return new ImageClassifier(task, new ModelState(parameters, new float[0]));

@@ -8,6 +8,7 @@ import org.convoy.data.transform.ToTensorNormalize;
 import org.convoy.data.transform.TransformStages;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.DataConfig;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.config.TransformsConfig;
 
@@ -30,9 +31,14 @@ final class Loaders {
     int channels = model.architecture().inputChannels();
     return new SampleLoader(
         channels == 1 ? ColorMode.GRAY : ColorMode.RGB,
-        config.data().scaledDecoding() ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE,
+        config.data().decodeOptions(),
+        scaling(config.data()),
         stages.pipeline(toTensor(model.normalization(), channels)),
         config.seed());
+  }
+
+  static Scaling scaling(DataConfig data) {
+    return data.scaledDecoding() ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
   }
 
   /** ToTensor alone when there is no normalization. */

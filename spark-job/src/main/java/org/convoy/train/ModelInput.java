@@ -1,5 +1,7 @@
 package org.convoy.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,17 +9,19 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.EncodedImage;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.ColorMode;
-import org.convoy.data.codec.ImageDecoder;
-import org.convoy.data.codec.ImageHeader;
+import org.convoy.data.codec.DecodeOptions;
+import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.RandomSource;
@@ -28,26 +32,36 @@ import org.convoy.run.ModelDescription;
 import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
 
-/** The way of one image file into a model, as the model's own description says. */
+/**
+ * Image files for a model, brought into its input by the same {@link SampleLoader} as evaluation
+ * does it, as the model's own description says.
+ */
 final class ModelInput {
-  private final ImageDecoder decoder;
-  private final Scaling scaling;
-  private final TransformPipeline pipeline;
+  private final SampleLoader loader;
   private final ImageShape shape;
   private final String model;
 
-  private ModelInput(Architecture architecture, Scaling scaling, TransformPipeline pipeline) {
+  private ModelInput(
+      Architecture architecture,
+      DecodeOptions decoding,
+      Scaling scaling,
+      TransformPipeline pipeline) {
     int channels = architecture.inputChannels();
-    this.decoder = ImageDecoder.of(channels == 1 ? ColorMode.GRAY : ColorMode.RGB);
-    this.scaling = scaling;
-    this.pipeline = pipeline;
+    this.loader =
+        new SampleLoader(
+            channels == 1 ? ColorMode.GRAY : ColorMode.RGB,
+            decoding,
+            scaling,
+            pipeline,
+            /* seed= */ 0);
     this.shape = new ImageShape(architecture.inputHeight(), architecture.inputWidth(), channels);
     this.model = architecture.name();
   }
 
   /** An input that refuses images which the model's transforms leave in another size. */
-  static ModelInput strict(ModelDescription description, Scaling scaling) {
-    return new ModelInput(description.architecture(), scaling, pipeline(description));
+  static ModelInput strict(
+      ModelDescription description, DecodeOptions decoding, Scaling scaling) {
+    return new ModelInput(description.architecture(), decoding, scaling, pipeline(description));
   }
 
   /**
@@ -56,10 +70,12 @@ final class ModelInput {
    *
    * @throws IllegalArgumentException if the transforms do not fit the model
    */
-  static ModelInput resizing(ModelDescription description, Scaling scaling) {
+  static ModelInput resizing(
+      ModelDescription description, DecodeOptions decoding, Scaling scaling) {
     TransformPipeline pipeline = pipeline(description);
     return new ModelInput(
         description.architecture(),
+        decoding,
         scaling,
         pipeline.outputShape(Optional.empty()).isPresent()
             ? pipeline
@@ -80,30 +96,49 @@ final class ModelInput {
   }
 
   /**
-   * Reads an image and applies the transforms that come before its normalization.
+   * Reads an image into what the network is given: decoded, transformed, normalized.
    *
+   * @return CHW, of the network's input
    * @throws DataException when there is none, it is damaged, or the model cannot take it
    */
-  Image read(String location, Configuration hadoop) {
-    Image image = transform(location, content(location, hadoop));
-    if (!image.shape().equals(shape)) {
+  FloatBuffer read(String location, Configuration hadoop) {
+    EncodedImage file = file(location, hadoop);
+    checkShape(location, take(location, file, loader::outputShape));
+    return take(location, file, this::load);
+  }
+
+  /**
+   * Reads an image as it is after the transforms that come before normalization, for eyes.
+   *
+   * @throws DataException as above
+   */
+  Image picture(String location, Configuration hadoop) {
+    EncodedImage file = file(location, hadoop);
+    return take(location, file, image -> loader.picture(image, random()));
+  }
+
+  private FloatBuffer load(EncodedImage file) {
+    FloatBuffer input = FloatBuffer.allocate(shape.elements());
+    loader.write(file, random(), input, 0);
+    return input;
+  }
+
+  private void checkShape(String location, ImageShape found) {
+    if (!found.equals(shape)) {
       throw new DataException(
           location,
           "an image that is %s after the transforms, as %s takes it".formatted(shape, model),
-          image.shape().toString(),
+          found.toString(),
           "Give an image of the size that the model was trained on.");
     }
-
-    return image;
   }
 
-  private Image transform(String location, byte[] content) {
+  private static <T> T take(String location, EncodedImage file, Function<EncodedImage, T> use) {
     try {
-      RandomSource random = random();
-      return pipeline.transform(decoder.decode(content, denominator(content, random)), random);
+      return requireNonNull(use.apply(file), "result is null");
     } catch (BadImageException e) {
       throw new DataException(
-          location, "an image", e.getMessage(), "Give a JPEG, PNG or PNM file that is whole.", e);
+          location, "an image", e.getMessage(), "Give an image file that is whole.", e);
     } catch (IllegalArgumentException e) {
       throw new DataException(
           location,
@@ -114,31 +149,12 @@ final class ModelInput {
     }
   }
 
-  private int denominator(byte[] content, RandomSource random) {
-    if (scaling == Scaling.FULL_SIZE) {
-      return 1;
-    }
-
-    ImageHeader header = decoder.header(content);
-    return pipeline.decodeDenominator(header.height(), header.width(), random);
-  }
-
-  /**
-   * Writes a transformed image, normalized, at its place in a batch.
-   *
-   * @param index of the image in the batch, from 0
-   */
-  void write(Image transformed, FloatBuffer batch, int index) {
-    new TransformPipeline(List.of(), pipeline.toTensor(), pipeline.tensors())
-        .write(transformed, random(), batch, index);
-  }
-
   /** Validation transforms draw nothing; a model's own that do give the same every time. */
   private static RandomSource random() {
     return RandomSource.of(0);
   }
 
-  private static byte[] content(String location, Configuration hadoop) {
+  private static EncodedImage file(String location, Configuration hadoop) {
     try {
       Path path = new Path(location);
       FileSystem files = HadoopFiles.of(path, hadoop);
@@ -147,7 +163,7 @@ final class ModelInput {
       }
 
       try (InputStream input = files.open(path)) {
-        return input.readAllBytes();
+        return new EncodedImage(location, input.readAllBytes());
       }
     } catch (FileNotFoundException e) {
       throw new DataException(location, "an image file", "nothing", "Check the path.", e);

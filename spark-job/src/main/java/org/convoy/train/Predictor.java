@@ -2,18 +2,19 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
-import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.network.Network;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
 import org.convoy.train.config.ConfigException;
+import org.convoy.train.config.ConvoyConfig;
 import org.convoy.zoo.ModelZoo;
 
 /**
@@ -43,12 +44,15 @@ public final class Predictor implements AutoCloseable {
   public static Predictor load(String location, KernelChoice kernels, Configuration hadoop) {
     TrainedModel trained = TrainedModel.at(location, hadoop);
     ModelFile model = trained.read(Optional.empty(), hadoop);
-    boolean scales =
-        trained.run().map(run -> run.config(List.of()).data().scaledDecoding()).orElse(true);
-    Scaling scaling = scales ? Scaling.DECODE_SMALLER : Scaling.FULL_SIZE;
+    ConvoyConfig config =
+        trained
+            .run()
+            .map(run -> run.config(List.of()))
+            .orElseGet(() -> ConvoyConfig.parse("defaults", "", List.of("data.path=none")));
     Network network = network(model, kernels);
     return new Predictor(
-        model.description(), ModelInput.strict(model.description(), scaling), network);
+        model.description(), ModelInput.strict(
+            model.description(), config.data().decodeOptions(), Loaders.scaling(config.data())), network);
   }
 
   private static Network network(ModelFile model, KernelChoice kernels) {
@@ -72,18 +76,28 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Reads an image as the model sees it: decoded and transformed, not yet normalized.
+   * Reads an image as the model sees it: decoded, transformed and normalized.
    *
    * @param location on any Hadoop file system
+   * @return the network's input
    * @throws DataException when there is none, it is damaged, or the model cannot take it
    */
-  public Image read(String location, Configuration hadoop) {
+  public FloatBuffer read(String location, Configuration hadoop) {
     return input.read(location, hadoop);
   }
 
+  /**
+   * Reads an image as it is before it is normalized, to be shown.
+   *
+   * @throws DataException as {@link #read}
+   */
+  public Image picture(String location, Configuration hadoop) {
+    return input.picture(location, hadoop);
+  }
+
   /** Classifies an image that {@link #read} gave. */
-  public Prediction predict(Image image) {
-    input.write(image, network.input(1), 0);
+  public Prediction predict(FloatBuffer image) {
+    load(image);
     return Prediction.of(description.classes(), network.logits(1));
   }
 
@@ -92,11 +106,15 @@ public final class Predictor implements AutoCloseable {
    *
    * @param label index of the class
    */
-  public Prediction differentiate(Image image, int label) {
-    input.write(image, network.input(1), 0);
+  public Prediction differentiate(FloatBuffer image, int label) {
+    load(image);
     double[] gradient = new double[network.classes()];
     gradient[label] = 1;
     return Prediction.of(description.classes(), network.evaluateGradients(1, gradient));
+  }
+
+  private void load(FloatBuffer image) {
+    network.input(1).put(0, image, 0, image.capacity());
   }
 
   @Override

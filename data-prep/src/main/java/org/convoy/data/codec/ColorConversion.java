@@ -23,6 +23,15 @@ final class ColorConversion {
     return new Image(image.height(), image.width(), mode.channels(), pixels);
   }
 
+  /** Converts pixels between 1 and 3 channels. */
+  static void convert(byte[] from, int count, int channels, byte[] to) {
+    if (channels == 1) {
+      replicate(from, count, to);
+    } else {
+      toGray(from, count, to);
+    }
+  }
+
   /** Luma of one pixel, each value 0…255. */
   static int luma(int red, int green, int blue) {
     return (red * RED + green * GREEN + blue * BLUE + HALF) >> FRACTION_BITS;
@@ -30,23 +39,27 @@ final class ColorConversion {
 
   private static byte[] grayOf(byte[] rgb) {
     byte[] gray = new byte[rgb.length / 3];
+    toGray(rgb, gray.length, gray);
+    return gray;
+  }
 
-    for (int i = 0; i < gray.length; i++) {
+  private static void toGray(byte[] rgb, int count, byte[] gray) {
+    for (int i = 0; i < count; i++) {
       gray[i] = (byte) luma(rgb[3 * i] & 0xff, rgb[3 * i + 1] & 0xff, rgb[3 * i + 2] & 0xff);
     }
-
-    return gray;
   }
 
   private static byte[] replicate(byte[] gray) {
     byte[] rgb = new byte[3 * gray.length];
+    replicate(gray, gray.length, rgb);
+    return rgb;
+  }
 
-    for (int i = 0; i < gray.length; i++) {
+  private static void replicate(byte[] gray, int count, byte[] rgb) {
+    for (int i = 0; i < count; i++) {
       rgb[3 * i] = gray[i];
       rgb[3 * i + 1] = gray[i];
       rgb[3 * i + 2] = gray[i];
     }
-
-    return rgb;
   }
 }

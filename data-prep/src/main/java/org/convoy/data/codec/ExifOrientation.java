@@ -2,8 +2,9 @@ package org.convoy.data.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
-/** Finds the orientation in an EXIF block, a TIFF structure. Damage means none. */
+/** Finds the orientation in an EXIF block, a TIFF structure. Damage means that there is none. */
 final class ExifOrientation {
   private static final int ORIENTATION_TAG = 0x0112;
   private static final int TIFF_MAGIC = 42;
@@ -14,16 +15,21 @@ final class ExifOrientation {
 
   private ExifOrientation() {}
 
-  /** Reads the block from its byte order mark to {@code end}. */
-  static Orientation read(byte[] file, int start, int end) {
+  /**
+   * Reads the block from its byte order mark to {@code end}.
+   *
+   * @return {@link Orientation#NONE} for a tag whose value is none that EXIF defines, empty without
+   *     the tag
+   */
+  static Optional<Orientation> read(byte[] file, int start, int end) {
     ByteBuffer tiff = ByteBuffer.wrap(file, start, end - start).slice();
 
     if (tiff.remaining() < 8 || !readsAsTiff(tiff)) {
-      return Orientation.NONE;
+      return Optional.empty();
     }
 
     long directory = Integer.toUnsignedLong(tiff.getInt(4));
-    return directory + 2 > tiff.limit() ? Orientation.NONE : readDirectory(tiff, (int) directory);
+    return directory + 2 > tiff.limit() ? Optional.empty() : readDirectory(tiff, (int) directory);
   }
 
   private static boolean readsAsTiff(ByteBuffer tiff) {
@@ -38,19 +44,19 @@ final class ExifOrientation {
     return tiff.getShort(2) == TIFF_MAGIC;
   }
 
-  private static Orientation readDirectory(ByteBuffer tiff, int start) {
+  private static Optional<Orientation> readDirectory(ByteBuffer tiff, int start) {
     int entries = tiff.getShort(start) & 0xffff;
     int entry = start + 2;
 
     for (int i = 0; i < entries && entry + ENTRY_BYTES <= tiff.limit(); i++) {
       if (tiff.getShort(entry) == ORIENTATION_TAG) {
-        return Orientation.ofTag(readValue(tiff, entry));
+        return Optional.of(Orientation.ofTag(readValue(tiff, entry)));
       }
 
       entry += ENTRY_BYTES;
     }
 
-    return Orientation.NONE;
+    return Optional.empty();
   }
 
   /** The single unsigned value of an entry, 0 if it has another type or count. */

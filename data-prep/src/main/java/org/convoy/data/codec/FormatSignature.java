@@ -11,36 +11,39 @@ final class FormatSignature {
   /** Formats that are refused by name: first bytes at an offset. */
   private record Foreign(String name, int offset, String bytes) {}
 
-  private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8};
-  private static final byte[] PNG = latin("\u0089PNG\r\n\u001a\n");
+  private static final String PNG = "\u0089PNG\r\n\u001a\n";
 
   private static final List<Foreign> FOREIGN =
       List.of(
-          new Foreign("GIF", 0, "GIF8"),
-          new Foreign("BMP", 0, "BM"),
-          new Foreign("TIFF", 0, "II*\0"),
-          new Foreign("TIFF", 0, "MM\0*"),
-          new Foreign("WebP", 8, "WEBP"),
           new Foreign("JPEG 2000", 4, "jP  "),
           new Foreign("JPEG 2000", 0, "\u00ffO\u00ffQ"),
           new Foreign("JPEG XL", 0, "\u00ff\n"),
+          new Foreign("JPEG XL", 4, "JXL "),
           new Foreign("HEIF or AVIF", 4, "ftyp"),
-          new Foreign("PBM", 0, "P1"),
-          new Foreign("text PGM", 0, "P2"),
-          new Foreign("text PPM", 0, "P3"),
-          new Foreign("PBM", 0, "P4"));
+          new Foreign("PAM", 0, "P7"),
+          new Foreign("PSD", 0, "8BPS"),
+          new Foreign("SVG or other text", 0, "<"),
+          new Foreign("gzip", 0, "\u001f\u008b"));
 
   private FormatSignature() {}
 
   static ImageFormat of(byte[] file) {
     requireNonNull(file, "file is null");
 
-    if (matches(file, 0, JPEG)) {
+    if (startsWith(file, "\u00ff\u00d8")) {
       return ImageFormat.JPEG;
-    } else if (matches(file, 0, PNG)) {
+    } else if (startsWith(file, PNG)) {
       return ImageFormat.PNG;
-    } else if (PnmHeader.isPnm(file)) {
+    } else if (PnmDecoder.isPnm(file)) {
       return ImageFormat.PNM;
+    } else if (startsWith(file, "BM")) {
+      return ImageFormat.BMP;
+    } else if (startsWith(file, "GIF87a") || startsWith(file, "GIF89a")) {
+      return ImageFormat.GIF;
+    } else if (TiffFile.isTiff(file)) {
+      return ImageFormat.TIFF;
+    } else if (startsWith(file, "RIFF") && matches(file, 8, "WEBP")) {
+      return ImageFormat.WEBP;
     }
 
     throw new BadImageException(
@@ -48,7 +51,7 @@ final class FormatSignature {
   }
 
   static int pngLength() {
-    return PNG.length;
+    return PNG.length();
   }
 
   private static String foreignName(byte[] file) {
@@ -57,18 +60,19 @@ final class FormatSignature {
     }
 
     return FOREIGN.stream()
-        .filter(format -> matches(file, format.offset(), latin(format.bytes())))
+        .filter(format -> matches(file, format.offset(), format.bytes()))
         .findFirst()
         .map(format -> ": " + format.name())
         .orElse("");
   }
 
-  private static boolean matches(byte[] file, int offset, byte[] signature) {
-    int end = offset + signature.length;
-    return file.length >= end && Arrays.equals(file, offset, end, signature, 0, signature.length);
+  private static boolean startsWith(byte[] file, String signature) {
+    return matches(file, 0, signature);
   }
 
-  private static byte[] latin(String text) {
-    return text.getBytes(ISO_8859_1);
+  private static boolean matches(byte[] file, int offset, String signature) {
+    byte[] bytes = signature.getBytes(ISO_8859_1);
+    int end = offset + bytes.length;
+    return file.length >= end && Arrays.equals(file, offset, end, bytes, 0, bytes.length);
   }
 }

@@ -8,42 +8,46 @@ import org.convoy.data.Image;
 import org.convoy.data.PixelRows;
 
 /**
- * Decodes JPEG, PNG and binary PNM files to bytes in HWC order.
+ * Decodes JPEG, PNG, PNM, BMP, GIF, TIFF and WebP files to bytes in HWC order, of several frames or
+ * pages the first.
  *
  * <p>The result is what Pillow's {@code ImageOps.exif_transpose(Image.open(f)).convert("RGB")} (or
  * {@code "L"}) gives: orientation applied, palettes resolved, alpha and transparency dropped, not
- * blended. It differs in one place on purpose: of 16-bit gray samples Convoy takes the upper 8
- * bits, where Pillow clips at 255 and so returns a white image.
+ * blended, gray of more than 8 bits clipped, unless {@link DeepGray} says otherwise.
  *
  * <p>Damaged files are refused, also those that lenient decoders fill up with gray: all that
  * libjpeg reports as corrupt data or a premature end, a missing end marker, wrong checksums and
- * short or overlong pixel data of PNG. Not refused is what cannot touch the pixels: bytes before a
- * marker that do not belong there (libjpeg skips them), bytes after the end, damaged EXIF and color
- * profiles.
+ * short or overlong pixel data of PNG, pixel data of the others that ends too early. Not refused is
+ * what cannot touch the pixels: bytes before a marker that do not belong there (libjpeg skips
+ * them), bytes after the end, damaged EXIF and color profiles.
+ *
+ * <p>JPEG and WebP are decoded by native code as a whole; the others in Java row by row, so that
+ * {@link #read} holds a few rows only, unless the image is interlaced, is to be turned upright, or
+ * has the run lengths of BMP.
  *
  * <p>Immutable and thread-safe; native memory is freed before a method returns.
  */
 public final class ImageDecoder {
   private final ColorMode mode;
-  private final DecodeLimits limits;
+  private final DecodeOptions options;
 
-  private ImageDecoder(ColorMode mode, DecodeLimits limits) {
+  private ImageDecoder(ColorMode mode, DecodeOptions options) {
     this.mode = requireNonNull(mode, "mode is null");
-    this.limits = requireNonNull(limits, "limits is null");
+    this.options = requireNonNull(options, "options is null");
   }
 
-  public static ImageDecoder of(ColorMode mode, DecodeLimits limits) {
-    return new ImageDecoder(mode, limits);
+  public static ImageDecoder of(ColorMode mode, DecodeOptions options) {
+    return new ImageDecoder(mode, options);
   }
 
-  /** A decoder with the default limits. */
+  /** A decoder with the default options. */
   public static ImageDecoder of(ColorMode mode) {
-    return of(mode, DecodeLimits.DEFAULT);
+    return of(mode, DecodeOptions.DEFAULT);
   }
 
   /**
    * Reads format and size and takes no memory for pixels. A file whose header is good may still
-   * turn out damaged when it is decoded; the limits are not applied here.
+   * turn out damaged when it is decoded; the limit on pixels is not applied here.
    *
    * @throws BadImageException if the file is of another format or its header is damaged
    */
@@ -51,7 +55,11 @@ public final class ImageDecoder {
     return switch (FormatSignature.of(file)) {
       case JPEG -> JpegHeader.read(file).imageHeader();
       case PNG -> PngFile.read(file).imageHeader();
-      case PNM -> PnmHeader.read(file).imageHeader();
+      case PNM -> PnmDecoder.header(file);
+      case BMP -> BmpDecoder.header(file);
+      case GIF -> GifDecoder.header(file);
+      case TIFF -> TiffDecoder.header(file);
+      case WEBP -> WebpDecoder.header(file);
     };
   }
 
@@ -59,7 +67,8 @@ public final class ImageDecoder {
    * Decodes a file in full size.
    *
    * @return height × width × {@link ColorMode#channels} bytes
-   * @throws BadImageException if the file is of another format, damaged, or beyond the limits
+   * @throws BadImageException if the file is of another format, damaged, or beyond the limit on
+   *     pixels
    */
   public Image decode(byte[] file) {
     return decode(file, 1);
@@ -68,42 +77,128 @@ public final class ImageDecoder {
   /**
    * Decodes a file at a fraction of its size. A JPEG comes as ceil(height / denominator) ×
    * ceil(width / denominator) pixels from a smaller inverse DCT, which is about the mean over the
-   * pixels and takes less time; PNG and PNM always come in full size.
+   * pixels and takes less time; all others always come in full size.
    *
    * @param denominator 1, 2, 4 or 8
-   * @throws BadImageException if the file is of another format, damaged, or beyond the limits
+   * @throws BadImageException if the file is of another format, damaged, or beyond the limit on
+   *     pixels
    */
   public Image decode(byte[] file, int denominator) {
     checkDenominator(denominator);
 
-    return switch (FormatSignature.of(file)) {
-      case JPEG -> JpegDecoder.decode(file, mode, limits, denominator);
-      case PNG -> PngDecoder.decode(file, mode, limits);
-      case PNM -> PnmHeader.decode(file, mode, limits);
+    ImageFormat format = FormatSignature.of(file);
+
+    if (format == ImageFormat.JPEG) {
+      return JpegDecoder.decode(file, mode, options, denominator);
+    }
+
+    try (RowDecoder decoder = open(format, file)) {
+      return decodeAll(decoder);
+    }
+  }
+
+  private Image decodeAll(RowDecoder decoder) {
+    StreamedRows rows = new StreamedRows(decoder, mode);
+    Image image = rows.toImage();
+    rows.finish();
+    return decoder.orientation().apply(image);
+  }
+
+  private RowDecoder open(ImageFormat format, byte[] file) {
+    return switch (format) {
+      case PNG -> PngDecoder.open(file, options);
+      case PNM -> PnmDecoder.open(file, options);
+      case BMP -> BmpDecoder.open(file, options);
+      case GIF -> GifDecoder.open(file, options);
+      case TIFF -> TiffDecoder.open(file, options);
+      case WEBP -> WebpDecoder.open(file, options);
+      case JPEG -> throw new IllegalArgumentException("a JPEG is decoded as a whole");
     };
   }
 
   /**
-   * Decodes a file as {@link #decode(byte[], int)} does, but parses it only once and, if it is an
-   * upright RGB JPEG, without a copy of its pixels in Java.
+   * Decodes a file as {@link #decode(byte[], int)} does, but parses it only once and, as far as its
+   * format allows, holds no copy of its pixels in Java: they are decoded as they are read. Those
+   * that are not read are checked after the reader has returned.
    *
-   * @param denominator 1, 2, 4 or 8 by the header of the file
+   * @param denominator 1, 2, 4 or 8 by the header of the file; asked for JPEG only
    * @param reader given the pixels, which are valid until it returns
-   * @throws BadImageException if the file is of another format, damaged, or beyond the limits
+   * @throws BadImageException if the file is of another format, damaged, or beyond the limit on
+   *     pixels
    */
   public void read(
       byte[] file, ToIntFunction<ImageHeader> denominator, Consumer<PixelRows> reader) {
-    switch (FormatSignature.of(file)) {
-      case JPEG ->
-          JpegDecoder.read(
-              file,
-              mode,
-              limits,
-              header -> checkDenominator(denominator.applyAsInt(header)),
-              reader);
-      case PNG -> reader.accept(PngDecoder.decode(file, mode, limits));
-      case PNM -> reader.accept(PnmHeader.decode(file, mode, limits));
+    ImageFormat format = FormatSignature.of(file);
+
+    if (format == ImageFormat.JPEG) {
+      JpegDecoder.read(
+          file, mode, options, header -> checkDenominator(denominator.applyAsInt(header)), reader);
+      return;
     }
+
+    try (RowDecoder decoder = open(format, file)) {
+      read(decoder, reader);
+    }
+  }
+
+  private void read(RowDecoder decoder, Consumer<PixelRows> reader) {
+    if (decoder.orientation() == Orientation.NONE) {
+      StreamedRows rows = new StreamedRows(decoder, mode);
+      reader.accept(rows);
+      rows.finish();
+    } else {
+      reader.accept(decodeAll(decoder));
+    }
+  }
+
+  /** How the pixels of an image are taken. */
+  public enum Reading {
+    /** By {@link #read}, row by row. */
+    BY_ROWS,
+    /** By {@link #decode}, or all at once. */
+    WHOLE
+  }
+
+  /**
+   * What decoding a file in full size takes at its peak. Pixels are not looked at.
+   *
+   * @throws BadImageException if the file is of another format, or its header is damaged
+   */
+  public DecodingMemory memory(byte[] file, Reading reading) {
+    ImageFormat format = FormatSignature.of(file);
+    ImageHeader header = header(file);
+    long pixels = (long) header.height() * header.width();
+    DecodingMemory held =
+        switch (format) {
+          case JPEG -> JpegDecoder.memory(file);
+          case PNG -> PngDecoder.memory(file);
+          case GIF -> GifDecoder.memory(file);
+          case BMP -> BmpDecoder.memory(file);
+          case WEBP -> WebpDecoder.memory(pixels);
+          case TIFF -> TiffDecoder.memory(file);
+          case PNM -> DecodingMemory.NONE;
+        };
+    long copies = isTurned(format, file) ? 2 : reading == Reading.WHOLE || copies(format) ? 1 : 0;
+    return held.plusHeap(copies * pixels * mode.channels());
+  }
+
+  /** A JPEG is read where it was decoded, unless it has to be made gray. */
+  private boolean copies(ImageFormat format) {
+    return format == ImageFormat.JPEG && mode == ColorMode.GRAY;
+  }
+
+  private static boolean isTurned(ImageFormat format, byte[] file) {
+    return orientation(format, file) != Orientation.NONE;
+  }
+
+  private static Orientation orientation(ImageFormat format, byte[] file) {
+    return switch (format) {
+      case JPEG -> JpegHeader.read(file).orientation();
+      case PNG -> PngFile.read(file).orientation();
+      case TIFF -> TiffFile.read(file).orientation();
+      case WEBP -> WebpDecoder.orientation(file);
+      case PNM, BMP, GIF -> Orientation.NONE;
+    };
   }
 
   private static int checkDenominator(int denominator) {

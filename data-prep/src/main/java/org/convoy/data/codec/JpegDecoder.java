@@ -3,6 +3,7 @@ package org.convoy.data.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.IntPointer;
@@ -26,8 +27,8 @@ final class JpegDecoder {
 
   private JpegDecoder() {}
 
-  static Image decode(byte[] file, ColorMode mode, DecodeLimits limits, int denominator) {
-    JpegStream stream = JpegStream.read(file, limits);
+  static Image decode(byte[] file, ColorMode mode, DecodeOptions options, int denominator) {
+    JpegStream stream = JpegStream.read(file, options);
     PIX pix = decode(stream, denominator);
 
     try {
@@ -41,10 +42,10 @@ final class JpegDecoder {
   static void read(
       byte[] file,
       ColorMode mode,
-      DecodeLimits limits,
+      DecodeOptions options,
       ToIntFunction<ImageHeader> denominator,
       Consumer<PixelRows> reader) {
-    JpegStream stream = JpegStream.read(file, limits);
+    JpegStream stream = JpegStream.read(file, options);
     Orientation orientation = stream.header().orientation();
     PIX pix = decode(stream, denominator.applyAsInt(stream.header().imageHeader()));
 
@@ -56,6 +57,40 @@ final class JpegDecoder {
     } finally {
       leptonica.pixDestroy(pix);
     }
+  }
+
+  /**
+   * Decodes a part of another file: its upper rows, as they are stored.
+   *
+   * @param color of three components, whatever the part says
+   * @return {@code rows * width * channels} bytes
+   */
+  static byte[] decode(
+      byte[] part, DecodeOptions options, JpegColor color, int rows, int width, int channels) {
+    JpegStream stream = JpegStream.read(part, options);
+    JpegFrame frame = stream.header().frame();
+
+    if (frame.width() != width || frame.height() < rows || frame.components() != channels) {
+      throw new BadImageException("corrupt JPEG: a part of another size than the whole says");
+    }
+
+    PIX pix = decode(stream, 1);
+
+    try {
+      byte[] pixels = copy(pix, color, channels == 1 ? ColorMode.GRAY : ColorMode.RGB).pixels();
+      return frame.height() == rows ? pixels : Arrays.copyOf(pixels, rows * width * channels);
+    } finally {
+      leptonica.pixDestroy(pix);
+    }
+  }
+
+  /** The pixels, of a progressive file its coefficients, and its clean copy. */
+  static DecodingMemory memory(byte[] file) {
+    JpegFrame frame = JpegHeader.read(file).frame();
+    long pixels = (long) frame.height() * frame.width();
+    long pixelBytes = frame.components() == 1 ? 1 : Integer.BYTES;
+    long coefficients = frame.isProgressive() ? frame.blocks() * 64 * Short.BYTES : 0;
+    return new DecodingMemory(file.length, pixels * pixelBytes + coefficients);
   }
 
   private static PIX decode(JpegStream stream, int denominator) {

@@ -100,7 +100,8 @@ record JpegHeader(JpegFrame frame, Orientation orientation, boolean jfif, int ad
       // The first block counts, as in Pillow.
       if (orientation == null && segment.isTagged(file, EXIF_TAG, EXIF_TAG_BYTES)) {
         orientation =
-            ExifOrientation.read(file, segment.payloadStart() + EXIF_TAG_BYTES, segment.end());
+            ExifOrientation.read(file, segment.payloadStart() + EXIF_TAG_BYTES, segment.end())
+                .orElse(Orientation.NONE);
       }
     }
 

@@ -21,9 +21,9 @@ record JpegStream(JpegHeader header, byte[] bytes, int length) {
   private static final int ADDED_BYTES = 64;
   private static final byte[] ADOBE = {0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0};
 
-  static JpegStream read(byte[] file, DecodeLimits limits) {
+  static JpegStream read(byte[] file, DecodeOptions options) {
     JpegHeader header = JpegHeader.read(file);
-    limits.check(header.imageHeader());
+    options.check(header.imageHeader());
     checkSize(header.frame(), file.length);
 
     Writer writer = new Writer(file);

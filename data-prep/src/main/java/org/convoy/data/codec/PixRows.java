@@ -78,6 +78,12 @@ final class PixRows implements PixelRows {
   }
 
   @Override
+  public void read(int y, int column, int count, byte[] pixels, int target) {
+    read(y, column, count);
+    unpackRgb(row, pixels, target, count);
+  }
+
+  @Override
   public Image toImage() {
     return toImage(ColorMode.RGB.channels(), PixRows::unpackRgb);
   }

@@ -1,10 +1,12 @@
 package org.convoy.data.codec;
 
 import java.util.List;
-import org.convoy.data.Image;
 
-/** Decodes PNG in Java, so that no damage can reach native code. */
-final class PngDecoder {
+/**
+ * Decodes PNG in Java, so that no damage can reach native code. Only an interlaced image, of which
+ * every part comes in seven passes, is held as a whole.
+ */
+final class PngDecoder extends RowDecoder {
   /** Every so many rows and columns from a first one on. */
   private record Pass(int firstRow, int firstColumn, int rowStep, int columnStep) {
     int rows(PngHeader header) {
@@ -39,32 +41,42 @@ final class PngDecoder {
   private final PngHeader header;
   private final PngInflater inflater;
   private final PngRowReader rowReader;
-  private final byte[] pixels;
-  private final int channels;
+  private final Rows rows;
 
-  private PngDecoder(PngFile png, PngInflater inflater, ColorMode mode) {
-    this.header = png.header();
-    this.inflater = inflater;
-    this.channels = mode.channels();
-    this.rowReader = new PngRowReader(png, mode);
-    this.pixels = new byte[header.height() * header.width() * channels];
+  /** Where the unfiltered rows of the file become rows of the image. */
+  @FunctionalInterface
+  private interface Rows {
+    void next(byte[] row);
   }
 
-  static Image decode(byte[] file, ColorMode mode, DecodeLimits limits) {
-    PngFile png = PngFile.read(file);
-    limits.check(png.imageHeader());
-    checkSize(png);
+  private PngDecoder(byte[] file, PngFile png, DeepGray deepGray) {
+    super(png.storedHeader(), png.orientation(), png.header().colorType().channels());
+    this.header = png.header();
+    this.inflater = new PngInflater(file, png);
+    this.rowReader = new PngRowReader(png, deepGray);
+    this.rows = header.interlaced() ? new Interlaced() : new Sequential();
+  }
 
-    try (PngInflater inflater = new PngInflater(file, png)) {
-      return png.orientation().apply(new PngDecoder(png, inflater, mode).decode());
-    }
+  static PngDecoder open(byte[] file, DecodeOptions options) {
+    PngFile png = PngFile.read(file);
+    options.check(png.imageHeader());
+    checkSize(png);
+    return new PngDecoder(file, png, options.deepGray());
+  }
+
+  /** All pixels of an interlaced image. */
+  static DecodingMemory memory(byte[] file) {
+    PngHeader header = PngFile.read(file).header();
+    long bytes = (long) header.height() * header.width() * header.colorType().channels();
+    return new DecodingMemory(header.interlaced() ? bytes : 0, 0);
   }
 
   /** Memory is taken only in proportion to the file. */
   private static void checkSize(PngFile png) {
     PngHeader header = png.header();
     long compressed = png.data().stream().mapToLong(PngFile.Range::length).sum();
-    long rows = passes(header).stream().mapToLong(pass -> pass.bytes(header)).sum();
+    List<Pass> passes = header.interlaced() ? ADAM7 : SEQUENTIAL;
+    long rows = passes.stream().mapToLong(pass -> pass.bytes(header)).sum();
 
     if (rows > MAX_COMPRESSION * compressed) {
       throw new BadImageException(
@@ -73,39 +85,76 @@ final class PngDecoder {
     }
   }
 
-  private static List<Pass> passes(PngHeader header) {
-    return header.interlaced() ? ADAM7 : SEQUENTIAL;
+  @Override
+  void next(byte[] row) {
+    rows.next(row);
   }
 
-  private Image decode() {
-    for (Pass pass : passes(header)) {
-      if (pass.columns(header) > 0) {
-        decode(pass);
-      }
+  @Override
+  void end() {
+    inflater.expectEnd();
+  }
+
+  @Override
+  public void close() {
+    inflater.close();
+  }
+
+  /** The rows of one pass, as they come out of the file. */
+  private final class Unfiltered {
+    private final int length;
+    private byte[] row;
+    private byte[] above;
+
+    private Unfiltered(int columns) {
+      this.length = Math.toIntExact(1 + header.rowBytes(columns));
+      this.row = new byte[length];
+      this.above = new byte[length];
     }
 
-    inflater.expectEnd();
-    return new Image(header.height(), header.width(), channels, pixels);
-  }
-
-  private void decode(Pass pass) {
-    int columns = pass.columns(header);
-    int rows = pass.rows(header);
-    int length = Math.toIntExact(1 + header.rowBytes(columns));
-    byte[] row = new byte[length];
-    byte[] above = new byte[length];
-
-    for (int i = 0; i < rows; i++) {
+    private byte[] next() {
+      byte[] free = above;
+      above = row;
+      row = free;
       inflater.fill(row, length);
       PngFilter.undo(row, above, length, header.filterDistance());
+      return row;
+    }
+  }
 
-      int y = pass.firstRow() + i * pass.rowStep();
-      int target = (y * header.width() + pass.firstColumn()) * channels;
-      rowReader.read(row, columns, pixels, target, pass.columnStep() * channels);
+  private final class Sequential implements Rows {
+    private final Unfiltered unfiltered = new Unfiltered(width());
 
-      byte[] next = above;
-      above = row;
-      row = next;
+    @Override
+    public void next(byte[] row) {
+      rowReader.read(unfiltered.next(), width(), row, 0, channels());
+    }
+  }
+
+  private final class Interlaced implements Rows {
+    private byte[] pixels;
+    private int given;
+
+    @Override
+    public void next(byte[] row) {
+      if (pixels == null) {
+        pixels = new byte[height() * width() * channels()];
+        ADAM7.forEach(this::decode);
+      }
+
+      System.arraycopy(pixels, given * row.length, row, 0, row.length);
+      given++;
+    }
+
+    private void decode(Pass pass) {
+      int columns = pass.columns(header);
+      Unfiltered unfiltered = new Unfiltered(columns);
+
+      for (int i = 0; columns > 0 && i < pass.rows(header); i++) {
+        int y = pass.firstRow() + i * pass.rowStep();
+        int target = (y * width() + pass.firstColumn()) * channels();
+        rowReader.read(unfiltered.next(), columns, pixels, target, pass.columnStep() * channels());
+      }
     }
   }
 }

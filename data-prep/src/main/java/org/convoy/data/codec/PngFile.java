@@ -30,8 +30,12 @@ record PngFile(
     return new Reader(file).read();
   }
 
+  ImageHeader storedHeader() {
+    return new ImageHeader(ImageFormat.PNG, header.height(), header.width());
+  }
+
   ImageHeader imageHeader() {
-    return new ImageHeader(ImageFormat.PNG, header.height(), header.width()).turnedBy(orientation);
+    return storedHeader().turnedBy(orientation);
   }
 
   private static final class Reader {
@@ -39,12 +43,13 @@ record PngFile(
     private final ByteBuffer buffer;
     private PngHeader header;
     private byte[] palette = {};
-    private Orientation orientation = Orientation.NONE;
+    private final PngOrientation orientation;
     private final List<Range> data = new ArrayList<>();
     private String previousType = "";
 
     Reader(byte[] file) {
       this.file = file;
+      this.orientation = new PngOrientation(file);
       this.buffer = ByteBuffer.wrap(file).position(FormatSignature.pngLength());
     }
 
@@ -61,7 +66,7 @@ record PngFile(
         throw new BadImageException("corrupt PNG: no palette");
       }
 
-      return new PngFile(header, palette, orientation, data);
+      return new PngFile(header, palette, orientation.found(), data);
     }
 
     private void readChunk() {
@@ -102,7 +107,10 @@ record PngFile(
         case "IHDR" -> header = readHeader(content);
         case "PLTE" -> palette = readPalette(content);
         case "IDAT" -> takeData(content);
-        case "eXIf" -> orientation = ExifOrientation.read(file, content.start(), content.end());
+        case "eXIf" -> orientation.addExif(content);
+        case "tEXt" -> orientation.addText(content);
+        case "zTXt" -> orientation.addCompressedText(content);
+        case "iTXt" -> orientation.addInternationalText(content);
         case "IEND" -> {}
         default -> checkAncillary(type);
       }

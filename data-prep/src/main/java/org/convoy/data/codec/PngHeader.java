@@ -33,6 +33,11 @@ record PngHeader(int height, int width, int bitDepth, ColorType colorType, boole
       return samples;
     }
 
+    /** Of the image that it is decoded to: 1 or 3. */
+    int channels() {
+      return this == GRAY || this == GRAY_ALPHA ? 1 : ColorMode.RGB.channels();
+    }
+
     private boolean allows(int bitDepth) {
       return Integer.bitCount(bitDepth) == 1
           && bitDepth <= 16

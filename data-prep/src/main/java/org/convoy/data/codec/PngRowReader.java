@@ -4,13 +4,13 @@ package org.convoy.data.codec;
 final class PngRowReader {
   private final PngHeader header;
   private final byte[] palette;
-  private final ColorMode mode;
+  private final DeepGray deepGray;
   private final byte[] samples;
 
-  PngRowReader(PngFile png, ColorMode mode) {
+  PngRowReader(PngFile png, DeepGray deepGray) {
     this.header = png.header();
     this.palette = png.palette();
-    this.mode = mode;
+    this.deepGray = deepGray;
     this.samples = new byte[Math.multiplyExact(header.width(), header.colorType().samples())];
   }
 
@@ -31,18 +31,25 @@ final class PngRowReader {
     }
   }
 
-  /** One byte for each sample: gray scaled to 0…255, the upper 8 of 16 bits, palette indices. */
+  /**
+   * One byte for each sample: gray scaled to 0…255, palette indices, the upper 8 of 16 bits, unless
+   * they are gray without alpha.
+   */
   private void unpack(byte[] row, int count) {
     switch (header.bitDepth()) {
       case 8 -> System.arraycopy(row, 1, samples, 0, count);
-      case 16 -> unpackUpperBytes(row, count);
+      case 16 -> unpackDeep(row, count);
       default -> unpackBits(row, count);
     }
   }
 
-  private void unpackUpperBytes(byte[] row, int count) {
+  private void unpackDeep(byte[] row, int count) {
+    DeepGray conversion =
+        header.colorType() == PngHeader.ColorType.GRAY ? deepGray : DeepGray.SCALE;
+
     for (int i = 0; i < count; i++) {
-      samples[i] = row[1 + 2 * i];
+      int sample = (row[1 + 2 * i] & 0xff) << Byte.SIZE | (row[2 + 2 * i] & 0xff);
+      samples[i] = (byte) conversion.level(sample);
     }
   }
 
@@ -62,13 +69,7 @@ final class PngRowReader {
     int perPixel = header.colorType().samples();
 
     for (int x = 0, from = 0, to = target; x < columns; x++, from += perPixel, to += step) {
-      byte gray = samples[from];
-      pixels[to] = gray;
-
-      if (mode == ColorMode.RGB) {
-        pixels[to + 1] = gray;
-        pixels[to + 2] = gray;
-      }
+      pixels[to] = samples[from];
     }
   }
 
@@ -93,16 +94,9 @@ final class PngRowReader {
     }
   }
 
-  private void writeColor(byte[] colors, int from, byte[] pixels, int to) {
-    if (mode == ColorMode.RGB) {
-      pixels[to] = colors[from];
-      pixels[to + 1] = colors[from + 1];
-      pixels[to + 2] = colors[from + 2];
-    } else {
-      pixels[to] =
-          (byte)
-              ColorConversion.luma(
-                  colors[from] & 0xff, colors[from + 1] & 0xff, colors[from + 2] & 0xff);
-    }
+  private static void writeColor(byte[] colors, int from, byte[] pixels, int to) {
+    pixels[to] = colors[from];
+    pixels[to + 1] = colors[from + 1];
+    pixels[to + 2] = colors[from + 2];
   }
 }

@@ -3,27 +3,35 @@ package org.convoy.data.feed;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
+import org.convoy.data.ImageShape;
 import org.convoy.data.PixelRows;
 import org.convoy.data.Sample;
 import org.convoy.data.StoredImage;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.DecodeOptions;
+import org.convoy.data.codec.DecodingMemory;
 import org.convoy.data.codec.ImageDecoder;
+import org.convoy.data.codec.ImageDecoder.Reading;
 import org.convoy.data.codec.ImageHeader;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.TransformPipeline;
 import org.convoy.data.transform.color.Grayscale;
 
 /**
- * Decodes and transforms samples. What becomes of a sample depends on (seed, epoch, id) and on its
+ * The way of an image into a network: decoded, transformed, normalized. It is one for training,
+ * evaluation and prediction. What becomes of a sample depends on (seed, epoch, id) and on its
  * image, not on where, when or after which others it is loaded.
  */
 public final class SampleLoader implements BatchWriter {
   private final ColorMode color;
+  private final DecodeOptions options;
   private final Scaling scaling;
   private final TransformPipeline pipeline;
   private final long seed;
@@ -43,13 +51,29 @@ public final class SampleLoader implements BatchWriter {
    * @param color of the images that the pipeline is given, whatever they are stored as
    * @param seed of the run
    */
+  public SampleLoader(
+      ColorMode color,
+      DecodeOptions options,
+      Scaling scaling,
+      TransformPipeline pipeline,
+      long seed) {
+    this(color, options, scaling, pipeline, seed, 0);
+  }
+
+  /** As above, with the default options of decoding. */
   public SampleLoader(ColorMode color, Scaling scaling, TransformPipeline pipeline, long seed) {
-    this(color, scaling, pipeline, seed, 0);
+    this(color, DecodeOptions.DEFAULT, scaling, pipeline, seed);
   }
 
   private SampleLoader(
-      ColorMode color, Scaling scaling, TransformPipeline pipeline, long seed, int epoch) {
+      ColorMode color,
+      DecodeOptions options,
+      Scaling scaling,
+      TransformPipeline pipeline,
+      long seed,
+      int epoch) {
     this.color = requireNonNull(color, "color is null");
+    this.options = requireNonNull(options, "options is null");
     this.scaling = requireNonNull(scaling, "scaling is null");
     this.pipeline = requireNonNull(pipeline, "pipeline is null");
     this.seed = seed;
@@ -58,7 +82,7 @@ public final class SampleLoader implements BatchWriter {
 
   /** This loader in another epoch, in which it draws other random numbers. */
   public SampleLoader atEpoch(int otherEpoch) {
-    return new SampleLoader(color, scaling, pipeline, seed, otherEpoch);
+    return new SampleLoader(color, options, scaling, pipeline, seed, otherEpoch);
   }
 
   @Override
@@ -66,7 +90,7 @@ public final class SampleLoader implements BatchWriter {
     RandomSource random = RandomSource.of(seed, epoch, sample.id());
 
     try {
-      read(sample.image(), random, image -> pipeline.write(image, random, batch, index));
+      write(sample.image(), random, batch, index);
     } catch (BadImageException e) {
       throw unusable(sample, e);
     } catch (IllegalArgumentException e) {
@@ -74,12 +98,77 @@ public final class SampleLoader implements BatchWriter {
     }
   }
 
+  /**
+   * Writes one image, whatever sample it belongs to.
+   *
+   * @param random that the transforms draw from
+   * @param batch as for {@link #write(Sample, FloatBuffer, int)}
+   * @throws BadImageException if it cannot be decoded
+   * @throws IllegalArgumentException if it cannot be transformed
+   */
+  public void write(StoredImage image, RandomSource random, FloatBuffer batch, int index) {
+    read(image, random, pixels -> pipeline.write(pixels, random, batch, index));
+  }
+
+  /**
+   * The shape that {@link #write(StoredImage, RandomSource, FloatBuffer, int)} gives an image,
+   * going by its header.
+   *
+   * @throws BadImageException if the header cannot be read
+   * @throws IllegalArgumentException if it cannot be transformed
+   */
+  public ImageShape outputShape(StoredImage image) {
+    return pipeline
+        .outputShape(Optional.of(shape(image)))
+        .orElseThrow(() -> new IllegalArgumentException("the transforms give it no size"));
+  }
+
+  private ImageShape shape(StoredImage image) {
+    if (image instanceof EncodedImage encoded) {
+      ImageHeader header = decoder().header(encoded.content());
+      return new ImageShape(header.height(), header.width(), color.channels());
+    }
+
+    Image decoded = (Image) image;
+    return new ImageShape(decoded.height(), decoded.width(), color.channels());
+  }
+
+  /**
+   * The image as it is after the transforms that come before normalization, for eyes: levels are
+   * rounded, which those that {@link #write(StoredImage, RandomSource, FloatBuffer, int)} gives are
+   * not where transforms are fused.
+   */
+  public Image picture(StoredImage image, RandomSource random) {
+    AtomicReference<Image> picture = new AtomicReference<>();
+    read(image, random, pixels -> picture.set(pipeline.transform(pixels, random)));
+    return picture.get();
+  }
+
+  /**
+   * What loading an image takes at its peak, beside its place in the batch. Pixels are not looked
+   * at.
+   *
+   * @throws BadImageException if its header cannot be read
+   */
+  public DecodingMemory memory(StoredImage image) {
+    if (!(image instanceof EncodedImage encoded)) {
+      return DecodingMemory.NONE;
+    }
+
+    return decoder()
+        .memory(encoded.content(), pipeline.takesRows() ? Reading.BY_ROWS : Reading.WHOLE);
+  }
+
   private void read(StoredImage stored, RandomSource random, Consumer<PixelRows> reader) {
     if (stored instanceof EncodedImage encoded) {
-      ImageDecoder.of(color).read(encoded.content(), header -> denominator(header, random), reader);
+      decoder().read(encoded.content(), header -> denominator(header, random), reader);
     } else {
       reader.accept(converted((Image) stored, random));
     }
+  }
+
+  private ImageDecoder decoder() {
+    return ImageDecoder.of(color, options);
   }
 
   private Image converted(Image image, RandomSource random) {

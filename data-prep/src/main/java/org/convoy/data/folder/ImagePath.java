@@ -19,9 +19,9 @@ record ImagePath(String className, String folder, String name, int position) {
           .thenComparing(ImagePath::folder, CodePointOrder.INSTANCE)
           .thenComparing(ImagePath::name, CodePointOrder.INSTANCE);
 
-  /** Those of torchvision's ImageFolder. */
+  /** Those of torchvision's ImageFolder, and .gif. */
   private static final List<String> EXTENSIONS =
-      List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
+      List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif");
 
   /**
    * @param path has at least one slash

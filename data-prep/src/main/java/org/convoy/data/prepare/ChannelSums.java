@@ -7,7 +7,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /**
  * Sums over the pixels of images as whole numbers, so they do not depend on the order in which
@@ -39,20 +39,6 @@ public record ChannelSums(Moments gray, List<Moments> color) {
   public record Moments(long count, long sum, long squares) {
     static final Moments ZERO = new Moments(0, 0, 0);
 
-    private static Moments of(Image image, int channel) {
-      byte[] pixels = image.pixels();
-      long sum = 0;
-      long squares = 0;
-
-      for (int i = channel; i < pixels.length; i += image.channels()) {
-        int value = Byte.toUnsignedInt(pixels[i]);
-        sum += value;
-        squares += (long) value * value;
-      }
-
-      return new Moments((long) image.height() * image.width(), sum, squares);
-    }
-
     private Moments plus(Moments other) {
       return new Moments(
           Math.addExact(count, other.count),
@@ -79,31 +65,74 @@ public record ChannelSums(Moments gray, List<Moments> color) {
   /**
    * Of one image.
    *
+   * @param image read row by row
    * @throws IllegalArgumentException unless it has 1 or 3 channels
    */
-  static ChannelSums of(Image image) {
+  static ChannelSums of(PixelRows image) {
     if (image.channels() != 1 && image.channels() != COLORS) {
       throw new IllegalArgumentException(
           "images have 1 or 3 channels, not " + image.channels() + ": convert it first");
     }
 
-    return isGray(image)
-        ? new ChannelSums(Moments.of(image, 0), List.of())
-        : new ChannelSums(
-            Moments.ZERO,
-            IntStream.range(0, COLORS).mapToObj(channel -> Moments.of(image, channel)).toList());
+    return new Counter(image.channels()).count(image);
   }
 
-  private static boolean isGray(Image image) {
-    byte[] pixels = image.pixels();
+  /** Adds up the values of one image, and notices whether it has color. */
+  private static final class Counter {
+    private final long[] sums;
+    private final long[] squares;
+    private boolean gray = true;
 
-    for (int i = 0; image.channels() > 1 && i < pixels.length; i += COLORS) {
-      if (pixels[i] != pixels[i + 1] || pixels[i] != pixels[i + 2]) {
-        return false;
-      }
+    Counter(int channels) {
+      this.sums = new long[channels];
+      this.squares = new long[channels];
     }
 
-    return true;
+    ChannelSums count(PixelRows image) {
+      byte[] row = new byte[image.width() * image.channels()];
+
+      for (int y = 0; y < image.height(); y++) {
+        image.read(y, 0, image.width(), row, 0);
+        gray = gray && isGray(row);
+
+        for (int channel = 0; channel < sums.length; channel++) {
+          add(row, channel);
+        }
+      }
+
+      long pixels = (long) image.height() * image.width();
+      List<Moments> moments =
+          IntStream.range(0, sums.length)
+              .mapToObj(channel -> new Moments(pixels, sums[channel], squares[channel]))
+              .toList();
+      return gray
+          ? new ChannelSums(moments.get(0), List.of())
+          : new ChannelSums(Moments.ZERO, moments);
+    }
+
+    private boolean isGray(byte[] row) {
+      for (int i = 0; sums.length > 1 && i < row.length; i += COLORS) {
+        if (row[i] != row[i + 1] || row[i] != row[i + 2]) {
+          return false;
+        }
+      }
+
+      return true;
+    }
+
+    private void add(byte[] row, int channel) {
+      long sum = 0;
+      long square = 0;
+
+      for (int i = channel; i < row.length; i += sums.length) {
+        int value = Byte.toUnsignedInt(row[i]);
+        sum += value;
+        square += (long) value * value;
+      }
+
+      sums[channel] += sum;
+      squares[channel] += square;
+    }
   }
 
   ChannelSums plus(ChannelSums other) {

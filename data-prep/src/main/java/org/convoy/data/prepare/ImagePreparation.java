@@ -3,8 +3,10 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 import org.convoy.data.Sample;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.ColorMode;
@@ -20,12 +22,13 @@ final class ImagePreparation implements AutoCloseable {
   private static final RandomSource NO_CHANCE = RandomSource.of(0);
 
   private final PrepareOptions options;
-  private final ImageDecoder decoder = ImageDecoder.of(ColorMode.RGB);
+  private final ImageDecoder decoder;
   private final FileImageEncoder png = FileImageEncoder.png();
   private final FileImageEncoder jpeg;
 
   ImagePreparation(PrepareOptions options) {
     this.options = requireNonNull(options, "options is null");
+    this.decoder = ImageDecoder.of(ColorMode.RGB, options.decoding());
     this.jpeg = FileImageEncoder.jpeg(options.quality());
   }
 
@@ -35,22 +38,33 @@ final class ImagePreparation implements AutoCloseable {
    * @throws BadImageException when it cannot be decoded
    */
   PreparedImage prepare(Sample sample) {
-    EncodedImage file = sample.image() instanceof EncodedImage encoded ? encoded : null;
-    Image original = file == null ? (Image) sample.image() : decoder.decode(file.content());
-    Image resized = resize(original);
-    boolean keeps =
-        options.format() == ShardFormat.KEEP
-            && file != null
-            && resized.shape().equals(original.shape());
-    return keeps
-        ? new PreparedImage(file, original)
-        : encode(name(sample.id(), file), format(file), resized);
+    if (!(sample.image() instanceof EncodedImage file)) {
+      Image image = resized((Image) sample.image());
+      return encode(name(sample.id(), null), format(null), image);
+    }
+
+    AtomicReference<PreparedImage> prepared = new AtomicReference<>();
+    decoder.read(
+        file.content(), header -> 1, rows -> prepared.set(prepare(sample.id(), file, rows)));
+    return prepared.get();
   }
 
-  private Image resize(Image image) {
+  /** An image that is kept, or made smaller, is never held as a whole. */
+  private PreparedImage prepare(int id, EncodedImage file, PixelRows rows) {
+    boolean resizes = options.shorterSide() != PrepareOptions.OWN_SIZE && !hasSize(rows);
+    return options.format() == ShardFormat.KEEP && !resizes
+        ? PreparedImage.of(file, rows)
+        : encode(name(id, file), format(file), resized(rows));
+  }
+
+  private boolean hasSize(PixelRows image) {
+    return Math.min(image.height(), image.width()) == options.shorterSide();
+  }
+
+  private Image resized(PixelRows image) {
     return options.shorterSide() == PrepareOptions.OWN_SIZE
-        ? image
-        : Resize.shorterSide(options.shorterSide()).apply(image, NO_CHANCE);
+        ? image.toImage()
+        : Resize.shorterSide(options.shorterSide()).applyTo(image, NO_CHANCE);
   }
 
   private ShardFormat format(EncodedImage source) {
@@ -78,7 +92,7 @@ final class ImagePreparation implements AutoCloseable {
           case KEEP -> throw new IllegalArgumentException("there is no file to keep");
         };
     Image pixels = format == ShardFormat.JPEG ? decoder.decode(content) : image;
-    return new PreparedImage(new EncodedImage(name + ending(format, image), content), pixels);
+    return PreparedImage.of(new EncodedImage(name + ending(format, image), content), pixels);
   }
 
   private static String ending(ShardFormat format, Image image) {

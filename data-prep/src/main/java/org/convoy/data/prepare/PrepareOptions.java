@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.convoy.data.Split;
+import org.convoy.data.codec.DecodeOptions;
 
 /**
  * What is to be made of a data set.
@@ -20,6 +21,7 @@ import org.convoy.data.Split;
  * @param quality of the JPEGs that are written, 1…100 as in libjpeg
  * @param shardBytes about how large a shard becomes; small data sets have smaller ones
  * @param order of the samples in the shards
+ * @param decoding which images are taken, and how they are decoded
  */
 public record PrepareOptions(
     List<Split> splits,
@@ -27,7 +29,8 @@ public record PrepareOptions(
     ShardFormat format,
     int quality,
     long shardBytes,
-    ShardOrder order)
+    ShardOrder order,
+    DecodeOptions decoding)
     implements Serializable {
   /** For the shorter side: every image keeps its size. */
   public static final int OWN_SIZE = 0;
@@ -42,6 +45,7 @@ public record PrepareOptions(
     splits = List.copyOf(splits);
     requireNonNull(format, "format is null");
     requireNonNull(order, "order is null");
+    requireNonNull(decoding, "decoding is null");
 
     if (splits.isEmpty() || splits.stream().distinct().count() < splits.size()) {
       throw new IllegalArgumentException(
@@ -65,12 +69,13 @@ public record PrepareOptions(
   /** Options that keep the order of the source. */
   public PrepareOptions(
       List<Split> splits, int shorterSide, ShardFormat format, int quality, long shardBytes) {
-    this(splits, shorterSide, format, quality, shardBytes, ShardOrder.SOURCE);
+    this(
+        splits, shorterSide, format, quality, shardBytes, ShardOrder.SOURCE, DecodeOptions.DEFAULT);
   }
 
   /** The same with another order. */
   public PrepareOptions withOrder(ShardOrder other) {
-    return new PrepareOptions(splits, shorterSide, format, quality, shardBytes, other);
+    return new PrepareOptions(splits, shorterSide, format, quality, shardBytes, other, decoding);
   }
 
   /** What decides the shards' content, as manifests and messages name it. */
@@ -85,6 +90,14 @@ public record PrepareOptions(
     // Not named otherwise, so that folders from before there was a choice are still recognised.
     if (order instanceof ShardOrder.Shuffled shuffled) {
       options.put(SHUFFLE, String.valueOf(shuffled.seed()));
+    }
+
+    if (decoding.maxPixels() != DecodeOptions.DEFAULT.maxPixels()) {
+      options.put("max-pixels", String.valueOf(decoding.maxPixels()));
+    }
+
+    if (decoding.deepGray() != DecodeOptions.DEFAULT.deepGray()) {
+      options.put("deep-gray", decoding.deepGray().name().toLowerCase(Locale.ROOT));
     }
 
     return options;

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
-import org.convoy.data.Image;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
@@ -144,9 +143,8 @@ public final class ShardTask {
         return;
       }
 
-      Image pixels = prepared.pixels();
-      statistics.add(sample.label(), pixels);
-      shapes.add(pixels.shape());
+      statistics.add(sample.label(), prepared.shape(), prepared.pixels());
+      shapes.add(prepared.shape());
       writer.write(new Sample(sample.id(), sample.label(), prepared.file()));
     }
 

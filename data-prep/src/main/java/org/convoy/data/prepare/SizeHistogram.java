@@ -3,7 +3,7 @@ package org.convoy.data.prepare;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.convoy.data.Image;
+import org.convoy.data.ImageShape;
 
 /**
  * How large images are, in pixels.
@@ -27,7 +27,7 @@ public record SizeHistogram(
     shorterSide = Collections.unmodifiableSortedMap(new TreeMap<>(shorterSide));
   }
 
-  static SizeHistogram of(Image image) {
+  static SizeHistogram of(ImageShape image) {
     int shorter = Math.min(image.height(), image.width());
     SortedMap<Integer, Long> counts = new TreeMap<>();
     counts.put(Integer.highestOneBit(shorter), 1L);

@@ -7,7 +7,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convoy.data.Image;
+import org.convoy.data.ImageShape;
+import org.convoy.data.PixelRows;
 
 /**
  * What there is in a data set or a part of it. Sums are whole numbers: parts add up to the same
@@ -63,11 +64,24 @@ public record Statistics(
       classCounts = new long[classes];
     }
 
-    /** Counts a good image. */
-    public void add(int label, Image image) {
+    /**
+     * Counts a good image.
+     *
+     * @param image read row by row
+     */
+    public void add(int label, PixelRows image) {
+      add(label, shape(image), ChannelSums.of(image));
+    }
+
+    /** Counts a good image whose pixels were counted. */
+    void add(int label, ImageShape shape, ChannelSums pixels) {
       classCounts[label]++;
-      sums = sums.plus(ChannelSums.of(image));
-      sizes = sizes.plus(SizeHistogram.of(image));
+      sums = sums.plus(pixels);
+      sizes = sizes.plus(SizeHistogram.of(shape));
+    }
+
+    private static ImageShape shape(PixelRows image) {
+      return new ImageShape(image.height(), image.width(), image.channels());
     }
 
     /** Lists a bad one. */

@@ -3,27 +3,32 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
+import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.codec.ImageDecoder;
 
 /** Measures samples as they are stored, decoding those that are files. */
 public final class StatisticsTask {
   private final Split split;
   private final int classes;
-  private final ImageDecoder decoder = ImageDecoder.of(ColorMode.RGB);
+  private final ImageDecoder decoder;
 
   /**
    * @param split that the samples belong to
    * @param classes number of classes
+   * @param decoding which images are taken, and how they are decoded
    */
-  public StatisticsTask(Split split, int classes) {
+  public StatisticsTask(Split split, int classes, DecodeOptions decoding) {
     this.split = requireNonNull(split, "split is null");
     this.classes = classes;
+    this.decoder = ImageDecoder.of(ColorMode.RGB, decoding);
   }
 
   /** Uses up the samples. */
@@ -35,15 +40,27 @@ public final class StatisticsTask {
 
   private void add(Statistics.Builder statistics, Sample sample) {
     try {
-      statistics.add(sample.label(), decode(sample));
+      if (sample.image() instanceof EncodedImage file) {
+        count(statistics, sample.label(), file);
+      } else {
+        statistics.add(sample.label(), (Image) sample.image());
+      }
     } catch (BadImageException e) {
       statistics.reject(Rejection.of(split, sample, e));
     }
   }
 
-  private Image decode(Sample sample) {
-    return sample.image() instanceof EncodedImage file
-        ? decoder.decode(file.content())
-        : (Image) sample.image();
+  /** Counts a file's image when all of it was decoded and found sound. */
+  private void count(Statistics.Builder statistics, int label, EncodedImage file) {
+    AtomicReference<Runnable> counted = new AtomicReference<>();
+    decoder.read(
+        file.content(),
+        header -> 1,
+        rows -> {
+          ImageShape shape = new ImageShape(rows.height(), rows.width(), rows.channels());
+          ChannelSums sums = ChannelSums.of(rows);
+          counted.set(() -> statistics.add(label, shape, sums));
+        });
+    counted.get().run();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
+import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.prepare.Statistics;
 import org.convoy.data.prepare.StatisticsTask;
 import org.convoy.data.prepare.SummaryJson;
@@ -18,15 +19,19 @@ public final class StatisticsJob {
    * Reads and decodes all samples once.
    *
    * @param split that the data set is; named where images are rejected
+   * @param decoding which images are taken, and how they are decoded
    */
-  public static Statistics run(JavaSparkContext context, ImageDataset dataset, Split split) {
+  public static Statistics run(
+      JavaSparkContext context, ImageDataset dataset, Split split, DecodeOptions decoding) {
     int classes = dataset.classes().size();
     int tasks = Math.min(dataset.size(), TASKS_PER_SLOT * context.defaultParallelism());
     List<String> parts =
         SampleRdd.read(context, dataset, Math.max(1, tasks))
             .mapPartitions(
                 samples ->
-                    List.of(SummaryJson.render(new StatisticsTask(split, classes).run(samples)))
+                    List.of(
+                            SummaryJson.render(
+                                new StatisticsTask(split, classes, decoding).run(samples)))
                         .iterator())
             .collect();
     return parts.stream()

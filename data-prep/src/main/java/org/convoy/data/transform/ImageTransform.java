@@ -1,6 +1,7 @@
 package org.convoy.data.transform;
 
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /** A transform of one decoded image. */
 public non-sealed interface ImageTransform extends Transform {
@@ -10,6 +11,20 @@ public non-sealed interface ImageTransform extends Transform {
    * @throws IllegalArgumentException if the image is too small or has other channels than expected
    */
   Image apply(Image image, RandomSource random);
+
+  /**
+   * As above, of an image that is perhaps still to be decoded.
+   *
+   * @param image read during the call only
+   */
+  default Image applyTo(PixelRows image, RandomSource random) {
+    return apply(image.toImage(), random);
+  }
+
+  /** Whether {@link #applyTo} takes rows one after the other, and never holds the whole image. */
+  default boolean takesRows() {
+    return false;
+  }
 
   /**
    * What is known about the results if this much is known about the images.

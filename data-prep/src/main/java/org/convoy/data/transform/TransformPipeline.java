@@ -37,15 +37,28 @@ public record TransformPipeline(
     tensors.forEach(transform -> transform.checkChannels(toTensor.channels()));
   }
 
-  /** The image after the transforms of the image. */
-  public Image transform(Image image, RandomSource random) {
-    Image transformed = image;
+  /**
+   * The image after the transforms of the image.
+   *
+   * @param image read during the call only
+   */
+  public Image transform(PixelRows image, RandomSource random) {
+    if (images.isEmpty()) {
+      return image.toImage();
+    }
 
-    for (ImageTransform transform : images) {
+    Image transformed = images.get(0).applyTo(image, random);
+
+    for (ImageTransform transform : later()) {
       transformed = transform.apply(transformed, random);
     }
 
     return transformed;
+  }
+
+  /** Whether the image that comes in is read row by row, and never held as a whole. */
+  public boolean takesRows() {
+    return !images.isEmpty() && images.get(0).takesRows();
   }
 
   /**
@@ -72,7 +85,7 @@ public record TransformPipeline(
 
   private ImageShape writeOneByOne(
       PixelRows image, RandomSource random, FloatBuffer batch, int index) {
-    Image transformed = transform(image.toImage(), random);
+    Image transformed = transform(image, random);
     toTensor.write(transformed, batch, index);
     return transformed.shape();
   }

@@ -16,7 +16,7 @@ import org.convoy.data.Image;
  */
 final class ImageFuzz {
   private static final int MAX_FILE_BYTES = 8_192;
-  private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20);
+  private static final DecodeOptions LIMITS = new DecodeOptions(1 << 20, DeepGray.CLIP);
   private static final int[] DENOMINATORS = {1, 1, 1, 2, 4, 8};
 
   private final List<byte[]> corpus;
@@ -48,6 +48,10 @@ final class ImageFuzz {
 
     for (ImageTable.Row row : ImageTable.rows("folder")) {
       corpus.add(ImageTable.resource("/images/" + row.file()));
+    }
+
+    for (ImageTable.Row row : ImageTable.rows("formats")) {
+      corpus.add(ImageTable.resource("/formats/" + row.file()));
     }
 
     ImageTable.rows("jar").stream()

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.convoy.data.Image;
 
-/** Pillow's results for files of three sources, written by src/test/python/image_table.py. */
+/** Pillow's results for files of four sources, written by src/test/python/image_table.py. */
 final class ImageTable {
   private static final int CELLS = 4;
   private static final int PROBES = 16;

@@ -162,7 +162,7 @@ class TestImageDecoder {
 
     assertThat(rgb.header(file)).isEqualTo(new ImageHeader(ImageFormat.JPEG, 60_138, 60_138));
     assertRefused(
-        file, "the JPEG header claims 60138 x 60138 pixels, more than the limit of 89478485");
+        file, "the JPEG header claims 60138 x 60138 pixels, more than data.maxPixels = 178956970");
 
     Arrays.fill(file, frame + 4, frame + 8, (byte) 0x20);
     assertRefused(file, "truncated JPEG: 864 bytes cannot hold 8224 x 8224 pixels");
@@ -170,12 +170,13 @@ class TestImageDecoder {
 
   @Test
   void appliesItsOwnLimit() {
-    ImageDecoder decoder = ImageDecoder.of(ColorMode.RGB, new DecodeLimits(23 * 37));
+    ImageDecoder decoder =
+        ImageDecoder.of(ColorMode.RGB, new DecodeOptions(23 * 37, DeepGray.CLIP));
 
     assertThat(decoder.decode(small("gray")).height()).isEqualTo(23);
     assertThatThrownBy(() -> decoder.decode(pnm("P5 37 24 255\n")))
         .isInstanceOf(BadImageException.class)
-        .hasMessage("the PNM header claims 24 x 37 pixels, more than the limit of 851");
+        .hasMessage("the PNM header claims 24 x 37 pixels, more than data.maxPixels = 851");
   }
 
   @Test
@@ -191,17 +192,16 @@ class TestImageDecoder {
   @Test
   void limitsFitIntoOneArray() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DecodeLimits(715_827_883))
-        .withMessage("pixels must be 1 to 715827882, not 715827883");
+        .isThrownBy(() -> new DecodeOptions(715_827_883, DeepGray.CLIP))
+        .withMessage("maxPixels must be 1 to 715827882, not 715827883");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "GIF89a, ': GIF'",
-    "BM6, ': BMP'",
-    "RIFFxxxxWEBPVP8, ': WebP'",
-    "MM\0*, ': TIFF'",
-    "P3 1 1, ': text PPM'",
+    "P7 WIDTH, ': PAM'",
+    "????ftypavif, ': HEIF or AVIF'",
+    "<!DOCTYPE html>, ': SVG or other text'",
+    "BX, ''",
     "'', ': an empty file'",
     "hello, ''"
   })
@@ -229,10 +229,101 @@ class TestImageDecoder {
   @Test
   void refusesDamagedPnm() {
     assertRefused(pnm("P5 2 1 255\n", 1), "truncated PNM: 1 bytes of pixels, not 2");
-    assertRefused(pnm("P5 2 1 255\n", 1, 2, 3), "overlong PNM: 3 bytes of pixels, not 2");
-    assertRefused(pnm("P5 2 1 65535\n", 1, 2), "a PNM maxval of 65535, not 255");
+    assertRefused(pnm("P5 2 1 65535\n", 1, 2), "truncated PNM: 2 bytes of pixels, not 4");
+    assertRefused(pnm("P5 2 1 65536\n", 1, 2), "corrupt PNM: its maxval is greater than 65535");
+    assertRefused(pnm("P2 2 1 255 7"), "truncated PNM: its samples end too early");
+    assertRefused(pnm("P2 2 1 9 7 10"), "corrupt PNM: a sample that is no number up to maxval");
+    assertRefused(pnm("P1 2 1 02"), "corrupt PNM: a sample that is no number up to maxval");
     assertRefused(pnm("P5 2 0 255\n"), "corrupt PNM: its height is no positive number");
-    assertRefused(pnm("P5 2 1 255"), "corrupt PNM: no white space after maxval");
+    assertRefused(pnm("P5 2 1 255"), "corrupt PNM: no white space after its header");
+  }
+
+  @Test
+  void ignoresWhatFollowsThePixels() {
+    assertThat(gray.decode(pnm("P5 1 1 255\n", 7, '\n')))
+        .isEqualTo(gray.decode(pnm("P5 1 1 255\n", 7)));
+  }
+
+  /** 16-bit gray is clipped as Pillow clips it, or brought to 8 bits where that is asked for. */
+  @Test
+  void takesDeepGrayAsAsked() {
+    ImageDecoder scaling =
+        ImageDecoder.of(
+            ColorMode.GRAY, new DecodeOptions(DecodeOptions.GREATEST_MAX_PIXELS, DeepGray.SCALE));
+    byte[] file = pnm("P5 2 1 65535\n", 0, 200, 128, 0);
+
+    assertThat(gray.decode(file).pixels()).containsExactly(200, 255);
+    assertThat(scaling.decode(file).pixels()).containsExactly(0, 128);
+  }
+
+  /** What a reader does not look at is decoded all the same, so that damage there is found. */
+  @Test
+  void findsDamageInRowsThatNobodyReads() {
+    byte[] file = ImageTable.resource("/formats/pnm2-63.pgm");
+    byte[] truncated = Arrays.copyOf(file, file.length - 8);
+
+    assertThatThrownBy(() -> gray.read(truncated, header -> 1, rows -> {}))
+        .isInstanceOf(BadImageException.class)
+        .hasMessage("truncated PNM: its samples end too early");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bmp-24.bmp",
+        "gif-big.gif",
+        "gif-big-i.gif",
+        "ht-rgb16-pred-le.tif",
+        "ht-tiled-be.tif",
+        "pnm6-1023.ppm",
+        "pnm2-63.pgm",
+        "tiff-rgb-tiff-lzw-pred.tif",
+        "tiff-big-jpeg.tif",
+        "tiff-big-g4.tif",
+        "webp-ll.webp",
+        "png-i16.png"
+      })
+  void readsRowsAsItDecodes(String name) {
+    byte[] file = ImageTable.resource("/formats/" + name);
+    Image whole = rgb.decode(file);
+    byte[] pixels = new byte[whole.pixels().length];
+    int rowBytes = whole.width() * 3;
+
+    rgb.read(
+        file,
+        header -> 1,
+        rows -> {
+          for (int y = 0; y < rows.height(); y++) {
+            rows.read(y, 0, rows.width(), pixels, y * rowBytes);
+          }
+        });
+
+    assertThat(pixels).isEqualTo(whole.pixels());
+  }
+
+  /** A file that ends early is refused, unless nothing is missing but padding or a trailer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bmp-24.bmp",
+        "bmp-rle8.bmp",
+        "gif-noise.gif",
+        "ht-tiled-defl-le.tif",
+        "pnm6-7.ppm",
+        "tiff-noise-lzw.tif",
+        "webp-l.webp",
+        "webp-ll.webp"
+      })
+  void refusesTruncatedFiles(String name) {
+    byte[] file = ImageTable.resource("/formats/" + name);
+
+    for (int length = 0; length < file.length - 8; length += 7) {
+      byte[] truncated = Arrays.copyOf(file, length);
+
+      assertThatThrownBy(() -> rgb.decode(truncated))
+          .as("%s, %d bytes", name, length)
+          .isInstanceOf(BadImageException.class);
+    }
   }
 
   @Test

@@ -21,6 +21,12 @@ class TestOddImages {
     check("folder", 23, row -> ImageTable.resource("/images/" + row.file()));
   }
 
+  /** Variants of BMP, GIF, PNM, TIFF and WebP, and of orientation in PNG. */
+  @Test
+  void filesOfManyFormats() {
+    check("formats", 86, row -> ImageTable.resource("/formats/" + row.file()));
+  }
+
   @Test
   void filesOfTwelveMonkeys() {
     check("jar", 90, row -> ImageTable.resource("/" + row.file()));

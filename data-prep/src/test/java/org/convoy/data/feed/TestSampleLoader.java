@@ -26,6 +26,8 @@ import org.convoy.data.transform.TransformPipeline;
 import org.convoy.data.transform.TransformStages;
 import org.convoy.data.transform.catalog.TransformCatalog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestSampleLoader {
   private static final int SEED = 11;
@@ -56,6 +58,51 @@ class TestSampleLoader {
         }
       }
     }
+  }
+
+  /** Transforms take rows as they are decoded, with the result of the whole image. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "randomResizedCrop",
+        "resize",
+        "bicubic",
+        "nearest",
+        "centerCrop",
+        "randomCrop",
+        "reflect"
+      })
+  void transformsRowsAsTheWholeImage(String first) {
+    SampleLoader loader = new SampleLoader(ColorMode.RGB, Scaling.FULL_SIZE, pipeline(first), SEED);
+
+    for (String name : List.of("gif-big.gif", "tiff-big-jpeg.tif", "png-i16.png", "bmp-24.bmp")) {
+      byte[] content = resource("/formats/" + name);
+      Image decoded = ImageDecoder.of(ColorMode.RGB).decode(content);
+
+      for (int id = 0; id < 3; id++) {
+        assertThat(load(loader, new EncodedImage(name, content), id))
+            .as(name)
+            .isEqualTo(load(loader, decoded, id));
+      }
+    }
+  }
+
+  private static TransformPipeline pipeline(String first) {
+    List<Double> halves = List.of(0.5, 0.5, 0.5);
+    Map<String, Object> size = Map.of("size", List.of(12, 12));
+    Transform transform =
+        switch (first) {
+          case "bicubic", "nearest" ->
+              TransformCatalog.create(
+                  "resize", Map.of("size", List.of(12, 12), "interpolation", first));
+          case "reflect" ->
+              TransformCatalog.create(
+                  "randomCrop", Map.of("size", 12, "padding", 4, "paddingMode", first));
+          default -> TransformCatalog.create(first, size);
+        };
+    return TransformStages.of(
+            List.of(transform, TransformCatalog.create("randomVerticalFlip", Map.of())))
+        .pipeline(ToTensorNormalize.of(halves, halves));
   }
 
   @Test
@@ -127,8 +174,11 @@ class TestSampleLoader {
   }
 
   private static byte[] file(String name) {
-    try (InputStream file =
-        TestSampleLoader.class.getResourceAsStream("/images/" + name + ".jpg")) {
+    return resource("/images/" + name + ".jpg");
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream file = TestSampleLoader.class.getResourceAsStream(name)) {
       return file.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

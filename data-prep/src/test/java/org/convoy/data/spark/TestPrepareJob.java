@@ -31,6 +31,7 @@ import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.StoredImage;
 import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.idx.IdxBytes;
 import org.convoy.data.idx.IdxDataset;
@@ -120,8 +121,11 @@ class TestPrepareJob {
   void measuresWhatStatisticsMeasure() {
     PreparedSplit prepared = prepare(options(ShardFormat.KEEP), "out").splits().get("train");
     Statistics ofSource =
-        StatisticsJob.run(SPARK.context(), open(source, Split.TRAIN), Split.TRAIN);
-    Statistics ofShards = StatisticsJob.run(SPARK.context(), open("out", Split.TRAIN), Split.TRAIN);
+        StatisticsJob.run(
+            SPARK.context(), open(source, Split.TRAIN), Split.TRAIN, DecodeOptions.DEFAULT);
+    Statistics ofShards =
+        StatisticsJob.run(
+            SPARK.context(), open("out", Split.TRAIN), Split.TRAIN, DecodeOptions.DEFAULT);
 
     assertThat(ofShards).isEqualTo(ofSource);
     assertThat(prepared.mean()).isEqualTo(ofSource.sums().mean());
@@ -299,7 +303,9 @@ class TestPrepareJob {
   void reencodesAndMeasuresWhatIsStored() {
     PreparedSplit train = prepare(options(ShardFormat.JPEG), "out").splits().get("train");
 
-    Statistics stored = StatisticsJob.run(SPARK.context(), open("out", Split.TRAIN), Split.TRAIN);
+    Statistics stored =
+        StatisticsJob.run(
+            SPARK.context(), open("out", Split.TRAIN), Split.TRAIN, DecodeOptions.DEFAULT);
 
     assertThat(train.mean()).isEqualTo(stored.sums().mean());
     assertThat(samples(open("out", Split.TRAIN)))

@@ -3,6 +3,8 @@ package org.convoy.train.config;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.convoy.data.codec.DecodeOptions;
+import org.convoy.data.codec.DeepGray;
 import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;
 
@@ -76,6 +78,20 @@ public record DataConfig(
                 "Whether a JPEG that the first transform shrinks anyway is decoded at 1/2, 1/4 or"
                     + " 1/8 of its size: faster, slightly different pixels")
         boolean scaledDecoding,
+    @Key(
+            defaultValue = "178956970",
+            min = 1,
+            max = DecodeOptions.GREATEST_MAX_PIXELS,
+            description =
+                "Most pixels, height times width, that an image may claim; the default is where"
+                    + " Pillow refuses")
+        long maxPixels,
+    @Key(
+            defaultValue = "clip",
+            description =
+                "What becomes of gray of more than 8 bits: clip: levels above 255 become white, as"
+                    + " in Pillow and torchvision; scale: the upper 8 bits are taken")
+        DeepGray deepGray,
     @Key(description = "Transforms of the images, with torchvision's semantics")
         TransformsConfig transforms,
     @Key(description = "Normalization of the pixels, after their scaling to 0…1")
@@ -88,6 +104,11 @@ public record DataConfig(
     if (shuffle == Shuffle.CHUNKS) {
       chunkSize = chunkSize.or(() -> Optional.of(DEFAULT_CHUNK_SIZE));
     }
+  }
+
+  /** How images are decoded. */
+  public DecodeOptions decodeOptions() {
+    return new DecodeOptions(maxPixels, deepGray);
   }
 
   @Override

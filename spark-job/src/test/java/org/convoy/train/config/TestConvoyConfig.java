@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convoy.data.codec.DeepGray;
 import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
@@ -42,6 +43,8 @@ class TestConvoyConfig {
         split { train = fit, test = hold-out }
         color = gray
         scaledDecoding = false
+        maxPixels = 1000000
+        deepGray = scale
         transforms {
           train = [{randomCrop {padding = 4, size = 32}}, randomHorizontalFlip]
           validation = [{centerCrop {size = [32, 32]}}]
@@ -209,6 +212,8 @@ class TestConvoyConfig {
                 Optional.empty(),
                 false,
                 true,
+                178_956_970,
+                DeepGray.CLIP,
                 new TransformsConfig(List.of(), List.of()),
                 new NormalizeConfig(List.of(), List.of())),
             ModelConfig.of("lenet5"),
@@ -254,6 +259,8 @@ class TestConvoyConfig {
                 Optional.of(512),
                 true,
                 false,
+                1_000_000,
+                DeepGray.SCALE,
                 new TransformsConfig(
                     List.of(
                         new Call("randomCrop", Map.of("padding", 4, "size", 32)),
@@ -448,6 +455,8 @@ class TestConvoyConfig {
               shuffle = full
               dropLast = false
               scaledDecoding = true
+              maxPixels = 178956970
+              deepGray = clip
               transforms {
                 train = []
                 validation = []

@@ -1,6 +1,6 @@
 package org.convoy.data.transform.geometry;
 
-import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /**
  * A part of an image.
@@ -19,7 +19,7 @@ public record Box(int top, int left, int height, int width) {
     }
   }
 
-  static Box whole(Image image) {
+  static Box whole(PixelRows image) {
     return new Box(0, 0, image.height(), image.width());
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 
@@ -20,8 +21,18 @@ public record CenterCrop(ImageSize size) implements ViewTransform {
 
   @Override
   public Image apply(Image image, RandomSource random) {
+    return applyTo(image, random);
+  }
+
+  @Override
+  public boolean takesRows() {
+    return true;
+  }
+
+  @Override
+  public Image applyTo(PixelRows image, RandomSource random) {
     if (image.height() == size.height() && image.width() == size.width()) {
-      return image;
+      return image.toImage();
     }
 
     int[] rows = sources(image.height(), size.height());

@@ -2,6 +2,7 @@ package org.convoy.data.transform.geometry;
 
 import java.util.Arrays;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /**
  * A transform in which each row of the result comes from one row of the image, and each column from
@@ -33,7 +34,12 @@ record PixelMap(int[] rows, int[] columns) {
         Arrays.copyOfRange(columns, box.left(), box.left() + box.width()));
   }
 
-  Image apply(Image image, Fill fill) {
+  /**
+   * The result.
+   *
+   * @param image read row by row, if {@link #descends}
+   */
+  Image apply(PixelRows image, Fill fill) {
     int channels = image.channels();
     int rowBytes = columns.length * channels;
     byte[] outside = fill.row(columns.length, channels);
@@ -51,6 +57,18 @@ record PixelMap(int[] rows, int[] columns) {
     return new Image(rows.length, columns.length, channels, pixels);
   }
 
+  private static void copyRuns(int[] runs, PixelRows image, int row, byte[] pixels, int target) {
+    if (image instanceof Image decoded) {
+      copyRuns(runs, decoded, row, pixels, target);
+      return;
+    }
+
+    for (int run = 0; run < runs.length; run += 3) {
+      int to = target + runs[run + 1] * image.channels();
+      image.read(row, runs[run], runs[run + 2], pixels, to);
+    }
+  }
+
   private static void copyRuns(int[] runs, Image image, int row, byte[] pixels, int target) {
     int channels = image.channels();
     int source = row * image.width() * channels;
@@ -63,6 +81,21 @@ record PixelMap(int[] rows, int[] columns) {
           target + runs[run + 1] * channels,
           runs[run + 2] * channels);
     }
+  }
+
+  /** Whether no row of the image comes after one that is below it. */
+  boolean descends() {
+    int last = 0;
+
+    for (int row : rows) {
+      if (row != FILL && row < last) {
+        return false;
+      }
+
+      last = Math.max(last, row);
+    }
+
+    return true;
   }
 
   /** Source, target and length of each run of neighbouring columns that stay neighbours. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 
@@ -30,6 +31,17 @@ public record RandomCrop(ImageSize size, Pad pad, SmallImages smallImages)
 
   @Override
   public Image apply(Image image, RandomSource random) {
+    return applyTo(image, random);
+  }
+
+  /** A mirrored border shows rows once more that came before. */
+  @Override
+  public boolean takesRows() {
+    return pad.paddingMode() == PaddingMode.CONSTANT || pad.paddingMode() == PaddingMode.EDGE;
+  }
+
+  @Override
+  public Image applyTo(PixelRows image, RandomSource random) {
     PixelMap padded = padded(image.height(), image.width());
     int height = padded.rows().length;
     int width = padded.columns().length;
@@ -66,8 +78,9 @@ public record RandomCrop(ImageSize size, Pad pad, SmallImages smallImages)
     return crop(image, padded(image.height(), image.width()), top, left);
   }
 
-  private Image crop(Image image, PixelMap padded, int top, int left) {
-    return padded.crop(new Box(top, left, size.height(), size.width())).apply(image, pad.fill());
+  private Image crop(PixelRows image, PixelMap padded, int top, int left) {
+    PixelMap part = padded.crop(new Box(top, left, size.height(), size.width()));
+    return part.apply(part.descends() ? image : image.toImage(), pad.fill());
   }
 
   private PixelMap padded(int height, int width) {

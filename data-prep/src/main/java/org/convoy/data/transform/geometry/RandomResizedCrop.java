@@ -3,6 +3,7 @@ package org.convoy.data.transform.geometry;
 import static java.util.Objects.requireNonNull;
 
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.Range;
@@ -36,7 +37,7 @@ public record RandomResizedCrop(
   }
 
   @Override
-  public Image apply(Image image, RandomSource random) {
+  public Image applyTo(PixelRows image, RandomSource random) {
     return resizedCrop(image, draw(image.height(), image.width(), random));
   }
 
@@ -51,7 +52,7 @@ public record RandomResizedCrop(
   }
 
   /** The part, resized to the size of the result. */
-  public Image resizedCrop(Image image, Box box) {
+  public Image resizedCrop(PixelRows image, Box box) {
     return Resampling.resize(image, box, size, interpolation);
   }
 

@@ -3,6 +3,7 @@ package org.convoy.data.transform.geometry;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 
 /**
  * Resizes a part of an image with the arithmetic of Pillow's {@code resize}: first along rows, then
@@ -12,7 +13,7 @@ import org.convoy.data.Image;
 final class Resampling {
   private Resampling() {}
 
-  static Image resize(Image image, Box box, ImageSize size, Interpolation interpolation) {
+  static Image resize(PixelRows image, Box box, ImageSize size, Interpolation interpolation) {
     if (box.height() == size.height() && box.width() == size.width()) {
       return crop(image, box);
     }
@@ -27,9 +28,9 @@ final class Resampling {
     };
   }
 
-  private static Image crop(Image image, Box box) {
+  private static Image crop(PixelRows image, Box box) {
     if (box.equals(Box.whole(image))) {
-      return image;
+      return image.toImage();
     }
 
     int[] rows = range(box.top(), box.height());
@@ -41,7 +42,7 @@ final class Resampling {
     return IntStream.range(from, from + length).toArray();
   }
 
-  private static Image nearest(Image image, Box box, ImageSize size) {
+  private static Image nearest(PixelRows image, Box box, ImageSize size) {
     int[] rows = nearest(box.top(), box.height(), size.height());
     int[] columns = nearest(box.left(), box.width(), size.width());
     return new PixelMap(rows, columns).apply(image, Fill.BLACK);
@@ -61,7 +62,7 @@ final class Resampling {
     return sources;
   }
 
-  private static Image resize(Image image, Box box, ImageSize size, ResamplingFilter filter) {
+  private static Image resize(PixelRows image, Box box, ImageSize size, ResamplingFilter filter) {
     ResamplingWeights across = ResamplingWeights.of(filter, box.width(), size.width());
     ResamplingWeights down = ResamplingWeights.of(filter, box.height(), size.height());
     ResizedRows rows = new ResizedRows(image, box, across, down.taps());

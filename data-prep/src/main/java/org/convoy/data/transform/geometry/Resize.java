@@ -3,6 +3,7 @@ package org.convoy.data.transform.geometry;
 import static java.util.Objects.requireNonNull;
 
 import org.convoy.data.Image;
+import org.convoy.data.PixelRows;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 
@@ -30,7 +31,7 @@ public record Resize(ResizeTarget target, Interpolation interpolation)
   }
 
   @Override
-  public Image apply(Image image, RandomSource random) {
+  public Image applyTo(PixelRows image, RandomSource random) {
     ImageSize size = target.of(image.height(), image.width());
     return Resampling.resize(image, Box.whole(image), size, interpolation);
   }
