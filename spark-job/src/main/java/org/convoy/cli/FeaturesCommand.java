@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "features",
     description = {
-      "Draws what a layer of a trained network makes of an image: its feature maps side by side, each"
-          + " from its own smallest to its own largest value.",
+      "Draws what a layer of a trained network makes of an image: its feature maps side by side,"
+          + " each from its own smallest to its own largest value.",
       "The image is decoded and transformed as the model's validation images were."
     },
     mixinStandardHelpOptions = true)

@@ -37,17 +37,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "Turns a data set into Parquet shards that any number of executors read at once, checks every"
           + " image, and measures mean and standard deviation.",
-      "The same command continues an interrupted one. Images are kept byte for byte unless an option"
-          + " says otherwise."
+      "The same command continues an interrupted one. Images are kept byte for byte unless an"
+          + " option says otherwise."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       Console.TAKES_MASTER,
       "Only a finished DST has the name manifest.json in it. Bad images are left out and listed in"
-          + " DST/rejected.jsonl; if there are more of them than --max-bad allows, the exit code is 4"
-          + " and DST keeps only its folder _temporary, from which the same command with a greater"
-          + " --max-bad finishes."
+          + " DST/rejected.jsonl; if there are more of them than --max-bad allows, the exit code is"
+          + " 4 and DST keeps only its folder _temporary, from which the same command with a"
+          + " greater --max-bad finishes."
     })
 final class PrepareCommand implements Callable<Integer> {
   private static final String DEFAULT_SHARD_SIZE = "128MB";

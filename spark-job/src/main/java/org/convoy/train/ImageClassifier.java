@@ -50,7 +50,8 @@ public final class ImageClassifier {
 
     ModelDescription description = described(model.description(), config.data());
     DriverModel driverModel = DriverModel.of(config, description);
-    ClassifyTask task = new ClassifyTask(
+    ClassifyTask task =
+        new ClassifyTask(
             driverModel.spec(),
             description,
             config.data().decodeOptions(),

@@ -59,8 +59,7 @@ final class ModelInput {
   }
 
   /** An input that refuses images which the model's transforms leave in another size. */
-  static ModelInput strict(
-      ModelDescription description, DecodeOptions decoding, Scaling scaling) {
+  static ModelInput strict(ModelDescription description, DecodeOptions decoding, Scaling scaling) {
     return new ModelInput(description.architecture(), decoding, scaling, pipeline(description));
   }
 

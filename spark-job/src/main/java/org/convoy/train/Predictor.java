@@ -51,8 +51,10 @@ public final class Predictor implements AutoCloseable {
             .orElseGet(() -> ConvoyConfig.parse("defaults", "", List.of("data.path=none")));
     Network network = network(model, kernels);
     return new Predictor(
-        model.description(), ModelInput.strict(
-            model.description(), config.data().decodeOptions(), Loaders.scaling(config.data())), network);
+        model.description(),
+        ModelInput.strict(
+            model.description(), config.data().decodeOptions(), Loaders.scaling(config.data())),
+        network);
   }
 
   private static Network network(ModelFile model, KernelChoice kernels) {

@@ -41,7 +41,9 @@ final class TestSamePixels {
   private static final List<String> CLASSES = List.of("banana", "orange", "papaya");
   private static final int SIDE = 48;
 
-  /** Of losses of about 10 in single precision; rounding pixels would change them by more than 1e-3. */
+  /**
+   * Of losses of about 10 in single precision; rounding pixels would change them by more than 1e-3.
+   */
   private static final double TOLERANCE = 1e-5;
 
   private final ConvoyConfig config =

@@ -18,8 +18,8 @@ import org.convoy.data.SplitNames;
  * <p>The class folders lie in those of the splits ({@link SplitNames}), or there is no split and
  * they lie side by side; in either case perhaps below one single top folder. An image is a file in
  * a class folder, at any depth, with one of the extensions .jpg .jpeg .png .ppm .bmp .pgm .tif
- * .tiff .webp .gif, unless it is {@linkplain HiddenFiles hidden}. The classes are the sorted names of
- * the folders that hold images. The ids follow the sorted class names, then the sorted folders,
+ * .tiff .webp .gif, unless it is {@linkplain HiddenFiles hidden}. The classes are the sorted names
+ * of the folders that hold images. The ids follow the sorted class names, then the sorted folders,
  * then the sorted file names. All sorting is by code point.
  *
  * @param classes names in order of label

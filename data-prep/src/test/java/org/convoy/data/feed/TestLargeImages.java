@@ -38,8 +38,7 @@ class TestLargeImages {
   private static final EncodedImage INTERLACED = new EncodedImage("interlaced.png", png(1));
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"randomResizedCrop", "resize", "centerCrop", "randomCrop"})
+  @ValueSource(strings = {"randomResizedCrop", "resize", "centerCrop", "randomCrop"})
   void aLargePngIsNeverHeldAsAWhole(String transform) {
     SampleLoader loader = loader(transforms(transform));
     FloatBuffer batch = FloatBuffer.allocate(3 * 256 * 256);

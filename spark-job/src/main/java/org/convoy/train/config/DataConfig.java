@@ -19,7 +19,8 @@ public record DataConfig(
             changeable = true,
             required = true,
             description =
-                "Folder or archive of the data set, on any Hadoop file system; training and test data")
+                "Folder or archive of the data set, on any Hadoop file system; training and test"
+                    + " data")
         String path,
     @Key(
             defaultValue = "[]",

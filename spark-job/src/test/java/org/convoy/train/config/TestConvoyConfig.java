@@ -91,7 +91,8 @@ class TestConvoyConfig {
       List.of(
           "data { split { validation = dev } }",
           "model { init = constant, initValue = 0.5 }",
-          "model { pretrained = resnet18.pth, replaceHead = true, freeze = [\"conv1.*\", bn1.bias] }",
+          "model { pretrained = resnet18.pth, replaceHead = true, freeze = [\"conv1.*\", bn1.bias]"
+              + " }",
           "model { init = uniform, initLow = -0.1, initHigh = 0.1 }",
           "model { init = xavier-uniform, initGain = 2 }",
           """
