@@ -118,12 +118,21 @@ public final class LabelMapping implements Serializable {
           dataset.location(),
           "classes of " + whose + ": " + shown(classes),
           mapping.difference(unmatched),
-          dataset.classNames() == Names.GIVEN
-              ? "Name the classes alike, or leave the images of the others out."
-              : "Name the classes of the data in data.classes, in the order of their labels.");
+          fix(dataset.classNames(), names));
     }
 
     return new RelabeledDataset(dataset, mapping);
+  }
+
+  private static String fix(Names from, Names to) {
+    if (from == Names.NUMBERS) {
+      return "Name the classes of the data in data.classes, in the order of their labels.";
+    }
+
+    return to == Names.GIVEN
+        ? "Name the classes alike, or leave the images of the others out."
+        : "Name as many classes in data.classes, those of the data among them, in the order of"
+            + " these numbers.";
   }
 
   private String difference(List<String> unmatched) {

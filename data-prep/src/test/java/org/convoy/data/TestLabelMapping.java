@@ -103,6 +103,12 @@ class TestLabelMapping {
             "here: expected classes of the model: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, … (12 in all),"
                 + " found 11 classes without names. Name the classes of the data in data.classes,"
                 + " in the order of their labels.");
+    assertThatThrownBy(() -> apply(new FixedDataset(List.of("x", "y"), Names.GIVEN, 0, 1), NUMBERS))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "here: expected classes of the model: 0, 1, 2, found x, y, of which x, y are none of"
+                + " them. Name as many classes in data.classes, those of the data among them, in"
+                + " the order of these numbers.");
   }
 
   private ImageDataset apply(ImageDataset dataset, List<String> classes) {

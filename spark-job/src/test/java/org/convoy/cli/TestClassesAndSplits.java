@@ -262,6 +262,25 @@ final class TestClassesAndSplits {
   }
 
   @Test
+  void aRunDoesNotGoOnWithOtherClasses() throws IOException {
+    write("renamed/train", 4, ABC);
+    write("renamed/test", 4, ABC);
+    Finished begun = train("renamed-run", "data.path=" + path("renamed"), "epochs=1");
+    for (String split : List.of("train", "test")) {
+      Path images = folder.resolve("renamed").resolve(split);
+      Files.move(images.resolve("c"), images.resolve("x"));
+    }
+
+    Finished other = train("renamed-run", "data.path=" + path("renamed"), "epochs=1");
+
+    assertThat(begun.exitCode()).as(begun.error()).isZero();
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.error())
+        .contains("was begun with other data")
+        .contains("classes: a, b, c, now a, b, x");
+  }
+
+  @Test
   void predictionsKeepTheNamesOfTheModel() {
     List<String> plain = List.of("predict", path("run"), path("full/test/c"), "--top=1");
     List<String> named = new ArrayList<>(plain);

@@ -2,7 +2,6 @@ package org.convoy.data.folder;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Files that no user put among images: what operating systems, editors and running jobs leave in
@@ -22,6 +21,8 @@ public final class HiddenFiles {
           "_temporary",
           "_success");
 
+  private static final int LONGEST = NAMES.stream().mapToInt(String::length).max().orElse(0);
+
   private HiddenFiles() {}
 
   /**
@@ -31,12 +32,24 @@ public final class HiddenFiles {
    * @param path relative to where the user pointed, with slashes
    */
   public static boolean isHidden(String path) {
-    return path.startsWith(".")
-        || path.contains("/.")
-        || Stream.of(path.split("/", -1)).anyMatch(HiddenFiles::isKnown);
+    if (path.startsWith(".") || path.contains("/.")) {
+      return true;
+    }
+
+    int start = 0;
+
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', start)) {
+      if (isKnown(path.substring(start, slash))) {
+        return true;
+      }
+
+      start = slash + 1;
+    }
+
+    return isKnown(path.substring(start));
   }
 
   private static boolean isKnown(String name) {
-    return NAMES.contains(name.toLowerCase(Locale.ROOT));
+    return name.length() <= LONGEST && NAMES.contains(name.toLowerCase(Locale.ROOT));
   }
 }

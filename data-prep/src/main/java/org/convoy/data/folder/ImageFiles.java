@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.convoy.data.DataException;
@@ -118,9 +119,17 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
                             + " training data aside."));
   }
 
-  /** The first folders below that of a split, in order. */
+  /** The class folders below that of a split, in order. */
   static List<String> classFolders(List<String> paths, String prefix) {
-    return distinctClasses(below(paths, prefix));
+    SortedSet<String> folders = new TreeSet<>(CodePointOrder.INSTANCE);
+
+    for (String path : paths) {
+      if (isBelow(path, prefix)) {
+        folders.add(path.substring(prefix.length(), path.indexOf('/', prefix.length())));
+      }
+    }
+
+    return List.copyOf(folders);
   }
 
   /** The images in class folders below a prefix, in order of id. */
@@ -151,7 +160,7 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
 
     return layout
         .prefix(Split.TRAIN)
-        .map(prefix -> distinctClasses(below(paths, prefix)))
+        .map(prefix -> classFolders(paths, prefix))
         .filter(names -> !names.isEmpty())
         .orElseGet(() -> distinctClasses(found));
   }

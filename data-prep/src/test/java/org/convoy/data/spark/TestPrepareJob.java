@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.io.api.Binary;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
@@ -36,6 +37,7 @@ import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.idx.IdxBytes;
 import org.convoy.data.idx.IdxDataset;
 import org.convoy.data.parquet.ParquetDataset;
+import org.convoy.data.parquet.ParquetRowsFile;
 import org.convoy.data.prepare.Manifest;
 import org.convoy.data.prepare.MaxBad;
 import org.convoy.data.prepare.PrepareException;
@@ -469,6 +471,34 @@ class TestPrepareJob {
         .contains("\"split\":\"train\"", "\"label\":1", empty.getFileName().toString());
     assertThat(open("out", Split.TRAIN).size()).isEqualTo(39);
     assertThat(samples(open("out", Split.TRAIN)).get(38).id()).isEqualTo(38);
+  }
+
+  @Test
+  void rejectsRowsWithoutAnImage() throws IOException {
+    Path rows = folder.resolve("rows.parquet");
+    byte[] image = Files.readAllBytes(firstFile("train/class-1"));
+    ParquetRowsFile.write(
+        rows,
+        "optional group image { optional binary bytes; } optional int64 label;",
+        "",
+        List.of(0L, 1L, 2L),
+        (row, i) -> {
+          if (i != 1) {
+            row.addGroup("image").append("bytes", Binary.fromConstantByteArray(image));
+          }
+
+          row.append("label", i % 2);
+        });
+    ImageDataset images = ParquetDataset.open(hadoop, rows.toString(), Split.TRAIN, List.of());
+    PreparePlan plan = PreparePlan.of(hadoop, train(ShardFormat.KEEP), Map.of(Split.TRAIN, images));
+    PrepareFolder out = folderAt("out");
+    out.begin(plan);
+    Manifest manifest = run(plan, out, MaxBad.parse("1"));
+
+    assertThat(manifest.splits().get("train").rejected()).isOne();
+    assertThat(Files.readString(folder.resolve("out/rejected.jsonl")))
+        .contains("rows.parquet#1 (no bytes in the Parquet file)", "an empty file");
+    assertThat(open("out", Split.TRAIN).size()).isEqualTo(2);
   }
 
   @Test
