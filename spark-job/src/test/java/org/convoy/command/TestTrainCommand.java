@@ -73,7 +73,8 @@ final class TestTrainCommand {
     assertThat(reference.exitCode()).as(reference.error()).isZero();
     assertThat(reference.json().fieldNames())
         .toIterable()
-        .containsExactly("run", "epochs", "accuracy", "loss", "imagesPerSecond", "weightsSha256");
+        .containsExactly(
+            "run", "epochs", "accuracy", "loss", "imagesPerSecond", "weightsSha256", "validation");
     assertThat(reference.json().get("epochs").asInt()).isEqualTo(6);
     assertThat(reference.json().get("accuracy").asDouble()).isGreaterThan(0.9);
     assertThat(reference.output()).contains("Epoch 6/6  loss ", "Test accuracy ");
