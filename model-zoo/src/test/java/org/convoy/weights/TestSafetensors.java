@@ -294,9 +294,13 @@ class TestSafetensors {
         0,
         "tensor a: shape [4611686018427387904] overflows");
     assertRefused(
-        entry.formatted("[1073741824]", "[0,4294967296]"),
+        entry.formatted("[2147483648]", "[0,8589934592]"),
         0,
-        "tensor a: has 4294967296 bytes; tensors of 2 GiB and more cannot be read");
+        "tensor a: has 8589934592 bytes; F32 tensors have at most 8589934556");
+    assertRefused(
+        entry.replace("F32", "I8").formatted("[2147483648]", "[0,2147483648]"),
+        0,
+        "tensor a: has 2147483648 bytes; I8 tensors have at most 2147483639");
     assertRefused(
         entry.formatted("[-2]", "[0,8]"),
         8,
