@@ -28,6 +28,10 @@ final class HeaderReader {
   static final String OFFSETS = "data_offsets";
 
   private static final Set<String> FIELDS = new TreeSet<>(List.of(TYPE, SHAPE, OFFSETS));
+
+  /** Elements of the longest array that Java makes. */
+  static final long LONGEST_ARRAY = Integer.MAX_VALUE - Long.BYTES;
+
   // The limit of the format's own implementation.
   private static final long LONGEST_HEADER = 100_000_000;
   private static final JsonMapper MAPPER =
@@ -45,9 +49,17 @@ final class HeaderReader {
   }
 
   /** A tensor of the file; {@code begin} counts from the end of the header. */
-  record Place(String name, DataType dataType, List<Long> shape, long begin, int bytes) {
+  record Place(String name, DataType dataType, List<Long> shape, long begin, long bytes) {
     Tensor tensor(byte[] data) {
-      return new Tensor(dataType, shape.stream().mapToLong(Long::longValue).toArray(), data);
+      return new Tensor(dataType, dimensions(), data);
+    }
+
+    long[] dimensions() {
+      return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    int elements() {
+      return (int) (bytes / dataType.bytes());
     }
   }
 
@@ -149,12 +161,14 @@ final class HeaderReader {
                   offsets[1] - offsets[0]));
     }
 
-    if (bytes > Integer.MAX_VALUE - Long.BYTES) {
-      throw problem(name, "has " + bytes + " bytes; tensors of 2 GiB and more cannot be read");
+    long longest = dataType == DataType.F32 ? LONGEST_ARRAY * Float.BYTES : LONGEST_ARRAY;
+    if (bytes > longest) {
+      throw problem(
+          name, "has %d bytes; %s tensors have at most %d".formatted(bytes, dataType, longest));
     }
 
     List<Long> dimensions = Arrays.stream(shape).boxed().toList();
-    places.add(new Place(name, dataType, dimensions, offsets[0], (int) bytes));
+    places.add(new Place(name, dataType, dimensions, offsets[0], bytes));
   }
 
   private void readMetadata(JsonNode entry) {

@@ -76,7 +76,7 @@ final class HeaderWriter {
     long offset = 0;
     for (String name : order) {
       Tensor tensor = tensors.get(name);
-      long end = offset + tensor.data().length;
+      long end = offset + tensor.byteCount();
       json.writeObjectFieldStart(name);
       json.writeStringField(HeaderReader.TYPE, tensor.dataType().name());
       json.writeFieldName(HeaderReader.SHAPE);

@@ -1,6 +1,5 @@
 package org.convoy.weights;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,27 +49,34 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static Safetensors read(String source, InputStream stream, long length)
       throws IOException {
-    InputStream buffered = new BufferedInputStream(stream);
-    HeaderReader header = HeaderReader.read(source, buffered, length);
+    TensorInput input = TensorInput.open(source, stream, length);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (HeaderReader.Place place : header.places()) {
-      byte[] data = new byte[place.bytes()];
-      int count = buffered.readNBytes(data, 0, data.length);
-      if (count < data.length) {
-        throw new WeightFormatException(
-            source,
-            "tensor %s: the file ends after %d of its %d bytes"
-                .formatted(place.name(), count, data.length));
-      }
-
-      tensors.put(place.name(), place.tensor(data));
+    for (HeaderReader.Place place : input.places()) {
+      tensors.put(place.name(), input.tensor(place));
     }
 
-    if (buffered.read() >= 0) {
-      throw new WeightFormatException(source, "more bytes follow the expected " + length);
+    input.end();
+    return new Safetensors(tensors, input.metadata());
+  }
+
+  /**
+   * Reads float32 tensors alone, each of any length straight into a vector of its own; otherwise as
+   * {@link #read(String, InputStream, long)}.
+   *
+   * @return the values by the tensors' names, in the order of the file
+   */
+  public static Map<String, float[]> readFloats(String source, InputStream stream, long length)
+      throws IOException {
+    TensorInput input = TensorInput.open(source, stream, length);
+    Map<String, float[]> vectors = new LinkedHashMap<>();
+    for (HeaderReader.Place place : input.places()) {
+      float[] values = new float[place.elements()];
+      input.floats(place, values, 0);
+      vectors.put(place.name(), values);
     }
 
-    return new Safetensors(tensors, header.metadata());
+    input.end();
+    return vectors;
   }
 
   /**
@@ -98,7 +104,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     stream.write(length.putLong(json.length).array());
     stream.write(json);
     for (String name : header.order()) {
-      stream.write(tensors.get(name).data());
+      tensors.get(name).writeTo(stream);
     }
   }
 }

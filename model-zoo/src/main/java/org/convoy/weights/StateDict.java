@@ -1,5 +1,9 @@
 package org.convoy.weights;
 
+import static java.util.function.Function.identity;
+
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
@@ -19,7 +24,10 @@ public final class StateDict {
 
   private StateDict() {}
 
-  /** The parameters and running statistics as tensors, in the order of the layout. */
+  /**
+   * The parameters and running statistics as tensors, in the order of the layout. They are views of
+   * the vector, which must not change as long as they are used.
+   */
   public static Map<String, Tensor> of(ParameterLayout layout, float[] parameters) {
     if (parameters.length != layout.size()) {
       throw new IllegalArgumentException(
@@ -28,9 +36,7 @@ public final class StateDict {
 
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Segment segment : layout.segments()) {
-      int end = segment.offset() + segment.length();
-      float[] values = Arrays.copyOfRange(parameters, segment.offset(), end);
-      tensors.put(segment.name(), tensor(segment, values));
+      tensors.put(segment.name(), tensor(segment, parameters));
     }
 
     return tensors;
@@ -46,32 +52,73 @@ public final class StateDict {
    */
   public static float[] flatten(
       String source, Map<String, Tensor> tensors, ParameterLayout layout) {
-    return merge(source, tensors, layout, new float[layout.size()], Set.of());
+    float[] flat = new float[layout.size()];
+    merge(source, tensors, layout, flat, Set.of());
+    return flat;
+  }
+
+  /**
+   * As {@link #flatten} of a safetensors file, which is read straight into the vector.
+   *
+   * @param length bytes of the whole file
+   * @throws WeightFormatException also when it is not a whole and consistent safetensors file
+   */
+  public static float[] read(String source, InputStream stream, long length, ParameterLayout layout)
+      throws IOException {
+    TensorInput input = TensorInput.open(source, stream, length);
+    requireTypesFit(source, types(input), layout, Set.of());
+    Map<String, Segment> segments =
+        layout.segments().stream().collect(Collectors.toMap(Segment::name, identity()));
+    float[] flat = new float[layout.size()];
+    for (HeaderReader.Place place : input.places()) {
+      Segment segment = segments.get(place.name());
+      if (segment == null) {
+        input.tensor(place);
+      } else if (place.dataType() == DataType.F32) {
+        input.floats(place, flat, segment.offset());
+        requireSound(source, segment, flat);
+      } else {
+        load(source, segment, input.tensor(place), flat);
+      }
+    }
+
+    input.end();
+    return flat;
+  }
+
+  private static Map<String, Type> types(TensorInput input) {
+    return input.places().stream()
+        .collect(
+            Collectors.toMap(
+                HeaderReader.Place::name,
+                place -> new Type(place.dataType(), place.shape()),
+                (first, second) -> second,
+                LinkedHashMap::new));
+  }
+
+  private static void load(String source, Segment segment, Tensor tensor, float[] flat) {
+    System.arraycopy(floats(tensor), 0, flat, segment.offset(), segment.length());
+    requireSound(source, segment, flat);
   }
 
   /**
    * As {@link #flatten}, but for some tensors of the layout, which stay what they were.
    *
-   * @param values where nothing is loaded; not changed
+   * @param values changed where something is loaded
    * @param kept names of the tensors that are not loaded, whether they are there or not
    */
-  public static float[] merge(
+  public static void merge(
       String source,
       Map<String, Tensor> tensors,
       ParameterLayout layout,
       float[] values,
       Set<String> kept) {
     requireFit(source, tensors, layout, kept);
-    float[] merged = values.clone();
     for (Segment segment : layout.segments()) {
       if (!kept.contains(segment.name())) {
-        float[] loaded = floats(tensors.get(segment.name()));
-        requireSound(source, segment, loaded);
-        System.arraycopy(loaded, 0, merged, segment.offset(), segment.length());
+        load(source, segment, tensors.get(segment.name()), values);
       }
     }
-
-    return merged;
   }
 
   /**
@@ -82,6 +129,20 @@ public final class StateDict {
    */
   public static void requireFit(
       String source, Map<String, Tensor> tensors, ParameterLayout layout, Set<String> kept) {
+    Map<String, Type> types = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> types.put(name, Type.of(tensor)));
+    requireTypesFit(source, types, layout, kept);
+  }
+
+  /** What must fit of a tensor. */
+  private record Type(DataType dataType, List<Long> shape) {
+    private static Type of(Tensor tensor) {
+      return new Type(tensor.dataType(), Arrays.stream(tensor.shape()).boxed().toList());
+    }
+  }
+
+  private static void requireTypesFit(
+      String source, Map<String, Type> tensors, ParameterLayout layout, Set<String> kept) {
     List<String> problems = problems(tensors, layout, kept);
     if (!problems.isEmpty()) {
       throw WeightFormatException.ofProblems(source, "does not fit the network:", problems);
@@ -89,20 +150,21 @@ public final class StateDict {
   }
 
   /** ReLU in some kernels makes 0 of NaN, and the answers of a broken network look sound. */
-  private static void requireSound(String source, Segment segment, float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      boolean isNegative = segment.role() == Role.RUNNING_VAR && values[i] < 0;
-      if (!Float.isFinite(values[i]) || isNegative) {
+  private static void requireSound(String source, Segment segment, float[] flat) {
+    for (int i = 0; i < segment.length(); i++) {
+      float value = flat[segment.offset() + i];
+      boolean isNegative = segment.role() == Role.RUNNING_VAR && value < 0;
+      if (!Float.isFinite(value) || isNegative) {
         throw new WeightFormatException(
             source,
             "%s has %s%s at element %d; the training it comes from diverged, or the file is damaged"
-                .formatted(segment.name(), isNegative ? "the variance " : "", values[i], i));
+                .formatted(segment.name(), isNegative ? "the variance " : "", value, i));
       }
     }
   }
 
   private static List<String> problems(
-      Map<String, Tensor> tensors, ParameterLayout layout, Set<String> kept) {
+      Map<String, Type> tensors, ParameterLayout layout, Set<String> kept) {
     List<String> problems = new ArrayList<>();
     Set<String> unexpected = new LinkedHashSet<>(tensors.keySet());
     unexpected.removeIf(name -> name.endsWith(IGNORED_SUFFIX) || kept.contains(name));
@@ -117,15 +179,15 @@ public final class StateDict {
     return problems;
   }
 
-  private static Optional<String> problem(Segment segment, Tensor tensor) {
+  private static Optional<String> problem(Segment segment, Type tensor) {
     if (tensor == null) {
       return Optional.of("missing " + segment.name());
     }
 
-    if (!Arrays.equals(tensor.shape(), shape(segment))) {
+    if (!tensor.shape().equals(segment.shape().stream().map(Integer::longValue).toList())) {
       return Optional.of(
           "%s has shape %s, expected %s"
-              .formatted(segment.name(), Arrays.toString(tensor.shape()), segment.shape()));
+              .formatted(segment.name(), tensor.shape(), segment.shape()));
     }
 
     boolean isCount = segment.role() == Role.NUM_BATCHES_TRACKED;
@@ -139,10 +201,11 @@ public final class StateDict {
   }
 
   /** Counts are whole numbers, as in PyTorch. */
-  private static Tensor tensor(Segment segment, float[] values) {
+  private static Tensor tensor(Segment segment, float[] parameters) {
+    int offset = segment.offset();
     return segment.role() == Role.NUM_BATCHES_TRACKED
-        ? Tensor.ofLongs(new long[] {Math.round((double) values[0])}, shape(segment))
-        : Tensor.ofFloats(values, shape(segment));
+        ? Tensor.ofLongs(new long[] {Math.round((double) parameters[offset])}, shape(segment))
+        : Tensor.viewOf(parameters, offset, segment.length(), shape(segment));
   }
 
   /** The tensor itself if it is of float32, else with its values rounded to that. */

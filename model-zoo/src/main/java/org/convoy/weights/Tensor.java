@@ -2,6 +2,8 @@ package org.convoy.weights;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -11,23 +13,55 @@ import java.util.Arrays;
 /**
  * An immutable array of numbers: little-endian bytes in row-major order, as files hold them. Typed
  * accessors convert where nothing is lost.
+ *
+ * <p>A {@link #viewOf view} shares a vector instead, so that a large model is written without a
+ * second copy of it, and may pass 2 GiB.
  */
 public final class Tensor {
+  private static final int CHUNK = 1 << 14;
+
   private final DataType dataType;
   private final long[] shape;
   private final byte[] data;
+
+  /** Of a view, in place of {@link #data}; else empty. */
+  private final FloatBuffer shared;
 
   /** Takes over {@code data}. */
   Tensor(DataType dataType, long[] shape, byte[] data) {
     this.dataType = requireNonNull(dataType, "dataType is null");
     this.shape = shape.clone();
     this.data = data;
+    this.shared = FloatBuffer.allocate(0);
+    checkBytes(data.length);
+  }
+
+  private Tensor(FloatBuffer shared, long[] shape) {
+    this.dataType = DataType.F32;
+    this.shape = shape.clone();
+    this.data = new byte[0];
+    this.shared = shared;
+    checkBytes(byteCount());
+  }
+
+  private void checkBytes(long bytes) {
     long expected = Math.multiplyExact(elements(shape), dataType.bytes());
-    if (expected != data.length) {
+    if (expected != bytes) {
       throw new IllegalArgumentException(
           "%s of shape %s takes %d bytes, not %d"
-              .formatted(dataType, Arrays.toString(shape), expected, data.length));
+              .formatted(dataType, Arrays.toString(shape), expected, bytes));
     }
+  }
+
+  /**
+   * An F32 tensor that shares its values with a vector, which must not change as long as the tensor
+   * is used. Nothing is copied.
+   *
+   * @param offset of the first value
+   * @param length how many there are
+   */
+  public static Tensor viewOf(float[] values, int offset, int length, long... shape) {
+    return new Tensor(FloatBuffer.wrap(values, offset, length).slice(), shape);
   }
 
   /**
@@ -113,16 +147,32 @@ public final class Tensor {
 
   /** Number of elements. */
   public int size() {
-    return data.length / dataType.bytes();
+    return shared.hasRemaining() ? shared.remaining() : data.length / dataType.bytes();
   }
 
-  /** The elements' bytes: little-endian, read-only. */
+  /** Bytes that the elements take in a file. */
+  long byteCount() {
+    return (long) size() * dataType.bytes();
+  }
+
+  /** The elements' bytes: little-endian, read-only. Of a view, a copy of less than 2 GiB. */
   public ByteBuffer bytes() {
-    return littleEndian(data).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return littleEndian(data()).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   byte[] data() {
-    return data;
+    return shared.hasRemaining() ? ofFloats(shared, shape).data : data;
+  }
+
+  /** Writes the elements' bytes; of a view, chunk by chunk. */
+  void writeTo(OutputStream stream) throws IOException {
+    stream.write(data);
+    byte[] chunk = new byte[Math.min(CHUNK, shared.remaining()) * Float.BYTES];
+    for (int from = 0; from < shared.remaining(); from += CHUNK) {
+      int length = Math.min(CHUNK, shared.remaining() - from);
+      littleEndian(chunk).asFloatBuffer().put(0, shared, from, length);
+      stream.write(chunk, 0, length * Float.BYTES);
+    }
   }
 
   /**
@@ -133,7 +183,8 @@ public final class Tensor {
   public float[] floats() {
     float[] values = new float[size()];
     if (dataType == DataType.F32) {
-      littleEndian(data).asFloatBuffer().get(values);
+      FloatBuffer floats = shared.hasRemaining() ? shared : littleEndian(data).asFloatBuffer();
+      floats.get(0, values);
       return values;
     }
 
@@ -232,12 +283,12 @@ public final class Tensor {
     return other instanceof Tensor that
         && dataType == that.dataType
         && Arrays.equals(shape, that.shape)
-        && Arrays.equals(data, that.data);
+        && Arrays.equals(data(), that.data());
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(shape) + Arrays.hashCode(data);
+    return 31 * Arrays.hashCode(shape) + Arrays.hashCode(data());
   }
 
   @Override

@@ -109,6 +109,47 @@ class TestSafetensors {
   }
 
   @Test
+  void viewsOfAVectorAreWrittenAsCopiesOfItAre() throws IOException {
+    float[] vector = new float[40_000];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = 1f / i;
+    }
+
+    float[] part = Arrays.copyOfRange(vector, 7, 7 + 39_000);
+    Tensor view = Tensor.viewOf(vector, 7, part.length, 39, 1000);
+    Tensor copy = Tensor.ofFloats(part, 39, 1000);
+
+    assertThat(write(new Safetensors(Map.of("a", view), Map.of())))
+        .isEqualTo(write(new Safetensors(Map.of("a", copy), Map.of())));
+    assertThat(view).isEqualTo(copy);
+    assertThat(view.floats()).isEqualTo(part);
+    assertThat(view.bytes()).isEqualTo(copy.bytes());
+  }
+
+  @Test
+  void floatsAreReadStraightIntoVectors() throws IOException {
+    Map<String, Tensor> tensors =
+        Map.of("a", Tensor.ofFloats(new float[20_000], 20_000), "b", Tensor.ofFloats(vector(), 1));
+    byte[] bytes = write(new Safetensors(tensors, Map.of()));
+
+    Map<String, float[]> read =
+        Safetensors.readFloats("x", new ByteArrayInputStream(bytes), bytes.length);
+
+    assertThat(read.keySet()).containsExactly("a", "b");
+    assertThat(read.get("a")).isEqualTo(new float[20_000]);
+    assertThat(read.get("b")).isEqualTo(vector());
+    byte[] mixed = write(example());
+    assertThatThrownBy(
+            () -> Safetensors.readFloats("x", new ByteArrayInputStream(mixed), mixed.length))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessage("x: tensor step has type I64, expected F32");
+  }
+
+  private static float[] vector() {
+    return new float[] {3};
+  }
+
+  @Test
   void localFiles(@TempDir Path folder) throws IOException {
     Path path = folder.resolve("weights.safetensors");
     Files.write(path, write(example()));
@@ -294,9 +335,13 @@ class TestSafetensors {
         0,
         "tensor a: shape [4611686018427387904] overflows");
     assertRefused(
-        entry.formatted("[1073741824]", "[0,4294967296]"),
+        entry.formatted("[2147483648]", "[0,8589934592]"),
         0,
-        "tensor a: has 4294967296 bytes; tensors of 2 GiB and more cannot be read");
+        "tensor a: has 8589934592 bytes; F32 tensors have at most 8589934556");
+    assertRefused(
+        entry.replace("F32", "I8").formatted("[2147483648]", "[0,2147483648]"),
+        0,
+        "tensor a: has 2147483648 bytes; I8 tensors have at most 2147483639");
     assertRefused(
         entry.formatted("[-2]", "[0,8]"),
         8,

@@ -11,7 +11,7 @@ import org.convoy.train.MemoryNeed;
 
 /**
  * Whether the replicas of all task slots fit into the executors: on the heap the model as it
- * arrives and as it goes back, outside it what the networks compute in. An estimate from below.
+ * arrives and as it goes back, outside it what the networks compute in.
  */
 record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Executor> executors)
     implements Check {
@@ -22,6 +22,11 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
 
   /** Of a Java process beside its heap: classes, compiled code, threads, network buffers. */
   private static final long IDLE_NATIVE = 256L << 20;
+
+  /** Spark's memory for what it may write to disk is this part of the heap beyond the reserve. */
+  private static final double SPARK_FRACTION = 0.6;
+
+  private static final long RESERVED_HEAP = 300L << 20;
 
   ExecutorMemoryCheck {
     requireNonNull(need, "need is null");
@@ -46,7 +51,26 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   private String summary() {
     return "a replica takes %s outside the heap (%s of parameters, gradients and optimizer state,"
             .formatted(Text.size(need.replica()), Text.size(need.vectors()))
-        + " %s of activations)".formatted(Text.size(need.working()));
+        + " %s of activations)".formatted(Text.size(need.working()))
+        + executors.stream()
+            .filter(executor -> executor.facts().isPresent())
+            .findFirst()
+            .map(
+                executor ->
+                    "; with its heap, %s takes about %s"
+                        .formatted(executor.name(), Text.size(process(executor))))
+            .orElse("");
+  }
+
+  /** All that an executor's process takes. */
+  private long process(Executor executor) {
+    long heap = executor.facts().orElseThrow().heapBytes();
+    long ofSpark = Math.max(0, (long) ((heap - RESERVED_HEAP) * SPARK_FRACTION));
+    long onHeap =
+        settings.isEmbedded()
+            ? IDLE_HEAP + need.heap().driver()
+            : heap(executor) + Math.min(ofSpark, need.heap().spillable());
+    return Math.min(heap, onHeap) + IDLE_NATIVE + outside(executor);
   }
 
   @FunctionalInterface
@@ -66,7 +90,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   }
 
   private long heap(Executor executor) {
-    return IDLE_HEAP + need.state() * (1 + 2L * executor.slots());
+    return IDLE_HEAP + need.heap().executor() + need.heap().slot() * executor.slots();
   }
 
   private long outside(Executor executor) {
@@ -77,7 +101,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
     long least = heap(executor);
     return facts.heapBytes() >= least
         ? ""
-        : "%s has a heap of %s; the model's %s for %s take %s: set %s=%s"
+        : "%s has a heap of %s; the model's %s, as often as it is held for %s, takes %s: set %s=%s"
             .formatted(
                 executor.name(),
                 Text.size(facts.heapBytes()),

@@ -14,6 +14,7 @@ import org.apache.spark.network.util.JavaUtils;
  */
 record MemorySettings(
     String heapSetting, String optionsSetting, long containerOverhead, long largestResult) {
+  private static final String EMBEDDED_HEAP = "CONVOY_DRIVER_MEMORY";
   private static final double DEFAULT_FACTOR = 0.1;
   private static final long LEAST_OVERHEAD = 384L << 20;
 
@@ -22,12 +23,17 @@ record MemorySettings(
     String master = conf.get("spark.master");
     long largestResult = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
     return master.startsWith("local") && !master.startsWith("local-cluster")
-        ? new MemorySettings("CONVOY_DRIVER_MEMORY", "CONVOY_JAVA_OPTS", 0, largestResult)
+        ? new MemorySettings(EMBEDDED_HEAP, "CONVOY_JAVA_OPTS", 0, largestResult)
         : new MemorySettings(
             "spark.executor.memory",
             "spark.executor.extraJavaOptions",
             hasContainers(master) ? containerOverhead(conf) : 0,
             largestResult);
+  }
+
+  /** Whether the driver is the executor. */
+  boolean isEmbedded() {
+    return heapSetting.equals(EMBEDDED_HEAP);
   }
 
   private static boolean hasContainers(String master) {

@@ -163,6 +163,7 @@ public final class Preflight {
         known -> {
           take(new ExecutorMemoryCheck(onHost(known), settings, executors));
           take(new DriverMemoryCheck(known, settings, heap));
+          take(StorageCheck.of(config, folder, hadoop, known));
         });
   }
 
@@ -187,9 +188,7 @@ public final class Preflight {
 
   /** What a GPU works on takes nothing of its machine's memory. */
   private static MemoryNeed onHost(MemoryNeed need) {
-    return target() == GpuCheck.Target.CPU
-        ? need
-        : new MemoryNeed(need.parameters(), need.optimizer(), 0, need.roundResults());
+    return target() == GpuCheck.Target.CPU ? need : need.withoutWorking();
   }
 
   private List<Executor> survey(JavaSparkContext spark, KernelChoice kernels, Duration patience) {

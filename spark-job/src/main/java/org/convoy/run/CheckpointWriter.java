@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.convoy.train.state.ModelState;
 import org.convoy.train.state.TrainingState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,9 @@ public final class CheckpointWriter implements AutoCloseable {
 
   private final Consumer<TrainingState> save;
   private final Thread thread;
-  private TrainingState newest;
+  private String newest;
   private TrainingState waiting;
-  private boolean isSaving;
+  private TrainingState saving;
   private boolean isClosed;
   private Throwable failure;
   private Duration longest = Duration.ZERO;
@@ -40,7 +41,7 @@ public final class CheckpointWriter implements AutoCloseable {
 
   /** Tells of a state that was saved before, by another process. */
   public synchronized void startFrom(TrainingState saved) {
-    newest = saved;
+    newest = saved.place();
   }
 
   /**
@@ -65,7 +66,7 @@ public final class CheckpointWriter implements AutoCloseable {
    * @throws RuntimeException of this or an earlier save that failed
    */
   public synchronized void save(TrainingState state) {
-    if (!state.equals(newest)) {
+    if (!state.place().equals(newest)) {
       place(state);
     }
 
@@ -78,11 +79,28 @@ public final class CheckpointWriter implements AutoCloseable {
    * @throws RuntimeException of a save that failed
    */
   public synchronized void await() {
-    while (failure == null && (isSaving || waiting != null)) {
+    while (failure == null && (saving != null || waiting != null)) {
       waitForChange();
     }
 
     throwIfFailed();
+  }
+
+  /**
+   * Waits until no state of another model is held here any more.
+   *
+   * @throws RuntimeException of a save that failed
+   */
+  public synchronized void awaitOthers(ModelState model) {
+    while (failure == null && (isOther(saving, model) || isOther(waiting, model))) {
+      waitForChange();
+    }
+
+    throwIfFailed();
+  }
+
+  private static boolean isOther(TrainingState state, ModelState model) {
+    return state != null && !state.model().equals(model);
   }
 
   /** Throws what a save failed with, if one did. */
@@ -128,45 +146,47 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     throwIfFailed();
-    newest = state;
+    newest = state.place();
     waiting = state;
     notifyAll();
   }
 
   private void run() {
-    for (TrainingState state = take(); state != null; state = take()) {
+    while (take()) {
       long start = System.nanoTime();
-      Throwable thrown = attempt(state);
+      Throwable thrown = attempt();
       finished(thrown, Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
   @SuppressWarnings("CatchingUnchecked") // the training's thread throws it
-  private Throwable attempt(TrainingState state) {
+  private Throwable attempt() {
     try {
-      save.accept(state);
+      save.accept(saving);
       return null;
     } catch (RuntimeException | Error e) {
       return e;
     }
   }
 
-  /** The next state, when there is one; null when there will be none. */
-  private synchronized TrainingState take() {
+  /**
+   * Takes the next state, when there is one; false when there will be none. It is held in no
+   * variable longer than it takes to save it.
+   */
+  private synchronized boolean take() {
     while (waiting == null && !isClosed && failure == null) {
       waitForChange();
     }
 
-    TrainingState next = failure == null ? waiting : null;
+    saving = failure == null ? waiting : null;
     waiting = null;
-    isSaving = next != null;
     notifyAll();
-    return next;
+    return saving != null;
   }
 
   private synchronized void finished(Throwable thrown, Duration time) {
     failure = thrown;
-    isSaving = false;
+    saving = null;
     longest = time.compareTo(longest) > 0 ? time : longest;
     notifyAll();
   }

@@ -200,14 +200,16 @@ public final class Checkpoints {
   }
 
   private TrainingState read(Path checkpoint, CheckpointState state) throws IOException {
-    Safetensors model = safetensors(checkpoint, MODEL, state);
-    Safetensors optimizer = safetensors(checkpoint, OPTIMIZER, state);
+    float[] parameters =
+        read(
+            checkpoint,
+            MODEL,
+            state,
+            (source, content, length) -> StateDict.read(source, content, length, layout));
     return new TrainingState(
         state.epoch(),
         state.round(),
-        new ModelState(
-            StateDict.flatten(checkpoint + "/" + MODEL, model.tensors(), layout),
-            optimizer.tensor(OPTIMIZER_TENSOR).floats()),
+        new ModelState(parameters, vectors(checkpoint, OPTIMIZER, state).get(OPTIMIZER_TENSOR)),
         syncState(checkpoint, state),
         state.tally(),
         state.timing(),
@@ -216,13 +218,18 @@ public final class Checkpoints {
 
   private SyncState syncState(Path checkpoint, CheckpointState state) throws IOException {
     return state.sha256().containsKey(SYNC)
-        ? SyncTensors.state(safetensors(checkpoint, SYNC, state))
+        ? SyncTensors.state(vectors(checkpoint, SYNC, state))
         : SyncState.NONE;
   }
 
-  private Safetensors safetensors(Path checkpoint, String name, CheckpointState state)
+  private Map<String, float[]> vectors(Path checkpoint, String name, CheckpointState state)
       throws IOException {
-    Path file = new Path(checkpoint, name);
-    return HashedFiles.readSafetensors(files, file, state.sha256().get(name));
+    return read(checkpoint, name, state, Safetensors::readFloats);
+  }
+
+  private <T> T read(
+      Path checkpoint, String name, CheckpointState state, HashedFiles.Reader<T> reader)
+      throws IOException {
+    return HashedFiles.read(files, new Path(checkpoint, name), state.sha256().get(name), reader);
   }
 }

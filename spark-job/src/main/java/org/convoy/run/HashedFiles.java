@@ -1,8 +1,9 @@
 package org.convoy.run;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -10,7 +11,6 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.train.state.Sha256;
-import org.convoy.weights.Safetensors;
 
 /** Files that are recognised by the SHA-256 of their content. */
 final class HashedFiles {
@@ -37,19 +37,40 @@ final class HashedFiles {
     }
   }
 
+  /** Reads a file's content to its end. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(String source, InputStream content, long length) throws IOException;
+  }
+
   /**
-   * Reads tensors.
+   * Reads a file as a stream.
    *
    * @throws ChecksumException when the content is not the one that was written
    */
-  static Safetensors readSafetensors(FileContext files, Path file, String sha256)
+  static <T> T read(FileContext files, Path file, String sha256, Reader<T> reader)
       throws IOException {
-    byte[] content = read(files, file);
-    String found = HexFormat.of().formatHex(Sha256.digest().digest(content));
+    MessageDigest digest = Sha256.digest();
+    try (InputStream content = new DigestInputStream(files.open(file), digest)) {
+      T value;
+      try {
+        value = reader.read(file.toString(), content, files.getFileStatus(file).getLen());
+      } catch (RuntimeException e) { // Of other bytes than were written, or of these.
+        content.transferTo(OutputStream.nullOutputStream());
+        requireSame(file, digest, sha256);
+        throw e;
+      }
+
+      requireSame(file, digest, sha256);
+      return value;
+    }
+  }
+
+  private static void requireSame(Path file, MessageDigest digest, String sha256)
+      throws ChecksumException {
+    String found = HexFormat.of().formatHex(digest.digest());
     if (!found.equals(sha256)) {
       throw new ChecksumException(file + " has SHA-256 " + found + ", expected " + sha256, 0);
     }
-
-    return Safetensors.read(file.toString(), new ByteArrayInputStream(content), content.length);
   }
 }

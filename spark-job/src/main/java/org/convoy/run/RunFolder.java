@@ -141,6 +141,11 @@ public final class RunFolder {
     return ended ? Optional.of(readJson(endingFile(), new TypeReference<>() {})) : Optional.empty();
   }
 
+  /** Where it is, with its file system. */
+  public Path path() {
+    return path;
+  }
+
   /** As a person would write it: without the scheme of local files. */
   public String location() {
     return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();

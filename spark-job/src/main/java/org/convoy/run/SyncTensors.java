@@ -14,10 +14,12 @@ final class SyncTensors {
 
   private SyncTensors() {}
 
-  /** A file of flat vectors by name. */
+  /** A file of flat vectors by name, which it shares. */
   static Safetensors file(Map<String, float[]> vectors) {
     Map<String, Tensor> tensors = new TreeMap<>();
-    vectors.forEach((name, values) -> tensors.put(name, Tensor.ofFloats(values, values.length)));
+    vectors.forEach(
+        (name, values) ->
+            tensors.put(name, Tensor.viewOf(values, 0, values.length, values.length)));
     return new Safetensors(tensors, Map.of());
   }
 
@@ -31,13 +33,13 @@ final class SyncTensors {
     return vectors;
   }
 
-  static SyncState state(Safetensors file) {
+  static SyncState state(Map<String, float[]> vectors) {
     List<float[]> own = new ArrayList<>();
-    while (file.tensors().containsKey(localOptimizer(own.size()))) {
-      own.add(file.tensor(localOptimizer(own.size())).floats());
+    while (vectors.containsKey(localOptimizer(own.size()))) {
+      own.add(vectors.get(localOptimizer(own.size())));
     }
 
-    return new SyncState(file.tensor(OUTER_MOMENTUM).floats(), own);
+    return new SyncState(vectors.get(OUTER_MOMENTUM), own);
   }
 
   private static String localOptimizer(int worker) {

@@ -11,10 +11,9 @@ import org.apache.spark.serializer.KryoRegistrator;
 import org.convoy.data.spark.DataKryoRegistrator;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
-import org.convoy.train.sync.MeanSlice;
 import org.convoy.train.sync.Precision;
 import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.StateSlice;
+import org.convoy.train.sync.RoundResult;
 import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 
@@ -31,9 +30,7 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     kryo.register(ReplicaResult.class, new ReplicaResultSerializer());
     kryo.register(ReplicaResult[].class);
     kryo.register(WorkerReport.class, new WorkerReportSerializer());
-    kryo.register(StateSlice.class, new StateSliceSerializer());
-    kryo.register(MeanSlice.class, new MeanSliceSerializer());
-    kryo.register(MeanSlice[].class);
+    kryo.register(RoundResult.class, new RoundResultSerializer());
     kryo.register(ImagePrediction.class, new ImagePredictionSerializer());
     kryo.register(ImagePrediction[].class);
   }
@@ -131,33 +128,26 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     }
   }
 
-  private static final class StateSliceSerializer extends Serializer<StateSlice> {
+  private static final class RoundResultSerializer extends Serializer<RoundResult> {
     @Override
-    public void write(Kryo kryo, Output output, StateSlice slice) {
-      kryo.writeObject(output, slice.report());
-      VectorCodec.write(output, slice.values());
+    public void write(Kryo kryo, Output output, RoundResult result) {
+      kryo.writeObject(output, result.mean());
+      output.writeInt(result.reports().size());
+      result.reports().forEach(report -> kryo.writeObject(output, report));
+      output.writeInt(result.localOptimizerStates().size());
+      result.localOptimizerStates().forEach(own -> VectorCodec.write(output, own));
     }
 
     @Override
-    public StateSlice read(Kryo kryo, Input input, Class<StateSlice> type) {
-      return new StateSlice(kryo.readObject(input, WorkerReport.class), VectorCodec.read(input));
-    }
-  }
-
-  private static final class MeanSliceSerializer extends Serializer<MeanSlice> {
-    @Override
-    public void write(Kryo kryo, Output output, MeanSlice slice) {
-      output.writeInt(slice.reports().size());
-      slice.reports().forEach(report -> kryo.writeObject(output, report));
-      VectorCodec.write(output, slice.values());
-    }
-
-    @Override
-    public MeanSlice read(Kryo kryo, Input input, Class<MeanSlice> type) {
-      int workers = input.readInt();
+    public RoundResult read(Kryo kryo, Input input, Class<RoundResult> type) {
+      ModelState mean = kryo.readObject(input, ModelState.class);
       List<WorkerReport> reports =
-          Stream.generate(() -> kryo.readObject(input, WorkerReport.class)).limit(workers).toList();
-      return new MeanSlice(reports, VectorCodec.read(input));
+          Stream.generate(() -> kryo.readObject(input, WorkerReport.class))
+              .limit(input.readInt())
+              .toList();
+      List<float[]> own =
+          Stream.generate(() -> VectorCodec.read(input)).limit(input.readInt()).toList();
+      return new RoundResult(mean, reports, own);
     }
   }
 

@@ -10,7 +10,6 @@ import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.network.NetworkBlueprint;
 import org.convoy.nn.optimizer.Optimizer;
-import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConfigException;
@@ -77,13 +76,11 @@ public final class DriverModel {
   public MemoryNeed memoryNeed(ConvoyConfig config, JavaSparkContext spark) {
     long parameters = (long) layout().size() * Float.BYTES;
     long optimizer = (long) optimizerFloats() * Float.BYTES;
-    long result = Plans.replicaOutput(config).bytes(parameters, optimizer);
-    boolean reduced = RoundJob.reducesInExecutors(config, spark, parameters + optimizer);
     return new MemoryNeed(
         parameters,
         optimizer,
         blueprint.workingBytes(kernels(), config.batchSize(), config.validation().batchSize()),
-        reduced ? result : result * config.workers());
+        HeapNeed.of(config, Exchange.of(config, spark, stateFloats()), parameters, optimizer));
   }
 
   /** A fresh model, a pure function of the config's seed. */
@@ -93,36 +90,39 @@ public final class DriverModel {
         new float[optimizerFloats()]);
   }
 
-  private int optimizerFloats() {
+  /** Elements of the optimizer's vector. */
+  int optimizerFloats() {
     return spec.optimizer().stateSize(layout().size());
+  }
+
+  /** Elements of parameters and the optimizer's vector. */
+  long stateFloats() {
+    return (long) layout().size() + optimizerFloats();
   }
 
   /**
    * The state after one optimizer update.
    *
-   * @param gradients at the parameters; at the running statistics their new values, which are taken
+   * @param gradients at the parameters; at the running statistics their new values, which are
+   *     taken; overwritten
    */
   ModelState update(ModelState before, float[] gradients, StepContext step) {
-    float[] updated = gradients.clone();
-    float[] trainableGradients = new float[gradients.length];
+    float[] updated = before.parameters().clone();
     for (ParameterLayout.Segment segment : layout().segments()) {
-      if (segment.role().isTrainable()) {
+      if (!segment.role().isTrainable()) {
         int offset = segment.offset();
-        System.arraycopy(before.parameters(), offset, updated, offset, segment.length());
-        System.arraycopy(gradients, offset, trainableGradients, offset, segment.length());
+        System.arraycopy(gradients, offset, updated, offset, segment.length());
       }
     }
 
-    try (OptimizerState state = OptimizerState.create(spec.optimizer(), layout())) {
-      state.setValues(before.optimizerState());
-      spec.optimizer()
-          .step(
-              FloatBuffer.wrap(updated),
-              FloatBuffer.wrap(trainableGradients),
-              state.buffer(),
-              layout(),
-              step);
-      return new ModelState(updated, state.values());
-    }
+    float[] optimizerState = before.optimizerState().clone();
+    spec.optimizer()
+        .step(
+            FloatBuffer.wrap(updated),
+            FloatBuffer.wrap(gradients),
+            FloatBuffer.wrap(optimizerState),
+            layout(),
+            step);
+    return new ModelState(updated, optimizerState);
   }
 }

@@ -4,22 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
-import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 
 /** One partition's part of an evaluation, as a Spark task. */
 final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {
   private final ReplicaSpec spec;
   private final BatchWriter writer;
-  private final Handover<ModelState> model;
+  private final RoundStart model;
   private final int batchSize;
 
-  EvaluatePartition(
-      ReplicaSpec spec, BatchWriter writer, Handover<ModelState> model, int batchSize) {
+  EvaluatePartition(ReplicaSpec spec, BatchWriter writer, RoundStart model, int batchSize) {
     this.spec = requireNonNull(spec, "spec is null");
     this.writer = requireNonNull(writer, "writer is null");
     this.model = requireNonNull(model, "model is null");
@@ -33,7 +32,7 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally
   }
 
   private Tally evaluate(Replica replica, Iterator<Sample> samples) {
-    replica.loadParameters(model.value().parameters());
+    model.load(replica, TaskContext.getPartitionId());
     Tally tally = Tally.EMPTY;
     try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
       while (feed.hasNext()) {

@@ -13,8 +13,8 @@ import org.convoy.data.spark.SampleRdd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.sync.StateSlices;
 
 /** Evaluates models on all samples of a data set, distributed over Spark's partitions. */
 public final class Evaluator implements AutoCloseable {
@@ -31,8 +31,18 @@ public final class Evaluator implements AutoCloseable {
       ConvoyConfig config,
       ModelDescription description,
       ImageDataset dataset) {
+    this(spark, config, description, DriverModel.of(config, description), dataset);
+  }
+
+  /** As the other, of a model that is known already. */
+  Evaluator(
+      JavaSparkContext spark,
+      ConvoyConfig config,
+      ModelDescription description,
+      DriverModel driverModel,
+      ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
-    this.driverModel = DriverModel.of(config, description);
+    this.driverModel = requireNonNull(driverModel, "driverModel is null");
     this.writer = Loaders.evaluation(config, description);
     this.batchSize = config.validation().batchSize();
     this.stage = ComputeStage.of(spark);
@@ -57,8 +67,12 @@ public final class Evaluator implements AutoCloseable {
 
   /** Loss and correct answers over all samples, summed in the order of the partitions. */
   Tally evaluate(float[] parameters) {
-    try (Handover<ModelState> model =
-        Handover.of(spark, new ModelState(parameters, new float[0]))) {
+    StateSlices slices =
+        SlicedReduction.pays(1, parameters.length)
+            ? SlicedReduction.slices(1, parameters.length)
+            : StateSlices.WHOLE;
+    try (RoundStart model =
+        RoundStart.ofParameters(spark, parameters, spark.isLocal() ? StateSlices.WHOLE : slices)) {
       EvaluatePartition task = new EvaluatePartition(driverModel.spec(), writer, model, batchSize);
       return stage.place(samples.mapPartitions(task)).collect().stream()
           .reduce(Tally.EMPTY, Tally::plus);

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import scala.reflect.ClassTag$;
 
 /**
  * A value that the driver hands to tasks and takes back when they are over: by reference where they
@@ -24,7 +25,7 @@ interface Handover<T> extends Serializable, AutoCloseable {
 
   /** Hands a value to tasks wherever they run. */
   static <T> Handover<T> of(JavaSparkContext spark, T value) {
-    return spark.isLocal() ? inProcess(value) : new Copied<>(spark.broadcast(value));
+    return spark.isLocal() ? inProcess(value) : Copied.of(spark, value);
   }
 
   /** Hands the value itself to tasks of a Spark that runs them in the driver's process. */
@@ -67,6 +68,12 @@ interface Handover<T> extends Serializable, AutoCloseable {
 
   /** A value of which each executor that asks gets a copy. */
   record Copied<T>(Broadcast<T> broadcast) implements Handover<T> {
+    /** The driver, which computes nothing, keeps its bytes alone. */
+    private static <T> Copied<T> of(JavaSparkContext spark, T value) {
+      return new Copied<>(
+          spark.sc().broadcastInternal(value, true, ClassTag$.MODULE$.apply(value.getClass())));
+    }
+
     @Override
     public T value() {
       return broadcast.value();

@@ -1,14 +1,20 @@
 package org.convoy.train;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The memory that a run takes, in bytes, going by its network and its batches.
  *
  * @param parameters one flat vector of parameters and running statistics
  * @param optimizer the optimizer's state
  * @param working a replica's input, activations and their gradients
- * @param roundResults what the workers of a round bring back to the driver together
+ * @param heap what the Java heaps hold
  */
-public record MemoryNeed(long parameters, long optimizer, long working, long roundResults) {
+public record MemoryNeed(long parameters, long optimizer, long working, HeapNeed heap) {
+  public MemoryNeed {
+    requireNonNull(heap, "heap is null");
+  }
+
   /** A model as it is kept and sent: parameters and optimizer state. */
   public long state() {
     return parameters + optimizer;
@@ -22,5 +28,10 @@ public record MemoryNeed(long parameters, long optimizer, long working, long rou
   /** All of a replica, outside the heap. */
   public long replica() {
     return vectors() + working;
+  }
+
+  /** The same of a replica that lies elsewhere, on a GPU. */
+  public MemoryNeed withoutWorking() {
+    return new MemoryNeed(parameters, optimizer, 0, heap);
   }
 }

@@ -109,10 +109,10 @@ public final class Pretrained {
     return this == NONE ? Map.of() : Map.of("pretrained", weights.sha256());
   }
 
-  /** The first parameters of a training, where all of them could be random. */
-  float[] startFrom(ParameterLayout layout, float[] random) {
-    return this == NONE
-        ? random
-        : StateDict.merge(weights.source(), weights.tensors(), layout, random, fresh);
+  /** Puts these weights in the place of a training's random ones. */
+  void putInto(float[] parameters, ParameterLayout layout) {
+    if (this != NONE) {
+      StateDict.merge(weights.source(), weights.tensors(), layout, parameters, fresh);
+    }
   }
 }

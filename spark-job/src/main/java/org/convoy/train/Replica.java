@@ -12,6 +12,8 @@ import org.convoy.nn.optimizer.StepContext;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
+import org.convoy.train.sync.Span;
+import org.convoy.train.sync.StateSlices;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
@@ -61,26 +63,48 @@ final class Replica implements AutoCloseable {
     network.setParameters(parameters);
   }
 
-  void load(ModelState state) {
-    loadParameters(state.parameters());
-    optimizerState.setValues(state.optimizerState());
+  /** Loads one of the slices of a state; vectors that it does not have stay as they are. */
+  void load(ModelState part, StateSlices slices, int slice) {
+    if (part.parameters().length > 0) {
+      network.writeParameters(
+          slices.span(network.layout().size(), slice).offset(), part.parameters());
+    }
+
+    if (part.optimizerState().length > 0) {
+      optimizerState.write(
+          slices.span(optimizerState.size(), slice).offset(), part.optimizerState());
+    }
   }
 
-  ModelState state() {
-    return new ModelState(parameters(), optimizerState());
+  /** A copy of a slice of the parameters. */
+  float[] parameters(StateSlices slices, int slice) {
+    Span span = slices.span(network.layout().size(), slice);
+    float[] values = new float[span.length()];
+    network.readParameters(span.offset(), values, 0, values.length);
+    return values;
   }
 
-  float[] parameters() {
-    return network.parameters();
+  /** A copy of a slice of the optimizer's vector. */
+  float[] optimizerState(StateSlices slices, int slice) {
+    Span span = slices.span(optimizerState.size(), slice);
+    float[] values = new float[span.length()];
+    optimizerState.read(span.offset(), values);
+    return values;
   }
 
-  float[] optimizerState() {
-    return optimizerState.values();
-  }
+  /** A slice of the latest gradients at the trainable parameters, of the statistics elsewhere. */
+  float[] gradientsAndStatistics(StateSlices slices, int slice) {
+    Span span = slices.span(network.layout().size(), slice);
+    float[] values = parameters(slices, slice);
+    for (ParameterLayout.Range range : network.layout().trainable()) {
+      int from = Math.max(range.offset(), span.offset());
+      int to = Math.min(range.offset() + range.length(), span.offset() + span.length());
+      if (from < to) {
+        network.readGradients(from, values, from - span.offset(), to - from);
+      }
+    }
 
-  /** The latest gradients at the trainable parameters, the running statistics elsewhere. */
-  float[] gradientsAndStatistics() {
-    return withTrainable(network.gradients(), network.parameters());
+    return values;
   }
 
   /** Floats of one image of the input. */
@@ -101,15 +125,6 @@ final class Replica implements AutoCloseable {
   /** Forward, loss and backward on the batch in the input: all of {@link #train} but the update. */
   Tally computeGradients(Targets targets, StepContext step) {
     return tally(network.computeGradients(targets, step.seed()));
-  }
-
-  /** Copies what is trainable from one flat vector to another, which it returns. */
-  private float[] withTrainable(float[] from, float[] to) {
-    for (ParameterLayout.Range range : network.layout().trainable()) {
-      System.arraycopy(from, range.offset(), to, range.offset(), range.length());
-    }
-
-    return to;
   }
 
   /** Forward and loss on the batch in the input, in evaluation mode. */

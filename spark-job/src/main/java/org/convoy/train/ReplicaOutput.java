@@ -5,6 +5,7 @@ import org.convoy.nn.optimizer.StepContext;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.StateSlices;
 import org.convoy.train.sync.WorkerReport;
 
 /** What the workers of a round make of their batches and bring back, as the strategy needs it. */
@@ -34,16 +35,33 @@ enum ReplicaOutput {
         : replica.train(targets, step);
   }
 
-  ReplicaResult result(Replica replica, WorkerReport report) {
+  /** Whether what is averaged has the optimizer's vector. */
+  boolean sharesOptimizer() {
+    return this == STATE;
+  }
+
+  /** Whether each optimizer's vector goes on with its worker. */
+  boolean keepsOptimizer() {
+    return this == PARAMETERS_AND_OWN_OPTIMIZER;
+  }
+
+  /** A slice of what a worker brings back. */
+  ReplicaResult result(Replica replica, WorkerReport report, StateSlices slices, int slice) {
     return switch (this) {
-      case STATE -> new ReplicaResult(report, replica.state(), NONE);
-      case PARAMETERS ->
-          new ReplicaResult(report, new ModelState(replica.parameters(), NONE), NONE);
+      case STATE ->
+          result(report, replica.parameters(slices, slice), replica.optimizerState(slices, slice));
+      case PARAMETERS -> result(report, replica.parameters(slices, slice), NONE);
       case PARAMETERS_AND_OWN_OPTIMIZER ->
           new ReplicaResult(
-              report, new ModelState(replica.parameters(), NONE), replica.optimizerState());
-      case GRADIENTS ->
-          new ReplicaResult(report, new ModelState(replica.gradientsAndStatistics(), NONE), NONE);
+              report,
+              new ModelState(replica.parameters(slices, slice), NONE),
+              replica.optimizerState(slices, slice));
+      case GRADIENTS -> result(report, replica.gradientsAndStatistics(slices, slice), NONE);
     };
+  }
+
+  private static ReplicaResult result(
+      WorkerReport report, float[] parameters, float[] optimizerState) {
+    return new ReplicaResult(report, new ModelState(parameters, optimizerState), NONE);
   }
 }

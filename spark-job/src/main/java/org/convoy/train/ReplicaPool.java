@@ -30,32 +30,61 @@ final class ReplicaPool {
    * reused; so are idle ones of another spec, which nobody asks for any more.
    */
   static <T> T with(ReplicaSpec spec, Function<Replica, T> work) {
-    ReplicaPool pool = POOLS.computeIfAbsent(TaskDevice.ofThisTask(), ReplicaPool::new);
-    return pool.device.isGpu() ? pool.lendAlone(spec, work) : pool.lend(spec, work);
-  }
-
-  private <T> T lendAlone(ReplicaSpec spec, Function<Replica, T> work) {
-    only.lock();
-    try {
-      device.enter();
-      return lend(spec, work);
-    } finally {
-      only.unlock();
-    }
-  }
-
-  private <T> T lend(ReplicaSpec spec, Function<Replica, T> work) {
-    Replica replica = borrow(spec);
+    Loan loan = lend(spec);
     T result;
     try {
-      result = work.apply(replica);
+      result = work.apply(loan.replica());
     } catch (Throwable e) { // Spark's own are checked ones, which no interface declares.
-      close(replica, e);
+      loan.discard(e);
       throw e;
     }
 
-    giveBack(replica);
+    loan.giveBack();
     return result;
+  }
+
+  /**
+   * As {@link #with}, until the caller gives the replica back or discards it: where the device is a
+   * GPU, on this thread.
+   */
+  static Loan lend(ReplicaSpec spec) {
+    ReplicaPool pool = POOLS.computeIfAbsent(TaskDevice.ofThisTask(), ReplicaPool::new);
+    if (!pool.device.isGpu()) {
+      return new Loan(pool, pool.borrow(spec));
+    }
+
+    pool.only.lock();
+    try {
+      pool.device.enter();
+      return new Loan(pool, pool.borrow(spec));
+    } catch (Throwable e) { // As above.
+      pool.only.unlock();
+      throw e;
+    }
+  }
+
+  /** A replica that is lent. */
+  record Loan(ReplicaPool pool, Replica replica) {
+    /** Lets others have the replica. */
+    void giveBack() {
+      pool.giveBack(replica);
+      unlock();
+    }
+
+    /** Closes the replica, after a failure. */
+    void discard(Throwable failure) {
+      try {
+        ReplicaPool.close(replica, failure);
+      } finally {
+        unlock();
+      }
+    }
+
+    private void unlock() {
+      if (pool.device.isGpu()) {
+        pool.only.unlock();
+      }
+    }
   }
 
   private static void close(Replica replica, Throwable failure) {

@@ -2,15 +2,21 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.spark.Epoch;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.SyncConfig;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.TrainingState;
 import org.convoy.train.sync.Precision;
+import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.RoundResult;
+import org.convoy.train.sync.StateSlices;
 
 /**
  * Runs a round as a Spark job: a task a worker, on that worker's samples of the round, and the mean
@@ -19,18 +25,22 @@ import org.convoy.train.sync.RoundResult;
 final class RoundJob {
   private final JavaSparkContext spark;
   private final ConvoyConfig config;
-  private final ReplicaSpec spec;
+  private final DriverModel model;
   private final ReplicaOutput output;
   private final Precision precision;
   private final SampleLoader loader;
   private final BatchMixing mixing;
   private final ComputeStage stage;
+  private final Exchange exchange;
 
   RoundJob(
-      JavaSparkContext spark, ConvoyConfig config, ReplicaSpec spec, ModelDescription description) {
+      JavaSparkContext spark,
+      ConvoyConfig config,
+      DriverModel model,
+      ModelDescription description) {
     this.spark = requireNonNull(spark, "spark is null");
     this.config = requireNonNull(config, "config is null");
-    this.spec = requireNonNull(spec, "spec is null");
+    this.model = requireNonNull(model, "model is null");
     this.output = Plans.replicaOutput(config);
     this.precision = config.sync().compress().precision();
     this.loader = Loaders.training(config, description);
@@ -38,14 +48,44 @@ final class RoundJob {
         BatchMixing.of(
             config.data().transforms().trainStages().batches(), description.architecture());
     this.stage = ComputeStage.of(spark);
+    this.exchange = Exchange.of(config, spark, model.stateFloats());
   }
 
-  /** Runs the next round of a training. */
-  RoundResult run(TrainingState state, Epoch epoch, RoundSteps steps) {
-    try (RoundStart start = RoundStart.handOver(spark, state.roundStart(), precision)) {
+  /** In which slices a state goes to the executors. */
+  StateSlices slices() {
+    return exchange == Exchange.SLICED
+        ? SlicedReduction.slices(config.workers(), model.stateFloats())
+        : StateSlices.WHOLE;
+  }
+
+  /**
+   * Whether the mean of a round may be written over the state before it: where that is read before
+   * and after the round's tasks, and nothing that can still fail needs it.
+   */
+  boolean overwritesState() {
+    return overwritesState(config, exchange, model.stateFloats());
+  }
+
+  /** As above, of a training whose state has so many elements. */
+  static boolean overwritesState(ConvoyConfig config, Exchange exchange, long stateFloats) {
+    return exchange == Exchange.LENT
+        && Exchange.isLarge(stateFloats)
+        && config.sync().compress().precision() == Precision.FULL
+        && config.sync().strategy() == SyncConfig.Strategy.AVERAGE;
+  }
+
+  /**
+   * Runs the next round of a training.
+   *
+   * @param vectors for the mean where it is put together from slices; asked for before the job, or
+   *     after it if it {@link #overwritesState}
+   */
+  RoundResult run(
+      TrainingState state, Epoch epoch, RoundSteps steps, Supplier<ModelState> vectors) {
+    try (RoundStart start = RoundStart.handOver(spark, state.roundStart(), slices(), precision)) {
       TrainRound task =
           new TrainRound(
-              spec,
+              model.spec(),
               output,
               loader.atEpoch(state.epoch()),
               mixing,
@@ -54,36 +94,77 @@ final class RoundJob {
               config.workers(),
               config.batchSize(),
               config.seed());
-      RoundResults results = new RoundResults(epoch.samples(), task);
-      stage.place(results);
-      return reduce(results, epoch.partitions(state.round()), state.model())
+      return reduce(epoch, epoch.partitions(state.round()), task, vectors)
           .from(precision, state.model());
     }
   }
 
-  private RoundResult reduce(RoundResults results, int[] partitions, ModelState model) {
-    if (spark.isLocal()) {
-      return RoundResult.of(results.takeInProcess(partitions));
+  private RoundResult reduce(
+      Epoch epoch, int[] partitions, TrainRound task, Supplier<ModelState> vectors) {
+    return switch (exchange) {
+      case LENT -> {
+        RoundResults<TrainedReplica> replicas = RoundResults.lent(epoch.samples(), task);
+        stage.place(replicas);
+        yield reduceInProcess(replicas.takeInProcess(partitions), vectors);
+      }
+      case COPIED -> RoundResult.of(whole(epoch, task).takeInProcess(partitions));
+      case WHOLE -> RoundResult.of(whole(epoch, task).collect(partitions));
+      case SLICED ->
+          SlicedReduction.reduce(
+              RoundResults.sliced(epoch.samples(), task, slices(), stage),
+              partitions,
+              slices(),
+              around(vectors.get()));
+    };
+  }
+
+  private RoundResults<ReplicaResult> whole(Epoch epoch, TrainRound task) {
+    RoundResults<ReplicaResult> results = RoundResults.whole(epoch.samples(), task);
+    stage.place(results);
+    return results;
+  }
+
+  /** Slice by slice from the replicas' memory, so that no worker's result is copied as a whole. */
+  private RoundResult reduceInProcess(List<TrainedReplica> replicas, Supplier<ModelState> vectors) {
+    try {
+      StateSlices slices = SlicedReduction.slices(replicas.size(), model.stateFloats());
+      RoundResult first = mean(replicas, slices, 0);
+      if (slices.count() == 1) {
+        return first;
+      }
+
+      RoundResult whole = around(vectors.get()).with(first.reports());
+      slices.put(first, 0, whole);
+      IntStream.range(1, slices.count())
+          .forEach(slice -> slices.put(mean(replicas, slices, slice), slice, whole));
+      return whole;
+    } finally {
+      replicas.forEach(TrainedReplica::close);
     }
-
-    return reducesInExecutors(config, spark, bytes(model))
-        ? SlicedReduction.reduce(results.toJavaRDD(), partitions, model.parameters().length)
-        : RoundResult.of(results.collect(partitions));
   }
 
-  /**
-   * Whether the mean is taken slice by slice in the executors, rather than on the driver of whole
-   * results. Both ways give the same bytes. What goes on with its worker passes through the driver
-   * anyway.
-   */
-  static boolean reducesInExecutors(ConvoyConfig config, JavaSparkContext spark, long stateBytes) {
-    return !spark.isLocal()
-        && Plans.replicaOutput(config) != ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER
-        && SlicedReduction.pays(config.workers(), stateBytes / Float.BYTES);
+  private static RoundResult mean(List<TrainedReplica> replicas, StateSlices slices, int slice) {
+    return RoundResult.of(replicas.stream().map(replica -> replica.result(slices, slice)).toList());
   }
 
-  private static long bytes(ModelState model) {
-    long floats = (long) model.parameters().length + model.optimizerState().length;
-    return floats * Float.BYTES;
+  /** A result of these vectors for the mean, and others for what goes on with its worker. */
+  private RoundResult around(ModelState mean) {
+    List<float[]> own =
+        IntStream.range(0, output.keepsOptimizer() ? config.workers() : 0)
+            .mapToObj(worker -> new float[model.optimizerFloats()])
+            .toList();
+    return new RoundResult(mean, List.of(), own);
+  }
+
+  /** New vectors for the mean of what the workers share. */
+  ModelState newVectors() {
+    return new ModelState(
+        new float[model.layout().size()],
+        new float[output.sharesOptimizer() ? model.optimizerFloats() : 0]);
+  }
+
+  /** Those vectors of a state that the workers share. */
+  ModelState shared(ModelState state) {
+    return output.sharesOptimizer() ? state : new ModelState(state.parameters(), new float[0]);
   }
 }

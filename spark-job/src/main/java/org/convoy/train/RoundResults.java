@@ -4,15 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.convoy.data.Sample;
 import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.StateSlices;
 import scala.Function2;
-import scala.collection.Iterator;
+import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -20,31 +25,84 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * What the workers of an epoch's rounds bring back: one result a partition of the epoch.
+ * What the workers of an epoch's rounds bring back: one partition of the epoch gives one worker's,
+ * as a whole, in slices, or as the replica that has it.
  *
  * <p>Written against Spark's Scala interface: what its Java interface takes are closures, which
  * Spark searches for references to clean in the byte code of the classes they are made in, its own
  * largest among them, with every job. With rounds of a few milliseconds that is a good part.
  */
-final class RoundResults extends RDD<ReplicaResult> {
-  private static final ClassTag<ReplicaResult> RESULT =
-      ClassTag$.MODULE$.apply(ReplicaResult.class);
-
+final class RoundResults<T> extends RDD<T> {
   private static final ClassTag<Sample> SAMPLE = ClassTag$.MODULE$.apply(Sample.class);
 
   private final TrainRound task;
+  private final Form<T> form;
+  private final ClassTag<T> type;
 
-  /** Of the samples of an epoch and what each partition's worker does in the round. */
-  RoundResults(JavaRDD<Sample> samples, TrainRound task) {
-    super(samples.rdd(), RESULT);
+  private RoundResults(JavaRDD<Sample> samples, TrainRound task, Form<T> form, ClassTag<T> type) {
+    super(samples.rdd(), type);
     this.task = requireNonNull(task, "task is null");
+    this.form = requireNonNull(form, "form is null");
+    this.type = requireNonNull(type, "type is null");
+  }
+
+  /** In which form a task gives what its replica has. */
+  @FunctionalInterface
+  private interface Form<T> extends Serializable {
+    Iterator<T> of(TrainedReplica trained);
+  }
+
+  /**
+   * Of the samples of an epoch and what each partition's worker does in the round: its result as
+   * one object.
+   */
+  static RoundResults<ReplicaResult> whole(JavaRDD<Sample> samples, TrainRound task) {
+    return new RoundResults<>(
+        samples,
+        task,
+        trained -> {
+          trained.closeAfter(TaskContext.get());
+          return List.of(trained.result(StateSlices.WHOLE, 0)).iterator();
+        },
+        ClassTag$.MODULE$.apply(ReplicaResult.class));
+  }
+
+  /** As {@link #whole}, slice by slice, each made when it is asked for. */
+  static JavaPairRDD<Integer, ReplicaResult> sliced(
+      JavaRDD<Sample> samples, TrainRound task, StateSlices slices, ComputeStage stage) {
+    RoundResults<Tuple2<Integer, ReplicaResult>> results =
+        new RoundResults<>(
+            samples,
+            task,
+            trained -> {
+              trained.closeAfter(TaskContext.get());
+              return IntStream.range(0, slices.count())
+                  .mapToObj(slice -> new Tuple2<>(slice, trained.result(slices, slice)))
+                  .iterator();
+            },
+            ClassTag$.MODULE$.apply(Tuple2.class));
+    stage.place(results);
+    return JavaPairRDD.fromJavaRDD(JavaRDD.fromRDD(results, results.type));
+  }
+
+  /** As {@link #whole}, in this process: the replica itself, which the taker gives back. */
+  static RoundResults<TrainedReplica> lent(JavaRDD<Sample> samples, TrainRound task) {
+    return new RoundResults<>(
+        samples,
+        task,
+        trained -> {
+          trained.discardIfFailed(TaskContext.get());
+          return List.of(trained).iterator();
+        },
+        ClassTag$.MODULE$.apply(TrainedReplica.class));
   }
 
   @Override
-  public Iterator<ReplicaResult> compute(Partition partition, TaskContext context) {
-    Iterator<Sample> samples = this.<Sample>firstParent(SAMPLE).iterator(partition, context);
-    ReplicaResult result = task.train(partition.index(), JavaConverters.asJavaIterator(samples));
-    return JavaConverters.asScalaIterator(List.of(result).iterator());
+  public scala.collection.Iterator<T> compute(Partition partition, TaskContext context) {
+    scala.collection.Iterator<Sample> samples =
+        this.<Sample>firstParent(SAMPLE).iterator(partition, context);
+    return JavaConverters.asScalaIterator(
+        form.of(task.train(partition.index(), JavaConverters.asJavaIterator(samples))));
   }
 
   @Override
@@ -52,75 +110,95 @@ final class RoundResults extends RDD<ReplicaResult> {
     return firstParent(SAMPLE).partitions();
   }
 
-  /** Runs the tasks of some partitions; gives their results in order. */
-  List<ReplicaResult> collect(int[] partitions) {
-    ReplicaResult[] results = new ReplicaResult[partitions.length];
-    run(partitions, new OnlyResult(), new Place(results), RESULT);
-    return List.of(results);
+  /** Runs the tasks of some partitions; gives what they bring back in order. */
+  List<T> collect(int[] partitions) {
+    Object[] results = new Object[partitions.length];
+    run(partitions, new OnlyResult<>(), new Place<>(results), type);
+    return listOf(results);
   }
 
-  /** As {@link #collect}, where tasks run in this process: their results are not serialized. */
-  List<ReplicaResult> takeInProcess(int[] partitions) {
-    ReplicaResult[] results = new ReplicaResult[partitions.length];
-    try (Handover<ReplicaResult[]> handover = Handover.inProcess(results)) {
+  /**
+   * As {@link #collect}, where tasks run in this process: what they bring back is not serialized.
+   * Of a job that fails, replicas are given back.
+   */
+  List<T> takeInProcess(int[] partitions) {
+    Object[] results = new Object[partitions.length];
+    try (Handover<Object[]> handover = Handover.inProcess(results)) {
       run(
           partitions,
-          new HandBack(handover, partitions[0]),
+          new HandBack<>(handover, partitions[0]),
           new Ignore(),
           ClassTag$.MODULE$.Unit());
+    } catch (Throwable e) { // Of Spark, which declares none of its checked ones.
+      Arrays.stream(results).filter(Objects::nonNull).forEach(HandBack::giveBack);
+      throw e;
     }
 
-    return List.of(results);
+    return listOf(results);
   }
 
-  private <T> void run(
+  @SuppressWarnings("unchecked") // the tasks brought them
+  private static <T> List<T> listOf(Object[] results) {
+    return (List<T>) List.of(results);
+  }
+
+  private <U> void run(
       int[] partitions,
-      Function2<TaskContext, Iterator<ReplicaResult>, T> action,
-      Function2<Object, T, BoxedUnit> handler,
-      ClassTag<T> type) {
+      Function2<TaskContext, scala.collection.Iterator<T>, U> action,
+      Function2<Object, U, BoxedUnit> handler,
+      ClassTag<U> resultType) {
     List<Object> numbers = Arrays.stream(partitions).<Object>mapToObj(i -> i).toList();
-    context().runJob(this, action, JavaConverters.asScalaBuffer(numbers).toSeq(), handler, type);
+    context()
+        .runJob(this, action, JavaConverters.asScalaBuffer(numbers).toSeq(), handler, resultType);
   }
 
   /** Brings a worker's result back. */
-  private static final class OnlyResult
-      extends AbstractFunction2<TaskContext, Iterator<ReplicaResult>, ReplicaResult>
+  private static final class OnlyResult<T>
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, T>
       implements Serializable {
     @Override
-    public ReplicaResult apply(TaskContext context, Iterator<ReplicaResult> results) {
+    public T apply(TaskContext context, scala.collection.Iterator<T> results) {
       return results.next();
     }
   }
 
   /** Puts a worker's result into the driver's array. */
-  private static final class HandBack
-      extends AbstractFunction2<TaskContext, Iterator<ReplicaResult>, BoxedUnit>
+  private static final class HandBack<T>
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, BoxedUnit>
       implements Serializable {
-    private final Handover<ReplicaResult[]> results;
+    private final Handover<Object[]> results;
     private final int firstPartition;
 
-    HandBack(Handover<ReplicaResult[]> results, int firstPartition) {
+    HandBack(Handover<Object[]> results, int firstPartition) {
       this.results = results;
       this.firstPartition = firstPartition;
     }
 
     @Override
-    public BoxedUnit apply(TaskContext context, Iterator<ReplicaResult> result) {
+    public BoxedUnit apply(TaskContext context, scala.collection.Iterator<T> result) {
+      Object before = results.value()[context.partitionId() - firstPartition];
       results.value()[context.partitionId() - firstPartition] = result.next();
+      giveBack(before);
       return BoxedUnit.UNIT;
+    }
+
+    private static void giveBack(Object result) {
+      if (result instanceof TrainedReplica trained) {
+        trained.close();
+      }
     }
   }
 
   /** Takes the result of a task on the driver. */
-  private static final class Place extends AbstractFunction2<Object, ReplicaResult, BoxedUnit> {
-    private final ReplicaResult[] results;
+  private static final class Place<T> extends AbstractFunction2<Object, T, BoxedUnit> {
+    private final Object[] results;
 
-    Place(ReplicaResult[] results) {
+    Place(Object[] results) {
       this.results = results;
     }
 
     @Override
-    public BoxedUnit apply(Object index, ReplicaResult result) {
+    public BoxedUnit apply(Object index, T result) {
       results[(int) index] = result;
       return BoxedUnit.UNIT;
     }

@@ -2,48 +2,112 @@ package org.convoy.train;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.train.state.ModelState;
+import org.convoy.train.state.SyncState;
 import org.convoy.train.state.SynchronizedState;
 import org.convoy.train.sync.Precision;
+import org.convoy.train.sync.ReplicaResult;
+import org.convoy.train.sync.StateSlices;
 
 /**
- * What the workers of one round start from, handed to the executors that ask for it. The optimizer
- * states of single workers go to the executors of those workers only.
+ * What the workers of one round start from, handed to the executors that ask for it slice by slice,
+ * so that none holds all of a large state. The optimizer states of single workers go to the
+ * executors of those workers only.
  */
 final class RoundStart implements Serializable, AutoCloseable {
-  private final Handover<StartState> model;
-  private final List<Handover<ModelState>> ownOptimizers;
+  private final StateSlices slices;
+  private final Precision precision;
+  private final List<Handover<StartState>> model;
 
-  private RoundStart(Handover<StartState> model, List<Handover<ModelState>> ownOptimizers) {
+  /** Of each worker, slice by slice. */
+  private final List<List<Handover<ModelState>>> ownOptimizers;
+
+  private RoundStart(
+      StateSlices slices,
+      Precision precision,
+      List<Handover<StartState>> model,
+      List<List<Handover<ModelState>>> ownOptimizers) {
+    this.slices = slices;
+    this.precision = precision;
     this.model = model;
     this.ownOptimizers = ownOptimizers;
   }
 
-  static RoundStart handOver(JavaSparkContext spark, SynchronizedState state, Precision precision) {
+  /** Hands over a state in these slices, in this precision. */
+  static RoundStart handOver(
+      JavaSparkContext spark, SynchronizedState state, StateSlices slices, Precision precision) {
     return new RoundStart(
-        Handover.of(spark, new StartState(precision.start(state.model()), precision)),
+        slices,
+        precision,
+        each(
+            slices,
+            slice ->
+                Handover.of(
+                    spark,
+                    new StartState(precision.start(slices.cut(state.model(), slice)), precision))),
         state.sync().localOptimizerStates().stream()
-            .map(own -> Handover.of(spark, new ModelState(new float[0], own)))
+            .map(
+                own ->
+                    each(
+                        slices,
+                        slice ->
+                            Handover.of(
+                                spark, new ModelState(new float[0], slices.cut(own, slice)))))
             .toList());
   }
 
-  /** What a worker starts from; on an executor. */
-  ModelState of(int worker) {
-    return ownOptimizers.isEmpty()
-        ? model.value().state()
-        : new ModelState(
-            model.value().state().parameters(), ownOptimizers.get(worker).value().optimizerState());
+  /** Hands over parameters alone, for evaluation. */
+  static RoundStart ofParameters(JavaSparkContext spark, float[] parameters, StateSlices slices) {
+    ModelState model = new ModelState(parameters, new float[0]);
+    return handOver(spark, new SynchronizedState(model, SyncState.NONE), slices, Precision.FULL);
   }
 
-  Precision precision() {
-    return model.value().precision();
+  private static <T> List<T> each(StateSlices slices, IntFunction<T> make) {
+    return IntStream.range(0, slices.count()).mapToObj(make).toList();
+  }
+
+  /**
+   * Loads what a worker starts from; on an executor. Workers begin with slices of different places,
+   * so that executors can give each other what they have.
+   */
+  void load(Replica replica, int worker) {
+    for (int i = 0; i < slices.count(); i++) {
+      int slice = (worker + i) % slices.count();
+      replica.load(part(worker, slice), slices, slice);
+    }
+  }
+
+  private ModelState part(int worker, int slice) {
+    ModelState shared = model.get(slice).value().state();
+    return ownOptimizers.isEmpty()
+        ? shared
+        : new ModelState(
+            shared.parameters(), ownOptimizers.get(worker).get(slice).value().optimizerState());
+  }
+
+  /**
+   * What goes back to the driver for what a worker ended with, or a slice of it.
+   *
+   * @param asked these slices of it, or all where it was handed over whole
+   */
+  ReplicaResult answer(ReplicaResult result, StateSlices asked, int slice) {
+    if (precision == Precision.FULL) {
+      return result;
+    }
+
+    int worker = result.report().worker();
+    ModelState start =
+        asked.equals(slices) ? part(worker, slice) : asked.cut(part(worker, 0), slice);
+    return result.in(precision, start);
   }
 
   /** Frees it on the driver and all executors. */
   @Override
   public void close() {
-    model.close();
-    ownOptimizers.forEach(Handover::close);
+    model.forEach(Handover::close);
+    ownOptimizers.forEach(own -> own.forEach(Handover::close));
   }
 }

@@ -2,26 +2,34 @@ package org.convoy.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.ShuffleDependency;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
-import org.convoy.train.sync.MeanSlice;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.RoundResult;
-import org.convoy.train.sync.StateSlice;
+import org.convoy.train.sync.StateSlices;
+import org.convoy.train.sync.WorkerReport;
 import scala.Function1;
 import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * The mean of a round's results, taken in the executors: the training tasks cut what they bring
  * back into slices, a shuffle sends all workers' slices of one place to one task, and the driver
- * gets the mean of each place: one state in all, however many workers there are.
+ * puts the mean of each place where it belongs: one state in all, however many workers there are,
+ * and nowhere more than some slices of another.
  */
 final class SlicedReduction {
   private static final int MOST_DIRECT_WORKERS = 2;
@@ -29,7 +37,14 @@ final class SlicedReduction {
   /** Of all workers, 128 MiB: for less, a second stage takes longer than the driver for reading. */
   private static final long MOST_DIRECT_FLOATS = 1 << 25;
 
-  private static final int SLICE_FLOATS = 1 << 20;
+  /** Of one worker, 256 MiB: an executor has three of a result on its way, for each task slot. */
+  private static final long LONGEST_DIRECT_RESULT = 1 << 26;
+
+  /** 8 MiB. */
+  private static final int SLICE_FLOATS = 1 << 21;
+
+  /** 64 MiB: a task that reduces holds the slices of all workers. */
+  private static final int PLACE_FLOATS = 1 << 24;
 
   private SlicedReduction() {}
 
@@ -38,52 +53,95 @@ final class SlicedReduction {
    * and model alone. Two results are no more than the one that comes back either way and another.
    */
   static boolean pays(int workers, long floats) {
-    return workers > MOST_DIRECT_WORKERS && floats * workers > MOST_DIRECT_FLOATS;
+    return floats > LONGEST_DIRECT_RESULT
+        || (workers > MOST_DIRECT_WORKERS && floats * workers > MOST_DIRECT_FLOATS);
+  }
+
+  /** The slices that a state goes in, small ones for many workers. */
+  static StateSlices slices(int workers, long floats) {
+    return StateSlices.of(floats, Math.min(SLICE_FLOATS, PLACE_FLOATS / workers));
   }
 
   /**
    * Runs the round's tasks and reduces what they bring back.
    *
-   * @param results of all rounds of the epoch
+   * @param results of all rounds of the epoch, in slices
    * @param partitions of the round, by worker
-   * @param parameters how many of the values that a worker shares are parameters
+   * @param vectors where the result goes, but for its reports
    */
-  static RoundResult reduce(JavaRDD<ReplicaResult> results, int[] partitions, int parameters) {
-    int slices = Math.max(1, Math.min(partitions.length, parameters / SLICE_FLOATS));
-    JavaPairRDD<Integer, StateSlice> placed =
-        only(results, partitions)
-            .flatMapToPair(result -> placed(result, slices))
-            .partitionBy(new HashPartitioner(slices));
+  static RoundResult reduce(
+      JavaPairRDD<Integer, ReplicaResult> results,
+      int[] partitions,
+      StateSlices slices,
+      RoundResult vectors) {
+    JavaPairRDD<Integer, ReplicaResult> placed =
+        only(results, partitions).partitionBy(new HashPartitioner(slices.count()));
+    Collected collected = new Collected(slices, vectors);
     try {
-      List<MeanSlice> means = placed.mapPartitions(SlicedReduction::mean).collect();
-      return RoundResult.ofSlices(means, parameters);
+      RDD<RoundResult> means = placed.mapPartitions(SlicedReduction::mean).rdd();
+      List<Object> places =
+          IntStream.range(0, slices.count()).<Object>mapToObj(place -> place).toList();
+      means
+          .context()
+          .runJob(
+              means,
+              new OnlyMean(),
+              JavaConverters.asScalaBuffer(places).toSeq(),
+              collected,
+              ClassTag$.MODULE$.apply(RoundResult.class));
+      return vectors.with(collected.reports.get());
     } finally {
       clean(placed.rdd());
     }
   }
 
   /** The partitions of one round: a shuffle would run the tasks of all. */
-  private static JavaRDD<ReplicaResult> only(JavaRDD<ReplicaResult> results, int[] partitions) {
+  private static JavaPairRDD<Integer, ReplicaResult> only(
+      JavaPairRDD<Integer, ReplicaResult> results, int[] partitions) {
     int first = partitions[0];
     int last = partitions[partitions.length - 1];
     Function1<Object, Object> inRound =
         (Function1<Object, Object> & Serializable)
             partition -> (int) partition >= first && (int) partition <= last;
-    return JavaRDD.fromRDD(PartitionPruningRDD.create(results.rdd(), inRound), results.classTag());
-  }
-
-  private static Iterator<Tuple2<Integer, StateSlice>> placed(ReplicaResult result, int slices) {
-    List<StateSlice> cut = StateSlice.cut(result, slices);
-    return IntStream.range(0, slices)
-        .mapToObj(place -> new Tuple2<>(place, cut.get(place)))
-        .iterator();
+    return JavaPairRDD.fromJavaRDD(
+        JavaRDD.fromRDD(PartitionPruningRDD.create(results.rdd(), inRound), results.classTag()));
   }
 
   /** Of the workers' slices of one place. */
-  private static Iterator<MeanSlice> mean(Iterator<Tuple2<Integer, StateSlice>> placed) {
-    List<StateSlice> slices = new ArrayList<>();
+  private static Iterator<RoundResult> mean(Iterator<Tuple2<Integer, ReplicaResult>> placed) {
+    List<ReplicaResult> slices = new ArrayList<>();
     placed.forEachRemaining(pair -> slices.add(pair._2()));
-    return List.of(MeanSlice.of(slices)).iterator();
+    slices.sort(Comparator.comparingInt(slice -> slice.report().worker()));
+    return List.of(RoundResult.of(slices)).iterator();
+  }
+
+  /** Brings the mean of a place back. */
+  private static final class OnlyMean
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<RoundResult>, RoundResult>
+      implements Serializable {
+    @Override
+    public RoundResult apply(TaskContext task, scala.collection.Iterator<RoundResult> mean) {
+      return mean.next();
+    }
+  }
+
+  /** Puts the mean of each place into the whole, on the driver. */
+  private static final class Collected extends AbstractFunction2<Object, RoundResult, BoxedUnit> {
+    private final StateSlices slices;
+    private final RoundResult whole;
+    private final AtomicReference<List<WorkerReport>> reports = new AtomicReference<>();
+
+    Collected(StateSlices slices, RoundResult whole) {
+      this.slices = slices;
+      this.whole = whole;
+    }
+
+    @Override
+    public BoxedUnit apply(Object place, RoundResult mean) {
+      slices.put(mean, (int) place, whole);
+      reports.set(mean.reports());
+      return BoxedUnit.UNIT;
+    }
   }
 
   /**

@@ -9,9 +9,7 @@ import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
-import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
-import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 
@@ -53,18 +51,24 @@ final class TrainRound implements Serializable {
   }
 
   /**
-   * Trains the samples of one partition.
+   * Trains the samples of one partition; the caller closes what comes back.
    *
    * @param partition round × workers + worker
    */
-  ReplicaResult train(int partition, Iterator<Sample> samples) {
+  TrainedReplica train(int partition, Iterator<Sample> samples) {
     int worker = partition % workers;
-    return ReplicaPool.with(spec, replica -> train(replica, worker, samples));
+    ReplicaPool.Loan loan = ReplicaPool.lend(spec);
+    try {
+      WorkerReport report = train(loan.replica(), worker, samples);
+      return new TrainedReplica(loan, output, report, start);
+    } catch (Throwable e) { // Spark's own are checked ones, which no interface declares.
+      loan.discard(e);
+      throw e;
+    }
   }
 
-  private ReplicaResult train(Replica replica, int worker, Iterator<Sample> samples) {
-    ModelState begin = start.of(worker);
-    replica.load(begin);
+  private WorkerReport train(Replica replica, int worker, Iterator<Sample> samples) {
+    start.load(replica, worker);
     Tally tally = Tally.EMPTY;
     long dataNanos = 0;
     long trainNanos = 0;
@@ -84,9 +88,6 @@ final class TrainRound implements Serializable {
       }
     }
 
-    WorkerSeconds seconds = new WorkerSeconds(dataNanos / 1e9, trainNanos / 1e9);
-    return output
-        .result(replica, new WorkerReport(worker, tally, seconds))
-        .in(start.precision(), begin);
+    return new WorkerReport(worker, tally, new WorkerSeconds(dataNanos / 1e9, trainNanos / 1e9));
   }
 }

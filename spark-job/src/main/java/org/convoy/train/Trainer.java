@@ -52,6 +52,9 @@ public final class Trainer implements AutoCloseable {
   private final TimeBudget budget;
   private final OverrunGuard overrunGuard;
 
+  /** The training so far. Nothing else refers to a state for longer than a round. */
+  private TrainingState state;
+
   /** Makes a trainer that begins with random weights. */
   public Trainer(
       JavaSparkContext spark,
@@ -86,7 +89,7 @@ public final class Trainer implements AutoCloseable {
     model = DriverModel.of(config, description);
     epochSteps = Plans.steps(config, datasets.train().size());
     requirePlan(config, datasets, description);
-    rounds = new RoundJob(spark, config, model.spec(), description);
+    rounds = new RoundJob(spark, config, model, description);
     checkpoints =
         run.checkpoints(
             description,
@@ -94,7 +97,7 @@ public final class Trainer implements AutoCloseable {
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
     samples = TrainingSamples.of(spark, datasets.train(), config.data());
-    validation = new Evaluator(spark, config, description, datasets.validation());
+    validation = new Evaluator(spark, config, description, model, datasets.validation());
     budget = TimeBudget.ofProcess(config.maxHours());
     stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
     // Threads at last: nothing after them fails and leaves them behind.
@@ -125,34 +128,32 @@ public final class Trainer implements AutoCloseable {
    * @throws org.convoy.run.StorageException when a checkpoint cannot be written
    */
   public TrainResult train() {
-    Optional<TrainingState> saved = checkpoints.resume();
-    saved.ifPresent(this::startFrom);
-    TrainingState state = saved.orElseGet(this::initialState);
+    state = checkpoints.resume().map(this::startFrom).orElseGet(this::initialState);
     listener.trainingStarted(state, config.epochs(), epochSteps);
-    while (state.epoch() < config.epochs() && !stopsEarly(state)) {
-      state = trainEpoch(state);
-      state = validate(state);
+    while (state.epoch() < config.epochs() && !stopsEarly()) {
+      trainEpoch();
+      validate();
       writer.offer(state);
     }
 
     writer.await();
-    return finish(state);
+    return finish();
   }
 
-  private TrainResult finish(TrainingState end) {
-    Optional<TestResult> test = datasets.test().map(images -> test(images, end));
-    return run.finish(description, model.layout(), end, datasets.validationName(), test);
+  private TrainResult finish() {
+    Optional<TestResult> test = datasets.test().map(this::test);
+    return run.finish(description, model.layout(), state, datasets.validationName(), test);
   }
 
   /** Measures the final model and the best one on images that had no part in the training. */
-  private TestResult test(ImageDataset images, TrainingState end) {
-    stopUnless(budget.fitsValidation(writer.longest()), end);
-    try (Evaluator test = new Evaluator(spark, config, description, images)) {
-      Tally last = untilStopped(end, () -> test.evaluate(end.model().parameters()));
+  private TestResult test(ImageDataset images) {
+    stopUnless(budget.fitsValidation(writer.longest()));
+    try (Evaluator test = new Evaluator(spark, config, description, model, images)) {
+      Tally last = untilStopped(() -> test.evaluate(state.model().parameters()));
       Optional<RunFolder.BestModel> best = run.best(spark.hadoopConfiguration());
       Tally ofBest =
-          best.filter(found -> found.epoch() != end.epoch())
-              .map(found -> untilStopped(end, () -> test.evaluate(found.model())))
+          best.filter(found -> found.epoch() != state.epoch())
+              .map(found -> untilStopped(() -> test.evaluate(found.model())))
               .orElse(last);
       return new TestResult(
           last.samples(),
@@ -164,13 +165,14 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void startFrom(TrainingState saved) {
+  private TrainingState startFrom(TrainingState saved) {
     writer.startFrom(saved);
     run.writeMetrics(saved.history());
+    return saved;
   }
 
   /** At the end of an epoch, when the training does not get better. */
-  private boolean stopsEarly(TrainingState state) {
+  private boolean stopsEarly() {
     Optional<EarlyStopping> rule =
         config.earlyStopping().toRule().filter(early -> early.isOver(state.history()));
     if (state.round() > 0 || rule.isEmpty()) {
@@ -182,27 +184,22 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState initialState() {
-    ModelState random = model.initialState(config);
-    ModelState start =
-        new ModelState(
-            pretrained.startFrom(model.layout(), random.parameters()), random.optimizerState());
+    ModelState start = model.initialState(config);
+    pretrained.putInto(start.parameters(), model.layout());
     return TrainingState.initial(Plans.start(config, start));
   }
 
-  private TrainingState trainEpoch(TrainingState start) {
-    TrainingState state = start;
-    EpochPlan plan = Plans.epoch(config, epochSteps, start.history());
+  private void trainEpoch() {
+    EpochPlan plan = Plans.epoch(config, epochSteps, state.history());
     try (Epoch epoch = samples.epoch(plan)) {
       while (state.round() < plan.rounds().count()) {
-        state = trainRound(state, epoch);
-        saveIfDue(state);
+        trainRound(epoch);
+        saveIfDue();
       }
     }
-
-    return state;
   }
 
-  private void saveIfDue(TrainingState state) {
+  private void saveIfDue() {
     int everyRounds = config.checkpoint().everyRounds();
     if (everyRounds > 0 && state.round() % everyRounds == 0) {
       writer.offer(state);
@@ -210,25 +207,41 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** On the writer's thread. */
-  private void save(TrainingState state) {
-    checkpoints.save(state);
-    if (state.round() == 0) {
-      run.writeMetrics(state.history());
+  private void save(TrainingState due) {
+    checkpoints.save(due);
+    if (due.round() == 0) {
+      run.writeMetrics(due.history());
     }
   }
 
-  private TrainingState trainRound(TrainingState state, Epoch epoch) {
-    RoundSteps steps = steps(state, epoch.plan(), state.round());
-    stopUnless(budget.fitsRound(steps.count(), writer.longest()), state);
+  private void trainRound(Epoch epoch) {
+    RoundSteps steps = steps(epoch.plan(), state.round());
+    stopUnless(budget.fitsRound(steps.count(), writer.longest()));
     long start = System.nanoTime();
-    RoundResult result = untilStopped(state, () -> rounds.run(state, epoch, steps));
+    RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
     SynchronizedState merged = synchronization(steps).merge(state.roundStart(), result);
     refuseDiverged(state, merged.model(), result.tally(), steps);
     double seconds = secondsSince(start);
     budget.roundTook(steps.count(), seconds);
-    TrainingState next = state.afterRound(merged, result.tally(), timing(seconds, result));
-    listener.roundFinished(next, steps.lastLearningRate());
-    return next;
+    state = state.afterRound(merged, result.tally(), timing(seconds, result));
+    listener.roundFinished(state, steps.lastLearningRate());
+  }
+
+  /**
+   * Of a large state, none but the one before the round is held beside the one after it; where the
+   * round allows it, there is only one.
+   */
+  private ModelState vectorsForMean() {
+    if (rounds.overwritesState()) {
+      writer.await();
+      return rounds.shared(state.model());
+    }
+
+    if (Exchange.isLarge(model.stateFloats())) {
+      writer.awaitOthers(state.model());
+    }
+
+    return rounds.newVectors();
   }
 
   private static double secondsSince(long nanoTime) {
@@ -246,22 +259,22 @@ public final class Trainer implements AutoCloseable {
     return Plans.synchronization(config, model, steps);
   }
 
-  private RoundSteps steps(TrainingState state, EpochPlan plan, int round) {
+  private RoundSteps steps(EpochPlan plan, int round) {
     long first = (long) plan.epoch() * plan.steps() + plan.rounds().start(round);
     LearningRateSchedule schedule = Plans.schedule(config, epochSteps, state.history());
     return RoundSteps.of(first, plan.rounds().length(round), schedule);
   }
 
-  private TrainingState validate(TrainingState state) {
-    stopUnless(budget.fitsValidation(writer.longest()), state);
+  private void validate() {
+    stopUnless(budget.fitsValidation(writer.longest()));
     long start = System.nanoTime();
-    Tally tally = untilStopped(state, () -> validation.evaluate(state.model().parameters()));
+    Tally tally = untilStopped(() -> validation.evaluate(state.model().parameters()));
     budget.validationTook(secondsSince(start));
     EpochPlan plan = epochSteps.atEpoch(state.epoch());
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),
-            steps(state, plan, plan.rounds().count() - 1).lastLearningRate(),
+            steps(plan, plan.rounds().count() - 1).lastLearningRate(),
             state.tally().loss(),
             state.tally().accuracy(),
             tally.loss(),
@@ -271,7 +284,7 @@ public final class Trainer implements AutoCloseable {
             state.timing().dataSeconds(),
             state.timing().trainSeconds());
     listener.epochFinished(metrics);
-    return state.afterEpoch(metrics);
+    state = state.afterEpoch(metrics);
   }
 
   private static void refuseDiverged(
@@ -283,27 +296,27 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Stops before what does not fit into the time, or when that was requested. */
-  private void stopUnless(boolean fits, TrainingState state) {
+  private void stopUnless(boolean fits) {
     writer.throwIfFailed();
     if (!fits || stopRequest.isRequested()) {
-      throw stopped(state);
+      throw stopped();
     }
   }
 
   /** The job of a round or a validation that is cancelled so that the process can stop fails. */
-  private <T> T untilStopped(TrainingState before, Supplier<T> job) {
+  private <T> T untilStopped(Supplier<T> job) {
     try {
       return job.get();
     } catch (Exception e) {
       if (stopRequest.isRequested()) {
-        throw stopped(before);
+        throw stopped();
       }
 
       throw e;
     }
   }
 
-  private StoppedException stopped(TrainingState state) {
+  private StoppedException stopped() {
     writer.save(state);
     return stopRequest.isSignal()
         ? new StoppedException(state.place())

@@ -6,12 +6,18 @@ import static org.convoy.check.Executors.MIB;
 
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.convoy.train.HeapNeed;
 import org.convoy.train.MemoryNeed;
 import org.junit.jupiter.api.Test;
 
 final class TestMemoryChecks {
   /** Of a network of 100 MiB with one moment, and 500 MiB of activations. */
-  private static final MemoryNeed NEED = new MemoryNeed(100 * MIB, 100 * MIB, 500 * MIB, 800 * MIB);
+  private static final MemoryNeed NEED =
+      new MemoryNeed(
+          100 * MIB,
+          100 * MIB,
+          500 * MIB,
+          new HeapNeed(2400 * MIB, 400 * MIB, 300 * MIB, 700 * MIB, 800 * MIB, 200 * MIB));
 
   private static MemorySettings settings(String master, String... more) {
     SparkConf conf = new SparkConf(false).set("spark.master", master);
@@ -33,15 +39,18 @@ final class TestMemoryChecks {
     assertThat(texts("spark://h:7077", Executors.facts()))
         .containsExactly(
             "a replica takes 800 MiB outside the heap (300 MiB of parameters, gradients and"
-                + " optimizer state, 500 MiB of activations)");
+                + " optimizer state, 500 MiB of activations); with its heap, executor 0 on a takes"
+                + " about 3.7 GiB");
+    assertThat(texts("local[2]", Executors.facts()).get(0))
+        .endsWith("; with its heap, executor 0 on a takes about 4.4 GiB");
   }
 
   @Test
   void saysWhichHeapHoldsTheModel() {
     assertThat(texts("spark://h:7077", Executors.facts(GIB, 4 * GIB, 64 * GIB)))
         .containsExactly(
-            "executor 0 on a has a heap of 1.0 GiB; the model's 200 MiB for 2 task slots take 1.2"
-                + " GiB: set spark.executor.memory=1280m");
+            "executor 0 on a has a heap of 1.0 GiB; the model's 200 MiB, as often as it is held for"
+                + " 2 task slots, takes 1.2 GiB: set spark.executor.memory=1280m");
   }
 
   @Test
@@ -92,15 +101,20 @@ final class TestMemoryChecks {
   @Test
   void theDriverHoldsARound() {
     assertThat(new DriverMemoryCheck(NEED, settings("yarn"), 3 * GIB).findings())
-        .containsExactly(Finding.ok("driver memory", "a round brings back 800 MiB"));
+        .containsExactly(
+            Finding.ok(
+                "driver memory",
+                "the training's state of 200 MiB, as often as it is held, takes 2.6 GiB of a heap"
+                    + " of 3.0 GiB"));
     assertThat(
             new DriverMemoryCheck(
                     NEED, settings("yarn", "spark.driver.maxResultSize=512m"), 2 * GIB)
                 .findings())
         .extracting(Finding::text)
         .containsExactly(
-            "the driver has a heap of 2.0 GiB; the model and the 800 MiB that a round brings back"
-                + " take 2.6 GiB: set CONVOY_DRIVER_MEMORY=2688m (spark-submit: --driver-memory)",
+            "the driver has a heap of 2.0 GiB; the training's state of 200 MiB, as often as it is"
+                + " held, takes 2.6 GiB: set CONVOY_DRIVER_MEMORY=2688m (spark-submit:"
+                + " --driver-memory)",
             "spark.driver.maxResultSize is 512 MiB; a round brings back 800 MiB: set it to 832m");
   }
 }

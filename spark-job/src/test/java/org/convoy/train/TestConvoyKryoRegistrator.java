@@ -10,10 +10,9 @@ import org.apache.spark.serializer.SerializerInstance;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.HalfPrecision;
-import org.convoy.train.sync.MeanSlice;
 import org.convoy.train.sync.Precision;
 import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.StateSlice;
+import org.convoy.train.sync.RoundResult;
 import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 import org.junit.jupiter.api.Test;
@@ -66,14 +65,19 @@ final class TestConvoyKryoRegistrator {
   }
 
   @Test
-  void slicesComeBackAsTheyWere() {
-    StateSlice slice = roundTrip(new StateSlice(REPORT, vector()), StateSlice.class);
-    MeanSlice mean = roundTrip(new MeanSlice(List.of(REPORT, REPORT), vector()), MeanSlice.class);
+  void meansComeBackAsTheyWere() {
+    RoundResult mean =
+        roundTrip(
+            new RoundResult(
+                new ModelState(vector(), new float[] {1, 2}),
+                List.of(REPORT, REPORT),
+                List.of(new float[] {3}, vector())),
+            RoundResult.class);
 
-    assertThat(slice.report()).isEqualTo(REPORT);
-    assertThat(slice.values()).isEqualTo(vector());
+    assertThat(mean.mean().parameters()).isEqualTo(vector());
+    assertThat(mean.mean().optimizerState()).containsExactly(1, 2);
     assertThat(mean.reports()).containsExactly(REPORT, REPORT);
-    assertThat(mean.values()).isEqualTo(vector());
+    assertThat(mean.localOptimizerStates()).containsExactly(new float[] {3}, vector());
   }
 
   @Test

@@ -103,8 +103,7 @@ final class TestPretrained {
     float[] random = new float[layout.size()];
     Arrays.fill(random, 9);
 
-    float[] start =
-        Pretrained.of(config, describe(config), new Configuration()).startFrom(layout, random);
+    float[] start = start(config, layout);
 
     for (Segment segment : layout.segments()) {
       float[] expected = segment.name().startsWith("6.") ? random : values;
@@ -178,7 +177,8 @@ final class TestPretrained {
   private static float[] start(ConvoyConfig config, ParameterLayout of) {
     float[] random = new float[of.size()];
     Arrays.fill(random, 9);
-    return Pretrained.of(config, describe(config), new Configuration()).startFrom(of, random);
+    Pretrained.of(config, describe(config), new Configuration()).putInto(random, of);
+    return random;
   }
 
   private static ParameterLayout googlenet(String name, int numClasses) {

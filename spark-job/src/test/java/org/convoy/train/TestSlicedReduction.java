@@ -17,6 +17,7 @@ import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.RoundResult;
+import org.convoy.train.sync.StateSlices;
 import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +64,32 @@ final class TestSlicedReduction {
     return vector;
   }
 
+  private static JavaPairRDD<Integer, ReplicaResult> sliced(
+      JavaRDD<ReplicaResult> results, StateSlices slices) {
+    return results.flatMapToPair(
+        result ->
+            IntStream.range(0, slices.count())
+                .mapToObj(
+                    slice ->
+                        new Tuple2<>(
+                            slice,
+                            new ReplicaResult(
+                                result.report(),
+                                slices.cut(result.shared(), slice),
+                                result.localOptimizerState())))
+                .iterator());
+  }
+
+  private static RoundResult reduce(
+      JavaRDD<ReplicaResult> results, int round, StateSlices slices, int parameters) {
+    ModelState vectors = new ModelState(new float[parameters], new float[parameters]);
+    return SlicedReduction.reduce(
+        sliced(results, slices),
+        round(round),
+        slices,
+        new RoundResult(vectors, List.of(), List.of()));
+  }
+
   /** After a shuffle, as the samples of an epoch are. */
   private static JavaRDD<Integer> partitions() {
     JavaPairRDD<Integer, Integer> numbers =
@@ -93,7 +120,7 @@ final class TestSlicedReduction {
     int parameters = 2_500_000;
     JavaRDD<ReplicaResult> results = partitions().map(partition -> result(partition, parameters));
 
-    RoundResult sliced = SlicedReduction.reduce(results, round(1), parameters);
+    RoundResult sliced = reduce(results, 1, new StateSlices(5), parameters);
     RoundResult whole =
         RoundResult.of(
             Arrays.stream(results.collectPartitions(round(1))).flatMap(List::stream).toList());
@@ -113,12 +140,12 @@ final class TestSlicedReduction {
                   EXECUTED.incrementAndGet();
                   return result(partition, 100);
                 });
-    SlicedReduction.reduce(results, round(0), 100);
+    reduce(results, 0, StateSlices.WHOLE, 100);
     long files = shuffleFiles();
     int shuffles = registeredShuffles();
 
     for (int round = 1; round < ROUNDS; round++) {
-      SlicedReduction.reduce(results, round(round), 100);
+      reduce(results, round, StateSlices.WHOLE, 100);
     }
 
     assertThat(EXECUTED).hasValue(ROUNDS * WORKERS);
@@ -137,5 +164,24 @@ final class TestSlicedReduction {
     assertThat(SlicedReduction.pays(3, resnet)).isTrue();
     assertThat(SlicedReduction.pays(64, lenet)).isFalse();
     assertThat(SlicedReduction.pays(512, lenet)).isTrue();
+  }
+
+  @Test
+  void paysForStatesThatAnExecutorHoldsNoThreeOf() {
+    long resnet50 = 2 * 25_557_032;
+    long alexnet = 2 * 61_100_840;
+
+    assertThat(SlicedReduction.pays(2, resnet50)).isFalse();
+    assertThat(SlicedReduction.pays(2, alexnet)).isTrue();
+    assertThat(SlicedReduction.pays(1, alexnet)).isTrue();
+  }
+
+  @Test
+  void slicesOfManyWorkersAreSmallOnes() {
+    long vgg16 = 2 * 138_357_544;
+
+    assertThat(SlicedReduction.slices(2, vgg16).count()).isEqualTo(132);
+    assertThat(SlicedReduction.slices(64, vgg16).count()).isEqualTo(1056);
+    assertThat(SlicedReduction.slices(2, 100)).isEqualTo(StateSlices.WHOLE);
   }
 }

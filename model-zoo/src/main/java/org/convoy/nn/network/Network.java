@@ -263,6 +263,26 @@ public final class Network implements AutoCloseable {
     currentParameters().put(0, values);
   }
 
+  /**
+   * Copies a stretch of the flat parameter vector, for those that do not hold two of them.
+   *
+   * @param offset of the stretch in the parameter vector
+   * @param target where it goes, from {@code from} on
+   */
+  public void readParameters(int offset, float[] target, int from, int length) {
+    currentParameters().get(offset, target, from, length);
+  }
+
+  /** Replaces a stretch of the parameters and running statistics, from an offset on. */
+  public void writeParameters(int offset, float[] values) {
+    currentParameters().put(offset, values);
+  }
+
+  /** As {@link #readParameters}, of the gradient of the latest step's loss. */
+  public void readGradients(int offset, float[] target, int from, int length) {
+    currentGradients().get(offset, target, from, length);
+  }
+
   /** A copy of the gradient of the latest step's loss; zero at running statistics. */
   public float[] gradients() {
     float[] values = new float[layout().size()];

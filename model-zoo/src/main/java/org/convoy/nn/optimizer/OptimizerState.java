@@ -44,6 +44,21 @@ public final class OptimizerState implements AutoCloseable {
     buffer.put(0, values);
   }
 
+  /** Elements of the state vector. */
+  public int size() {
+    return buffer.capacity();
+  }
+
+  /** Copies a stretch of the state vector, from an offset on, as long as the target. */
+  public void read(int offset, float[] target) {
+    buffer.get(offset, target);
+  }
+
+  /** Replaces a stretch of the state vector, from an offset on. */
+  public void write(int offset, float[] values) {
+    buffer.put(offset, values);
+  }
+
   /** The state vector itself; valid until closed. */
   public FloatBuffer buffer() {
     return buffer;

@@ -27,7 +27,8 @@ public final class GradientAveraging implements Synchronization {
      * The model after the step.
      *
      * @param before parameters, running statistics and optimizer state before it
-     * @param gradients at the trainable parameters; the new running statistics elsewhere
+     * @param gradients at the trainable parameters; the new running statistics elsewhere;
+     *     overwritten
      */
     ModelState apply(ModelState before, float[] gradients);
   }

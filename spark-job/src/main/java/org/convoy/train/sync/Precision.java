@@ -72,7 +72,7 @@ public enum Precision {
    * The mean of the workers' states.
    *
    * @param state the driver's before the round
-   * @param mean of the {@link #result results}
+   * @param mean of the {@link #result results}; given away
    */
   public abstract ModelState end(ModelState state, ModelState mean);
 
@@ -85,12 +85,12 @@ public enum Precision {
     return difference;
   }
 
+  /** Turns moves into where they lead. */
   private static float[] sum(float[] move, float[] start) {
-    float[] sum = new float[move.length];
     for (int i = 0; i < move.length; i++) {
-      sum[i] = start[i] + move[i];
+      move[i] = start[i] + move[i];
     }
 
-    return sum;
+    return move;
   }
 }

@@ -22,7 +22,7 @@ public record RoundResult(
   }
 
   /**
-   * Reduces whole results.
+   * Reduces results, or slices of one place of them.
    *
    * @param results one a worker, in their order; at least one of them with examples
    */
@@ -37,33 +37,9 @@ public record RoundResult(
         mean, reports, results.stream().map(ReplicaResult::localOptimizerState).toList());
   }
 
-  /**
-   * Puts together what was reduced slice by slice: the same bytes as {@link #of}.
-   *
-   * @param slices in the order of their places
-   * @param parameters how many of the values are parameters; the others are optimizer state
-   */
-  public static RoundResult ofSlices(List<MeanSlice> slices, int parameters) {
-    int length = slices.stream().mapToInt(slice -> slice.values().length).sum();
-    ModelState mean = new ModelState(new float[parameters], new float[length - parameters]);
-    int from = 0;
-    for (MeanSlice slice : slices) {
-      float[] values = slice.values();
-      int toParameters = Math.max(0, Math.min(values.length, parameters - from));
-      int rest = values.length - toParameters;
-      if (toParameters > 0) {
-        System.arraycopy(values, 0, mean.parameters(), from, toParameters);
-      }
-
-      if (rest > 0) {
-        int start = from + toParameters - parameters;
-        System.arraycopy(values, toParameters, mean.optimizerState(), start, rest);
-      }
-
-      from += values.length;
-    }
-
-    return new RoundResult(mean, slices.get(0).reports(), List.of());
+  /** The same vectors with the workers' reports. */
+  public RoundResult with(List<WorkerReport> others) {
+    return new RoundResult(mean, others, localOptimizerStates);
   }
 
   /**

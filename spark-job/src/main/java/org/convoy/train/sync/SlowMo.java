@@ -60,7 +60,7 @@ public final class SlowMo implements Synchronization {
       return mean;
     }
 
-    float[] parameters = mean.model().parameters().clone();
+    float[] parameters = mean.model().parameters();
     float[] momentum = before.sync().outerMomentum().clone();
     for (Span span : trainable) {
       step(before.model().parameters(), parameters, momentum, span);

@@ -7,7 +7,8 @@ public interface Synchronization {
   /**
    * The state after a round. A pure function: equal arguments give the same bytes.
    *
-   * @param before the state that every replica started the round from
+   * @param before the state that every replica started the round from; left as it is
+   * @param round given away: its vectors may become those of the new state
    */
   SynchronizedState merge(SynchronizedState before, RoundResult round);
 }

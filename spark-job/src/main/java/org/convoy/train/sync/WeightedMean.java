@@ -15,13 +15,18 @@ final class WeightedMean {
   private WeightedMean() {}
 
   /**
-   * Takes the mean; vectors of workers without examples do not count.
+   * Takes the mean; vectors of workers without examples do not count. That of one worker is its
+   * vector itself.
    *
    * @param reports of the workers, at least one of them with examples
    * @param vectors one a worker, in the same order, of one length
    */
   static float[] of(List<WorkerReport> reports, List<float[]> vectors) {
     double[] shares = shares(reports);
+    if (shares.length == 1) {
+      return vectors.get(0);
+    }
+
     float[] mean = new float[vectors.get(0).length];
     IntStream.rangeClosed(0, mean.length / BLOCK)
         .parallel()

@@ -2,11 +2,11 @@ package org.convoy.train.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.convoy.train.state.ModelState;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,11 +20,26 @@ final class TestRoundResult {
     return vector;
   }
 
-  private static MeanSlice mean(List<ReplicaResult> results, int slices, int place) {
-    List<StateSlice> ofPlace = new ArrayList<>();
-    results.forEach(result -> ofPlace.add(StateSlice.cut(result, slices).get(place)));
-    Collections.reverse(ofPlace);
-    return MeanSlice.of(ofPlace);
+  private static ReplicaResult cut(ReplicaResult result, StateSlices slices, int place) {
+    return new ReplicaResult(
+        result.report(),
+        slices.cut(result.shared(), place),
+        slices.cut(result.localOptimizerState(), place),
+        result.precision());
+  }
+
+  private static RoundResult sliced(
+      List<ReplicaResult> results, StateSlices slices, RoundResult whole) {
+    List<WorkerReport> reports = List.of();
+    for (int slice = 0; slice < slices.count(); slice++) {
+      int place = slice;
+      RoundResult part =
+          RoundResult.of(results.stream().map(result -> cut(result, slices, place)).toList());
+      slices.put(part, slice, whole);
+      reports = part.reports();
+    }
+
+    return whole.with(reports);
   }
 
   @ParameterizedTest
@@ -53,13 +68,72 @@ final class TestRoundResult {
 
     RoundResult whole = RoundResult.of(results);
     RoundResult sliced =
-        RoundResult.ofSlices(
-            IntStream.range(0, slices).mapToObj(place -> mean(results, slices, place)).toList(),
-            parameters);
+        sliced(
+            results,
+            new StateSlices(slices),
+            new RoundResult(
+                new ModelState(new float[parameters], new float[optimizerState]),
+                List.of(),
+                List.of()));
 
     assertThat(sliced.mean().parameters()).isEqualTo(whole.mean().parameters());
     assertThat(sliced.mean().optimizerState()).isEqualTo(whole.mean().optimizerState());
     assertThat(sliced.reports()).isEqualTo(whole.reports());
     assertThat(sliced.tally()).isEqualTo(whole.tally());
+  }
+
+  @Test
+  void slicesOfWhatGoesOnWithItsWorkerComeTogether() {
+    SplittableRandom random = new SplittableRandom(2);
+    List<ReplicaResult> results =
+        List.of(
+            Results.local(0, 5, random(30_000, random), random(60_001, random)),
+            Results.local(1, 3, random(30_000, random), random(60_001, random)));
+
+    RoundResult sliced =
+        sliced(
+            results,
+            new StateSlices(4),
+            new RoundResult(
+                new ModelState(new float[30_000], new float[0]),
+                List.of(),
+                List.of(new float[60_001], new float[60_001])));
+
+    assertThat(sliced.mean().parameters()).isEqualTo(RoundResult.of(results).mean().parameters());
+    assertThat(sliced.localOptimizerStates())
+        .containsExactly(
+            results.get(0).localOptimizerState(), results.get(1).localOptimizerState());
+  }
+
+  @Test
+  void halfPrecisionRoundsSlicesAsTheWhole() {
+    SplittableRandom random = new SplittableRandom(3);
+    StateSlices slices = new StateSlices(3);
+    ModelState start = new ModelState(random(50_000, random), random(20_000, random));
+    ModelState end = new ModelState(random(50_000, random), random(20_000, random));
+    ModelState whole = Precision.HALF.result(start, end);
+
+    for (int slice = 0; slice < slices.count(); slice++) {
+      ModelState part = Precision.HALF.result(slices.cut(start, slice), slices.cut(end, slice));
+
+      assertThat(part.parameters()).isEqualTo(slices.cut(whole.parameters(), slice));
+      assertThat(part.optimizerState()).isEqualTo(slices.cut(whole.optimizerState(), slice));
+    }
+  }
+
+  @Test
+  void slicesCoverVectorsOfMoreElementsThanAnArrayHasBytes() {
+    StateSlices slices = StateSlices.of(4_000_000_000L, 1 << 21);
+    int length = Integer.MAX_VALUE - 8;
+
+    assertThat(slices.count()).isEqualTo(1908);
+    assertThat(slices.span(length, 0)).isEqualTo(new Span(0, 1_122_304));
+    for (int slice = 1; slice < slices.count(); slice++) {
+      Span before = slices.span(length, slice - 1);
+      assertThat(slices.span(length, slice).offset()).isEqualTo(before.offset() + before.length());
+    }
+
+    Span last = slices.span(length, slices.count() - 1);
+    assertThat(last.offset() + last.length()).isEqualTo(length);
   }
 }

@@ -1,0 +1,138 @@
+package org.convoy.train;
+
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.SyncConfig;
+
+/**
+ * How many bytes of states the Java heaps of a training hold at once: the one place where copies
+ * are counted, beside what a process has with nothing to do. See the table in docs/memory.md.
+ *
+ * @param driver in the driver
+ * @param executor in an executor, whatever its task slots
+ * @param slot in an executor for each of its task slots
+ * @param spillable what Spark keeps in an executor besides, as far as its part of the heap reaches,
+ *     and beyond that on disk
+ * @param roundResults what the tasks of a round send to the driver
+ * @param state all that the driver keeps from round to round, which is what a checkpoint has
+ */
+public record HeapNeed(
+    long driver, long executor, long slot, long spillable, long roundResults, long state) {
+  /** Results that Spark's driver takes in at the same time. */
+  private static final int RESULT_THREADS = 4;
+
+  /** Of a result or a slice that is sent: its values, its bytes, the bytes in a task's result. */
+  private static final int COPIES_TO_SEND = 3;
+
+  /** Blocks of a shuffle that a task reads ahead, as Spark's default is. */
+  private static final long SHUFFLE_IN_FLIGHT = 48L << 20;
+
+  /**
+   * Of a training.
+   *
+   * @param parameters bytes of one vector of parameters
+   * @param optimizer bytes of one optimizer's vector
+   */
+  static HeapNeed of(ConvoyConfig config, Exchange exchange, long parameters, long optimizer) {
+    return new Counting(config, exchange, parameters, optimizer).count();
+  }
+
+  /** One training's. */
+  private record Counting(ConvoyConfig config, Exchange exchange, long parameters, long optimizer) {
+    HeapNeed count() {
+      return switch (exchange) {
+        case LENT -> new HeapNeed(states() + slices(), 0, 0, 0, 0, state());
+        case COPIED -> new HeapNeed(states() + workers() * result(), 0, 0, 0, 0, state());
+        case WHOLE ->
+            new HeapNeed(
+                states() + sent() + workers() * result() + arriving() * result() * 2,
+                2 * start(),
+                COPIES_TO_SEND * result(),
+                0,
+                workers() * result(),
+                state());
+        case SLICED ->
+            new HeapNeed(
+                states() + sent() + RESULT_THREADS * COPIES_TO_SEND * slice(),
+                0,
+                SHUFFLE_IN_FLIGHT + (workers() + 2 * COPIES_TO_SEND) * slice(),
+                2 * start() + result(),
+                mean() + own(),
+                state());
+      };
+    }
+
+    private long workers() {
+      return config.workers();
+    }
+
+    private ReplicaOutput output() {
+      return Plans.replicaOutput(config);
+    }
+
+    private long elements() {
+      return (parameters + optimizer) / Float.BYTES;
+    }
+
+    /** The state before a round, the one after it, and those that wait to be written. */
+    private long states() {
+      boolean overwrites =
+          exchange == Exchange.LENT && RoundJob.overwritesState(config, exchange, elements());
+      long waiting = Exchange.isLarge(elements()) ? 0 : 2 * state();
+      return state() + (overwrites ? 0 : after()) + waiting;
+    }
+
+    private long state() {
+      boolean slow = config.sync().strategy() == SyncConfig.Strategy.SLOWMO;
+      return start()
+          + (slow ? parameters : 0)
+          + (output().keepsOptimizer() ? own() - optimizer : 0);
+    }
+
+    /** What one worker starts from. */
+    private long start() {
+      return parameters + optimizer;
+    }
+
+    private long own() {
+      return output().keepsOptimizer() ? workers() * optimizer : 0;
+    }
+
+    private long mean() {
+      return parameters + (output().sharesOptimizer() ? optimizer : 0);
+    }
+
+    /** The mean and what the strategy makes of it beside the state before. */
+    private long after() {
+      return switch (config.sync().strategy()) {
+        case GRADIENT -> mean() + parameters + optimizer;
+        case AVERAGE -> state();
+        case SLOWMO -> state();
+      };
+    }
+
+    /** The broadcasts' bytes. */
+    private long sent() {
+      long full = output().keepsOptimizer() ? parameters + own() : start();
+      return switch (config.sync().compress().precision()) {
+        case FULL -> full;
+        case HALF -> full / 2;
+      };
+    }
+
+    private long result() {
+      return output().bytes(parameters, optimizer);
+    }
+
+    private long arriving() {
+      return Math.min(workers(), RESULT_THREADS);
+    }
+
+    private long slice() {
+      return start() / SlicedReduction.slices(config.workers(), elements()).count();
+    }
+
+    private long slices() {
+      return (workers() + 1) * slice();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.convoy.train.config.ConvoyConfig;
+import org.junit.jupiter.api.Test;
+
+final class TestHeapNeed {
+  private static final long MIB = 1 << 20;
+
+  /** VGG-16's with momentum: 528 MiB each. */
+  private static final long VECTOR = 138_357_544L * Float.BYTES;
+
+  private static final long SLICE = 2 * VECTOR / 132;
+
+  private static HeapNeed need(Exchange exchange, String... settings) {
+    ConvoyConfig config =
+        ConvoyConfig.parse(
+            "x.conf", "data.path = x, model.name = vgg16, workers = 2", List.of(settings));
+    return HeapNeed.of(config, exchange, VECTOR, VECTOR);
+  }
+
+  @Test
+  void oneProcessAveragesInOneState() {
+    HeapNeed need = need(Exchange.LENT);
+
+    assertThat(need.state()).isEqualTo(2 * VECTOR);
+    assertThat(need.driver()).isEqualTo(2 * VECTOR + 3 * SLICE);
+    assertThat(need.executor() + need.slot() + need.spillable() + need.roundResults()).isZero();
+  }
+
+  @Test
+  void otherStrategiesNeedTheStateBeforeTheRound() {
+    // The state, its outer momentum, and both again.
+    assertThat(need(Exchange.LENT, "sync.strategy=slowmo").driver())
+        .isEqualTo(6 * VECTOR + 3 * SLICE);
+    // The state, the gradient, the new state.
+    assertThat(need(Exchange.LENT, "sync.strategy=gradient", "sync.every=1").driver())
+        .isEqualTo(5 * VECTOR + 3 * SLICE);
+    assertThat(need(Exchange.LENT, "sync.compress=fp16").driver())
+        .isEqualTo(4 * VECTOR + 3 * SLICE);
+  }
+
+  @Test
+  void resultsOfMoreWorkersThanSlotsAreCopied() {
+    assertThat(need(Exchange.COPIED).driver()).isEqualTo((4 + 4) * VECTOR);
+  }
+
+  @Test
+  void executorsHoldSlices() {
+    HeapNeed need = need(Exchange.SLICED);
+
+    // The state before and after the round, and the bytes that executors ask for.
+    assertThat(need.driver()).isEqualTo(6 * VECTOR + 12 * SLICE);
+    assertThat(need.executor()).isZero();
+    assertThat(need.slot()).isEqualTo(48 * MIB + 8 * SLICE);
+    assertThat(need.spillable()).isEqualTo(6 * VECTOR);
+    assertThat(need.roundResults()).isEqualTo(2 * VECTOR);
+  }
+
+  @Test
+  void optimizersThatWorkersKeepAreTheDriversToo() {
+    HeapNeed need = need(Exchange.SLICED, "sync.optimizerState=local");
+
+    assertThat(need.state()).isEqualTo(3 * VECTOR);
+    assertThat(need.driver()).isEqualTo(9 * VECTOR + 12 * SLICE);
+    assertThat(need.roundResults()).isEqualTo(3 * VECTOR);
+  }
+
+  @Test
+  void wholeResultsAreHeldThreeTimesWhereTheyAreSent() {
+    HeapNeed need = need(Exchange.WHOLE);
+
+    assertThat(need.executor()).isEqualTo(4 * VECTOR);
+    assertThat(need.slot()).isEqualTo(6 * VECTOR);
+    assertThat(need.driver()).isEqualTo((4 + 2 + 4 + 8) * VECTOR);
+  }
+
+  @Test
+  void twoSmallStatesMayWaitForTheFileSystem() {
+    ConvoyConfig config =
+        ConvoyConfig.parse("x.conf", "data.path = x, model.name = lenet5, workers = 2", List.of());
+
+    assertThat(HeapNeed.of(config, Exchange.LENT, MIB, MIB).driver()).isEqualTo(14 * MIB);
+  }
+}
