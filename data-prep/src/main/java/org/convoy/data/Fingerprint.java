@@ -2,11 +2,13 @@ package org.convoy.data;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -77,6 +79,30 @@ public final class Fingerprint {
       samples.forEachRemaining(fingerprint::add);
       return fingerprint.finish();
     }
+  }
+
+  /**
+   * The fingerprint of these classes and samples.
+   *
+   * @param records of all samples, see {@link ContentReader#samples}
+   */
+  public static String of(List<String> classes, List<byte[]> records) {
+    Fingerprint fingerprint = new Fingerprint(classes);
+    records.forEach(fingerprint.digest::update);
+    return fingerprint.finish();
+  }
+
+  /** What goes into a fingerprint of these samples: label and content hash of each. */
+  static byte[] records(Iterator<Sample> samples) {
+    ByteArrayOutputStream records = new ByteArrayOutputStream();
+
+    while (samples.hasNext()) {
+      Sample sample = samples.next();
+      records.writeBytes(bytes(sample.label()));
+      records.writeBytes(contentHash(sample.image()));
+    }
+
+    return records.toByteArray();
   }
 
   /** SHA-256 of an image's content, 32 bytes. */

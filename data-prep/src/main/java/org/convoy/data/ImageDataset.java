@@ -71,10 +71,37 @@ public interface ImageDataset extends Serializable {
   }
 
   /**
-   * SHA-256 over the content (pixels, labels and their order, not file names or compression), as 64
-   * hexadecimal digits: equal if and only if training would see the same samples.
+   * What the data set is recognised by. Unless a data set knows better, this reads all samples.
    *
    * @throws DataException when the data cannot be read
    */
-  String fingerprint(Configuration hadoop);
+  default DataIdentity identity(Configuration hadoop) {
+    return DataIdentity.ofContent(size(), fingerprint(hadoop));
+  }
+
+  /**
+   * SHA-256 over the content (pixels, labels and their order, not file names or compression), as 64
+   * hexadecimal digits: equal if and only if training would see the same samples.
+   *
+   * @param reader reads the samples, unless the data set knows it already
+   * @throws DataException when the data cannot be read
+   */
+  default String fingerprint(ContentReader reader) {
+    return Fingerprint.of(classes(), reader.samples(this));
+  }
+
+  /** As {@link #fingerprint(ContentReader)}, read by the calling thread. */
+  default String fingerprint(Configuration hadoop) {
+    return fingerprint(new LocalContentReader(hadoop));
+  }
+
+  /**
+   * Reads the files of a data set whose identity has shards, and compares them with what was
+   * recorded when they were made.
+   *
+   * @throws DataException when a file is another one, or cannot be read
+   */
+  default void verifyShards(ContentReader reader) {
+    throw new UnsupportedOperationException(this + " has no record of shards");
+  }
 }

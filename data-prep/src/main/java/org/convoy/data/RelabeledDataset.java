@@ -2,7 +2,10 @@ package org.convoy.data;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -82,9 +85,33 @@ final class RelabeledDataset implements ImageDataset {
     };
   }
 
+  /** That of the data set with the mapping; the content is known only once it is read. */
   @Override
-  public String fingerprint(Configuration hadoop) {
-    return Fingerprint.of(classes(), read(hadoop, 0, size()));
+  public DataIdentity identity(Configuration hadoop) {
+    DataIdentity identity = dataset.identity(hadoop);
+    return new DataIdentity(
+        size(),
+        identity.listing().map(this::relabeled),
+        identity.stamp().map(this::relabeled),
+        identity.shards().map(this::relabeled),
+        identity.verified().map(this::relabeled),
+        identity.stamp().isPresent()
+            ? Optional.empty()
+            : Optional.of(fingerprint(new LocalContentReader(hadoop))));
+  }
+
+  private String relabeled(String digest) {
+    MessageDigest sha256 = Fingerprint.sha256();
+    sha256.update(digest.getBytes(StandardCharsets.US_ASCII));
+    // The classes of both sides decide which label becomes which.
+    sha256.update(dataset.classes().toString().getBytes(StandardCharsets.UTF_8));
+    sha256.update(classes().toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  @Override
+  public void verifyShards(ContentReader reader) {
+    dataset.verifyShards(reader);
   }
 
   @Override

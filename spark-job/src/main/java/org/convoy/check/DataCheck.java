@@ -31,6 +31,13 @@ record DataCheck(PlannedRun run, Configuration hadoop) implements Check {
     return Finding.problem(SUBJECT, Text.oneLine(failure.getMessage()));
   }
 
+  static Finding unread(String split) {
+    return Finding.warning(
+        SUBJECT,
+        "files of the %s data were written since the run began; convoy train reads them all and compares the content before it goes on"
+            .formatted(split));
+  }
+
   private List<Finding> all() {
     List<Finding> all = new ArrayList<>();
     all.add(

@@ -103,7 +103,9 @@ public final class Preflight {
       ModelDescription model = Models.describe(config, datasets.train());
       Pretrained pretrained = Pretrained.of(config, model, hadoop);
       PlannedRun run = new PlannedRun(config, datasets, model, pretrained, folder);
-      folder.requireSame(config, run.fingerprints(hadoop));
+      folder
+          .requireSame(config, run.fingerprints(hadoop))
+          .forEach(split -> findings.add(DataCheck.unread(split)));
       lookAtTheData(run);
       return Optional.of(model);
     } catch (DataException e) {

@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.data.ContentReader;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
@@ -23,6 +25,7 @@ import org.convoy.data.prepare.ShardFormat;
 import org.convoy.data.prepare.ShardOrder;
 import org.convoy.data.prepare.ShardSummary;
 import org.convoy.data.source.DatasetSource;
+import org.convoy.data.spark.ContentJob;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.NamedSplit;
 import org.convoy.run.Destination;
@@ -148,17 +151,44 @@ final class PrepareCommand implements Callable<Integer> {
         Destination.at(destination, hadoop, Duration.ofSeconds(Math.round(60 * retryMinutes)));
     Map<Split, ImageDataset> data = open(hadoop);
     PrepareOptions options = options(List.copyOf(data.keySet()));
-    PreparePlan plan = PreparePlan.of(hadoop, options, data);
-    Optional<Manifest> earlier = patient.write(() -> folder.begin(plan));
 
-    if (earlier.isPresent()) {
-      console.println("Already finished; nothing to do.");
-      report(earlier.get(), 0);
-    } else {
-      prepare(plan, folder, patient, allowed);
+    try (LazySpark spark = new LazySpark()) {
+      Map<Split, String> fingerprints = fingerprints(hadoop, data, folder, spark);
+      PreparePlan plan = PreparePlan.of(hadoop, options, data, fingerprints);
+      Optional<Manifest> earlier = patient.write(() -> folder.begin(plan));
+
+      if (earlier.isPresent()) {
+        console.println("Already finished; nothing to do.");
+        report(earlier.get(), 0);
+      } else {
+        prepare(spark.context(), plan, folder, patient, allowed);
+      }
     }
 
     return ExitCode.DONE.number();
+  }
+
+  /** Those that the folder knows, or else of what the executors read. */
+  private static Map<Split, String> fingerprints(
+      Configuration hadoop,
+      Map<Split, ImageDataset> sources,
+      PrepareFolder folder,
+      LazySpark spark) {
+    Map<Split, DataIdentity> identities = new LinkedHashMap<>();
+    sources.forEach((split, source) -> identities.put(split, source.identity(hadoop)));
+    Map<Split, String> fingerprints = new LinkedHashMap<>(folder.knownFingerprints(identities));
+    identities.forEach(
+        (split, identity) ->
+            identity.content().ifPresent(content -> fingerprints.put(split, content)));
+
+    if (!fingerprints.keySet().containsAll(sources.keySet())) {
+      ContentReader reader = new ContentJob(spark.context());
+      sources.forEach(
+          (split, source) ->
+              fingerprints.computeIfAbsent(split, unknown -> source.fingerprint(reader)));
+    }
+
+    return fingerprints;
   }
 
   private void requireOneFormat() {
@@ -207,9 +237,12 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private void prepare(
-      PreparePlan plan, PrepareFolder folder, Destination patient, MaxBad allowed) {
-    try (JavaSparkContext spark = SparkEnvironment.start();
-        PrepareProgress progress = PrepareProgress.start(console.errors(), plan, folder)) {
+      JavaSparkContext spark,
+      PreparePlan plan,
+      PrepareFolder folder,
+      Destination patient,
+      MaxBad allowed) {
+    try (PrepareProgress progress = PrepareProgress.start(console.errors(), plan, folder)) {
       Manifest manifest =
           patient.write(
               () -> {

@@ -43,6 +43,7 @@ final class StatsCommand implements Callable<Integer> {
   @Mixin private Console console;
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "DATA",
       description = "the data set: a path, or kind:path, on any file system")
   private String data;
@@ -55,10 +56,32 @@ final class StatsCommand implements Callable<Integer> {
 
   @Mixin private DecodingArguments decoding;
 
+  @Option(
+      names = "--verify",
+      description =
+          "read all bytes and print the fingerprint of the content instead; shards that convoy"
+              + " prepare made are compared with their manifest")
+  private boolean verify;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description =
+          "with --verify: verify the data of this run, and note the content in its folder, so that"
+              + " the data are recognised wherever they are copied to; no DATA then")
+  private String run;
+
   @Override
   public Integer call() {
     DecodeOptions options = options();
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    requireArguments();
+
+    if (verify) {
+      new ContentVerification(hadoop, console).run(data, split, run);
+      return ExitCode.DONE.number();
+    }
+
     NamedSplit found = DatasetSource.parse(hadoop, data).openNamed(hadoop, split);
     ImageDataset dataset = found.dataset();
     found.remarks().forEach(console::println);
@@ -75,6 +98,16 @@ final class StatsCommand implements Callable<Integer> {
       return decoding.options();
     } catch (IllegalArgumentException e) {
       throw console.usageError(e.getMessage());
+    }
+  }
+
+  private void requireArguments() {
+    if (run != null && !verify) {
+      throw console.usageError("--run goes with --verify");
+    }
+
+    if ((data == null) == (run == null)) {
+      throw console.usageError("give DATA" + (verify ? " or --run RUN" : ""));
     }
   }
 

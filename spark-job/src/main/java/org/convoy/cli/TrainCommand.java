@@ -53,6 +53,13 @@ final class TrainCommand implements Callable<Integer> {
               + " more epochs, checkpoint.*, earlyStopping.*, maxHours and a few more; needs --run")
   private boolean override;
 
+  @Option(
+      names = "--same-data",
+      description =
+          "take files of the same names and lengths for those that the run was begun with, though"
+              + " they were written since and their content then is not known")
+  private boolean sameData;
+
   TrainCommand(StopRequest stopRequest) {
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
   }
@@ -71,18 +78,25 @@ final class TrainCommand implements Callable<Integer> {
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
     RunFolder folder = arguments.folder(config, hadoop).patient(config.checkpoint().patience());
     PlannedRun planned = new PlannedRun(config, datasets, model, pretrained, folder);
-    try (RunLock lock = folder.lock()) {
-      return train(planned, lock, hadoop);
+    try (RunLock lock = folder.lock();
+        LazySpark spark = new LazySpark(stopRequest::listen)) {
+      DataComparison comparison = new DataComparison(planned, hadoop, spark, console::println);
+      return train(planned, lock, spark, comparison);
     }
   }
 
-  private int train(PlannedRun planned, RunLock lock, Configuration hadoop) {
+  private int train(PlannedRun planned, RunLock lock, LazySpark spark, DataComparison comparison) {
     if (override || planned.folder().result().isEmpty()) {
       lock.requireFree(SparkEnvironment.applicationBeforeStart());
     }
 
-    Map<String, String> fingerprints = planned.fingerprints(hadoop);
-    List<Difference> changes = agree(planned, fingerprints);
+    if (sameData) {
+      comparison.vouch();
+    }
+
+    Map<String, String> data = override ? comparison.ofChangedRun() : comparison.ofSameRun();
+    List<Difference> changes =
+        override ? planned.folder().beginOrChange(planned.config(), data) : List.of();
     console.println("Run folder " + planned.folder().location());
     changes.forEach(this::print);
     Optional<TrainResult> earlier = planned.folder().result();
@@ -92,18 +106,8 @@ final class TrainCommand implements Callable<Integer> {
       describe(planned.datasets());
     }
 
-    report(earlier.orElseGet(() -> train(planned, lock, fingerprints)));
+    report(earlier.orElseGet(() -> train(planned, lock, spark.context(), data)));
     return ExitCode.DONE.number();
-  }
-
-  /** Makes sure that what was begun in the folder is this run, or can be from now on. */
-  private List<Difference> agree(PlannedRun planned, Map<String, String> fingerprints) {
-    if (override) {
-      return planned.folder().beginOrChange(planned.config(), fingerprints);
-    }
-
-    planned.folder().requireSame(planned.config(), fingerprints);
-    return List.of();
   }
 
   private void describe(Datasets datasets) {
@@ -115,22 +119,20 @@ final class TrainCommand implements Callable<Integer> {
     console.printf("Changed %s from %s to %s%n", change.key(), change.value(), change.other());
   }
 
-  private TrainResult train(PlannedRun planned, RunLock lock, Map<String, String> fingerprints) {
-    stopRequest.listen();
-    try (JavaSparkContext spark = SparkEnvironment.start()) {
-      PreflightReport preflight = Preflight.ofTraining(spark, planned);
-      preflight.requireNoProblems();
-      preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
-      String application = spark.sc().applicationId();
-      RunFolder folder = planned.folder().acquire(lock, application);
-      return recorded(
-          folder,
-          application,
-          () -> {
-            folder.begin(planned.config(), fingerprints);
-            return train(spark, planned, folder);
-          });
-    }
+  private TrainResult train(
+      PlannedRun planned, RunLock lock, JavaSparkContext spark, Map<String, String> data) {
+    PreflightReport preflight = Preflight.ofTraining(spark, planned);
+    preflight.requireNoProblems();
+    preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
+    String application = spark.sc().applicationId();
+    RunFolder folder = planned.folder().acquire(lock, application);
+    return recorded(
+        folder,
+        application,
+        () -> {
+          folder.begin(planned.config(), data);
+          return train(spark, planned, folder);
+        });
   }
 
   /**

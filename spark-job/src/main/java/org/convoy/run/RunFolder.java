@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataIdentity;
+import org.convoy.data.DataIdentity.Match;
 import org.convoy.data.FilePlace;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.CheckpointConfig;
@@ -35,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   config.conf         the resolved config
- *   data.json           fingerprints of the data
+ *   data.json           what the data is recognised by, see {@link DataIdentity}
  *   checkpoints/        see {@link Checkpoints}
  *   metrics.jsonl       one line an epoch
  *   model.safetensors   the final model, self-contained
@@ -49,6 +54,11 @@ public final class RunFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLASSES = "classes";
+  private static final String PRETRAINED = "pretrained";
+
+  /** Noted since the validation split is another one. */
+  private static final String TEST = "test";
+
   private static final int LONGEST_SHOWN = 200;
 
   private final FileAccess access;
@@ -159,29 +169,165 @@ public final class RunFolder {
   /**
    * Begins a run here or, where one was begun before, makes sure that it is the same.
    *
-   * @param fingerprints of the data, by split
+   * @param data what the data is recognised by, by split: texts of {@link DataIdentity}
    * @throws RunException when the config or the data differ, naming each difference, or when the
    *     folder cannot be written
    */
-  public void begin(ConvoyConfig config, Map<String, String> fingerprints) {
-    requireSame(config, fingerprints);
+  public void begin(ConvoyConfig config, Map<String, String> data) {
     if (!exists()) {
-      writeText(dataFile(), json(new TreeMap<>(fingerprints)));
+      writeText(dataFile(), json(new TreeMap<>(data)));
       writeText(configFile(), config.render());
+      return;
+    }
+
+    refuseUnread(requireSame(config, data));
+    remember(data);
+  }
+
+  /** The same data may have another stamp by now, and a known content: the next start is quick. */
+  private void remember(Map<String, String> data) {
+    Map<String, String> before = data();
+    Map<String, String> now = new TreeMap<>(before);
+    data.forEach(
+        (key, text) -> now.merge(key, text, isIdentity(key) ? RunFolder::merged : (a, b) -> a));
+    if (!now.equals(before)) {
+      writeText(dataFile(), json(now));
+    }
+  }
+
+  private static String merged(String before, String now) {
+    DataIdentity identity = DataIdentity.parse(now);
+    return before.equals(now) || !identity.toString().equals(now)
+        ? before
+        : identity.withKnown(DataIdentity.parse(before)).toString();
+  }
+
+  private void refuseUnread(Set<String> unread) {
+    if (!unread.isEmpty()) {
+      throw new RunException(
+          "run folder %s: the content of the %s data has to be compared first"
+              .formatted(location(), String.join(" and ", unread)));
     }
   }
 
   /**
    * Makes sure that a run that was begun here before is this one; writes nothing.
    *
-   * @param fingerprints of the data, by split
+   * @param data what the data is recognised by, by split: texts of {@link DataIdentity}
+   * @return splits to whose files was written since, so that only reading them tells whether they
+   *     are the same; their content is known here
    * @throws RunException when the config or the data differ, naming each difference
    */
-  public void requireSame(ConvoyConfig config, Map<String, String> fingerprints) {
-    if (exists()) {
-      change(config).refuseAll();
-      refuseOtherData(fingerprints);
+  public Set<String> requireSame(ConvoyConfig config, Map<String, String> data) {
+    if (!exists()) {
+      return Set.of();
     }
+
+    change(config).refuseAll();
+    refuseOtherData(data, Match.UNKNOWN);
+    return splits(data, Match.BY_CONTENT);
+  }
+
+  /**
+   * As {@link #requireSame}, but a config that can be changed is fine, and so are data of which
+   * nothing is known that they could be compared by: see {@link #uncompared}.
+   */
+  public Set<String> requireChangeable(ConvoyConfig config, Map<String, String> data) {
+    if (!exists()) {
+      return Set.of();
+    }
+
+    change(config).refuseImpossible(newestName());
+    refuseOtherData(data);
+    return splits(data, Match.BY_CONTENT);
+  }
+
+  /** Splits that are not recognised, and whose content at the beginning of the run is not known. */
+  public Set<String> uncompared(Map<String, String> data) {
+    return exists() ? splits(data, Match.UNKNOWN) : Set.of();
+  }
+
+  /** What the data was recognised by when the run began, by split. */
+  public Map<String, DataIdentity> identities() {
+    Map<String, DataIdentity> identities = new TreeMap<>();
+    data()
+        .forEach(
+            (key, text) -> {
+              if (isIdentity(key)) {
+                identities.put(key, DataIdentity.parse(text));
+              }
+            });
+    return identities;
+  }
+
+  /**
+   * Makes sure that a split is what the run was begun with.
+   *
+   * @param now its identity, with the content
+   * @throws RunException when it is not, or what it was then is not known
+   */
+  public void requireContent(String split, DataIdentity now) {
+    DataIdentity begun = identities().get(split);
+    boolean isOther = begun.content().isPresent() && !begun.content().equals(now.content());
+    if (isOther || begun.match(now) != Match.SAME) {
+      throw new RunException(
+          "run folder %s was begun with other %s data: %s"
+              .formatted(location(), split, begun.difference(now)));
+    }
+  }
+
+  /** Notes the content of a split as the run was begun with it. */
+  public void rememberContent(String split, String fingerprint) {
+    Map<String, String> data = new TreeMap<>(data());
+    data.computeIfPresent(
+        split, (name, text) -> DataIdentity.parse(text).withContent(fingerprint).toString());
+    writeText(dataFile(), json(data));
+  }
+
+  /**
+   * Takes somebody's word that these are the data that the run was begun with, where the files have
+   * the same names, lengths and labels, and nothing is known to compare their content by.
+   */
+  public void vouch(Map<String, String> data) {
+    Map<String, String> vouched = new TreeMap<>(data());
+    for (String split : uncompared(data)) {
+      DataIdentity now = DataIdentity.parse(data.get(split));
+      if (DataIdentity.parse(vouched.get(split)).hasListingOf(now)) {
+        vouched.put(split, now.toString());
+      }
+    }
+
+    writeText(dataFile(), json(vouched));
+  }
+
+  private Map<String, String> data() {
+    return readJson(dataFile(), new TypeReference<>() {});
+  }
+
+  private Set<String> splits(Map<String, String> data, Match match) {
+    Map<String, String> before = data();
+    return data.keySet().stream()
+        .filter(split -> match(split, before.get(split), data.get(split)) == match)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Match match(String key, String before, String now) {
+    if (before == null) {
+      return List.of(TEST, CLASSES).contains(key) ? Match.SAME : Match.OTHER;
+    }
+
+    if (before.equals(now)) {
+      return Match.SAME;
+    }
+
+    return isIdentity(key)
+        ? DataIdentity.parse(before).match(DataIdentity.parse(now))
+        : Match.OTHER;
+  }
+
+  /** Whether an entry of data.json is that of a split. */
+  private static boolean isIdentity(String key) {
+    return !key.equals(CLASSES) && !key.equals(PRETRAINED);
   }
 
   /**
@@ -191,22 +337,27 @@ public final class RunFolder {
    * @return what is changed
    * @throws RunException when that is impossible, naming each reason
    */
-  public List<Difference> beginOrChange(ConvoyConfig config, Map<String, String> fingerprints) {
+  public List<Difference> beginOrChange(ConvoyConfig config, Map<String, String> data) {
     if (!exists()) {
-      begin(config, fingerprints);
+      begin(config, data);
       return List.of();
     }
 
     ConfigChange change = change(config);
-    Optional<CheckpointName> newest =
-        newest().flatMap(path -> CheckpointName.parse(path.getName()));
+    Optional<CheckpointName> newest = newestName();
     change.refuseImpossible(newest);
-    refuseOtherData(fingerprints);
+    refuseOtherData(data, Match.UNKNOWN);
+    refuseUnread(splits(data, Match.BY_CONTENT));
+    remember(data);
     if (!change.differences().isEmpty()) {
       apply(change, newest);
     }
 
     return change.differences();
+  }
+
+  private Optional<CheckpointName> newestName() {
+    return newest().flatMap(path -> CheckpointName.parse(path.getName()));
   }
 
   private ConfigChange change(ConvoyConfig config) {
@@ -438,9 +589,15 @@ public final class RunFolder {
     return new Path(path, "exit.json");
   }
 
-  private void refuseOtherData(Map<String, String> fingerprints) {
+  private void refuseOtherData(Map<String, String> data, Match... others) {
+    Map<String, String> before = data();
+    List<Match> refused = new ArrayList<>(List.of(others));
+    refused.add(Match.OTHER);
     List<String> differences =
-        differences(readJson(dataFile(), new TypeReference<>() {}), fingerprints);
+        data.keySet().stream()
+            .filter(split -> refused.contains(match(split, before.get(split), data.get(split))))
+            .map(split -> difference(split, before.get(split), data.get(split)))
+            .toList();
     if (!differences.isEmpty()) {
       throw new RunException(
           String.format(
@@ -450,23 +607,15 @@ public final class RunFolder {
     }
   }
 
-  private static List<String> differences(Map<String, String> before, Map<String, String> now) {
-    return now.entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-        .filter(entry -> !isNew(entry.getKey(), before))
-        .map(
-            entry ->
-                String.format(
-                    "%s: %s, now %s",
-                    described(entry.getKey()),
-                    shown(before.get(entry.getKey())),
-                    shown(entry.getValue())))
-        .toList();
-  }
-
-  /** What earlier versions did not note. */
-  private static boolean isNew(String fingerprint, Map<String, String> before) {
-    return List.of("test", CLASSES).contains(fingerprint) && !before.containsKey(fingerprint);
+  private static String difference(String split, String before, String now) {
+    return "%s: %s"
+        .formatted(
+            described(split),
+            before == null
+                ? "null, now " + now
+                : isIdentity(split)
+                    ? DataIdentity.parse(before).difference(DataIdentity.parse(now))
+                    : "%s, now %s".formatted(shown(before), shown(now)));
   }
 
   private static String shown(String fingerprint) {
@@ -477,7 +626,7 @@ public final class RunFolder {
 
   private static String described(String fingerprint) {
     return switch (fingerprint) {
-      case "pretrained" -> "pretrained weights";
+      case PRETRAINED -> "pretrained weights";
       case CLASSES -> CLASSES;
       default -> fingerprint + " data";
     };

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.source.DatasetKind;
@@ -129,14 +130,23 @@ public record Datasets(
         data.split().names());
   }
 
-  /** What the content of each, and the classes, are recognised by. */
+  /**
+   * What each split and the classes are recognised by: texts of {@link DataIdentity}, and names.
+   */
   public Map<String, String> fingerprints(Configuration hadoop) {
     Map<String, String> fingerprints = new TreeMap<>();
     fingerprints.put("classes", String.join(", ", train.classes()));
-    fingerprints.put("train", train.fingerprint(hadoop));
-    fingerprints.put("validation", validation.fingerprint(hadoop));
-    test.ifPresent(images -> fingerprints.put(TEST, images.fingerprint(hadoop)));
+    splits().forEach((split, data) -> fingerprints.put(split, data.identity(hadoop).toString()));
     return fingerprints;
+  }
+
+  /** The splits by the names that they have in {@link #fingerprints}. */
+  public Map<String, ImageDataset> splits() {
+    Map<String, ImageDataset> splits = new TreeMap<>();
+    splits.put("train", train);
+    splits.put("validation", validation);
+    test.ifPresent(images -> splits.put(TEST, images));
+    return splits;
   }
 
   /** Whether each epoch is measured on the test split, for want of another one. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
+import org.convoy.data.ListingDigest;
 
 /**
  * An archive on any Hadoop file system, read as it is: the list of its files, and reading some of
@@ -30,6 +31,9 @@ public interface Archive extends Serializable {
     ArchiveFile file = ArchiveFile.at(hadoop, path);
     return file.packing() == Packing.ZIP ? new ZipArchive(file) : new TarArchive(file);
   }
+
+  /** Adds to what a data set is recognised by that this archive, and no later one, holds it. */
+  void addTo(ListingDigest digest);
 
   /** Where it is. */
   String path();

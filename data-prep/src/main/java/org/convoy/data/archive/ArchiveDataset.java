@@ -2,25 +2,29 @@ package org.convoy.data.archive;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.RandomAccess;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.ContentReader;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
+import org.convoy.data.ListingDigest;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.SplitNames;
 import org.convoy.data.folder.FolderSplits;
+import org.convoy.data.folder.ImageFile;
 import org.convoy.data.folder.ImageFiles;
 import org.convoy.data.folder.SampleTable;
 
@@ -44,14 +48,14 @@ public final class ArchiveDataset implements ImageDataset {
   private final int[] storedSizes;
   private final int[] checksums;
   private final int ignoredFiles;
-  private final String knownFingerprint;
+  private final String identity;
 
   private ArchiveDataset(
       Archive archive,
       ImageFiles images,
       SampleTable samples,
       List<ArchiveEntry> files,
-      String knownFingerprint) {
+      DataIdentity identity) {
     this.archive = archive;
     this.classes = images.classes();
     this.ignoredFiles = images.ignoredFiles();
@@ -65,7 +69,7 @@ public final class ArchiveDataset implements ImageDataset {
     boolean hasChecksums = files.stream().anyMatch(file -> file.checksum() != 0);
     this.checksums =
         hasChecksums ? files.stream().mapToInt(ArchiveEntry::checksum).toArray() : NONE;
-    this.knownFingerprint = knownFingerprint;
+    this.identity = identity.toString();
   }
 
   /**
@@ -93,33 +97,66 @@ public final class ArchiveDataset implements ImageDataset {
       Configuration hadoop, String path, SplitNames names, List<String> classes) {
     Archive archive = Archive.at(hadoop, path);
     ArchiveListing listing = archive.list(hadoop, ImageFiles::isImage);
-    FolderSplits splits = FolderSplits.of(path, names(listing), names, classes);
+    FolderSplits splits = FolderSplits.of(path, listing.names(), names, classes);
     Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
     splits.labelled().forEach((split, images) -> labelled.put(split, of(archive, listing, images)));
     return new DatasetSplits(labelled, splits.names(), splits.remarks());
   }
 
-  private static List<String> names(ArchiveListing listing) {
-    return listing.entries().stream().map(ArchiveEntry::name).toList();
-  }
-
   private static ArchiveDataset of(
       Archive archive, ArchiveListing listing, Split split, List<String> classes) {
-    return of(archive, listing, ImageFiles.find(archive.path(), names(listing), split, classes));
+    return of(archive, listing, ImageFiles.find(archive.path(), listing.names(), split, classes));
   }
 
   private static ArchiveDataset of(Archive archive, ArchiveListing listing, ImageFiles images) {
     List<ArchiveEntry> entries = listing.entries();
+    int[] positions = images.files().stream().mapToInt(ImageFile::position).toArray();
+    List<ArchiveEntry> files = new Selected(entries, positions);
     SampleTable table =
         SampleTable.of(archive.path(), images.files(), position -> entries.get(position).size());
-    List<ArchiveEntry> files =
-        images.files().stream().map(file -> entries.get(file.position())).toList();
-    String fingerprint =
-        listing.hashes(files)
-            ? fingerprint(images.classes(), table, id -> listing.hash(files.get(id)))
-            : null;
+    DataIdentity identity = identity(archive, images.classes(), table);
 
-    return new ArchiveDataset(archive, images, table, files, fingerprint);
+    return new ArchiveDataset(
+        archive,
+        images,
+        table,
+        files,
+        listing.hashes(files)
+            ? identity.withContent(
+                fingerprint(images.classes(), table, id -> listing.hash(files.get(id))))
+            : identity);
+  }
+
+  /** Some files of a list. */
+  private static final class Selected extends AbstractList<ArchiveEntry> implements RandomAccess {
+    private final List<ArchiveEntry> entries;
+    private final int[] positions;
+
+    private Selected(List<ArchiveEntry> entries, int[] positions) {
+      this.entries = entries;
+      this.positions = positions;
+    }
+
+    @Override
+    public ArchiveEntry get(int index) {
+      return entries.get(positions[index]);
+    }
+
+    @Override
+    public int size() {
+      return positions.length;
+    }
+  }
+
+  private static DataIdentity identity(Archive archive, List<String> classes, SampleTable samples) {
+    ListingDigest digest = new ListingDigest(classes);
+
+    for (int id = 0; id < samples.size(); id++) {
+      samples.addTo(digest, id);
+    }
+
+    archive.addTo(digest);
+    return digest.finish(samples.size());
   }
 
   private static String fingerprint(
@@ -200,28 +237,18 @@ public final class ArchiveDataset implements ImageDataset {
         checksums.length == 0 ? 0 : checksums[id]);
   }
 
-  /** Reads an archive once from end to end; of a compressed tar it is known already. */
+  /** By the archive's length and modification time, and its entries' names, lengths and labels. */
   @Override
-  public String fingerprint(Configuration hadoop) {
-    if (knownFingerprint != null) {
-      return knownFingerprint;
-    }
+  public DataIdentity identity(Configuration hadoop) {
+    return DataIdentity.parse(identity);
+  }
 
-    byte[][] hashes = new byte[size()][];
-    int[] archiveOrder =
-        IntStream.range(0, size())
-            .boxed()
-            .sorted(Comparator.comparingLong(id -> offsets[id]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-
-    try (Contents contents = open(hadoop, archiveOrder)) {
-      for (int id : archiveOrder) {
-        hashes[id] = Fingerprint.sha256().digest(contents.next());
-      }
-    }
-
-    return fingerprint(classes, samples, id -> hashes[id]);
+  /** Of a compressed tar it is known from the listing. */
+  @Override
+  public String fingerprint(ContentReader reader) {
+    return DataIdentity.parse(identity)
+        .content()
+        .orElseGet(() -> Fingerprint.of(classes, reader.samples(this)));
   }
 
   @Override

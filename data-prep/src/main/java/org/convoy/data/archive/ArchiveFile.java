@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.ListingDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,12 @@ record ArchiveFile(String path, long length, long modificationTime, Packing pack
         "an error: " + cause,
         "Check the path, the file system and the permissions.",
         cause);
+  }
+
+  /** Adds to what a data set is recognised by that this file, and no later one, holds it. */
+  void addTo(ListingDigest digest) {
+    digest.addTime(length);
+    digest.addTime(modificationTime);
   }
 
   void requireUnchanged(Configuration hadoop) {

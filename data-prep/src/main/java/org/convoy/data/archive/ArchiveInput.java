@@ -12,6 +12,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
@@ -22,8 +23,12 @@ import org.convoy.data.HadoopFiles;
 final class ArchiveInput implements Closeable {
   static final String FETCH_AGAIN = "Fetch or copy the archive again.";
 
-  /** Shorter skips read on: a new position costs a remote file system more. */
   private static final int BUFFER_BYTES = 256 * 1024;
+
+  /** Shorter skips read on: a new position costs a file system on the network a connection. */
+  private static final int SHORT_SKIP_REMOTE = 512 * 1024;
+
+  private static final int SHORT_SKIP_LOCAL = 16 * 1024;
 
   private final Path path;
   private final FSDataInputStream file;
@@ -47,7 +52,9 @@ final class ArchiveInput implements Closeable {
       return new ArchiveInput(
           path,
           file,
-          new BufferedInputStream(decompressed(file, archive.packing()), BUFFER_BYTES),
+          archive.packing() == Packing.PLAIN
+              ? new SkippingInputStream(file, shortSkip(hadoop, path))
+              : new BufferedInputStream(decompressed(file, archive.packing()), BUFFER_BYTES),
           archive.packing().isStream() ? Long.MAX_VALUE : archive.length());
     } catch (IOException e) {
       try (file) {
@@ -56,6 +63,12 @@ final class ArchiveInput implements Closeable {
         throw unreadable(path, 0, closing);
       }
     }
+  }
+
+  private static int shortSkip(Configuration hadoop, Path path) throws IOException {
+    return HadoopFiles.of(path, hadoop) instanceof LocalFileSystem
+        ? SHORT_SKIP_LOCAL
+        : SHORT_SKIP_REMOTE;
   }
 
   private static InputStream decompressed(InputStream file, Packing packing) throws IOException {
@@ -124,7 +137,10 @@ final class ArchiveInput implements Closeable {
     }
 
     try {
-      if (length != Long.MAX_VALUE && target - position > BUFFER_BYTES) {
+      if (data instanceof SkippingInputStream skipping) {
+        skipping.skipFully(target - position);
+        position = target;
+      } else if (length != Long.MAX_VALUE && target - position > BUFFER_BYTES) {
         seek(target);
       } else {
         data.skipNBytes(target - position);

@@ -12,8 +12,15 @@ import java.util.Map;
  */
 public record ArchiveListing(List<ArchiveEntry> entries, Map<Long, byte[]> contentHashes) {
   public ArchiveListing {
-    entries = List.copyOf(entries);
+    entries = entries instanceof ArchiveEntries ? entries : List.copyOf(entries);
     contentHashes = Map.copyOf(contentHashes);
+  }
+
+  /** Names of the files, in the same order. */
+  List<String> names() {
+    return entries instanceof ArchiveEntries compact
+        ? compact.names()
+        : entries.stream().map(ArchiveEntry::name).toList();
   }
 
   /** Whether the contents of all these files are hashed. */

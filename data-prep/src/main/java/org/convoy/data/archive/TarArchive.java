@@ -2,7 +2,6 @@ package org.convoy.data.archive;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.Fingerprint;
+import org.convoy.data.ListingDigest;
 
 /**
  * A tar archive, plain or compressed by gzip or Zstandard. ustar, GNU long names and pax paths are
@@ -47,21 +47,19 @@ public final class TarArchive implements Archive {
 
   @Override
   public ArchiveListing list(Configuration hadoop, Predicate<String> hashed) {
-    List<ArchiveEntry> entries = new ArrayList<>();
     Map<Long, byte[]> hashes = new HashMap<>();
 
     try (TarReader reader = new TarReader(file.open(hadoop))) {
       for (Optional<ArchiveEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
         ArchiveEntry entry = next.get();
-        entries.add(entry);
 
         if (file.packing().isStream() && reader.isAt(entry) && hashed.test(entry.name())) {
           hashes.put(entry.offset(), reader.hash(entry, Fingerprint.sha256()));
         }
       }
-    }
 
-    return new ArchiveListing(entries, hashes);
+      return new ArchiveListing(reader.files(), hashes);
+    }
   }
 
   @Override
@@ -83,6 +81,11 @@ public final class TarArchive implements Archive {
     return file.packing().isStream()
         ? StreamedContents.read(file.open(hadoop), ranges)
         : new PlainContents(file.open(hadoop), ranges);
+  }
+
+  @Override
+  public void addTo(ListingDigest digest) {
+    file.addTo(digest);
   }
 
   @Override

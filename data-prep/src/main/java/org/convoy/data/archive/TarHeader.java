@@ -82,10 +82,12 @@ record TarHeader(String name, long size, char type, String link) {
   private static long checksum(byte[] block) {
     long sum = (long) CHECKSUM_BYTES * ' ';
 
-    for (int i = 0; i < BYTES; i++) {
-      if (i < CHECKSUM || i >= CHECKSUM + CHECKSUM_BYTES) {
-        sum += block[i] & 0xff;
-      }
+    for (byte value : block) {
+      sum += value & 0xff;
+    }
+
+    for (int i = CHECKSUM; i < CHECKSUM + CHECKSUM_BYTES; i++) {
+      sum -= block[i] & 0xff;
     }
 
     return sum;

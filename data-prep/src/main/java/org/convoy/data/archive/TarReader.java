@@ -6,8 +6,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.Closeable;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.convoy.data.DataException;
 
@@ -22,11 +20,16 @@ final class TarReader implements Closeable {
   private final ArchiveInput input;
   private final byte[] block = new byte[TarHeader.BYTES];
   private final byte[] buffer = new byte[BUFFER_BYTES];
-  private final Map<String, ArchiveEntry> files = new HashMap<>();
+  private final ArchiveEntries files = new ArchiveEntries();
   private long entryEnd;
 
   TarReader(ArchiveInput input) {
     this.input = requireNonNull(input, "input is null");
+  }
+
+  /** The files so far. */
+  ArchiveEntries files() {
+    return files;
   }
 
   /**
@@ -134,17 +137,18 @@ final class TarReader implements Closeable {
 
   /** The content of another file under a name of its own; the link itself has none. */
   private ArchiveEntry hardLink(String name, String target) {
-    ArchiveEntry content = files.get(ArchiveEntry.normalize(target));
-
-    if (content == null) {
-      throw unsupported("a hard link to %s, which is not before it,".formatted(target), name);
-    }
-
+    ArchiveEntry content =
+        files
+            .named(ArchiveEntry.normalize(target))
+            .orElseThrow(
+                () ->
+                    unsupported(
+                        "a hard link to %s, which is not before it,".formatted(target), name));
     return add(new ArchiveEntry(ArchiveEntry.normalize(name), content.offset(), content.size()));
   }
 
   private ArchiveEntry add(ArchiveEntry entry) {
-    if (files.put(entry.name(), entry) != null) {
+    if (!files.append(entry)) {
       throw new DataException(
           archive(),
           "each file once",

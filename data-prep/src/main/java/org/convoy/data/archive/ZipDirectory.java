@@ -6,11 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.convoy.data.DataException;
 
 /**
@@ -83,24 +80,20 @@ final class ZipDirectory {
               .formatted(place.end() - place.size() - place.start()));
     }
 
-    List<ArchiveEntry> files = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-
+    ArchiveEntries files = new ArchiveEntries();
     input.goTo(place.start());
 
     while (input.position() < place.end()) {
-      file().filter(file -> isNew(file, names)).ifPresent(files::add);
+      file().ifPresent(file -> append(files, file));
     }
 
     return files;
   }
 
-  private boolean isNew(ArchiveEntry file, Set<String> names) {
-    if (!names.add(file.name())) {
+  private void append(ArchiveEntries files, ArchiveEntry file) {
+    if (!files.append(file)) {
       throw damaged("each file once", "two files named " + file.name());
     }
-
-    return true;
   }
 
   private Place place() {

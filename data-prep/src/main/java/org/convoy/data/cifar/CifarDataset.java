@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.ContentReader;
 import org.convoy.data.DataException;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
@@ -150,7 +151,7 @@ public final class CifarDataset implements ImageDataset {
 
   /** Of the content as it was when the data set was opened. */
   @Override
-  public String fingerprint(Configuration hadoop) {
+  public String fingerprint(ContentReader reader) {
     return fingerprint;
   }
 

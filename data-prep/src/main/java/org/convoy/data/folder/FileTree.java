@@ -2,7 +2,10 @@ package org.convoy.data.folder;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
@@ -10,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.data.ConcurrentReads;
 
 /** All files below a folder, as they are asked for, in no particular order. */
 public final class FileTree {
@@ -27,6 +31,76 @@ public final class FileTree {
     return files instanceof LocalFileSystem
         ? new FolderByFolder(files, folder)
         : files.listFiles(folder, true);
+  }
+
+  /**
+   * Lists all files at any depth; on the network, several folders at a time.
+   *
+   * @return paths relative to the folder, folder by folder in order of name; the detail is the
+   *     modification time in milliseconds since 1970
+   * @throws IOException when a folder cannot be listed
+   */
+  static FileList list(FileSystem files, Path root) throws IOException {
+    int prefix = root.isRoot() ? 1 : root.toUri().getPath().length() + 1;
+    return files instanceof LocalFileSystem
+        ? listLocal(new FolderByFolder(files, root), prefix)
+        : listRemote(files, root, prefix);
+  }
+
+  private static FileList listLocal(FolderByFolder found, int prefix) throws IOException {
+    FileList list = new FileList();
+
+    while (found.hasNext()) {
+      add(list, found.next(), prefix);
+    }
+
+    return list;
+  }
+
+  private static void add(FileList list, FileStatus file, int prefix) {
+    list.add(
+        file.getPath().toUri().getPath().substring(prefix),
+        file.getLen(),
+        file.getModificationTime());
+  }
+
+  private static FileList listRemote(FileSystem files, Path root, int prefix) throws IOException {
+    List<Listed> all = new ArrayList<>();
+    List<Path> level = List.of(root);
+
+    try (ConcurrentReads reads = ConcurrentReads.of(files)) {
+      while (!level.isEmpty()) {
+        List<Listed> listed = reads.all(level, folder -> Listed.of(files, folder, prefix));
+        level = listed.stream().flatMap(folder -> folder.folders().stream()).toList();
+        all.addAll(listed);
+      }
+    }
+
+    FileList list = new FileList();
+    all.sort(Comparator.comparing(Listed::folder));
+    all.forEach(listed -> list.addAll(listed.files()));
+    return list;
+  }
+
+  /** What is directly in a folder. */
+  private record Listed(Path folder, FileList files, List<Path> folders) {
+    private static Listed of(FileSystem files, Path folder, int prefix) throws IOException {
+      Listed listed = new Listed(folder, new FileList(), new ArrayList<>());
+      // In batches, where the file system has some.
+      RemoteIterator<FileStatus> found = files.listStatusIterator(folder);
+
+      while (found.hasNext()) {
+        FileStatus status = found.next();
+
+        if (status.isDirectory()) {
+          listed.folders.add(status.getPath());
+        } else {
+          add(listed.files, status, prefix);
+        }
+      }
+
+      return listed;
+    }
   }
 
   /** Lists one folder after the other, those behind links too. */

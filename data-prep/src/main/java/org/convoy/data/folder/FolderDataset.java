@@ -10,10 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
-import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
+import org.convoy.data.ListingDigest;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
@@ -31,12 +32,15 @@ public final class FolderDataset implements ImageDataset {
   private final List<String> classes;
   private final SampleTable samples;
   private final int ignoredFiles;
+  private final String identity;
 
-  private FolderDataset(String location, ImageFiles images, SampleTable samples) {
+  private FolderDataset(
+      String location, ImageFiles images, SampleTable samples, DataIdentity identity) {
     this.location = location;
     this.classes = images.classes();
     this.ignoredFiles = images.ignoredFiles();
     this.samples = samples;
+    this.identity = identity.toString();
   }
 
   /**
@@ -59,7 +63,7 @@ public final class FolderDataset implements ImageDataset {
    */
   public static DatasetSplits openSplits(
       Configuration hadoop, String folder, SplitNames names, List<String> classes) {
-    FolderListing listing = FolderListing.of(hadoop, new Path(folder));
+    FileList listing = FolderListing.of(hadoop, new Path(folder));
     FolderSplits splits = FolderSplits.of(folder, listing.paths(), names, classes);
     Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
     splits.labelled().forEach((split, images) -> labelled.put(split, of(folder, listing, images)));
@@ -69,14 +73,20 @@ public final class FolderDataset implements ImageDataset {
   }
 
   private static FolderDataset of(
-      String folder, FolderListing listing, Split split, List<String> classes) {
+      String folder, FileList listing, Split split, List<String> classes) {
     return of(folder, listing, ImageFiles.find(folder, listing.paths(), split, classes));
   }
 
-  private static FolderDataset of(String folder, FolderListing listing, ImageFiles images) {
-    SampleTable table = SampleTable.of(folder, images.files(), listing.lengths()::get);
+  private static FolderDataset of(String folder, FileList listing, ImageFiles images) {
+    SampleTable table = SampleTable.of(folder, images.files(), listing::length);
+    ListingDigest digest = new ListingDigest(images.classes());
 
-    return new FolderDataset(folder, images, table);
+    for (int id = 0; id < table.size(); id++) {
+      table.addTo(digest, id);
+      digest.addTime(listing.detail(images.files().get(id).position()));
+    }
+
+    return new FolderDataset(folder, images, table, digest.finish(table.size()));
   }
 
   @Override
@@ -129,10 +139,10 @@ public final class FolderDataset implements ImageDataset {
     return new FolderSampleIterator(hadoop, new Path(location), samples, ids.clone());
   }
 
-  /** Reads all files. */
+  /** By names, lengths, modification times and labels of the files. */
   @Override
-  public String fingerprint(Configuration hadoop) {
-    return Fingerprint.of(classes, read(hadoop, 0, size()));
+  public DataIdentity identity(Configuration hadoop) {
+    return DataIdentity.parse(identity);
   }
 
   @Override

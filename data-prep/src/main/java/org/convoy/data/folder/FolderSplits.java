@@ -32,7 +32,8 @@ public record FolderSplits(
    */
   public static FolderSplits of(
       String location, List<String> paths, SplitNames splits, List<String> classes) {
-    FolderLayout layout = ImageFiles.layout(location, paths, splits);
+    ImagePaths images = ImagePaths.of(paths);
+    FolderLayout layout = ImageFiles.layout(location, images, splits);
     Map<Split, ImageFiles> labelled = new EnumMap<>(Split.class);
     Map<Split, String> prefixes = new EnumMap<>(Split.class);
     List<String> remarks = new ArrayList<>();
@@ -44,7 +45,7 @@ public record FolderSplits(
       }
 
       String prefix = layout.prefix(split).get();
-      List<String> folders = ImageFiles.classFolders(paths, prefix);
+      List<String> folders = ImageFiles.classFolders(images, prefix);
 
       if (layout.isSplit() && !areClasses(folders, split, known)) {
         remarks.add(
@@ -54,7 +55,7 @@ public record FolderSplits(
       }
 
       known = known.isEmpty() ? folders : known;
-      labelled.put(split, ImageFiles.find(location, paths, split, splits, classes));
+      labelled.put(split, ImageFiles.find(location, images, split, splits, classes));
       prefixes.put(split, prefix);
     }
 

@@ -1,12 +1,13 @@
 package org.convoy.data.folder;
 
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.RandomAccess;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.convoy.data.DataException;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Split;
@@ -30,7 +31,7 @@ import org.convoy.data.SplitNames;
 public record ImageFiles(List<String> classes, List<ImageFile> files, int ignoredFiles) {
   public ImageFiles {
     classes = List.copyOf(classes);
-    files = List.copyOf(files);
+    files = files instanceof Labelled ? files : List.copyOf(files);
   }
 
   /** Whether a path ends like an image, in whatever case, and is not hidden. */
@@ -63,8 +64,14 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
       throw new IllegalArgumentException("classes must differ from each other: " + classes);
     }
 
-    FolderLayout layout = layout(location, paths, splits);
-    List<ImagePath> found = below(paths, prefix(location, layout, split, splits));
+    return find(location, ImagePaths.of(paths), split, splits, classes);
+  }
+
+  static ImageFiles find(
+      String location, ImagePaths images, Split split, SplitNames splits, List<String> classes) {
+    FolderLayout layout = layout(location, images, splits);
+    String prefix = prefix(location, layout, split, splits);
+    List<ImagePath> found = images.below(prefix);
 
     if (found.isEmpty()) {
       throw new DataException(
@@ -74,26 +81,21 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
           "Put the images of each class into a folder of the name of the class.");
     }
 
-    List<String> names = classes.isEmpty() ? classNames(layout, paths, split, found) : classes;
+    List<String> names = classes.isEmpty() ? classNames(layout, images, split, found) : classes;
     int inClasses =
         layout.isSplit()
-            ? layout.splits().keySet().stream().mapToInt(each -> count(layout, paths, each)).sum()
+            ? layout.splits().keySet().stream().mapToInt(each -> count(layout, images, each)).sum()
             : found.size();
-    return new ImageFiles(
-        names,
-        label(location, prefix(location, layout, split, splits), found, names),
-        paths.size() - inClasses);
+    return new ImageFiles(names, label(location, prefix, found, names), images.paths() - inClasses);
   }
 
   /** Where the class folders among paths are. */
-  static FolderLayout layout(String location, List<String> paths, SplitNames splits) {
-    List<String> images = paths.stream().filter(ImageFiles::isImage).toList();
-
+  static FolderLayout layout(String location, ImagePaths images, SplitNames splits) {
     if (images.isEmpty()) {
       throw new DataException(
           location,
           "image files in class folders, like train/cat/1.jpg or cat/1.jpg",
-          "no image among %d files".formatted(paths.size()),
+          "no image among %d files".formatted(images.paths()),
           "Point the path at the folder or archive that holds the class folders.");
     }
 
@@ -119,48 +121,24 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
                             + " training data aside."));
   }
 
-  /** The class folders below that of a split, in order. */
-  static List<String> classFolders(List<String> paths, String prefix) {
-    SortedSet<String> folders = new TreeSet<>(CodePointOrder.INSTANCE);
-
-    for (String path : paths) {
-      if (isBelow(path, prefix)) {
-        folders.add(path.substring(prefix.length(), path.indexOf('/', prefix.length())));
-      }
-    }
-
-    return List.copyOf(folders);
+  /** The first folders below that of a split, in order. */
+  static List<String> classFolders(ImagePaths images, String prefix) {
+    return distinctClasses(images.below(prefix));
   }
 
-  /** The images in class folders below a prefix, in order of id. */
-  private static List<ImagePath> below(List<String> paths, String prefix) {
-    return IntStream.range(0, paths.size())
-        .filter(i -> isBelow(paths.get(i), prefix))
-        .mapToObj(i -> ImagePath.of(paths.get(i).substring(prefix.length()), i))
-        .sorted(ImagePath.ORDER)
-        .toList();
-  }
-
-  private static boolean isBelow(String path, String prefix) {
-    return path.startsWith(prefix) && path.indexOf('/', prefix.length()) > 0 && isImage(path);
-  }
-
-  private static int count(FolderLayout layout, List<String> paths, Split split) {
-    return layout
-        .prefix(split)
-        .map(prefix -> (int) paths.stream().filter(path -> isBelow(path, prefix)).count())
-        .orElse(0);
+  private static int count(FolderLayout layout, ImagePaths images, Split split) {
+    return layout.prefix(split).map(images::countBelow).orElse(0);
   }
 
   private static List<String> classNames(
-      FolderLayout layout, List<String> paths, Split split, List<ImagePath> found) {
+      FolderLayout layout, ImagePaths images, Split split, List<ImagePath> found) {
     if (split == Split.TRAIN) {
       return distinctClasses(found);
     }
 
     return layout
         .prefix(Split.TRAIN)
-        .map(prefix -> classFolders(paths, prefix))
+        .map(prefix -> distinctClasses(images.below(prefix)))
         .filter(names -> !names.isEmpty())
         .orElseGet(() -> distinctClasses(found));
   }
@@ -183,14 +161,34 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
       labels.put(folder, mapping.label(labels.size()));
     }
 
-    return images.stream()
-        .map(
-            image ->
-                new ImageFile(
-                    prefix + image.folder() + "/" + image.name(),
-                    labels.get(image.className()),
-                    image.position()))
-        .toList();
+    int[] found = new int[images.size()];
+    Arrays.setAll(found, id -> labels.get(images.get(id).className()));
+    return new Labelled(prefix, images, found);
+  }
+
+  /** Files that are made when they are asked for: a million of them would take much memory. */
+  private static final class Labelled extends AbstractList<ImageFile> implements RandomAccess {
+    private final String prefix;
+    private final List<ImagePath> images;
+    private final int[] labels;
+
+    private Labelled(String prefix, List<ImagePath> images, int[] labels) {
+      this.prefix = prefix;
+      this.images = images;
+      this.labels = labels;
+    }
+
+    @Override
+    public ImageFile get(int id) {
+      ImagePath image = images.get(id);
+      String path = prefix + image.folder() + "/" + image.name();
+      return new ImageFile(path, labels[id], image.position());
+    }
+
+    @Override
+    public int size() {
+      return labels.length;
+    }
   }
 
   private static DataException noClasses(

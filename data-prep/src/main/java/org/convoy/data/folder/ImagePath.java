@@ -1,6 +1,5 @@
 package org.convoy.data.folder;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,15 +12,12 @@ import java.util.Locale;
  * @param position place in the list that it was found in
  */
 record ImagePath(String className, String folder, String name, int position) {
-  /** As torchvision's ImageFolder numbers them: by class, then by folder, then by name. */
-  static final Comparator<ImagePath> ORDER =
-      Comparator.comparing(ImagePath::className, CodePointOrder.INSTANCE)
-          .thenComparing(ImagePath::folder, CodePointOrder.INSTANCE)
-          .thenComparing(ImagePath::name, CodePointOrder.INSTANCE);
-
   /** Those of torchvision's ImageFolder, and .gif. */
   private static final List<String> EXTENSIONS =
       List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif");
+
+  private static final int LONGEST_EXTENSION =
+      EXTENSIONS.stream().mapToInt(String::length).max().getAsInt();
 
   /**
    * @param path has at least one slash
@@ -38,7 +34,15 @@ record ImagePath(String className, String folder, String name, int position) {
 
   /** Whether the extension, in whatever case, is that of an image. */
   static boolean isImage(String path) {
-    String lower = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    return EXTENSIONS.stream().anyMatch(lower::endsWith);
+    int start = Math.max(path.lastIndexOf('/') + 1, path.length() - LONGEST_EXTENSION);
+    String end = path.substring(start).toLowerCase(Locale.ROOT);
+
+    for (String extension : EXTENSIONS) {
+      if (end.endsWith(extension)) {
+        return true;
+      }
+    }
+
+    return false;
   }
 }

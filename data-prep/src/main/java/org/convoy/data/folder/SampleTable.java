@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.convoy.data.DataException;
+import org.convoy.data.ListingDigest;
 
 /**
  * Names, labels and lengths of the image files of a split in order of id, in few large arrays: a
@@ -89,6 +90,14 @@ public final class SampleTable implements Serializable {
   /** Bytes of the file. */
   public int length(int id) {
     return lengths[id];
+  }
+
+  /** Adds a sample's name, label and length to what a listing is recognised by. */
+  public void addTo(ListingDigest digest, int id) {
+    int start = id == 0 ? 0 : nameEnds[id - 1];
+    digest.addName(names, start, nameEnds[id] - start);
+    digest.addNumber(labels[id]);
+    digest.addNumber(lengths[id]);
   }
 
   /** All labels in order of id. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.ContentReader;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
@@ -123,7 +124,7 @@ public final class IdxDataset implements ImageDataset {
 
   /** Of the content as it was when the data set was opened. */
   @Override
-  public String fingerprint(Configuration hadoop) {
+  public String fingerprint(ContentReader reader) {
     return content.fingerprint();
   }
 

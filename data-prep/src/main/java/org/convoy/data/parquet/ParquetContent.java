@@ -1,5 +1,6 @@
 package org.convoy.data.parquet;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.ConcurrentReads;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.folder.CodePointOrder;
@@ -41,38 +46,102 @@ record ParquetContent(
    */
   static ParquetContent read(
       Configuration hadoop, String location, List<String> paths, List<String> classes) {
-    return open(hadoop, paths).build(location, classes);
+    return open(hadoop, location, paths).build(location, classes);
   }
 
   /** As {@link #read}; nothing where not a single row has a label. */
   static Optional<ParquetContent> readIfLabelled(
       Configuration hadoop, String location, List<String> paths, List<String> classes) {
-    Builder content = open(hadoop, paths);
+    Builder content = open(hadoop, location, paths);
     return content.hasNoLabels() ? Optional.empty() : Optional.of(content.build(location, classes));
   }
 
-  private static Builder open(Configuration hadoop, List<String> paths) {
+  /** Reads the footers of several files at a time. */
+  private static Builder open(Configuration hadoop, String location, List<String> paths) {
     Builder content = new Builder();
-
-    for (String path : paths) {
-      try (ParquetRows file = ParquetRows.open(hadoop, path)) {
-        content.add(path, file);
-      }
-    }
-
+    forAll(hadoop, location, paths, path -> Footer.read(hadoop, path)).forEach(content::add);
     return content;
+  }
+
+  private static <T, R> List<R> forAll(
+      Configuration hadoop, String location, List<T> files, ConcurrentReads.Read<T, R> read) {
+    Path path = new Path(location);
+
+    try (ConcurrentReads reads = ConcurrentReads.of(HadoopFiles.of(path, hadoop))) {
+      return reads.all(files, read);
+    } catch (IOException e) {
+      throw new DataException(
+          location, "readable Parquet files", "an error: " + e, "Check the file system.", e);
+    }
   }
 
   int[] readLabels(Configuration hadoop) {
     int[] read = new int[size()];
+    forAll(hadoop, parts.get(0).path(), parts, part -> readLabels(hadoop, part, read));
+    return read;
+  }
 
-    for (ParquetPart part : parts) {
-      try (ParquetRows file = ParquetRows.open(hadoop, part.path())) {
-        RowGroups.readLabels(file, labels, read, part.firstId());
+  private int readLabels(Configuration hadoop, ParquetPart part, int[] read) {
+    try (ParquetRows file = ParquetRows.open(hadoop, part.path())) {
+      RowGroups.readLabels(file, labels, read, part.firstId());
+      return part.rows();
+    }
+  }
+
+  /** What a file says without its images. */
+  private record Footer(
+      ParquetPart part,
+      long imageBytes,
+      RowGroups.Labels labels,
+      boolean hasTruthValues,
+      Optional<DataException> problem,
+      List<String> classes,
+      Optional<ImageShape> shape) {
+    private static Footer read(Configuration hadoop, String path) {
+      try (ParquetRows file = ParquetRows.open(hadoop, path)) {
+        Map<String, String> metadata = file.metadata().getFileMetaData().getKeyValueMetaData();
+        FileStatus status = file.status();
+        RowGroups.Labels labels = RowGroups.labels(file);
+
+        return new Footer(
+            new ParquetPart(
+                path, 0, RowGroups.rows(file), status.getLen(), status.getModificationTime()),
+            RowGroups.imageBytes(file),
+            labels,
+            file.columns().hasTruthValues(),
+            problem(path, file, labels),
+            classes(path, metadata, file.columns()),
+            ShapeMetadata.read(path, metadata));
       }
     }
 
-    return read;
+    private static Optional<DataException> problem(
+        String path, ParquetRows file, RowGroups.Labels labels) {
+      if (!file.columns().hasLabel()) {
+        return Optional.of(
+            ImageColumns.noLabel(path, file.metadata().getFileMetaData().getSchema()));
+      }
+
+      if (labels.nulls() == 0 && labels.minimum() >= 0 && labels.maximum() < Integer.MAX_VALUE) {
+        return Optional.empty();
+      }
+
+      return Optional.of(
+          new DataException(
+              path,
+              "a label of at least 0 in each row",
+              labels.nulls() > 0
+                  ? labels.nulls() + " rows without one"
+                  : "labels %d…%d".formatted(labels.minimum(), labels.maximum()),
+              "Take a split that has labels."));
+    }
+
+    private static List<String> classes(
+        String path, Map<String, String> metadata, ImageColumns columns) {
+      return columns.hasLabel()
+          ? HuggingFaceFeatures.classes(path, metadata, columns.label().getName()).orElse(List.of())
+          : List.of();
+    }
   }
 
   private static final class Builder {
@@ -85,62 +154,34 @@ record ParquetContent(
     private long rows;
     private long bytes;
 
-    private void add(String path, ParquetRows file) {
-      List<Integer> groups = RowGroups.rows(file);
-      parts.add(new ParquetPart(path, (int) rows, groups));
-      rows += groups.stream().mapToLong(Integer::longValue).sum();
-      bytes += RowGroups.imageBytes(file);
-      addLabels(path, file);
-      Map<String, String> metadata = file.metadata().getFileMetaData().getKeyValueMetaData();
-      addClasses(path, metadata, file.columns());
+    private void add(Footer footer) {
+      ParquetPart part = footer.part();
+      parts.add(part.startingAt((int) rows));
+      rows += part.rows();
+      bytes += footer.imageBytes();
+      labels = labels.plus(footer.labels());
+      hasTruthValues |= footer.hasTruthValues();
+      problem = problem == null ? footer.problem().orElse(null) : problem;
+      addClasses(part.path(), footer.classes());
 
-      if (!groups.isEmpty()) {
-        shapes.add(ShapeMetadata.read(path, metadata));
+      if (!part.groupRows().isEmpty()) {
+        shapes.add(footer.shape());
       }
 
       if (rows > Integer.MAX_VALUE) {
         throw new DataException(
-            path,
+            part.path(),
             "at most %d rows in all files".formatted(Integer.MAX_VALUE),
             rows + " up to this one",
             "Split the data set.");
       }
     }
 
-    private void addLabels(String path, ParquetRows file) {
-      RowGroups.Labels found = RowGroups.labels(file);
-      labels = labels.plus(found);
-      hasTruthValues |= file.columns().hasTruthValues();
-
-      if (problem == null && !file.columns().hasLabel()) {
-        problem = ImageColumns.noLabel(path, file.metadata().getFileMetaData().getSchema());
-      } else if (problem == null && !areWhole(found)) {
-        problem =
-            new DataException(
-                path,
-                "a label of at least 0 in each row",
-                found.nulls() > 0
-                    ? found.nulls() + " rows without one"
-                    : "labels %d…%d".formatted(found.minimum(), found.maximum()),
-                "Take a split that has labels.");
-      }
-    }
-
-    private static boolean areWhole(RowGroups.Labels labels) {
-      return labels.nulls() == 0 && labels.minimum() >= 0 && labels.maximum() < Integer.MAX_VALUE;
-    }
-
     private boolean hasNoLabels() {
       return rows > 0 && labels.areMissing();
     }
 
-    private void addClasses(String path, Map<String, String> metadata, ImageColumns columns) {
-      List<String> names =
-          columns.hasLabel()
-              ? HuggingFaceFeatures.classes(path, metadata, columns.label().getName())
-                  .orElse(List.of())
-              : List.of();
-
+    private void addClasses(String path, List<String> names) {
       if (declared != null && !declared.equals(names)) {
         throw new DataException(
             path,

@@ -1,5 +1,7 @@
 package org.convoy.data.parquet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -7,11 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.ContentReader;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
-import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
+import org.convoy.data.ListingDigest;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.SplitNames;
@@ -29,10 +34,15 @@ import org.convoy.data.SplitNames;
 public final class ParquetDataset implements ImageDataset {
   private final String location;
   private final ParquetContent content;
+  private final List<ShardRecord> shards;
 
-  private ParquetDataset(String location, ParquetContent content) {
+  /** Once they are read; they do not travel to tasks. */
+  private transient int[] labels;
+
+  private ParquetDataset(Configuration hadoop, String location, ParquetContent content) {
     this.location = location;
     this.content = content;
+    this.shards = ShardRecord.of(hadoop, location, content.parts());
   }
 
   /**
@@ -48,7 +58,7 @@ public final class ParquetDataset implements ImageDataset {
       Configuration hadoop, String path, Split split, List<String> classes) {
     List<String> files =
         ParquetFiles.find(hadoop, path, SplitNames.USUAL).of(path, split, SplitNames.USUAL);
-    return new ParquetDataset(path, ParquetContent.read(hadoop, path, files, classes));
+    return new ParquetDataset(hadoop, path, ParquetContent.read(hadoop, path, files, classes));
   }
 
   /**
@@ -67,7 +77,7 @@ public final class ParquetDataset implements ImageDataset {
             (split, files) ->
                 ParquetContent.readIfLabelled(hadoop, path, files, classes)
                     .ifPresentOrElse(
-                        content -> labelled.put(split, new ParquetDataset(path, content)),
+                        content -> labelled.put(split, new ParquetDataset(hadoop, path, content)),
                         () ->
                             remarks.add(
                                 "The images of the split %s have no labels; they are not used"
@@ -115,13 +125,36 @@ public final class ParquetDataset implements ImageDataset {
 
   /** Reads the column of labels only. */
   @Override
-  public int[] labels(Configuration hadoop) {
-    return content.readLabels(hadoop);
+  public synchronized int[] labels(Configuration hadoop) {
+    if (labels == null) {
+      labels = content.readLabels(hadoop);
+    }
+
+    return labels.clone();
+  }
+
+  /**
+   * By names, lengths, rows and modification times of the files; of a folder that {@code convoy
+   * prepare} made also by what its manifest says of them.
+   */
+  @Override
+  public DataIdentity identity(Configuration hadoop) {
+    ListingDigest digest = new ListingDigest(classes());
+
+    for (ParquetPart part : content.parts()) {
+      digest.addName(new Path(part.path()).getName().getBytes(UTF_8));
+      digest.addNumber(part.rows());
+      digest.addNumber(part.bytes());
+      digest.addTime(part.modified());
+    }
+
+    DataIdentity identity = digest.finish(size());
+    return shards.isEmpty() ? identity : identity.withShards(ShardRecord.digest(classes(), shards));
   }
 
   @Override
-  public String fingerprint(Configuration hadoop) {
-    return Fingerprint.of(classes(), read(hadoop, 0, size()));
+  public void verifyShards(ContentReader reader) {
+    ShardRecord.verify(shards, reader);
   }
 
   @Override

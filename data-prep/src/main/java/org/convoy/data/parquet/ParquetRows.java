@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -22,6 +23,7 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 
 /** One open Parquet file of images: its footer, and its rows a row group at a time. */
 final class ParquetRows implements Closeable {
@@ -31,23 +33,26 @@ final class ParquetRows implements Closeable {
       Set.of(CompressionCodecName.BROTLI, CompressionCodecName.LZO);
 
   private final String path;
+  private final FileStatus status;
   private final ParquetFileReader reader;
   private final ImageColumns columns;
   private ImageRowMaterializer materializer;
   private RecordReader<ImageRow> rows;
 
-  private ParquetRows(String path, ParquetFileReader reader) {
+  private ParquetRows(String path, FileStatus status, ParquetFileReader reader) {
     this.path = requireNonNull(path, "path is null");
+    this.status = requireNonNull(status, "status is null");
     this.reader = requireNonNull(reader, "reader is null");
     this.columns = ImageColumns.find(path, metadata().getFileMetaData().getSchema());
   }
 
   /** Opens a file, reads its footer and finds the columns. The caller closes it. */
   static ParquetRows open(Configuration hadoop, String path) {
-    ParquetFileReader reader = attempt(path, "a Parquet file", () -> openReader(hadoop, path));
+    FileStatus status = attempt(path, "a Parquet file", () -> status(hadoop, new Path(path)));
+    ParquetFileReader reader = attempt(path, "a Parquet file", () -> openReader(hadoop, status));
 
     try {
-      ParquetRows rows = new ParquetRows(path, reader);
+      ParquetRows rows = new ParquetRows(path, status, reader);
       rows.requireReadable();
       return rows;
     } catch (DataException e) {
@@ -73,9 +78,13 @@ final class ParquetRows implements Closeable {
             });
   }
 
-  private static ParquetFileReader openReader(Configuration hadoop, String path)
+  private static FileStatus status(Configuration hadoop, Path path) throws IOException {
+    return HadoopFiles.of(path, hadoop).getFileStatus(path);
+  }
+
+  private static ParquetFileReader openReader(Configuration hadoop, FileStatus status)
       throws IOException {
-    HadoopInputFile file = HadoopInputFile.fromPath(new Path(path), hadoop);
+    HadoopInputFile file = HadoopInputFile.fromStatus(status, hadoop);
     return ParquetFileReader.open(
         file, HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build());
   }
@@ -83,6 +92,11 @@ final class ParquetRows implements Closeable {
   private static Void close(ParquetFileReader reader) throws IOException {
     reader.close();
     return null;
+  }
+
+  /** Length and modification time, among others. */
+  FileStatus status() {
+    return status;
   }
 
   ImageColumns columns() {

@@ -14,12 +14,15 @@ import java.util.TreeSet;
  * @param classes names in order of label
  * @param options as they are named on the command line
  * @param fingerprints of the source's splits, by name
+ * @param stamps by which splits of the source are recognised without reading them, by name; they
+ *     decide nothing
  */
 record Identity(
     int version,
     List<String> classes,
     Map<String, String> options,
-    Map<String, String> fingerprints) {
+    Map<String, String> fingerprints,
+    Map<String, String> stamps) {
   static final int VERSION = 1;
 
   private static final String ABSENT = "none";
@@ -28,6 +31,8 @@ record Identity(
     classes = List.copyOf(classes);
     options = new LinkedHashMap<>(options);
     fingerprints = new LinkedHashMap<>(fingerprints);
+    // Earlier versions noted none.
+    stamps = stamps == null ? Map.of() : new LinkedHashMap<>(stamps);
   }
 
   /** One line for each thing that differs. */

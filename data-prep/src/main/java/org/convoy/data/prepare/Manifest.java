@@ -43,7 +43,14 @@ public record Manifest(
 
   Identity identity() {
     Map<String, String> fingerprints = new LinkedHashMap<>();
-    splits.forEach((name, split) -> fingerprints.put(name, split.source().fingerprint()));
-    return new Identity(version, classes, options, fingerprints);
+    Map<String, String> stamps = new LinkedHashMap<>();
+    splits.forEach(
+        (name, split) -> {
+          fingerprints.put(name, split.source().fingerprint());
+          if (split.source().stamp() != null) {
+            stamps.put(name, split.source().stamp());
+          }
+        });
+    return new Identity(version, classes, options, fingerprints, stamps);
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
 import org.convoy.data.prepare.PreparedSplit.Source;
@@ -66,6 +67,41 @@ public final class PrepareFolder {
 
   public String location() {
     return location;
+  }
+
+  /**
+   * Fingerprints of those sources from which the folder was begun and to which nothing was written
+   * since.
+   *
+   * @throws DestinationException when the folder's file system fails
+   */
+  public Map<Split, String> knownFingerprints(Map<Split, DataIdentity> sources) {
+    return attempt("cannot be read", () -> known(sources));
+  }
+
+  private Map<Split, String> known(Map<Split, DataIdentity> sources) throws IOException {
+    Map<Split, String> known = new LinkedHashMap<>();
+
+    if (files.exists(MANIFEST) || files.exists(PLAN)) {
+      Identity begun =
+          files.exists(MANIFEST)
+              ? files.readJson(MANIFEST, Manifest.class).identity()
+              : files.readJson(PLAN, Identity.class);
+
+      sources.forEach(
+          (split, source) -> {
+            String name = PrepareOptions.name(split);
+            String fingerprint = begun.fingerprints().get(name);
+
+            if (fingerprint != null
+                && source.stamp().equals(Optional.ofNullable(begun.stamps().get(name)))
+                && source.stamp().isPresent()) {
+              known.put(split, fingerprint);
+            }
+          });
+    }
+
+    return known;
   }
 
   /**
@@ -288,7 +324,11 @@ public final class PrepareFolder {
       splits.put(
           name,
           PreparedSplit.of(
-              new Source(data.location(), plan.fingerprints().get(split), data.size()),
+              new Source(
+                  data.location(),
+                  plan.fingerprints().get(split),
+                  data.size(),
+                  plan.stamps().get(split)),
               plan.classes(),
               own));
     }

@@ -21,12 +21,14 @@ import org.convoy.data.codec.BadImageException;
  * @param options as asked
  * @param sources the data set's splits
  * @param fingerprints of the sources
+ * @param stamps of the sources, see {@link org.convoy.data.DataIdentity}; of those that have one
  * @param shards of all splits, in the order of their samples
  */
 public record PreparePlan(
     PrepareOptions options,
     Map<Split, ImageDataset> sources,
     Map<Split, String> fingerprints,
+    Map<Split, String> stamps,
     List<Shard> shards)
     implements Serializable {
   private static final int PROBED_SAMPLES = 64;
@@ -35,29 +37,47 @@ public record PreparePlan(
     requireNonNull(options, "options is null");
     sources = new LinkedHashMap<>(sources);
     fingerprints = new LinkedHashMap<>(fingerprints);
+    stamps = new LinkedHashMap<>(stamps);
     shards = List.copyOf(shards);
   }
 
   /**
-   * Plans; this reads the sources once, for their fingerprints.
+   * Plans, and reads the sources once, for their fingerprints.
    *
    * @param sources a data set for each split of the options
    * @throws DataException when they cannot be read or have different classes
    */
   public static PreparePlan of(
       Configuration hadoop, PrepareOptions options, Map<Split, ImageDataset> sources) {
-    requireSameClasses(List.copyOf(sources.values()));
     Map<Split, String> fingerprints = new LinkedHashMap<>();
+    sources.forEach((split, source) -> fingerprints.put(split, source.fingerprint(hadoop)));
+    return of(hadoop, options, sources, fingerprints);
+  }
+
+  /**
+   * Plans, with fingerprints that are known; of the sources this reads some samples at most.
+   *
+   * @param sources a data set for each split of the options
+   * @param fingerprints of the sources
+   * @throws DataException when they cannot be read or have different classes
+   */
+  public static PreparePlan of(
+      Configuration hadoop,
+      PrepareOptions options,
+      Map<Split, ImageDataset> sources,
+      Map<Split, String> fingerprints) {
+    requireSameClasses(List.copyOf(sources.values()));
+    Map<Split, String> stamps = new LinkedHashMap<>();
     List<Shard> shards = new ArrayList<>();
 
     for (Split split : options.splits()) {
       ImageDataset source = requireNonNull(sources.get(split), "no source for split " + split);
-      fingerprints.put(split, source.fingerprint(hadoop));
+      source.identity(hadoop).stamp().ifPresent(stamp -> stamps.put(split, stamp));
       long sampleBytes = sampleBytes(hadoop, options, source);
       shards.addAll(Shards.divide(source.size(), split, sampleBytes, options.shardBytes()));
     }
 
-    return new PreparePlan(options, sources, fingerprints, shards);
+    return new PreparePlan(options, sources, fingerprints, stamps, shards);
   }
 
   private static void requireSameClasses(List<ImageDataset> sources) {
@@ -118,8 +138,23 @@ public record PreparePlan(
   }
 
   Identity identity() {
+    return new Identity(
+        Identity.VERSION,
+        classes(),
+        options.describe(),
+        named(options.splits(), fingerprints),
+        named(options.splits(), stamps));
+  }
+
+  private static Map<String, String> named(List<Split> splits, Map<Split, String> values) {
     Map<String, String> named = new LinkedHashMap<>();
-    fingerprints.forEach((split, hash) -> named.put(PrepareOptions.name(split), hash));
-    return new Identity(Identity.VERSION, classes(), options.describe(), named);
+
+    for (Split split : splits) {
+      if (values.containsKey(split)) {
+        named.put(PrepareOptions.name(split), values.get(split));
+      }
+    }
+
+    return named;
   }
 }

@@ -43,8 +43,10 @@ public record PreparedSplit(
    * @param location path of the data set
    * @param fingerprint of its content, 64 hexadecimal digits
    * @param samples good and bad
+   * @param stamp by which it is recognised without reading it, see {@link
+   *     org.convoy.data.DataIdentity}; null where it has none
    */
-  public record Source(String location, String fingerprint, long samples) {}
+  public record Source(String location, String fingerprint, long samples, String stamp) {}
 
   /**
    * One shard.

@@ -45,6 +45,16 @@ public final class SampleRdd {
     return read(context, dataset, chunks.count(), chunks::start);
   }
 
+  /**
+   * As {@link #read}, with the samples of a slice as they are read, in a partition of their own.
+   * They are closed when the task ends.
+   */
+  static JavaRDD<SampleIterator> slices(
+      JavaSparkContext context, ImageDataset dataset, int partitions) {
+    int size = dataset.size();
+    return slices(context, dataset, partitions, index -> sliceStart(size, index, partitions));
+  }
+
   /** First id of a partition, and of the one after the last. */
   @FunctionalInterface
   private interface Starts extends Serializable {
@@ -53,6 +63,13 @@ public final class SampleRdd {
 
   private static JavaRDD<Sample> read(
       JavaSparkContext context, ImageDataset dataset, int partitions, Starts starts) {
+    return slices(context, dataset, partitions, starts)
+        .flatMap(samples -> samples)
+        .setName("samples of " + dataset.location());
+  }
+
+  private static JavaRDD<SampleIterator> slices(
+      JavaSparkContext context, ImageDataset dataset, int partitions, Starts starts) {
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     Broadcast<Shared<ImageDataset>> shared = context.broadcast(new Shared<>(dataset));
@@ -60,11 +77,11 @@ public final class SampleRdd {
 
     return context
         .parallelize(indexes, partitions)
-        .flatMap(
+        .map(
             index ->
                 readSlice(
                     shared.value().value(), hadoop.value(), starts.of(index), starts.of(index + 1)))
-        .setName("samples of " + dataset.location());
+        .setName("slices of " + dataset.location());
   }
 
   private static SampleIterator readSlice(

@@ -3,7 +3,6 @@ package org.convoy.data.split;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.ImageDataset;
@@ -41,7 +40,7 @@ public record StratifiedSplit(double fraction, long seed) {
     int[] labels = whole.labels(hadoop);
     int[] sizes = new int[whole.classes().size()];
     Arrays.stream(labels).forEach(label -> sizes[label]++);
-    boolean[] isAside = choose(labels, Quotas.distribute(sizes, fraction));
+    boolean[] isAside = choose(labels, sizes, Quotas.distribute(sizes, fraction));
     int[] train = IntStream.range(0, labels.length).filter(id -> !isAside[id]).toArray();
     int[] aside = IntStream.range(0, labels.length).filter(id -> isAside[id]).toArray();
 
@@ -49,18 +48,40 @@ public record StratifiedSplit(double fraction, long seed) {
         new Subset(whole, train, "train"), new Subset(whole, aside, "validation"));
   }
 
-  /** Takes the first samples of each class in the order of their keys. */
-  private boolean[] choose(int[] labels, int[] quotas) {
-    long[] keys = IntStream.range(0, labels.length).mapToLong(this::key).toArray();
-    int[] left = quotas.clone();
-    boolean[] isAside = new boolean[labels.length];
-    Comparator<Integer> byKey = Comparator.comparingLong(id -> keys[id]);
+  /** Takes the first samples of each class in the order of their keys, then of their ids. */
+  private boolean[] choose(int[] labels, int[] sizes, int[] quotas) {
+    long[][] keys = new long[sizes.length][];
+    int[] counts = new int[sizes.length];
+    Arrays.setAll(keys, label -> new long[sizes[label]]);
 
-    IntStream.range(0, labels.length)
-        .boxed()
-        .sorted(byKey.thenComparing(Comparator.naturalOrder()))
-        .filter(id -> left[labels[id]]-- > 0)
-        .forEach(id -> isAside[id] = true);
+    for (int id = 0; id < labels.length; id++) {
+      keys[labels[id]][counts[labels[id]]++] = key(id);
+    }
+
+    long[] limits = new long[sizes.length];
+    int[] atLimit = new int[sizes.length];
+
+    for (int label = 0; label < sizes.length; label++) {
+      Arrays.sort(keys[label]);
+      int quota = quotas[label];
+      limits[label] = quota == 0 ? Long.MIN_VALUE : keys[label][quota - 1];
+      int below = quota;
+
+      while (below > 0 && keys[label][below - 1] == limits[label]) {
+        below--;
+      }
+
+      atLimit[label] = quota - below;
+    }
+
+    boolean[] isAside = new boolean[labels.length];
+
+    for (int id = 0; id < labels.length; id++) {
+      int label = labels[id];
+      long key = key(id);
+      isAside[id] = key < limits[label] || (key == limits[label] && atLimit[label]-- > 0);
+    }
+
     return isAside;
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.ContentReader;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
@@ -83,14 +85,37 @@ final class Subset implements ImageDataset {
     return new Renumbered(whole.read(hadoop, wholeIds), selected.clone());
   }
 
+  /** That of the whole, each part of it with the ids as in {@link #fingerprint}. */
+  @Override
+  public DataIdentity identity(Configuration hadoop) {
+    DataIdentity all = whole.identity(hadoop);
+    return new DataIdentity(
+        size(),
+        all.listing().map(this::ofPart),
+        all.stamp().map(this::ofPart),
+        all.shards().map(this::ofPart),
+        all.verified().map(this::ofPart),
+        all.content().map(this::ofPart));
+  }
+
+  @Override
+  public void verifyShards(ContentReader reader) {
+    whole.verifyShards(reader);
+  }
+
   /** SHA-256 over the fingerprint of the whole in ASCII, then each id as 4 bytes, big-endian. */
   @Override
-  public String fingerprint(Configuration hadoop) {
+  public String fingerprint(ContentReader reader) {
+    return ofPart(whole.fingerprint(reader));
+  }
+
+  private String ofPart(String digestOfWhole) {
     MessageDigest digest = Fingerprint.sha256();
-    digest.update(whole.fingerprint(hadoop).getBytes(StandardCharsets.US_ASCII));
+    digest.update(digestOfWhole.getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
 
     for (int id : ids) {
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
+      digest.update(bytes.putInt(0, id).array());
     }
 
     return HexFormat.of().formatHex(digest.digest());

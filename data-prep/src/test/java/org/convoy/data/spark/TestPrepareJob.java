@@ -2,12 +2,14 @@ package org.convoy.data.spark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.io.api.Binary;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.DataException;
+import org.convoy.data.DataIdentity;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.Image;
@@ -51,6 +54,8 @@ import org.convoy.data.prepare.ShardOrder;
 import org.convoy.data.prepare.ShardTask;
 import org.convoy.data.prepare.Statistics;
 import org.convoy.data.source.DatasetSource;
+import org.convoy.data.split.SplitDataset;
+import org.convoy.data.split.StratifiedSplit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,6 +122,66 @@ class TestPrepareJob {
     assertThat(train.shards()).hasSizeGreaterThan(2);
     assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**_temporary");
     assertThat(folder.resolve("out/rejected.jsonl")).isEmptyFile();
+  }
+
+  @Test
+  void contentIsTheSameHoweverItIsRead() {
+    ContentJob job = new ContentJob(SPARK.context());
+
+    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+      ImageDataset data = open(source, split);
+      assertThat(data.fingerprint(job)).isEqualTo(data.fingerprint(hadoop));
+    }
+
+    ImageDataset whole = open(source, Split.TRAIN);
+    SplitDataset parts = new StratifiedSplit(0.25, 3).divide(hadoop, whole);
+    assertThat(parts.train().fingerprint(job)).isEqualTo(parts.train().fingerprint(hadoop));
+  }
+
+  @Test
+  void shardsAreRecognisedByTheirManifest() throws IOException {
+    prepare(options(ShardFormat.KEEP), "out");
+    DataIdentity before = open("out", Split.TRAIN).identity(hadoop);
+    Path first =
+        shards(folder.resolve("out")).keySet().stream()
+            .filter(name -> name.startsWith("train/"))
+            .map(folder.resolve("out")::resolve)
+            .findFirst()
+            .orElseThrow();
+    byte[] content = Files.readAllBytes(first);
+    Files.setLastModifiedTime(first, FileTime.fromMillis(1_700_000_000_000L));
+    DataIdentity touched = open("out", Split.TRAIN).identity(hadoop);
+    ContentJob job = new ContentJob(SPARK.context());
+
+    assertThat(before.shards()).isPresent();
+    assertThat(before.match(touched)).isEqualTo(DataIdentity.Match.BY_CONTENT);
+    assertThatCode(() -> open("out", Split.TRAIN).verifyShards(job)).doesNotThrowAnyException();
+    assertThat(before.match(touched.withVerifiedShards())).isEqualTo(DataIdentity.Match.SAME);
+
+    // Hadoop's own sum beside a local file would tell it first.
+    Files.delete(first.resolveSibling("." + first.getFileName() + ".crc"));
+    content[content.length / 3] ^= 1;
+    Files.write(first, content);
+    assertThatThrownBy(() -> open("out", Split.TRAIN).verifyShards(job))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected SHA-256 ")
+        .hasMessageContaining("as the folder's manifest says");
+
+    Files.delete(first);
+    assertThatThrownBy(() -> open("out", Split.TRAIN))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found nothing. Copy or prepare the folder again");
+  }
+
+  @Test
+  void aFinishedFolderIsRecognisedWithoutReadingTheSource() {
+    prepare(options(ShardFormat.KEEP), "out");
+    Map<Split, DataIdentity> sources =
+        Map.of(Split.TRAIN, open(source, Split.TRAIN).identity(hadoop));
+
+    assertThat(folderAt("out").knownFingerprints(sources))
+        .containsEntry(Split.TRAIN, open(source, Split.TRAIN).fingerprint(hadoop));
+    assertThat(folderAt("elsewhere").knownFingerprints(sources)).isEmpty();
   }
 
   @Test

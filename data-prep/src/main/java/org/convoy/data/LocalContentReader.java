@@ -1,0 +1,61 @@
+package org.convoy.data;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Reads one sample or file after the other, in the calling thread. */
+public final class LocalContentReader implements ContentReader {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Configuration hadoop;
+
+  public LocalContentReader(Configuration hadoop) {
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+  }
+
+  @Override
+  public List<byte[]> samples(ImageDataset dataset) {
+    return List.of(hashes(dataset.read(hadoop, 0, dataset.size())));
+  }
+
+  /** As {@link ContentReader#samples} has it, of samples that are used up and closed. */
+  public static byte[] hashes(SampleIterator samples) {
+    try (samples) {
+      return Fingerprint.records(samples);
+    }
+  }
+
+  @Override
+  public List<String> sha256(List<String> paths) {
+    return paths.stream().map(path -> sha256(hadoop, path)).toList();
+  }
+
+  /**
+   * SHA-256 of a file as 64 hexadecimal digits.
+   *
+   * @throws DataException when it cannot be read
+   */
+  public static String sha256(Configuration hadoop, String path) {
+    MessageDigest digest = Fingerprint.sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    Path file = HadoopFiles.path(path);
+
+    try (InputStream input = HadoopFiles.of(file, hadoop).open(file)) {
+      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          path, "a readable file", "an error: " + e, "Check the file system and the file.", e);
+    }
+
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,159 @@
+package org.convoy.data.parquet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.ContentReader;
+import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
+import org.convoy.data.ListingDigest;
+
+/**
+ * What the manifest of a prepared folder says of a shard.
+ *
+ * @param path of the file
+ * @param name its path within the folder
+ * @param bytes its length
+ * @param sha256 64 hexadecimal digits
+ */
+record ShardRecord(String path, String name, long bytes, String sha256) implements Serializable {
+  private static final String MANIFEST = "manifest.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FIX =
+      "Copy or prepare the folder again; without its manifest.json the files are taken as they are.";
+
+  ShardRecord {
+    requireNonNull(path, "path is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(sha256, "sha256 is null");
+  }
+
+  /**
+   * Of the files of a split, in their order; none if the folder has no manifest of prepared shards.
+   *
+   * @throws DataException when a file is not in the manifest, has another length, or is missing
+   */
+  static List<ShardRecord> of(Configuration hadoop, String folder, List<ParquetPart> parts) {
+    Path manifest = new Path(folder, MANIFEST);
+    Map<String, ShardRecord> recorded = new HashMap<>();
+
+    try {
+      FileSystem files = HadoopFiles.of(manifest, hadoop);
+
+      try (InputStream input = files.open(manifest)) {
+        String root = files.makeQualified(new Path(folder)).toUri().getPath();
+        read(JSON.readTree(input), root).forEach(shard -> recorded.put(shard.path(), shard));
+      }
+    } catch (FileNotFoundException | JsonProcessingException e) {
+      // Not a folder that was prepared; some other file may have that name.
+      return List.of();
+    } catch (IOException e) {
+      throw new DataException(
+          manifest.toString(), "a readable manifest", "an error: " + e, "Check the file.", e);
+    }
+
+    return recorded.isEmpty() ? List.of() : match(recorded, parts);
+  }
+
+  private static List<ShardRecord> read(JsonNode manifest, String root) {
+    List<ShardRecord> shards = new ArrayList<>();
+
+    for (JsonNode split : manifest.path("splits")) {
+      for (JsonNode shard : split.path("shards")) {
+        String name = shard.path("file").asText();
+        shards.add(
+            new ShardRecord(
+                new Path(root, name).toUri().getPath(),
+                name,
+                shard.path("bytes").asLong(),
+                shard.path("sha256").asText()));
+      }
+    }
+
+    return shards;
+  }
+
+  private static List<ShardRecord> match(Map<String, ShardRecord> left, List<ParquetPart> parts) {
+    List<ShardRecord> found = new ArrayList<>();
+    Path folder = null;
+
+    for (ParquetPart part : parts) {
+      Path path = new Path(part.path());
+      ShardRecord shard = left.remove(path.toUri().getPath());
+
+      if (shard == null || shard.bytes() != part.bytes()) {
+        throw new DataException(
+            part.path(),
+            shard == null
+                ? "only the shards of the folder's manifest"
+                : "a shard of %d bytes, as the folder's manifest says".formatted(shard.bytes()),
+            shard == null ? "another file" : part.bytes() + " bytes",
+            FIX);
+      }
+
+      folder = path.getParent();
+      found.add(new ShardRecord(part.path(), shard.name(), shard.bytes(), shard.sha256()));
+    }
+
+    for (ShardRecord missing : left.values()) {
+      if (folder != null && new Path(missing.path()).getParent().equals(folderPath(folder))) {
+        throw new DataException(
+            missing.path(), "a shard of %d bytes".formatted(missing.bytes()), "nothing", FIX);
+      }
+    }
+
+    return found;
+  }
+
+  private static Path folderPath(Path folder) {
+    return new Path(folder.toUri().getPath());
+  }
+
+  /** SHA-256 over classes, names, lengths and hashes, as 64 hexadecimal digits. */
+  static String digest(List<String> classes, List<ShardRecord> shards) {
+    ListingDigest digest = new ListingDigest(classes);
+
+    for (ShardRecord shard : shards) {
+      digest.addName(shard.name().getBytes(UTF_8));
+      digest.addNumber(shard.bytes());
+      digest.addName(shard.sha256().getBytes(UTF_8));
+    }
+
+    return digest.finish(shards.size()).listing().orElseThrow();
+  }
+
+  /**
+   * Reads all shards.
+   *
+   * @throws DataException naming the first whose content is another one
+   */
+  static void verify(List<ShardRecord> shards, ContentReader reader) {
+    List<String> found = reader.sha256(shards.stream().map(ShardRecord::path).toList());
+
+    for (int i = 0; i < shards.size(); i++) {
+      ShardRecord shard = shards.get(i);
+
+      if (!found.get(i).equals(shard.sha256())) {
+        throw new DataException(
+            shard.path(),
+            "SHA-256 %s, as the folder's manifest says".formatted(shard.sha256()),
+            found.get(i),
+            FIX);
+      }
+    }
+  }
+}
