@@ -40,8 +40,8 @@ final class TestMemoryChecks {
   void saysWhichHeapHoldsTheModel() {
     assertThat(texts("spark://h:7077", Executors.facts(GIB, 4 * GIB, 64 * GIB)))
         .containsExactly(
-            "executor 0 on a has a heap of 1.0 GiB; the model's 200 MiB for 2 task slots take 1.2"
-                + " GiB: set spark.executor.memory=1280m");
+            "executor 0 on a has a heap of 1.0 GiB; the model's 200 MiB for 2 task slots take 1.3"
+                + " GiB: set spark.executor.memory=1344m");
   }
 
   @Test

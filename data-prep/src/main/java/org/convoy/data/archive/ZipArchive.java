@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.SampleAccess;
 
 /**
  * A zip archive, listed by its central directory, with files that are stored or deflated. Each is
@@ -35,6 +36,11 @@ final class ZipArchive implements Archive {
   public Contents read(Configuration hadoop, List<ArchiveRange> ranges) {
     file.requireUnchanged(hadoop);
     return new ZipContents(file.open(hadoop), file.length(), ranges);
+  }
+
+  @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
   }
 
   @Override

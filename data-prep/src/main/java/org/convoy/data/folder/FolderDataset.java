@@ -14,6 +14,7 @@ import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
@@ -99,6 +100,11 @@ public final class FolderDataset implements ImageDataset {
   @Override
   public int sampleBytes() {
     return samples.meanLength();
+  }
+
+  @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
   }
 
   @Override

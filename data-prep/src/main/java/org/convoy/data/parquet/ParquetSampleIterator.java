@@ -9,50 +9,72 @@ import org.convoy.data.EncodedImage;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 
-/** Reads rows in order of id; only the files and row groups that hold them are opened. */
+/**
+ * Reads rows in order of id; only the files and row groups that hold them are opened. Of a row
+ * group of which little is wanted only the pages that hold it are read, if the file has an index.
+ */
 final class ParquetSampleIterator implements SampleIterator {
+  /** A row group of which a larger share is wanted is read as a whole. */
+  private static final double SMALL_SHARE = 0.25;
+
+  /** What is read beside the rows themselves, as large as {@link ParquetImageWriter} makes it. */
+  private static final int PAGE_BYTES = 64 << 10;
+
   private final Configuration hadoop;
   private final List<ParquetPart> parts;
   private final ParquetLabels labels;
-  private final int to;
-  private int next;
+  private final int[] ids;
+  private int position;
   private int part = -1;
   private int group;
   private int groupEnd;
+
+  /** Of a whole row group the id of the next row, of a run the one after its last. */
+  private int atHand;
+
+  private boolean isWhole;
   private ParquetRows rows;
 
   ParquetSampleIterator(
-      Configuration hadoop, List<ParquetPart> parts, ParquetLabels labels, int from, int to) {
+      Configuration hadoop, List<ParquetPart> parts, ParquetLabels labels, int[] ids) {
     this.hadoop = hadoop;
     this.parts = parts;
     this.labels = labels;
-    this.next = from;
-    this.to = to;
+    this.ids = ids;
 
-    if (from < to) {
-      openGroupOf(from);
+    if (ids.length > 0) {
+      openGroupOf(ids[0]);
     }
   }
 
   @Override
   public boolean hasNext() {
-    return next < to;
+    return position < ids.length;
   }
 
   @Override
   public Sample next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("no sample after id " + (to - 1));
+      throw new NoSuchElementException("no sample left of " + ids.length);
     }
 
-    if (next == groupEnd) {
-      openGroupOf(next);
+    int id = ids[position];
+
+    if (id >= groupEnd) {
+      openGroupOf(id);
+    } else if (!isWhole && id >= atHand) {
+      readRun();
     }
 
-    Sample sample = sample(rows.next());
-    next++;
+    if (isWhole) {
+      rows.skip(id - atHand);
+      atHand = id + 1;
+    }
 
-    if (next == to) {
+    Sample sample = sample(id, rows.next());
+    position++;
+
+    if (!hasNext()) {
       close();
     }
 
@@ -76,8 +98,45 @@ final class ParquetSampleIterator implements SampleIterator {
     }
 
     int first = groupEnd - parts.get(part).groupRows().get(group);
-    rows.readRowGroup(group, rows.columns().projection());
-    rows.skip(id - first);
+    read(first);
+  }
+
+  private void read(int first) {
+    atHand = first;
+    isWhole = !rows.hasPageIndex(group) || isMuch(first);
+
+    if (isWhole) {
+      rows.readRowGroup(group, rows.columns().projection());
+    } else {
+      readRun();
+    }
+  }
+
+  /** Whether the pages that hold what is wanted are more than a small share of the row group. */
+  private boolean isMuch(int first) {
+    long bytes = rows.rowGroups().get(group).getTotalByteSize();
+    double wanted = 0;
+
+    for (int i = position; i < ids.length && ids[i] < groupEnd; i++) {
+      boolean beginsRun = i == position || ids[i] > ids[i - 1] + 1;
+      wanted += (double) bytes / (groupEnd - first) + (beginsRun ? PAGE_BYTES : 0);
+    }
+
+    return wanted > SMALL_SHARE * bytes;
+  }
+
+  /** Goes on to the next wanted row, and to those after it that are wanted, too. */
+  private void readRun() {
+    int last = position;
+
+    while (last + 1 < ids.length && ids[last + 1] == ids[last] + 1 && ids[last + 1] < groupEnd) {
+      last++;
+    }
+
+    int first = groupEnd - parts.get(part).groupRows().get(group);
+    RowRun run = new RowRun(ids[position] - first, last - position + 1);
+    rows.readRun(group, run, rows.columns().projection());
+    atHand = ids[last] + 1;
   }
 
   private void open(int wanted) {
@@ -97,7 +156,7 @@ final class ParquetSampleIterator implements SampleIterator {
     }
   }
 
-  private Sample sample(ImageRow row) {
+  private Sample sample(int id, ImageRow row) {
     int label = labels.label(row);
 
     if (label < 0) {
@@ -106,25 +165,25 @@ final class ParquetSampleIterator implements SampleIterator {
           parts.get(part).path(),
           "labels 0…%d for %d classes".formatted(classes - 1, classes),
           "label %s in row %d"
-              .formatted(row.labelName == null ? row.label : row.labelName, rowNumber()),
+              .formatted(row.labelName == null ? row.label : row.labelName, rowNumber(id)),
           "Leave rows without a class out of the file.");
     }
 
     // What is no image is found out, and can be left out, where images are decoded.
     return new Sample(
-        next, label, new EncodedImage(name(row), row.bytes == null ? new byte[0] : row.bytes));
+        id, label, new EncodedImage(name(id, row), row.bytes == null ? new byte[0] : row.bytes));
   }
 
-  private String name(ImageRow row) {
+  private String name(int id, ImageRow row) {
     String name =
         row.path == null
-            ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber())
+            ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber(id))
             : row.path;
     return row.bytes == null ? name + " (no bytes in the Parquet file)" : name;
   }
 
-  private int rowNumber() {
-    return next - parts.get(part).firstId();
+  private int rowNumber(int id) {
+    return id - parts.get(part).firstId();
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 
@@ -56,6 +57,11 @@ final class Subset implements ImageDataset {
   @Override
   public int sampleBytes() {
     return whole.sampleBytes();
+  }
+
+  @Override
+  public SampleAccess access() {
+    return whole.access();
   }
 
   @Override
