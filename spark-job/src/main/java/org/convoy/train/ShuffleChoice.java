@@ -51,7 +51,7 @@ public record ShuffleChoice(Shuffle shuffle, String reason) {
   }
 
   private static String unfit(ImageDataset train) {
-    return "%s cannot be read sample by sample, %s: set auto or full, or make files of it with: convoy prepare"
+    return "%s cannot be read sample by sample, %s: set auto or full, or keep the images in class folders or a .tar"
         .formatted(
             train.location(),
             train.access() == SampleAccess.FROM_THE_START
@@ -86,7 +86,7 @@ public record ShuffleChoice(Shuffle shuffle, String reason) {
   }
 
   private static String waiting(ImageDataset train, long bytes, String cause) {
-    return "%s images are shuffled before each epoch, %s, as %s; convoy prepare makes files that need no shuffle"
+    return "%s images are shuffled before each epoch, %s, as %s; class folders or a .tar need no shuffle"
         .formatted(count(train), size(bytes), cause);
   }
 

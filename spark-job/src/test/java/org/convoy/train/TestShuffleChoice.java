@@ -69,13 +69,13 @@ final class TestShuffleChoice {
         + " '131.2 GiB, stored many images together, their classes mixed'",
     "1281167, 110000, BY_NEIGHBOURS, true, FULL,"
         + " '1,281,167 images are shuffled before each epoch, 131.2 GiB, as they are sorted by class"
-        + " and cannot be read one by one; convoy prepare makes files that need no shuffle'",
+        + " and cannot be read one by one; class folders or a .tar need no shuffle'",
     "10000, 110000, BY_NEIGHBOURS, false, FULL,"
         + " '10,000 images are shuffled before each epoch, 1.0 GiB, as they cannot be read one by"
-        + " one; convoy prepare makes files that need no shuffle'",
+        + " one; class folders or a .tar need no shuffle'",
     "1281167, 110000, FROM_THE_START, false, FULL,"
         + " '1,281,167 images are shuffled before each epoch, 131.2 GiB, as they cannot be read one"
-        + " by one; convoy prepare makes files that need no shuffle'",
+        + " by one; class folders or a .tar need no shuffle'",
   })
   void autoGoesByTheData(
       int size, int bytes, SampleAccess access, boolean sorted, Shuffle shuffle, String reason) {
@@ -108,7 +108,7 @@ final class TestShuffleChoice {
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith(
             "data.shuffle = indexed: described cannot be read sample by sample, as it is compressed"
-                + " as a whole: set auto or full, or make files of it with: convoy prepare");
+                + " as a whole: set auto or full, or keep the images in class folders or a .tar");
     assertThatThrownBy(
             () -> choose(config, new Described(10, 10, SampleAccess.BY_NEIGHBOURS, true)))
         .isInstanceOf(ConfigException.class)

@@ -11,7 +11,6 @@ import org.convoy.data.DataException;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.folder.CodePointOrder;
-import org.convoy.data.SampleAccess;
 
 /** What the footers of a split's files say. */
 record ParquetContent(
@@ -19,12 +18,8 @@ record ParquetContent(
     ParquetLabels labels,
     LabelMapping.Names classNames,
     int sampleBytes,
-    ImageShape commonShape,
-    SampleAccess access)
+    ImageShape commonShape)
     implements Serializable {
-  /** How many times an image's bytes may be read for it, to count as read by itself. */
-  private static final int MOST_READ = 4;
-
   int size() {
     return parts.isEmpty() ? 0 : last().firstId() + last().rows();
   }
@@ -89,7 +84,6 @@ record ParquetContent(
     private DataException problem;
     private long rows;
     private long bytes;
-    private long bytesForOneRow;
 
     private void add(String path, ParquetRows file) {
       List<Integer> groups = RowGroups.rows(file);
@@ -99,11 +93,6 @@ record ParquetContent(
       addLabels(path, file);
       Map<String, String> metadata = file.metadata().getFileMetaData().getKeyValueMetaData();
       addClasses(path, metadata, file.columns());
-
-      if (bytesForOneRow == 0 && !groups.isEmpty()) {
-        // The files of a data set are alike.
-        bytesForOneRow = file.bytesForOneRow(0);
-      }
 
       if (!groups.isEmpty()) {
         shapes.add(ShapeMetadata.read(path, metadata));
@@ -185,12 +174,8 @@ record ParquetContent(
       }
 
       int mean = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / rows));
-      SampleAccess access =
-          bytesForOneRow <= (long) MOST_READ * mean
-              ? SampleAccess.BY_ID
-              : SampleAccess.BY_NEIGHBOURS;
       return new ParquetContent(
-          List.copyOf(parts), new ParquetLabels(own), found, mean, commonShape(), access);
+          List.copyOf(parts), new ParquetLabels(own), found, mean, commonShape());
     }
 
     private LabelMapping.Names names() {

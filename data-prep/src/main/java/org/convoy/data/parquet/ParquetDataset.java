@@ -12,8 +12,6 @@ import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
-import org.convoy.data.SampleAccess;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.SplitNames;
@@ -104,12 +102,6 @@ public final class ParquetDataset implements ImageDataset {
     return content.sampleBytes();
   }
 
-  /** By id where a page holds few images, and the files say where it is. */
-  @Override
-  public SampleAccess access() {
-    return content.access();
-  }
-
   @Override
   public String location() {
     return location;
@@ -118,14 +110,7 @@ public final class ParquetDataset implements ImageDataset {
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return read(hadoop, SampleIds.range(from, to));
-  }
-
-  /** Reads the pages that hold these samples, or their row groups where pages have no index. */
-  @Override
-  public SampleIterator read(Configuration hadoop, int[] ids) {
-    SampleIds.check(ids, size());
-    return new ParquetSampleIterator(hadoop, content.parts(), content.labels(), ids.clone());
+    return new ParquetSampleIterator(hadoop, content.parts(), content.labels(), from, to);
   }
 
   /** Reads the column of labels only. */

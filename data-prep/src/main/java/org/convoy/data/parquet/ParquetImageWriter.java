@@ -26,13 +26,7 @@ import org.convoy.data.Sample;
  */
 public final class ParquetImageWriter implements Closeable {
   private static final long ROW_GROUP_BYTES = 16L << 20;
-
-  /** So that an image is read without its neighbours, unless they are small. */
-  private static final int PAGE_BYTES = 64 << 10;
-
-  /** Of the columns of labels and paths, too. */
-  private static final int PAGE_ROWS = 128;
-
+  private static final int PAGE_BYTES = 1 << 20;
   // How often the size is looked at, in rows; images may be large.
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 16;
 
@@ -91,7 +85,6 @@ public final class ParquetImageWriter implements Closeable {
       withCompressionCodec(CompressionCodecName.UNCOMPRESSED);
       withRowGroupSize(ROW_GROUP_BYTES);
       withPageSize(PAGE_BYTES);
-      withPageRowCountLimit(PAGE_ROWS);
       withMinRowCountForPageSizeCheck(1);
       withMaxRowCountForPageSizeCheck(ROWS_BETWEEN_SIZE_CHECKS);
       withDictionaryEncoding(false);

@@ -99,16 +99,12 @@ final class ParquetRows implements Closeable {
 
   /** Goes to the first row of a row group, to read whole rows or their labels only. */
   void readRowGroup(int index, MessageType projection) {
-    read(index, projection, () -> reader.readRowGroup(index));
-  }
-
-  private void read(int index, MessageType projection, Action<PageReadStore> read) {
     attempt(
         path,
         "row group %d of %d".formatted(index + 1, rowGroups().size()),
         () -> {
           reader.setRequestedSchema(projection);
-          PageReadStore pages = read.run();
+          PageReadStore pages = reader.readRowGroup(index);
           materializer = new ImageRowMaterializer(projection, columns.image().getName());
           rows =
               new ColumnIOFactory()
@@ -116,41 +112,6 @@ final class ParquetRows implements Closeable {
                   .getRecordReader(pages, materializer);
           return null;
         });
-  }
-
-  /** Goes to the first row of a run in a row group, and reads the pages that hold it only. */
-  void readRun(int index, RowRun run, MessageType projection) {
-    read(index, projection, () -> reader.readFilteredRowGroup(index, run.ranges()));
-  }
-
-  /** Whether the pages of a row group can be found without reading it. */
-  boolean hasPageIndex(int index) {
-    return columnsOf(index).stream().allMatch(column -> column.getOffsetIndexReference() != null);
-  }
-
-  /**
-   * Bytes that are read for one row of a row group, on average: of a page of each column, or of all
-   * of it where pages cannot be found.
-   */
-  long bytesForOneRow(int index) {
-    return columnsOf(index).stream().mapToLong(this::bytesOfPage).sum();
-  }
-
-  private long bytesOfPage(ColumnChunkMetaData column) {
-    return column.getOffsetIndexReference() == null
-        ? column.getTotalSize()
-        : attempt(
-            path,
-            "an index of pages",
-            () -> column.getTotalSize()
-                    / Math.max(1, reader.readOffsetIndex(column).getPageCount()));
-  }
-
-  private List<ColumnChunkMetaData> columnsOf(int index) {
-    MessageType projection = columns.projection();
-    return rowGroups().get(index).getColumns().stream()
-        .filter(column -> projection.containsPath(column.getPath().toArray()))
-        .toList();
   }
 
   /** The next row of the row group; valid until the one after it is read. */

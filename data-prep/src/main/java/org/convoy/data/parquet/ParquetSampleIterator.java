@@ -9,72 +9,50 @@ import org.convoy.data.EncodedImage;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 
-/**
- * Reads rows in order of id; only the files and row groups that hold them are opened. Of a row
- * group of which little is wanted only the pages that hold it are read, if the file has an index.
- */
+/** Reads rows in order of id; only the files and row groups that hold them are opened. */
 final class ParquetSampleIterator implements SampleIterator {
-  /** A row group of which a larger share is wanted is read as a whole. */
-  private static final double SMALL_SHARE = 0.25;
-
-  /** What is read beside the rows themselves, as large as {@link ParquetImageWriter} makes it. */
-  private static final int PAGE_BYTES = 64 << 10;
-
   private final Configuration hadoop;
   private final List<ParquetPart> parts;
   private final ParquetLabels labels;
-  private final int[] ids;
-  private int position;
+  private final int to;
+  private int next;
   private int part = -1;
   private int group;
   private int groupEnd;
-
-  /** Of a whole row group the id of the next row, of a run the one after its last. */
-  private int atHand;
-
-  private boolean isWhole;
   private ParquetRows rows;
 
   ParquetSampleIterator(
-      Configuration hadoop, List<ParquetPart> parts, ParquetLabels labels, int[] ids) {
+      Configuration hadoop, List<ParquetPart> parts, ParquetLabels labels, int from, int to) {
     this.hadoop = hadoop;
     this.parts = parts;
     this.labels = labels;
-    this.ids = ids;
+    this.next = from;
+    this.to = to;
 
-    if (ids.length > 0) {
-      openGroupOf(ids[0]);
+    if (from < to) {
+      openGroupOf(from);
     }
   }
 
   @Override
   public boolean hasNext() {
-    return position < ids.length;
+    return next < to;
   }
 
   @Override
   public Sample next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("no sample left of " + ids.length);
+      throw new NoSuchElementException("no sample after id " + (to - 1));
     }
 
-    int id = ids[position];
-
-    if (id >= groupEnd) {
-      openGroupOf(id);
-    } else if (!isWhole && id >= atHand) {
-      readRun();
+    if (next == groupEnd) {
+      openGroupOf(next);
     }
 
-    if (isWhole) {
-      rows.skip(id - atHand);
-      atHand = id + 1;
-    }
+    Sample sample = sample(rows.next());
+    next++;
 
-    Sample sample = sample(id, rows.next());
-    position++;
-
-    if (!hasNext()) {
+    if (next == to) {
       close();
     }
 
@@ -98,45 +76,8 @@ final class ParquetSampleIterator implements SampleIterator {
     }
 
     int first = groupEnd - parts.get(part).groupRows().get(group);
-    read(first);
-  }
-
-  private void read(int first) {
-    atHand = first;
-    isWhole = !rows.hasPageIndex(group) || isMuch(first);
-
-    if (isWhole) {
-      rows.readRowGroup(group, rows.columns().projection());
-    } else {
-      readRun();
-    }
-  }
-
-  /** Whether the pages that hold what is wanted are more than a small share of the row group. */
-  private boolean isMuch(int first) {
-    long bytes = rows.rowGroups().get(group).getTotalByteSize();
-    double wanted = 0;
-
-    for (int i = position; i < ids.length && ids[i] < groupEnd; i++) {
-      boolean beginsRun = i == position || ids[i] > ids[i - 1] + 1;
-      wanted += (double) bytes / (groupEnd - first) + (beginsRun ? PAGE_BYTES : 0);
-    }
-
-    return wanted > SMALL_SHARE * bytes;
-  }
-
-  /** Goes on to the next wanted row, and to those after it that are wanted, too. */
-  private void readRun() {
-    int last = position;
-
-    while (last + 1 < ids.length && ids[last + 1] == ids[last] + 1 && ids[last + 1] < groupEnd) {
-      last++;
-    }
-
-    int first = groupEnd - parts.get(part).groupRows().get(group);
-    RowRun run = new RowRun(ids[position] - first, last - position + 1);
-    rows.readRun(group, run, rows.columns().projection());
-    atHand = ids[last] + 1;
+    rows.readRowGroup(group, rows.columns().projection());
+    rows.skip(id - first);
   }
 
   private void open(int wanted) {
@@ -156,7 +97,7 @@ final class ParquetSampleIterator implements SampleIterator {
     }
   }
 
-  private Sample sample(int id, ImageRow row) {
+  private Sample sample(ImageRow row) {
     int label = labels.label(row);
 
     if (label < 0) {
@@ -165,25 +106,25 @@ final class ParquetSampleIterator implements SampleIterator {
           parts.get(part).path(),
           "labels 0…%d for %d classes".formatted(classes - 1, classes),
           "label %s in row %d"
-              .formatted(row.labelName == null ? row.label : row.labelName, rowNumber(id)),
+              .formatted(row.labelName == null ? row.label : row.labelName, rowNumber()),
           "Leave rows without a class out of the file.");
     }
 
     // What is no image is found out, and can be left out, where images are decoded.
     return new Sample(
-        id, label, new EncodedImage(name(id, row), row.bytes == null ? new byte[0] : row.bytes));
+        next, label, new EncodedImage(name(row), row.bytes == null ? new byte[0] : row.bytes));
   }
 
-  private String name(int id, ImageRow row) {
+  private String name(ImageRow row) {
     String name =
         row.path == null
-            ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber(id))
+            ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber())
             : row.path;
     return row.bytes == null ? name + " (no bytes in the Parquet file)" : name;
   }
 
-  private int rowNumber(int id) {
-    return id - parts.get(part).firstId();
+  private int rowNumber() {
+    return next - parts.get(part).firstId();
   }
 
   @Override

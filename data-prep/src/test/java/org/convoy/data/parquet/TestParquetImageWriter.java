@@ -13,16 +13,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.junit.jupiter.api.Test;
@@ -69,53 +66,6 @@ class TestParquetImageWriter {
     assertThat(read(dataset, 449, 450)).isEqualTo(all.subList(449, 450));
     assertThat(read(dataset, 450, 450)).isEmpty();
     assertThat(dataset.labels(hadoop)).isEqualTo(all.stream().mapToInt(Sample::label).toArray());
-  }
-
-  @Test
-  void readsSamplesByTheirIds() throws IOException {
-    Files.createDirectories(folder.resolve("train"));
-    List<Sample> all = samples(0, 450, 150_000);
-    write("train/part-00000.parquet", all.subList(0, 400));
-    write("train/part-00001.parquet", all.subList(400, 450));
-    ParquetDataset dataset = open();
-    SplittableRandom random = new SplittableRandom(1);
-
-    assertThat(dataset.access()).isEqualTo(SampleAccess.BY_ID);
-
-    for (double share : new double[] {0.01, 0.1, 0.5, 1}) {
-      int[] ids = IntStream.range(0, 450).filter(id -> random.nextDouble() < share).toArray();
-      assertThat(select(dataset, ids)).isEqualTo(IntStream.of(ids).mapToObj(all::get).toList());
-    }
-
-    assertThat(select(dataset, 3, 399, 400, 449))
-        .isEqualTo(List.of(all.get(3), all.get(399), all.get(400), all.get(449)));
-    assertThat(select(dataset)).isEmpty();
-  }
-
-  @Test
-  void readsLittleMoreThanWhatIsAskedFor() throws IOException {
-    List<Sample> all = samples(0, 300, 150_000);
-    write("train.parquet", all);
-    ParquetDataset dataset = open();
-    FileSystem.clearStatistics();
-
-    assertThat(select(dataset, 5, 150, 290))
-        .isEqualTo(List.of(all.get(5), all.get(150), all.get(290)));
-
-    long images = (long) all.get(5).image().bytes() + all.get(150).image().bytes();
-    long bytes = FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
-    assertThat(bytes).isLessThan(images + all.get(290).image().bytes() + 200_000);
-  }
-
-  @Test
-  void smallImagesAreReadWithTheirNeighbours() throws IOException {
-    List<Sample> all = samples(0, 5000, 1000);
-    write("train.parquet", all);
-    ParquetDataset dataset = open();
-
-    assertThat(dataset.access()).isEqualTo(SampleAccess.BY_NEIGHBOURS);
-    assertThat(select(dataset, 5, 700, 4999))
-        .isEqualTo(List.of(all.get(5), all.get(700), all.get(4999)));
   }
 
   @Test
@@ -264,16 +214,6 @@ class TestParquetImageWriter {
       byte[] content = new byte[random.nextInt(1, maximumBytes)];
       random.nextBytes(content);
       samples.add(new Sample(id, id % 3, new EncodedImage("c/%d.jpg".formatted(id), content)));
-    }
-
-    return samples;
-  }
-
-  private List<Sample> select(ParquetDataset dataset, int... ids) {
-    List<Sample> samples = new ArrayList<>();
-
-    try (SampleIterator iterator = dataset.read(hadoop, ids)) {
-      iterator.forEachRemaining(samples::add);
     }
 
     return samples;
