@@ -155,7 +155,8 @@ def shuffle(options: argparse.Namespace) -> list[tuple[Comparison, dict[str, obj
         options.chunk_size,
         options.epochs,
     )
-    return dealing.compare(deal, options.repeats, options.memory_mb, options.conf)
+    turns = dealing.Turns(options.deal_warm_up, options.repeats)
+    return dealing.compare(deal, options.deal, turns, options.memory_mb, options.conf)
 
 
 def scaling(options: argparse.Namespace) -> list[tuple[Comparison, dict[str, object]]]:
@@ -207,6 +208,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add("--scaling-rounds", type=positive_int, default=6, help=f"of ten steps {DEFAULT}")
     add("--images", type=positive_int, default=12_000, help=f"of an epoch {DEFAULT}")
     add("--epochs", type=positive_int, default=3, help=DEFAULT)
+    add(
+        "--deal",
+        type=one_of(dealing.KINDS),
+        default=",".join(dealing.KINDS),
+        metavar="WAY,...",
+        help=f"ways of data.shuffle {DEFAULT}",
+    )
+    add("--deal-warm-up", type=int, default=1, metavar="N", help=f"turns before {DEFAULT}")
     add("--deal-data", default="", metavar="DATA", help="to deal (default: random images)")
     add("--deal-images", type=positive_int, default=8000, help=f"random images {DEFAULT}")
     add("--deal-side", type=positive_int, default=180, help=f"of a random image {DEFAULT}")

@@ -1,4 +1,4 @@
-"""Measures how long epochs of samples take to be dealt, by ``data.shuffle`` full and chunks."""
+"""Measures how long epochs of samples take to be dealt, by the ways of ``data.shuffle``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from common.comparison import Comparison
 from processes import DEALER, Process, convoy
 from trainings import SHUFFLE, TRAINING_BATCH
 
-KINDS = ("chunks", "full")
+KINDS = ("indexed", "chunks", "full")
+PEER = "full"
 MASTER = "local-cluster[2,1,{memory}]"
 
 
@@ -29,6 +30,14 @@ class Deal:
     workers: int = 2
     batchSize: int = TRAINING_BATCH
     every: int = 10
+
+
+@dataclass(frozen=True)
+class Turns:
+    """How often each kind is dealt: at first to warm up, then to be measured."""
+
+    warm_up: int
+    repeats: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,10 @@ def seconds(epoch: dict[str, Any]) -> float:
     return float(sum(epoch["rounds"]))
 
 
+def images_per_second(epoch: dict[str, Any], images: int) -> float:
+    return images / seconds(epoch)
+
+
 def megabytes_written(epoch: dict[str, Any]) -> float:
     return float(epoch["shuffledBytes"] + epoch["keptBytes"]) / 1e6
 
@@ -63,51 +76,59 @@ METRICS = {
 
 
 def compare(
-    deal: Deal, repeats: int, memory: int, settings: Sequence[str]
+    deal: Deal, kinds: Sequence[str], turns: Turns, memory: int, settings: Sequence[str]
 ) -> list[tuple[Comparison, dict[str, object]]]:
-    """Deals by chunks and in full in turns, on two executors."""
+    """Deals in several ways in turns, on two executors; each is compared with the full shuffle."""
     master = MASTER.format(memory=memory)
     with convoy(
         master, f"{memory}m", settings, name="dealer", main_class=DEALER
     ) as process:
-        answers = measure(process, deal, repeats)
+        answers = measure(process, deal, kinds, turns)
 
-    images = answers["full"][0]["images"]
-    image_megabytes = answers["full"][0]["epochs"][0]["imageBytes"] / 1e6
+    any_answer = answers[kinds[0]][0]
+    images = any_answer["images"]
+    image_megabytes = any_answer["epochs"][0]["imageBytes"] / 1e6
+    metrics = {**METRICS, "images_per_second": lambda one: images_per_second(one, images)}
     results = []
 
     for name, chosen in (("first", slice(0, 1)), ("later", slice(1, None))):
         found = {
             kind: Epochs([epoch for answer in answers[kind] for epoch in answer["epochs"][chosen]])
-            for kind in KINDS
+            for kind in kinds
         }
 
-        for metric, figure in METRICS.items():
-            comparison = Comparison(
-                "sync",
-                SHUFFLE,
-                TRAINING_BATCH,
-                f"{name}_epoch_{metric}",
-                found["chunks"].median(figure),
-                "full",
-                found["full"].median(figure),
-            )
-            results.append(
-                (comparison, {"images": images, "imageMegabytes": round(image_megabytes, 1)})
-            )
+        if not found[kinds[0]].epochs:
+            continue
+
+        for kind in [kind for kind in kinds if kind != PEER] or [PEER]:
+            for metric, figure in metrics.items():
+                comparison = Comparison(
+                    "sync",
+                    SHUFFLE,
+                    TRAINING_BATCH,
+                    f"{kind}_{name}_epoch_{metric}",
+                    found[kind].median(figure),
+                    PEER,
+                    found[PEER].median(figure) if PEER in found else None,
+                )
+                results.append(
+                    (comparison, {"images": images, "imageMegabytes": round(image_megabytes, 1)})
+                )
 
     return results
 
 
-def measure(process: Process, deal: Deal, repeats: int) -> dict[str, list[dict[str, Any]]]:
-    """Returns the answers to each kind; one more before them warms up."""
-    answers: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+def measure(
+    process: Process, deal: Deal, kinds: Sequence[str], turns: Turns
+) -> dict[str, list[dict[str, Any]]]:
+    """Returns the answers to each kind, but for those that warm up."""
+    answers: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
 
-    for turn in range(repeats + 1):
-        for kind in KINDS:
+    for turn in range(turns.warm_up + turns.repeats):
+        for kind in kinds:
             answer = process.ask(asdict(replace(deal, shuffle=kind)))
 
-            if turn > 0:
+            if turn >= turns.warm_up:
                 answers[kind].append(answer)
                 print(f"  {SHUFFLE}, {kind}", file=sys.stderr)
 

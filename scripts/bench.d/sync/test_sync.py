@@ -55,9 +55,9 @@ class TestSync(unittest.TestCase):
         deal = dealing.Deal("", images=7, side=1, chunkSize=2, epochs=3)
 
         with Process("dealer", (sys.executable, "-c", DEALER)) as process:
-            answers = dealing.measure(process, deal, repeats=2)
+            answers = dealing.measure(process, deal, dealing.KINDS, dealing.Turns(1, 2))
 
-        self.assertEqual({kind: len(each) for kind, each in answers.items()}, {"chunks": 2, "full": 2})
+        self.assertEqual({kind: len(each) for kind, each in answers.items()}, {kind: 2 for kind in dealing.KINDS})
         (epoch, *_) = answers["full"][0]["epochs"]
         self.assertEqual(dealing.start_delay(epoch), 4)
         self.assertEqual(dealing.seconds(epoch), 7)

@@ -30,6 +30,11 @@ public interface ImageDataset extends Serializable {
   /** Bytes of a stored image: exact, an upper bound, or the mean; at least 1. */
   int sampleBytes();
 
+  /** What it costs to read one sample; unless a data set knows better, its neighbours as well. */
+  default SampleAccess access() {
+    return SampleAccess.BY_NEIGHBOURS;
+  }
+
   /** Where the data lies, for messages and reports. */
   String location();
 

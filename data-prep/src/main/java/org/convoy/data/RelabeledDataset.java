@@ -46,6 +46,11 @@ final class RelabeledDataset implements ImageDataset {
   }
 
   @Override
+  public SampleAccess access() {
+    return dataset.access();
+  }
+
+  @Override
   public String location() {
     return dataset.location();
   }

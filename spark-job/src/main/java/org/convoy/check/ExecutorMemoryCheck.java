@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.convoy.data.spark.IndexedDataset;
 import org.convoy.train.MemoryNeed;
 
 /**
- * Whether the replicas of all task slots fit into the executors: on the heap the model as it
- * arrives and as it goes back, outside it what the networks compute in.
+ * Whether the replicas of all task slots fit into the executors: on the heap the samples that are
+ * read and the model as it arrives and as it goes back, outside it what the networks compute in.
  */
 record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Executor> executors)
     implements Check {
@@ -90,7 +91,9 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   }
 
   private long heap(Executor executor) {
-    return IDLE_HEAP + need.heap().executor() + need.heap().slot() * executor.slots();
+    return IDLE_HEAP
+        + need.heap().executor()
+        + (need.heap().slot() + IndexedDataset.SLOT_BYTES) * executor.slots();
   }
 
   private long outside(Executor executor) {

@@ -24,6 +24,7 @@ import org.convoy.train.FirstSamples;
 import org.convoy.train.MemoryNeed;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
+import org.convoy.train.ShuffleChoice;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.weights.WeightFormatException;
@@ -100,13 +101,16 @@ public final class Preflight {
   private Optional<ModelDescription> openData() {
     try {
       Datasets datasets = Datasets.open(config, hadoop);
-      ModelDescription model = Models.describe(config, datasets.train());
-      Pretrained pretrained = Pretrained.of(config, model, hadoop);
-      PlannedRun run = new PlannedRun(config, datasets, model, pretrained, folder);
+      ShuffleChoice shuffle = ShuffleChoice.of(config, datasets.train(), hadoop);
+      ConvoyConfig resolved = shuffle.in(config);
+      ModelDescription model = Models.describe(resolved, datasets.train());
+      Pretrained pretrained = Pretrained.of(resolved, model, hadoop);
+      PlannedRun run = new PlannedRun(resolved, datasets, model, pretrained, folder);
       folder
-          .requireSame(config, run.fingerprints(hadoop))
+          .requireSame(resolved, run.fingerprints(hadoop))
           .forEach(split -> findings.add(DataCheck.unread(split)));
       lookAtTheData(run);
+      findings.add(Finding.ok(DataCheck.SUBJECT, shuffle.toString()));
       return Optional.of(model);
     } catch (DataException e) {
       findings.add(DataCheck.problem(e));

@@ -21,6 +21,7 @@ import org.convoy.run.TrainResult;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
+import org.convoy.train.ShuffleChoice;
 import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
@@ -77,7 +78,9 @@ final class TrainCommand implements Callable<Integer> {
     ModelDescription model = Models.describe(config, datasets.train());
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
     RunFolder folder = arguments.folder(config, hadoop).patient(config.checkpoint().patience());
-    PlannedRun planned = new PlannedRun(config, datasets, model, pretrained, folder);
+    ShuffleChoice shuffle = ShuffleChoice.of(config, datasets.train(), hadoop);
+    PlannedRun planned = new PlannedRun(shuffle.in(config), datasets, model, pretrained, folder);
+    console.println(shuffle.toString());
     try (RunLock lock = folder.lock();
         LazySpark spark = new LazySpark(stopRequest::listen)) {
       DataComparison comparison = new DataComparison(planned, hadoop, spark, console::println);

@@ -96,7 +96,7 @@ public final class Trainer implements AutoCloseable {
             model.layout(),
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
-    samples = TrainingSamples.of(spark, datasets.train(), config.data());
+    samples = TrainingSamples.of(spark, datasets.train(), config);
     validation = new Evaluator(spark, config, description, model, datasets.validation());
     budget = TimeBudget.ofProcess(config.maxHours());
     stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);

@@ -11,42 +11,53 @@ import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.ChunkedEpoch;
 import org.convoy.data.spark.Epoch;
+import org.convoy.data.spark.IndexedDataset;
 import org.convoy.data.spark.KeptBlocks;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
+import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.DataConfig;
 
-/**
- * The samples of a training, which Spark reads when they are needed first and keeps from then on.
- */
+/** The samples of a training, dealt as its config says or as suits the data. */
 final class TrainingSamples implements AutoCloseable {
-  private final JavaRDD<Sample> samples;
   private final Function<EpochPlan, Epoch> deal;
+  private final Runnable free;
 
-  private TrainingSamples(JavaRDD<Sample> samples, Function<EpochPlan, Epoch> deal) {
-    this.samples = requireNonNull(samples, "samples is null");
+  private TrainingSamples(Function<EpochPlan, Epoch> deal, Runnable free) {
     this.deal = requireNonNull(deal, "deal is null");
+    this.free = requireNonNull(free, "free is null");
   }
 
-  /** Of a data set, in the partitions and dealt in the way that a config asks for. */
-  static TrainingSamples of(JavaSparkContext spark, ImageDataset dataset, DataConfig config) {
-    return switch (config.shuffle()) {
-      case FULL -> shuffled(spark, dataset, config.partitions());
-      case CHUNKS -> inChunks(spark, dataset, config.chunkSize().orElseThrow());
+  /** Of a data set. */
+  static TrainingSamples of(JavaSparkContext spark, ImageDataset dataset, ConvoyConfig config) {
+    ShuffleChoice choice = ShuffleChoice.of(config, dataset, spark.hadoopConfiguration());
+    DataConfig data = choice.in(config).data();
+    return switch (choice.shuffle()) {
+      case AUTO -> throw new IllegalStateException("auto is no choice");
+      case FULL -> shuffled(spark, dataset, data.partitions());
+      case INDEXED -> indexed(spark, dataset);
+      case CHUNKS -> inChunks(spark, dataset, data.chunkSize().orElseThrow());
     };
+  }
+
+  private static TrainingSamples indexed(JavaSparkContext spark, ImageDataset dataset) {
+    IndexedDataset indexed = IndexedDataset.share(spark, dataset);
+    return new TrainingSamples(indexed::epoch, indexed::close);
   }
 
   private static TrainingSamples shuffled(
       JavaSparkContext spark, ImageDataset dataset, int partitions) {
     JavaRDD<Sample> samples = keep(SampleRdd.read(spark, dataset, partitions));
     int sampleBytes = dataset.sampleBytes();
-    return new TrainingSamples(samples, plan -> ShuffledEpoch.of(samples, plan, sampleBytes));
+    return new TrainingSamples(
+        plan -> ShuffledEpoch.of(samples, plan, sampleBytes), () -> KeptBlocks.free(samples));
   }
 
   private static TrainingSamples inChunks(
       JavaSparkContext spark, ImageDataset dataset, int chunkSize) {
     JavaRDD<Sample> chunks = keep(SampleRdd.readChunks(spark, dataset, chunkSize));
-    return new TrainingSamples(chunks, plan -> ChunkedEpoch.of(chunks, plan, chunkSize));
+    return new TrainingSamples(
+        plan -> ChunkedEpoch.of(chunks, plan, chunkSize), () -> KeptBlocks.free(chunks));
   }
 
   private static JavaRDD<Sample> keep(JavaRDD<Sample> samples) {
@@ -61,6 +72,6 @@ final class TrainingSamples implements AutoCloseable {
   /** Frees the samples that Spark keeps. */
   @Override
   public void close() {
-    KeptBlocks.free(samples);
+    free.run();
   }
 }

@@ -50,7 +50,7 @@ final class TestMemoryChecks {
     assertThat(texts("spark://h:7077", Executors.facts(GIB, 4 * GIB, 64 * GIB)))
         .containsExactly(
             "executor 0 on a has a heap of 1.0 GiB; the model's 200 MiB, as often as it is held for"
-                + " 2 task slots, takes 1.2 GiB: set spark.executor.memory=1280m");
+                + " 2 task slots, takes 1.3 GiB: set spark.executor.memory=1344m");
   }
 
   @Test

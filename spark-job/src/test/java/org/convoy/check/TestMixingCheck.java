@@ -22,7 +22,7 @@ final class TestMixingCheck {
                 "data",
                 "99 % of the training images have the class of the one before, 10 % would if they"
                     + " were mixed; data.shuffle = chunks keeps neighbours together: prepare the"
-                    + " data with convoy prepare --shuffle, or set data.shuffle = full"));
+                    + " data with convoy prepare --shuffle, or set data.shuffle = auto"));
   }
 
   @Test

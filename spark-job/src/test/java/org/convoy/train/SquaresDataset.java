@@ -10,6 +10,7 @@ import org.convoy.data.Image;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIterator;
 
 /**
@@ -45,6 +46,11 @@ record SquaresDataset(int size) implements ImageDataset {
   @Override
   public int sampleBytes() {
     return SIDE * SIDE;
+  }
+
+  @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
   }
 
   @Override

@@ -30,6 +30,8 @@ final class TestFaults {
   private static final SmallTraining CHUNKED =
       TRAINING.with("data.shuffle=chunks", "data.chunkSize=16");
 
+  private static final SmallTraining INDEXED = TRAINING.with("data.shuffle=indexed");
+
   private static String undisturbed;
   private static String chunkedUndisturbed;
 
@@ -75,6 +77,31 @@ final class TestFaults {
     SparkConf failing = TaskFaults.failingTasks(SmallTraining.conf("local[2,4]"));
 
     assertThat(train(failing)).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void readingByIdChangesNothing() {
+    assertThat(train(INDEXED, SmallTraining.conf("local[2]"))).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void failingTasksThatReadByIdChangeNothing() {
+    SparkConf failing = TaskFaults.failingTasks(SmallTraining.conf("local[2,4]"));
+
+    assertThat(train(INDEXED, failing)).isEqualTo(undisturbed);
+  }
+
+  /** With the executor what it read ahead is lost. */
+  @Test
+  @Tag("slow")
+  void aLostExecutorThatReadsByIdChangesNothing() {
+    Path lost = folder.resolve("executor-lost");
+    try (LocalCluster cluster = LocalCluster.open()) {
+      assertThat(train(INDEXED, TaskFaults.lostExecutor(cluster.conf(), lost)))
+          .isEqualTo(undisturbed);
+    }
+
+    assertThat(lost).exists();
   }
 
   @Test

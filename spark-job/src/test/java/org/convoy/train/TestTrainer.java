@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkContext;
+import org.convoy.train.config.Difference;
 import org.convoy.train.state.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,7 @@ final class TestTrainer {
         "sync={every=2,qsr.coefficient=0.08}",
         "sync={strategy=slowmo,every=3,outer.nesterov=true}",
         "sync={strategy=gradient}",
+        "data={shuffle=indexed}",
         "data={shuffle=chunks,chunkSize=9}",
         "data={shuffle=chunks,dropLast=true}",
       })
@@ -87,6 +89,32 @@ final class TestTrainer {
 
     assertThat(one.run(folder.resolve("one"), silent))
         .isEqualTo(two.run(folder.resolve("two"), silent));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sync={every=2,qsr.coefficient=0.08}", "data.dropLast=true"})
+  void readingByIdGivesTheWeightsOfAShuffle(String setting) {
+    SmallTraining any = SmallTraining.of("local[2]", 100, setting, "workers=3", "batchSize=4");
+    String shuffled = any.with("data.shuffle=full").run(folder.resolve("full"), SILENT);
+
+    assertThat(any.with("data.shuffle=indexed").run(folder.resolve("indexed"), SILENT))
+        .isEqualTo(shuffled);
+    assertThat(any.with("data.shuffle=auto").run(folder.resolve("auto"), SILENT))
+        .isEqualTo(shuffled);
+  }
+
+  @Test
+  void goesOnWithTheOtherWayToTheSameOrder() {
+    SmallTraining shuffled =
+        SmallTraining.of("local[2]", 100, "data.shuffle=full", "checkpoint.everyRounds=1");
+    SmallTraining indexed = shuffled.with("data.shuffle=indexed");
+    SmallTraining chunked = shuffled.with("data.shuffle=chunks");
+
+    assertThat(shuffled.config().differences(indexed.config()))
+        .singleElement()
+        .matches(Difference::changeable);
+    assertThat(shuffled.config().differences(chunked.config()))
+        .anyMatch(difference -> !difference.changeable());
   }
 
   @ParameterizedTest
@@ -101,14 +129,11 @@ final class TestTrainer {
     assertContinues(SmallTraining.of("local[2]", 100, sync));
   }
 
-  @Test
-  void continuesToTheSameWeightsWithinAnEpochOfChunks() {
+  @ParameterizedTest
+  @ValueSource(strings = {"data={shuffle=chunks,chunkSize=7}", "data={shuffle=indexed}"})
+  void continuesToTheSameWeightsWithinAnEpoch(String data) {
     assertContinues(
-        SmallTraining.of(
-            "local[2]",
-            100,
-            "data={shuffle=chunks,chunkSize=7}",
-            "sync={every=2,qsr.coefficient=0.045}"));
+        SmallTraining.of("local[2]", 100, data, "sync={every=2,qsr.coefficient=0.045}"));
   }
 
   private void assertContinues(SmallTraining settings) {

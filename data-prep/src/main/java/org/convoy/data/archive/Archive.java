@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.SampleAccess;
 
 /**
  * An archive on any Hadoop file system, read as it is: the list of its files, and reading some of
@@ -56,4 +57,7 @@ public interface Archive extends Serializable {
    * @throws DataException when the archive is not what it was when it was found
    */
   Contents read(Configuration hadoop, List<ArchiveRange> ranges);
+
+  /** What it costs to read one file: its place is known, unless the archive is one stream. */
+  SampleAccess access();
 }

@@ -19,6 +19,7 @@ import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
@@ -190,6 +191,11 @@ public final class ArchiveDataset implements ImageDataset {
   @Override
   public int sampleBytes() {
     return samples.meanLength();
+  }
+
+  @Override
+  public SampleAccess access() {
+    return archive.access();
   }
 
   @Override

@@ -33,14 +33,17 @@ final class ArchiveInput implements Closeable {
   private final Path path;
   private final FSDataInputStream file;
   private final long length;
+  private final boolean local;
   private InputStream data;
   private long position;
 
-  private ArchiveInput(Path path, FSDataInputStream file, InputStream data, long length) {
+  private ArchiveInput(
+      Path path, FSDataInputStream file, InputStream data, long length, boolean local) {
     this.path = path;
     this.file = file;
     this.data = data;
     this.length = length;
+    this.local = local;
   }
 
   /** Opens an archive: skipping is cheap in a plain one, and decompresses in others. */
@@ -55,7 +58,8 @@ final class ArchiveInput implements Closeable {
           archive.packing() == Packing.PLAIN
               ? new SkippingInputStream(file, shortSkip(hadoop, path))
               : new BufferedInputStream(decompressed(file, archive.packing()), BUFFER_BYTES),
-          archive.packing().isStream() ? Long.MAX_VALUE : archive.length());
+          archive.packing().isStream() ? Long.MAX_VALUE : archive.length(),
+          HadoopFiles.of(path, hadoop).getUri().getScheme().equals("file"));
     } catch (IOException e) {
       try (file) {
         throw unreadable(path, 0, e);
@@ -170,8 +174,14 @@ final class ArchiveInput implements Closeable {
     byte[] bytes = new byte[count];
 
     try {
-      file.seek(offset);
-      file.readFully(bytes);
+      if (local) {
+        // Hadoop's local files are opened anew for each positioned read.
+        file.seek(offset);
+        file.readFully(bytes);
+      } else {
+        file.readFully(offset, bytes);
+      }
+
       return bytes;
     } catch (EOFException e) {
       throw truncated(e);

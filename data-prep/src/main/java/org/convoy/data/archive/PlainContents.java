@@ -2,27 +2,23 @@ package org.convoy.data.archive;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Iterator;
-import java.util.List;
+import org.convoy.data.FileRanges;
 
-/** Goes to each range of a plain tar archive when it is asked for. */
+/** Ranges of a plain tar archive. */
 final class PlainContents implements Contents {
-  private final ArchiveInput input;
-  private final Iterator<ArchiveRange> ranges;
+  private final FileRanges ranges;
 
-  PlainContents(ArchiveInput input, List<ArchiveRange> ranges) {
-    this.input = requireNonNull(input, "input is null");
-    this.ranges = ranges.iterator();
+  PlainContents(FileRanges ranges) {
+    this.ranges = requireNonNull(ranges, "ranges is null");
   }
 
   @Override
   public byte[] next() {
-    ArchiveRange range = ranges.next();
-    return input.readAt(range.offset(), range.size());
+    return ranges.next();
   }
 
   @Override
   public void close() {
-    input.close();
+    ranges.close();
   }
 }

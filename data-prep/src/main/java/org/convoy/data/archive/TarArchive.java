@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.FileRanges;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.SampleAccess;
 
 /**
  * A tar archive, plain or compressed by gzip or Zstandard. ustar, GNU long names and pax paths are
@@ -80,7 +83,17 @@ public final class TarArchive implements Archive {
     file.requireUnchanged(hadoop);
     return file.packing().isStream()
         ? StreamedContents.read(file.open(hadoop), ranges)
-        : new PlainContents(file.open(hadoop), ranges);
+        : new PlainContents(
+            FileRanges.open(
+                hadoop,
+                new Path(file.path()),
+                ranges.stream().mapToLong(ArchiveRange::offset).toArray(),
+                ranges.stream().mapToInt(ArchiveRange::size).toArray()));
+  }
+
+  @Override
+  public SampleAccess access() {
+    return file.packing().isStream() ? SampleAccess.FROM_THE_START : SampleAccess.BY_ID;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.SampleAccess;
 
 /**
  * A zip archive, listed by its central directory, with files that are stored or deflated. Each is
@@ -41,6 +42,11 @@ final class ZipArchive implements Archive {
   @Override
   public void addTo(ListingDigest digest) {
     file.addTo(digest);
+  }
+
+  @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.archive.ArchiveEntry;
 import org.convoy.data.archive.ArchiveRange;
 import org.convoy.data.archive.Contents;
@@ -41,6 +42,11 @@ final class ArchiveStore implements Store {
   @Override
   public Map<String, Long> sizes() {
     return sizes;
+  }
+
+  @Override
+  public SampleAccess access() {
+    return archive.access();
   }
 
   @Override

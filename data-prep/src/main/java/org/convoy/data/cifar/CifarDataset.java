@@ -14,6 +14,8 @@ import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
+import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.archive.Contents;
@@ -130,6 +132,11 @@ public final class CifarDataset implements ImageDataset {
   }
 
   @Override
+  public SampleAccess access() {
+    return store.access();
+  }
+
+  @Override
   public String location() {
     return location;
   }
@@ -146,7 +153,16 @@ public final class CifarDataset implements ImageDataset {
     Objects.checkFromToIndex(from, to, size());
     List<Range> ranges = CifarRecords.ranges(files, counts, CifarRecords.bytes(kind), from, to);
     return new CifarSampleIterator(
-        store.read(hadoop, ranges), kind, classes.size(), location, from, to);
+        store.read(hadoop, ranges), kind, classes.size(), location, SampleIds.range(from, to));
+  }
+
+  /** Reads the records of these samples only, unless the archive is compressed. */
+  @Override
+  public SampleIterator read(Configuration hadoop, int[] ids) {
+    SampleIds.check(ids, size());
+    List<Range> ranges = CifarRecords.ranges(files, counts, CifarRecords.bytes(kind), ids);
+    return new CifarSampleIterator(
+        store.read(hadoop, ranges), kind, classes.size(), location, ids.clone());
   }
 
   /** Of the content as it was when the data set was opened. */

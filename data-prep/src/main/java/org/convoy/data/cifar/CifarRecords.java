@@ -61,6 +61,24 @@ final class CifarRecords {
     return ranges;
   }
 
+  /** The ranges that hold these records, one each. */
+  static List<Range> ranges(List<String> files, int[] counts, int recordBytes, int[] ids) {
+    List<Range> ranges = new ArrayList<>();
+    int file = 0;
+    int start = 0;
+
+    for (int id : ids) {
+      while (id >= start + counts[file]) {
+        start += counts[file];
+        file++;
+      }
+
+      ranges.add(new Range(files.get(file), (long) (id - start) * recordBytes, recordBytes));
+    }
+
+    return ranges;
+  }
+
   /** Interleaves the three planes that start here, each row by row, into one image. */
   static Image image(byte[] planes, int offset) {
     byte[] pixels = new byte[PIXELS];

@@ -12,34 +12,33 @@ final class CifarSampleIterator implements SampleIterator {
   private final CifarLabels kind;
   private final int classes;
   private final String location;
-  private final int to;
-  private int next;
+  private final int[] ids;
+  private int position;
   private byte[] records = new byte[0];
   private int offset;
 
   CifarSampleIterator(
-      Contents contents, CifarLabels kind, int classes, String location, int from, int to) {
+      Contents contents, CifarLabels kind, int classes, String location, int[] ids) {
     this.contents = contents;
     this.kind = kind;
     this.classes = classes;
     this.location = location;
-    this.next = from;
-    this.to = to;
+    this.ids = ids;
 
-    if (from == to) {
+    if (ids.length == 0) {
       contents.close();
     }
   }
 
   @Override
   public boolean hasNext() {
-    return next < to;
+    return position < ids.length;
   }
 
   @Override
   public Sample next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("no sample after id " + (to - 1));
+      throw new NoSuchElementException("no sample left of " + ids.length);
     }
 
     if (offset == records.length) {
@@ -50,9 +49,9 @@ final class CifarSampleIterator implements SampleIterator {
     int label = Byte.toUnsignedInt(records[offset + kind.labelOffset()]);
     checkLabel(label);
     Sample sample =
-        new Sample(next, label, CifarRecords.image(records, offset + kind.labelBytes()));
+        new Sample(ids[position], label, CifarRecords.image(records, offset + kind.labelBytes()));
     offset += CifarRecords.bytes(kind);
-    next++;
+    position++;
 
     if (!hasNext()) {
       close();
@@ -66,7 +65,7 @@ final class CifarSampleIterator implements SampleIterator {
       throw new DataException(
           location,
           "labels 0…%d for %d classes".formatted(classes - 1, classes),
-          "label %d at sample %d".formatted(label, next),
+          "label %d at sample %d".formatted(label, ids[position]),
           "Set as many classes as the data has, or fetch the data set again.");
     }
   }

@@ -2,7 +2,6 @@ package org.convoy.data.cifar;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -10,11 +9,12 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
+import org.convoy.data.FileRanges;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.archive.Contents;
 
 /** Files side by side in a folder. */
@@ -66,15 +66,21 @@ final class FolderStore implements Store {
   }
 
   @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
+  }
+
+  @Override
   public Contents read(Configuration hadoop, List<Range> ranges) {
     return new Parts(hadoop, folder, ranges);
   }
 
-  /** Opens the file of each range when it is asked for. */
+  /** Opens a file for all ranges of it that are asked for one after the other. */
   private static final class Parts implements Contents {
     private final Configuration hadoop;
     private final Path folder;
     private final List<Range> ranges;
+    private FileRanges file;
     private int position;
 
     private Parts(Configuration hadoop, Path folder, List<Range> ranges) {
@@ -89,31 +95,31 @@ final class FolderStore implements Store {
         throw new NoSuchElementException("no content left of " + ranges.size());
       }
 
-      Range range = ranges.get(position++);
-      Path path = new Path(folder, range.file());
-
-      try (FSDataInputStream file = HadoopFiles.of(path, hadoop).open(path)) {
-        byte[] content = new byte[range.length()];
-        file.readFully(range.offset(), content);
-        return content;
-      } catch (FileNotFoundException | EOFException e) {
-        throw new DataException(
-            path.toString(),
-            "%d bytes or more".formatted(range.offset() + range.length()),
-            "fewer or nothing",
-            "The file was replaced meanwhile: start the job again.",
-            e);
-      } catch (IOException e) {
-        throw new DataException(
-            path.toString(),
-            "a readable file",
-            "an error: " + e,
-            "Check the file system and the permissions.",
-            e);
+      if (file == null || !file.hasNext()) {
+        close();
+        file = open(ranges.get(position).file());
       }
+
+      position++;
+      return file.next();
+    }
+
+    private FileRanges open(String name) {
+      List<Range> together =
+          ranges.stream().skip(position).takeWhile(range -> range.file().equals(name)).toList();
+      return FileRanges.open(
+          hadoop,
+          new Path(folder, name),
+          together.stream().mapToLong(Range::offset).toArray(),
+          together.stream().mapToInt(Range::length).toArray());
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (file != null) {
+        file.close();
+        file = null;
+      }
+    }
   }
 }

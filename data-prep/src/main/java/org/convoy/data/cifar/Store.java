@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.archive.Contents;
 
 /** What the files of a data set lie in. */
@@ -14,6 +15,9 @@ interface Store extends Serializable {
 
   /** Bytes of each file by its name without folders. */
   Map<String, Long> sizes();
+
+  /** What it costs to read one range. */
+  SampleAccess access();
 
   /** Reads ranges in their order. */
   Contents read(Configuration hadoop, List<Range> ranges);

@@ -15,6 +15,7 @@ import org.convoy.data.DatasetSplits;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
@@ -109,6 +110,11 @@ public final class FolderDataset implements ImageDataset {
   @Override
   public int sampleBytes() {
     return samples.meanLength();
+  }
+
+  @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.convoy.data.ContentReader;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
+import org.convoy.data.SampleAccess;
+import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 
@@ -107,6 +109,11 @@ public final class IdxDataset implements ImageDataset {
   }
 
   @Override
+  public SampleAccess access() {
+    return files.arePlain() ? SampleAccess.BY_ID : SampleAccess.FROM_THE_START;
+  }
+
+  @Override
   public String location() {
     return location;
   }
@@ -120,6 +127,17 @@ public final class IdxDataset implements ImageDataset {
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     return new IdxSampleIterator(hadoop, files, content, classes, from, to);
+  }
+
+  /** Reads these samples only, unless a file is compressed. */
+  @Override
+  public SampleIterator read(Configuration hadoop, int[] ids) {
+    if (access() != SampleAccess.BY_ID || ids.length == 0) {
+      return ImageDataset.super.read(hadoop, ids);
+    }
+
+    SampleIds.check(ids, size());
+    return new IdxIdIterator(hadoop, files, content, classes, ids.clone());
   }
 
   /** Of the content as it was when the data set was opened. */

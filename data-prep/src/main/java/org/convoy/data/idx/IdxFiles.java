@@ -30,6 +30,12 @@ record IdxFiles(Path images, Path labels) implements Serializable {
         choose(folder, files, imageNames(split)), choose(folder, files, labelNames(split)));
   }
 
+  /** Whether neither is compressed. */
+  boolean arePlain() {
+    return Stream.of(images, labels)
+        .noneMatch(file -> file.getName().endsWith(IdxInput.GZIP_SUFFIX));
+  }
+
   /** Whether one of these names is that of an IDX file of either split. */
   static boolean areAmong(Collection<String> names) {
     return SPLITS.stream()

@@ -4,7 +4,7 @@ import java.lang.ref.SoftReference;
 
 /**
  * The permutation of the sample ids that one epoch follows: a pure function of (seed, epoch, size).
- * Holds four bytes a sample.
+ * Holds four bytes a sample, and eight where samples are looked up by position.
  */
 public final class EpochOrder {
   /** Sets this use of a seed apart from others. */
@@ -16,6 +16,7 @@ public final class EpochOrder {
   private final long seed;
   private final int epoch;
   private final int[] positions;
+  private int[] ids;
 
   private EpochOrder(long seed, int epoch, int size) {
     this.seed = seed;
@@ -55,10 +56,27 @@ public final class EpochOrder {
 
   /** The sample ids in the order of training, as a new array. */
   public int[] ids() {
-    int[] ids = new int[positions.length];
+    return inverse().clone();
+  }
 
-    for (int id = 0; id < ids.length; id++) {
-      ids[positions[id]] = id;
+  /**
+   * The sample at a position of the order; the inverse of {@link #position}.
+   *
+   * @param position 0…size-1
+   */
+  public int id(int position) {
+    return inverse()[position];
+  }
+
+  private synchronized int[] inverse() {
+    if (ids == null) {
+      int[] inverse = new int[positions.length];
+
+      for (int id = 0; id < inverse.length; id++) {
+        inverse[positions[id]] = id;
+      }
+
+      ids = inverse;
     }
 
     return ids;

@@ -13,7 +13,8 @@ import org.convoy.data.sampler.EpochPlan;
  * round's partitions only, for instance {@code epoch.samples().mapPartitions(train)
  * .collectPartitions(epoch.partitions(round))}.
  */
-public sealed interface Epoch extends AutoCloseable permits ShuffledEpoch, ChunkedEpoch {
+public sealed interface Epoch extends AutoCloseable
+    permits ShuffledEpoch, IndexedEpoch, ChunkedEpoch {
   EpochPlan plan();
 
   /** rounds × workers partitions; see above. */

@@ -54,7 +54,8 @@ final class RoundPlacement {
     return Arrays.stream(assign(kept, executors.size())).mapToObj(executors::get).toList();
   }
 
-  private static List<String> executors() {
+  /** Spark's names of the executors there are, sorted. */
+  static List<String> executors() {
     BlockManagerId driver = SparkEnv.get().blockManager().blockManagerId();
     BlockManagerMaster master = SparkEnv.get().blockManager().master();
     return JavaConverters.seqAsJavaList(master.getPeers(driver)).stream()

@@ -16,6 +16,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 
@@ -58,6 +59,11 @@ final class Subset implements ImageDataset {
   @Override
   public int sampleBytes() {
     return whole.sampleBytes();
+  }
+
+  @Override
+  public SampleAccess access() {
+    return whole.access();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.Split;
 import org.convoy.data.archive.StoredTar;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,19 @@ class TestCifarDataset {
         .containsExactly(sample10(3), sample10(30));
     assertThat(train.fingerprint(hadoop))
         .isEqualTo(open10(folder.resolve("extracted"), Split.TRAIN).fingerprint(hadoop));
+  }
+
+  @Test
+  void readsRecordsByTheirIds() throws IOException {
+    write(folder, CifarBytes.cifar10());
+    CifarDataset train = open10(folder, Split.TRAIN);
+    int[] ids = {0, 3, 30, 31, TRAIN - 1};
+
+    assertThat(train.access()).isEqualTo(SampleAccess.BY_ID);
+    assertThat(train.read(hadoop, ids))
+        .toIterable()
+        .containsExactlyElementsOf(
+            Arrays.stream(ids).mapToObj(TestCifarDataset::sample10).toList());
   }
 
   @Test
@@ -154,8 +168,8 @@ class TestCifarDataset {
         .isInstanceOf(DataException.class)
         .hasMessage(
             folder
-                + "/test_batch.bin: expected 3073 bytes or more, found fewer or nothing."
-                + " The file was replaced meanwhile: start the job again.");
+                + "/test_batch.bin: expected the file as it was when the data set was opened, found its"
+                + " end before byte 3073. The file was replaced meanwhile: start the job again.");
   }
 
   private CifarDataset open10(Path path, Split split) {

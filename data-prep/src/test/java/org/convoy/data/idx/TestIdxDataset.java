@@ -15,6 +15,7 @@ import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,29 @@ class TestIdxDataset {
 
     assertThat(dataset.read(hadoop, 20, 25)).toIterable().hasSize(5).startsWith(sample(20));
     assertThat(dataset.fingerprint(hadoop)).isEqualTo(plain).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void readsSamplesByTheirIds() throws IOException {
+    writeTrain(25);
+    IdxDataset plain = open();
+    assertThat(plain.access()).isEqualTo(SampleAccess.BY_ID);
+    assertThat(plain.read(hadoop, new int[] {0, 7, 24}))
+        .toIterable()
+        .containsExactly(sample(0), sample(7), sample(24));
+
+    Files.delete(folder.resolve(LABELS));
+    write(LABELS + ".gz", IdxBytes.gzip(IdxBytes.labels(25)));
+    assertThat(open().access()).isEqualTo(SampleAccess.FROM_THE_START);
+    assertThat(open().read(hadoop, new int[] {0, 7, 24}))
+        .toIterable()
+        .containsExactly(sample(0), sample(7), sample(24));
+
+    write(IMAGES, IdxBytes.images(24));
+    assertThatThrownBy(() -> plain.read(hadoop, new int[] {7}))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected 25 x 3 x 4 values as when the data set was opened")
+        .hasMessageEndingWith("The file was replaced meanwhile: start the job again.");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.convoy.data.spark;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import org.convoy.data.Image;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
+import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 
 /** A data set computed from the ids; counts the samples made and the readers not yet closed. */
@@ -50,8 +53,19 @@ record GeneratedDataset(int size) implements ImageDataset {
   }
 
   @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
+  }
+
+  @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
-    return new GeneratedSamples(from, to);
+    return new GeneratedSamples(IntStream.range(from, to).iterator());
+  }
+
+  @Override
+  public SampleIterator read(Configuration hadoop, int[] ids) {
+    SampleIds.check(ids, size);
+    return new GeneratedSamples(Arrays.stream(ids).iterator());
   }
 
   @Override
@@ -63,8 +77,8 @@ record GeneratedDataset(int size) implements ImageDataset {
     private final Iterator<Integer> ids;
     private boolean closed;
 
-    private GeneratedSamples(int from, int to) {
-      ids = IntStream.range(from, to).iterator();
+    private GeneratedSamples(Iterator<Integer> ids) {
+      this.ids = ids;
       OPEN_READERS.incrementAndGet();
     }
 

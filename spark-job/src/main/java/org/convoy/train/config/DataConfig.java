@@ -49,17 +49,19 @@ public record DataConfig(
             defaultValue = "8",
             min = 1,
             description =
-                "Partitions in which Spark keeps the samples, of shuffle = chunks the validation"
-                    + " samples only; never changes the weights, but perhaps the last digits of the"
+                "Partitions in which Spark keeps the samples, of shuffle = chunks and"
+                    + " indexed the validation samples only; never changes the weights, but perhaps the last digits of the"
                     + " validation loss")
         int partitions,
     @Key(
-            defaultValue = "full",
+            defaultValue = "auto",
             description =
                 "How the samples of an epoch are dealt: full: a permutation of all of them, by a"
-                    + " Spark shuffle before the first round of each epoch; chunks: chunks of"
-                    + " neighbours in random order, shuffled as they are read, for large data that"
-                    + " were prepared with --shuffle; see docs/data.md")
+                    + " Spark shuffle before the first round of each epoch; indexed: the same"
+                    + " permutation, each task reading its own samples from the files, which must"
+                    + " allow that; chunks: chunks of neighbours in random order, shuffled as they"
+                    + " are read, for data in mixed order; auto: what suits the data, told at the"
+                    + " start; see docs/data.md")
         Shuffle shuffle,
     @Key(
             min = 1,
@@ -118,14 +120,16 @@ public record DataConfig(
       problems.add("validationFraction", "cannot be used with data.split.validation: choose one");
     }
 
-    if (shuffle == Shuffle.FULL && chunkSize.isPresent()) {
+    if (shuffle != Shuffle.CHUNKS && chunkSize.isPresent()) {
       problems.add("chunkSize", "is a setting of data.shuffle = chunks");
     }
   }
 
   /** How the samples of an epoch are dealt. */
   public enum Shuffle {
+    AUTO,
     FULL,
+    INDEXED,
     CHUNKS
   }
 

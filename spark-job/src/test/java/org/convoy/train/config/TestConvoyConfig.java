@@ -209,7 +209,7 @@ class TestConvoyConfig {
                 new SplitConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                 DataConfig.Color.AUTO,
                 8,
-                DataConfig.Shuffle.FULL,
+                DataConfig.Shuffle.AUTO,
                 Optional.empty(),
                 false,
                 true,
@@ -453,7 +453,7 @@ class TestConvoyConfig {
               }
               color = auto
               partitions = 8
-              shuffle = full
+              shuffle = auto
               dropLast = false
               scaledDecoding = true
               maxPixels = 178956970

@@ -3,7 +3,7 @@ package org.convoy.bench.sync;
 /**
  * Epochs to deal, without training on what is dealt.
  *
- * @param shuffle as in Convoy's config, {@code full} or {@code chunks}
+ * @param shuffle as in Convoy's config, {@code full}, {@code indexed} or {@code chunks}
  * @param data a data set whose training images are dealt; empty for random images
  * @param images how many random ones
  * @param side of random images, which have three channels

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,6 +19,7 @@ import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.ChunkedEpoch;
 import org.convoy.data.spark.Epoch;
+import org.convoy.data.spark.IndexedDataset;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
 
@@ -28,6 +30,7 @@ import org.convoy.data.spark.ShuffledEpoch;
 public final class DealContestant {
   private static final int PARTITIONS = 8;
   private static final String CHUNKS = "chunks";
+  private static final String INDEXED = "indexed";
 
   private final JavaSparkContext spark;
   private final DiskWrites writes;
@@ -46,7 +49,23 @@ public final class DealContestant {
 
   private Dealt deal(Deal deal) {
     ImageDataset images = images(deal);
+    return deal.shuffle().equals(INDEXED) ? byId(deal, images) : ofKept(deal, images);
+  }
+
+  private Dealt byId(Deal deal, ImageDataset images) {
+    try (IndexedDataset dataset = IndexedDataset.share(spark, images)) {
+      return deal(deal, images, dataset::epoch);
+    }
+  }
+
+  private Dealt ofKept(Deal deal, ImageDataset images) {
     JavaRDD<Sample> samples = samples(deal, images).persist(StorageLevel.MEMORY_AND_DISK_SER());
+    Dealt dealt = deal(deal, images, plan -> epoch(deal, samples, plan, images.sampleBytes()));
+    samples.unpersist(true);
+    return dealt;
+  }
+
+  private Dealt deal(Deal deal, ImageDataset images, Function<EpochPlan, Epoch> planned) {
     EpochPlan plan =
         new EpochPlan(1, 0, images.size(), deal.workers(), deal.batchSize(), deal.every());
     List<Dealt.Epoch> epochs = new ArrayList<>();
@@ -54,7 +73,7 @@ public final class DealContestant {
     for (int number = 0; number < deal.epochs(); number++) {
       long shuffled = writes.shuffled();
       long kept = writes.kept();
-      try (Epoch epoch = epoch(deal, samples, plan.atEpoch(number), images.sampleBytes())) {
+      try (Epoch epoch = planned.apply(plan.atEpoch(number))) {
         List<Double> rounds = new ArrayList<>();
         long bytes =
             IntStream.range(0, plan.rounds().count())
@@ -65,7 +84,6 @@ public final class DealContestant {
       }
     }
 
-    samples.unpersist(true);
     return new Dealt(images.size(), epochs);
   }
 

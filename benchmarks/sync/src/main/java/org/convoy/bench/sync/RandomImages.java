@@ -10,6 +10,7 @@ import org.convoy.data.Image;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIterator;
 
 /**
@@ -52,6 +53,11 @@ public record RandomImages(int size, ImageShape shape, int classCount) implement
   }
 
   @Override
+  public SampleAccess access() {
+    return SampleAccess.BY_ID;
+  }
+
+  @Override
   public String location() {
     return "random images";
   }
@@ -59,6 +65,11 @@ public record RandomImages(int size, ImageShape shape, int classCount) implement
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
     return new Samples(IntStream.range(from, to).mapToObj(this::sample).iterator());
+  }
+
+  @Override
+  public SampleIterator read(Configuration hadoop, int[] ids) {
+    return new Samples(IntStream.of(ids).mapToObj(this::sample).iterator());
   }
 
   @Override

@@ -1,0 +1,62 @@
+package org.convoy.data.spark;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.Dependency;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.util.TaskCompletionListener;
+import org.convoy.data.Sample;
+import org.convoy.data.sampler.EpochPlan;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** The samples of an epoch by round and worker, each partition read by ids. */
+final class IndexedSamples extends RDD<Sample> {
+  private static final ClassTag<Sample> SAMPLE = ClassTag$.MODULE$.apply(Sample.class);
+
+  private final IndexedDataset dataset;
+  private final EpochPlan plan;
+
+  /** A round and worker: round × workers + worker. */
+  private record Share(int index) implements Partition {}
+
+  IndexedSamples(SparkContext context, IndexedDataset dataset, EpochPlan plan) {
+    super(context, JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toSeq(), SAMPLE);
+    this.dataset = requireNonNull(dataset, "dataset is null");
+    this.plan = requireNonNull(plan, "plan is null");
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    int count = Math.multiplyExact(plan.rounds().count(), plan.workers());
+    return IntStream.range(0, count).mapToObj(Share::new).toArray(Partition[]::new);
+  }
+
+  /** Where the worker's round before was, if nothing changed since, and began to read this one. */
+  @Override
+  public Seq<String> getPreferredLocations(Partition partition) {
+    List<String> executors = RoundPlacement.executors();
+    List<String> preferred =
+        executors.size() < 2
+            ? List.of()
+            : List.of(executors.get(partition.index() % plan.workers() % executors.size()));
+    return JavaConverters.asScalaBuffer(preferred).toSeq();
+  }
+
+  @Override
+  public Iterator<Sample> compute(Partition partition, TaskContext context) {
+    IndexedRound round =
+        new IndexedRound(ReadAhead.OF_PROCESS, new Window(dataset, plan, partition.index(), 0));
+    TaskCompletionListener release = task -> round.close();
+    context.addTaskCompletionListener(release);
+    return JavaConverters.asScalaIterator(round);
+  }
+}
