@@ -54,7 +54,7 @@ public final class Preflight {
     preflight.lookAtTheDriver();
     preflight.take(new DataCheck(run, preflight.hadoop));
     preflight.take(new MixingCheck(run, preflight.hadoop));
-    preflight.lookAtTheCluster(spark, preflight.driverModel(run.model()), WITHOUT_LIMIT);
+    preflight.lookAtTheCluster(spark, preflight.plannedModel(run), WITHOUT_LIMIT);
     return preflight.report();
   }
 
@@ -70,8 +70,7 @@ public final class Preflight {
       Supplier<JavaSparkContext> spark) {
     Preflight preflight = new Preflight(hadoop, config, folder);
     preflight.lookAtTheDriver();
-    Optional<DriverModel> model = preflight.openData().flatMap(preflight::driverModel);
-    preflight.lookAtSpark(spark, model);
+    preflight.lookAtSpark(spark, preflight.openData().flatMap(preflight::plannedModel));
     return preflight.report();
   }
 
@@ -88,7 +87,7 @@ public final class Preflight {
     take(new RunFolderCheck(folder));
   }
 
-  private Optional<ModelDescription> openData() {
+  private Optional<PlannedRun> openData() {
     try {
       Datasets datasets = Datasets.open(config, hadoop);
       ModelDescription model = Models.describe(config, datasets.train());
@@ -97,7 +96,7 @@ public final class Preflight {
       folder.requireSame(config, run.fingerprints(hadoop));
       take(new DataCheck(run, hadoop));
       take(new MixingCheck(run, hadoop));
-      return Optional.of(model);
+      return Optional.of(run);
     } catch (DataException e) {
       findings.add(DataCheck.problem(e));
     } catch (ConfigException e) {
@@ -111,20 +110,23 @@ public final class Preflight {
     return Optional.empty();
   }
 
-  private Optional<DriverModel> driverModel(ModelDescription description) {
+  /** What trains, and on what. */
+  private record PlannedModel(DriverModel model, Datasets datasets) {}
+
+  private Optional<PlannedModel> plannedModel(PlannedRun run) {
     try {
-      return Optional.of(DriverModel.of(config, description));
+      return Optional.of(new PlannedModel(DriverModel.of(config, run.model()), run.datasets()));
     } catch (ConfigException e) {
       e.problems().forEach(problem -> findings.add(Finding.problem(MODEL, problem)));
       return Optional.empty();
     }
   }
 
-  private void lookAtSpark(Supplier<JavaSparkContext> supplier, Optional<DriverModel> model) {
+  private void lookAtSpark(Supplier<JavaSparkContext> supplier, Optional<PlannedModel> planned) {
     Optional<JavaSparkContext> started = start(supplier);
     if (started.isPresent()) {
       try (JavaSparkContext spark = started.get()) {
-        lookAtTheCluster(spark, model, PATIENCE);
+        lookAtTheCluster(spark, planned, PATIENCE);
       }
     }
   }
@@ -139,9 +141,11 @@ public final class Preflight {
   }
 
   private void lookAtTheCluster(
-      JavaSparkContext spark, Optional<DriverModel> model, Duration patience) {
-    KernelChoice kernels = model.map(DriverModel::kernels).orElse(config.kernels().choice());
-    Optional<MemoryNeed> need = model.map(known -> known.memoryNeed(config, spark));
+      JavaSparkContext spark, Optional<PlannedModel> planned, Duration patience) {
+    KernelChoice kernels =
+        planned.map(run -> run.model().kernels()).orElse(config.kernels().choice());
+    Optional<MemoryNeed> need =
+        planned.map(run -> run.model().memoryNeed(config, run.datasets(), spark));
     take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
     if (!executors.isEmpty()) {
@@ -180,7 +184,8 @@ public final class Preflight {
   private static MemoryNeed onHost(MemoryNeed need) {
     return target() == GpuCheck.Target.CPU
         ? need
-        : new MemoryNeed(need.parameters(), need.optimizer(), 0, need.roundResults());
+        : new MemoryNeed(
+            need.parameters(), need.optimizer(), 0, need.roundResults(), need.batchSetting());
   }
 
   private List<Executor> survey(JavaSparkContext spark, KernelChoice kernels, Duration patience) {

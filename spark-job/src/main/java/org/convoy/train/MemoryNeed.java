@@ -1,5 +1,7 @@
 package org.convoy.train;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The memory that a run takes, in bytes, going by its network and its batches.
  *
@@ -7,8 +9,14 @@ package org.convoy.train;
  * @param optimizer the optimizer's state
  * @param working a replica's input, activations and their gradients
  * @param roundResults what the workers of a round bring back to the driver together
+ * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller
  */
-public record MemoryNeed(long parameters, long optimizer, long working, long roundResults) {
+public record MemoryNeed(
+    long parameters, long optimizer, long working, long roundResults, String batchSetting) {
+  public MemoryNeed {
+    requireNonNull(batchSetting, "batchSetting is null");
+  }
+
   /** A model as it is kept and sent: parameters and optimizer state. */
   public long state() {
     return parameters + optimizer;
