@@ -26,6 +26,7 @@ import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.NamedSplit;
 import org.convoy.run.Destination;
+import org.convoy.train.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -206,6 +207,7 @@ final class PrepareCommand implements Callable<Integer> {
       PreparePlan plan, PrepareFolder folder, Destination patient, MaxBad allowed) {
     try (JavaSparkContext spark = SparkEnvironment.start();
         PrepareProgress progress = PrepareProgress.start(console.errors(), plan, folder)) {
+      MemoryWatch.OF_PROCESS.workBegins();
       Manifest manifest =
           patient.write(
               () -> {
