@@ -4,6 +4,10 @@
 convoy_jar=${CONVOY_JAR:-$home/spark-job/target/convoy.jar}
 spark_classpath=$home/spark-job/target/spark-classpath.txt
 
+# Java takes names of files, arguments and what it prints for what the locale says; in that of many
+# containers and cron jobs there are no letters but English ones.
+[ "$(locale charmap 2>/dev/null || true)" = UTF-8 ] || export LC_ALL=C.UTF-8
+
 fail() { # exit-code message
   echo "convoy: $2" >&2
   exit "$1"

@@ -120,15 +120,16 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
     return facts.nativeBytes() == 0 || facts.nativeBytes() >= least
         ? ""
         : ("%s may take %s outside the heap (org.bytedeco.javacpp.maxbytes; by default, as the"
-                + " heap); activations of %s take %s: add -Dorg.bytedeco.javacpp.maxbytes=%s to %s,"
-                + " or lower batchSize")
+                + " heap); activations of %s take %s: add -Dorg.bytedeco.javacpp.maxbytes=%s to %s"
+                + "%s")
             .formatted(
                 executor.name(),
                 Text.size(facts.nativeBytes()),
                 Text.count(executor.slots(), "task slot"),
                 Text.size(least),
                 Text.setting(least),
-                settings.optionsSetting());
+                settings.optionsSetting(),
+                need.batchSetting().isEmpty() ? "" : ", or lower " + need.batchSetting());
   }
 
   private String containerProblem(Executor executor, ExecutorFacts facts) {
@@ -168,13 +169,14 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
       problems.add(
           Finding.problem(
               SUBJECT,
-              "%s has %s; %s take %s with their heaps: lower %s or batchSize, or use fewer cores"
+              "%s has %s; %s take %s with their heaps: lower %s%s, or use fewer cores"
                   .formatted(
                       host,
                       Text.size(machine),
                       Text.count(there.stream().mapToInt(Executor::slots).sum(), "replica"),
                       Text.size(least),
-                      settings.heapSetting())));
+                      settings.heapSetting(),
+                      need.batchSetting().isEmpty() ? "" : " or " + need.batchSetting())));
     }
   }
 }

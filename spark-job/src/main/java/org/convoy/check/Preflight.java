@@ -57,7 +57,7 @@ public final class Preflight {
     Preflight preflight = new Preflight(spark.hadoopConfiguration(), run.config(), run.folder());
     preflight.lookAtTheDriver();
     preflight.lookAtTheData(run);
-    preflight.lookAtTheCluster(spark, preflight.driverModel(run.model()), WITHOUT_LIMIT);
+    preflight.lookAtTheCluster(spark, preflight.plannedModel(run), WITHOUT_LIMIT);
     return preflight.report();
   }
 
@@ -73,8 +73,7 @@ public final class Preflight {
       Supplier<JavaSparkContext> spark) {
     Preflight preflight = new Preflight(hadoop, config, folder);
     preflight.lookAtTheDriver();
-    Optional<DriverModel> model = preflight.openData().flatMap(preflight::driverModel);
-    preflight.lookAtSpark(spark, model);
+    preflight.lookAtSpark(spark, preflight.openData().flatMap(preflight::plannedModel));
     return preflight.report();
   }
 
@@ -98,7 +97,7 @@ public final class Preflight {
         Optional.of(FirstSamples.decoding(run.config(), run.datasets(), run.model(), hadoop));
   }
 
-  private Optional<ModelDescription> openData() {
+  private Optional<PlannedRun> openData() {
     try {
       Datasets datasets = Datasets.open(config, hadoop);
       ShuffleChoice shuffle = ShuffleChoice.of(config, datasets.train(), hadoop);
@@ -111,7 +110,7 @@ public final class Preflight {
           .forEach(split -> findings.add(DataCheck.unread(split)));
       lookAtTheData(run);
       findings.add(Finding.ok(DataCheck.SUBJECT, shuffle.toString()));
-      return Optional.of(model);
+      return Optional.of(run);
     } catch (DataException e) {
       findings.add(DataCheck.problem(e));
     } catch (ConfigException e) {
@@ -125,20 +124,23 @@ public final class Preflight {
     return Optional.empty();
   }
 
-  private Optional<DriverModel> driverModel(ModelDescription description) {
+  /** What trains, and on what. */
+  private record PlannedModel(DriverModel model, Datasets datasets) {}
+
+  private Optional<PlannedModel> plannedModel(PlannedRun run) {
     try {
-      return Optional.of(DriverModel.of(config, description));
+      return Optional.of(new PlannedModel(DriverModel.of(config, run.model()), run.datasets()));
     } catch (ConfigException e) {
       e.problems().forEach(problem -> findings.add(Finding.problem(MODEL, problem)));
       return Optional.empty();
     }
   }
 
-  private void lookAtSpark(Supplier<JavaSparkContext> supplier, Optional<DriverModel> model) {
+  private void lookAtSpark(Supplier<JavaSparkContext> supplier, Optional<PlannedModel> planned) {
     Optional<JavaSparkContext> started = start(supplier);
     if (started.isPresent()) {
       try (JavaSparkContext spark = started.get()) {
-        lookAtTheCluster(spark, model, PATIENCE);
+        lookAtTheCluster(spark, planned, PATIENCE);
       }
     }
   }
@@ -153,9 +155,11 @@ public final class Preflight {
   }
 
   private void lookAtTheCluster(
-      JavaSparkContext spark, Optional<DriverModel> model, Duration patience) {
-    KernelChoice kernels = model.map(DriverModel::kernels).orElse(config.kernels().choice());
-    Optional<MemoryNeed> need = model.map(known -> known.memoryNeed(config, spark));
+      JavaSparkContext spark, Optional<PlannedModel> planned, Duration patience) {
+    KernelChoice kernels =
+        planned.map(run -> run.model().kernels()).orElse(config.kernels().choice());
+    Optional<MemoryNeed> need =
+        planned.map(run -> run.model().memoryNeed(config, run.datasets(), spark));
     take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
     if (!executors.isEmpty()) {

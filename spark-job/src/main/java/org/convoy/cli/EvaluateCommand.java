@@ -17,6 +17,7 @@ import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
 import org.convoy.train.Datasets;
 import org.convoy.train.Evaluator;
+import org.convoy.train.MemoryWatch;
 import org.convoy.train.Models;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
@@ -71,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     describe(evaluated, dataset, hadoop);
     try (JavaSparkContext spark = SparkEnvironment.start();
         Evaluator evaluator = new Evaluator(spark, config, model.description(), dataset)) {
+      MemoryWatch.OF_PROCESS.workBegins();
       report(evaluated.name(), evaluator.evaluate(model));
     }
 

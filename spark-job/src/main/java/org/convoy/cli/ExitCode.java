@@ -12,6 +12,7 @@ enum ExitCode {
   DIVERGED(3, "training diverged (NaN or infinite loss)"),
   DATA(4, "data missing or unreadable"),
   STORAGE(5, "run folder out of space or not writable"),
+  MEMORY(6, "out of memory"),
   /** sysexits.h EX_TEMPFAIL: batch schedulers requeue on it. */
   STOPPED(75, "stopped, the same command continues");
 

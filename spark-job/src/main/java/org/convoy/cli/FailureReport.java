@@ -1,6 +1,7 @@
 package org.convoy.cli;
 
 import java.io.PrintWriter;
+import org.apache.spark.SparkConf;
 import org.convoy.check.PreflightException;
 import org.convoy.data.DataException;
 import org.convoy.data.prepare.PrepareException;
@@ -9,6 +10,8 @@ import org.convoy.run.RunException;
 import org.convoy.run.StorageAwayException;
 import org.convoy.run.StorageException;
 import org.convoy.train.DivergedException;
+import org.convoy.train.MemoryWatch;
+import org.convoy.train.OutOfMemory;
 import org.convoy.train.StoppedException;
 import org.convoy.train.config.ConfigException;
 import org.convoy.weights.WeightFormatException;
@@ -21,23 +24,36 @@ final class FailureReport implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parseResult) {
-    Throwable cause = told(failure);
-    ExitCode code = exitCode(cause);
-    if (code == ExitCode.INTERNAL_ERROR) {
-      return internalError(failure, commandLine.getErr());
+    return report(failure, commandLine.getErr());
+  }
+
+  /** Prints how a failure ends the process, and gives the exit code. */
+  static int report(Throwable failure, PrintWriter output) {
+    Ending ending = ending(failure, "");
+    if (ending.code() == ExitCode.INTERNAL_ERROR.number()) {
+      return internalError(failure, output);
     }
 
-    commandLine.getErr().println("convoy: " + cause.getMessage());
-    return code.number();
+    output.println("convoy: " + ending.message());
+    return ending.code();
   }
 
   /** How a process ends that fails so. */
   static Ending ending(Throwable failure, String application) {
     Throwable cause = told(failure);
     ExitCode code = exitCode(cause);
-    String message =
-        code == ExitCode.INTERNAL_ERROR ? "internal error: " + failure : cause.getMessage();
-    return code.ending(message, application);
+    if (code != ExitCode.INTERNAL_ERROR) {
+      return code.ending(cause.getMessage(), application);
+    }
+
+    return OutOfMemory.of(failure)
+        .or(MemoryWatch.OF_PROCESS::latest)
+        .map(memory -> memoryCode().ending(memory.message(new SparkConf()), application))
+        .orElseGet(() -> code.ending("internal error: " + failure, application));
+  }
+
+  private static ExitCode memoryCode() {
+    return MemoryWatch.OF_PROCESS.isWorking() ? ExitCode.MEMORY : ExitCode.USAGE;
   }
 
   /** The first of a failure and its causes that says what to do; else the failure. */
@@ -51,7 +67,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     return failure;
   }
 
-  static int internalError(Throwable failure, PrintWriter output) {
+  private static int internalError(Throwable failure, PrintWriter output) {
     output.println("convoy: internal error, please report it:");
     failure.printStackTrace(output);
     output.flush();

@@ -188,10 +188,16 @@ final class ImportCommand implements Callable<Integer> {
   private static List<String> lines(String location, Configuration hadoop) {
     Path path = HadoopFiles.path(location);
     try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
-      return Arrays.asList(new String(input.readAllBytes(), UTF_8).strip().split("\\s*\\n\\s*"));
+      return Arrays.asList(text(input.readAllBytes()).strip().split("\\s*\\n\\s*"));
     } catch (IOException e) {
       throw RunException.unreadable("names of classes", location, e);
     }
+  }
+
+  /** Text editors of Windows begin a file with a byte order mark, which is none of its letters. */
+  private static String text(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   private void requireAsMany(String option, int given, int needed, String what) {

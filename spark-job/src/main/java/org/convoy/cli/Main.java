@@ -2,9 +2,12 @@ package org.convoy.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
+import org.convoy.train.MemoryWatch;
 import org.convoy.train.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,9 +43,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "3:training diverged (NaN or infinite loss)",
       "4:data missing or unreadable",
       "5:run folder out of space or not writable",
+      "6:out of memory, after the first task began; before it, 2",
       "75:stopped, or the file system is away; the same command continues"
     })
 public final class Main implements Callable<Integer> {
+  /** Those that look at what they need before they begin. */
+  private static final Set<String> BEGIN_LATER =
+      Set.of("train", "check", "evaluate", "prepare", "stats");
+
+  /** What Java makes of a character that the locale does not know. */
+  private static final char UNREADABLE = '\ufffd';
+
+  private static final String WRONG_LOCALE =
+      "the arguments have characters that the locale of this process does not know: %s; set LC_ALL=C.UTF-8";
+
   @Spec private CommandSpec spec;
 
   Main() {}
@@ -55,6 +69,7 @@ public final class Main implements Callable<Integer> {
    */
   public static void main(String[] arguments) throws SparkUserAppException {
     Locale.setDefault(Locale.ROOT); // what it prints is the same everywhere
+    MemoryWatch.OF_PROCESS.listen();
     StopRequest stopRequest = new StopRequest();
     int code = execute(stopRequest, arguments);
     if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || !stopRequest.letOthersExit()) {
@@ -71,10 +86,19 @@ public final class Main implements Callable<Integer> {
   /** Errors end the command as exceptions do: threads of Spark would keep the process alive. */
   private static int execute(StopRequest stopRequest, String[] arguments) {
     CommandLine command = commandLine(stopRequest);
+    if (Stream.of(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+      command.getErr().println("convoy: " + WRONG_LOCALE.formatted(String.join(" ", arguments)));
+      return ExitCode.USAGE.number();
+    }
+
+    if (arguments.length > 0 && !BEGIN_LATER.contains(arguments[0])) {
+      MemoryWatch.OF_PROCESS.workBegins();
+    }
+
     try {
       return command.execute(arguments);
     } catch (Error e) {
-      return FailureReport.internalError(e, command.getErr());
+      return FailureReport.report(e, command.getErr());
     }
   }
 

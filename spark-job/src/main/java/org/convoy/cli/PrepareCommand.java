@@ -29,6 +29,7 @@ import org.convoy.data.spark.ContentJob;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.NamedSplit;
 import org.convoy.run.Destination;
+import org.convoy.train.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -243,6 +244,7 @@ final class PrepareCommand implements Callable<Integer> {
       Destination patient,
       MaxBad allowed) {
     try (PrepareProgress progress = PrepareProgress.start(console.errors(), plan, folder)) {
+      MemoryWatch.OF_PROCESS.workBegins();
       Manifest manifest =
           patient.write(
               () -> {

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
 import org.convoy.train.ConvoyKryoRegistrator;
+import org.convoy.train.MemoryWatch;
 
 /** Spark and Hadoop as spark-submit, or the script that stands in for it, has configured them. */
 final class SparkEnvironment {
@@ -43,12 +44,14 @@ final class SparkEnvironment {
               + " (spark.authenticate)");
     }
 
+    MemoryWatch.OF_PROCESS.watch(spark.sc());
     return spark;
   }
 
   private static JavaSparkContext newContext() {
     try {
-      return new JavaSparkContext(withSerializer(withSecret(new SparkConf(), System.getenv())));
+      SparkConf settings = withSecret(new SparkConf(), System.getenv());
+      return new JavaSparkContext(withSurvival(withSerializer(settings)));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
       if (e instanceof SparkThrowable) {
         throw new SparkStartException(e);
@@ -77,6 +80,17 @@ final class SparkEnvironment {
         .setIfMissing("spark.serializer", KryoSerializer.class.getName())
         .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
         .setIfMissing("spark.kryoserializer.buffer.max", "1g");
+  }
+
+  /**
+   * A task that runs out of memory ends an executor, which another one takes the place of. Where
+   * the tasks run in this process it fails as any other, so that there is somebody to tell of it.
+   */
+  static SparkConf withSurvival(SparkConf settings) {
+    String master = settings.get("spark.master", "");
+    return master.startsWith("local") && !master.startsWith("local-cluster")
+        ? settings.setIfMissing("spark.executor.killOnFatalError.depth", "0")
+        : settings;
   }
 
   /**

@@ -19,6 +19,7 @@ import org.convoy.data.prepare.Statistics;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.StatisticsJob;
 import org.convoy.data.split.NamedSplit;
+import org.convoy.train.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,6 +88,7 @@ final class StatsCommand implements Callable<Integer> {
     found.remarks().forEach(console::println);
 
     try (JavaSparkContext spark = SparkEnvironment.start()) {
+      MemoryWatch.OF_PROCESS.workBegins();
       report(dataset, StatisticsJob.run(spark, dataset, split, options));
     }
 

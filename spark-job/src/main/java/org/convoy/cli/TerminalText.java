@@ -1,12 +1,13 @@
 package org.convoy.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.Charset;
 
 /**
  * Text for a terminal. Names of classes, tensors and layers come from files of strangers: in the
@@ -18,10 +19,9 @@ final class TerminalText extends FilterWriter {
     super(writer);
   }
 
-  /** Flushed after each line. */
+  /** In UTF-8 whatever the locale, flushed after each line. */
   static PrintWriter to(OutputStream stream) {
-    return new PrintWriter(
-        new TerminalText(new OutputStreamWriter(stream, Charset.defaultCharset())), true);
+    return new PrintWriter(new TerminalText(new OutputStreamWriter(stream, UTF_8)), true);
   }
 
   private static char harmless(int character) {

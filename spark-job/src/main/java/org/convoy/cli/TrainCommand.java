@@ -19,6 +19,7 @@ import org.convoy.run.RunLock;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
 import org.convoy.train.Datasets;
+import org.convoy.train.MemoryWatch;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
 import org.convoy.train.ShuffleChoice;
@@ -129,6 +130,7 @@ final class TrainCommand implements Callable<Integer> {
     preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
     String application = spark.sc().applicationId();
     RunFolder folder = planned.folder().acquire(lock, application);
+    MemoryWatch.OF_PROCESS.workBegins();
     return recorded(
         folder,
         application,

@@ -23,6 +23,8 @@ import org.convoy.zoo.ModelZoo;
  * so it needs neither its memory nor, where executors compute on GPUs, a GPU.
  */
 public final class DriverModel {
+  private static final int LARGEST_EVALUATION_BATCH = 256;
+
   private final NetworkBlueprint blueprint;
   private final ReplicaSpec spec;
 
@@ -72,15 +74,46 @@ public final class DriverModel {
     return spec.kernels();
   }
 
-  /** What a run of this model takes on this Spark. */
-  public MemoryNeed memoryNeed(ConvoyConfig config, JavaSparkContext spark) {
+  /**
+   * How many samples are evaluated at a time: what the config says, else as many as take no more
+   * memory than a training step, whatever the machine has.
+   */
+  int evaluationBatch(ConvoyConfig config) {
+    return config
+        .validation()
+        .batchSize()
+        .orElseGet(
+            () ->
+                blueprint.evaluationBatch(kernels(), config.batchSize(), LARGEST_EVALUATION_BATCH));
+  }
+
+  /**
+   * What a run of this model takes on this Spark, going by the largest batches that these data
+   * make.
+   */
+  public MemoryNeed memoryNeed(ConvoyConfig config, Datasets datasets, JavaSparkContext spark) {
     long parameters = (long) layout().size() * Float.BYTES;
     long optimizer = (long) optimizerFloats() * Float.BYTES;
+    int training = Math.min(config.batchSize(), datasets.train().size());
+    int evaluation =
+        Math.min(evaluationBatch(config), Evaluator.largestPartition(config, datasets));
     return new MemoryNeed(
         parameters,
         optimizer,
-        blueprint.workingBytes(kernels(), config.batchSize(), config.validation().batchSize()),
+        blueprint.workingBytes(kernels(), training, evaluation),
+        batchSetting(config, training, evaluation),
         HeapNeed.of(config, Exchange.of(config, spark, stateFloats()), parameters, optimizer));
+  }
+
+  /** The key of the batch that takes the most memory; empty when it is 1 already. */
+  private String batchSetting(ConvoyConfig config, int training, int evaluation) {
+    // An evaluation batch that nobody set takes no more than a training step.
+    boolean evaluates =
+        config.validation().batchSize().isPresent()
+            && blueprint.workingBytes(kernels(), 1, evaluation)
+                >= blueprint.workingBytes(kernels(), training, 1);
+    String setting = evaluates ? "validation.batchSize" : "batchSize";
+    return (evaluates ? evaluation : training) > 1 ? setting : "";
   }
 
   /** A fresh model, a pure function of the config's seed. */

@@ -44,11 +44,18 @@ public final class Evaluator implements AutoCloseable {
     this.spark = requireNonNull(spark, "spark is null");
     this.driverModel = requireNonNull(driverModel, "driverModel is null");
     this.writer = Loaders.evaluation(config, description);
-    this.batchSize = config.validation().batchSize();
+    this.batchSize = driverModel.evaluationBatch(config);
     this.stage = ComputeStage.of(spark);
     this.samples =
         SampleRdd.read(spark, dataset, config.data().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
+  }
+
+  /** The most samples that one task evaluates. */
+  static int largestPartition(ConvoyConfig config, Datasets datasets) {
+    int validation = datasets.validation().size();
+    int largest = Math.max(validation, datasets.test().map(ImageDataset::size).orElse(0));
+    return (largest - 1) / config.data().partitions() + 1;
   }
 
   /**

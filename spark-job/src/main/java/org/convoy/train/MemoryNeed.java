@@ -8,10 +8,13 @@ import static java.util.Objects.requireNonNull;
  * @param parameters one flat vector of parameters and running statistics
  * @param optimizer the optimizer's state
  * @param working a replica's input, activations and their gradients
+ * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller
  * @param heap what the Java heaps hold
  */
-public record MemoryNeed(long parameters, long optimizer, long working, HeapNeed heap) {
+public record MemoryNeed(
+    long parameters, long optimizer, long working, String batchSetting, HeapNeed heap) {
   public MemoryNeed {
+    requireNonNull(batchSetting, "batchSetting is null");
     requireNonNull(heap, "heap is null");
   }
 
@@ -32,6 +35,6 @@ public record MemoryNeed(long parameters, long optimizer, long working, HeapNeed
 
   /** The same of a replica that lies elsewhere, on a GPU. */
   public MemoryNeed withoutWorking() {
-    return new MemoryNeed(parameters, optimizer, 0, heap);
+    return new MemoryNeed(parameters, optimizer, 0, batchSetting, heap);
   }
 }

@@ -38,6 +38,7 @@ public final class StopRequest {
     EXITING
   }
 
+  private final MemoryWatch memory = MemoryWatch.OF_PROCESS;
   private final Duration roundPatience;
   private final Duration exitPatience;
   private final IntConsumer halt;
@@ -120,9 +121,10 @@ public final class StopRequest {
       return;
     }
 
-    isRequested = true;
+    // Spark's own end of the process is no request: what runs fails at once, of what it fails of.
+    isRequested = !memory.isExitOfSpark();
     long start = System.nanoTime();
-    if (isHaltedWithin(roundPatience)) {
+    if (isRequested && isHaltedWithin(roundPatience)) {
       return;
     }
 
@@ -132,6 +134,10 @@ public final class StopRequest {
       if (isHaltedWithin(BETWEEN_CANCELS)) {
         return;
       }
+    }
+
+    if (!isRequested) {
+      memory.halt();
     }
 
     System.err.println("convoy: Stopped; the same command continues from the newest checkpoint.");

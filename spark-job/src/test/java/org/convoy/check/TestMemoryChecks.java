@@ -12,12 +12,16 @@ import org.junit.jupiter.api.Test;
 
 final class TestMemoryChecks {
   /** Of a network of 100 MiB with one moment, and 500 MiB of activations. */
-  private static final MemoryNeed NEED =
-      new MemoryNeed(
-          100 * MIB,
-          100 * MIB,
-          500 * MIB,
-          new HeapNeed(2400 * MIB, 400 * MIB, 300 * MIB, 700 * MIB, 800 * MIB, 200 * MIB));
+  private static final MemoryNeed NEED = need("batchSize");
+
+  private static MemoryNeed need(String batchSetting) {
+    return new MemoryNeed(
+        100 * MIB,
+        100 * MIB,
+        500 * MIB,
+        batchSetting,
+        new HeapNeed(2400 * MIB, 400 * MIB, 300 * MIB, 700 * MIB, 800 * MIB, 200 * MIB));
+  }
 
   private static MemorySettings settings(String master, String... more) {
     SparkConf conf = new SparkConf(false).set("spark.master", master);
@@ -96,6 +100,21 @@ final class TestMemoryChecks {
                 "memory",
                 "a has 10.0 GiB; 4 replicas take 11.6 GiB with their heaps: lower"
                     + " spark.executor.memory or batchSize, or use fewer cores"));
+  }
+
+  @Test
+  void doesNotAdviseToLowerABatchOfOne() {
+    Executor executor = Executors.executor(2, Executors.facts(4 * GIB, GIB, 4 * GIB));
+    Check check = new ExecutorMemoryCheck(need(""), settings("local[2]"), List.of(executor));
+
+    assertThat(check.findings())
+        .extracting(Finding::text)
+        .containsExactly(
+            "executor 0 on a may take 1.0 GiB outside the heap (org.bytedeco.javacpp.maxbytes; by"
+                + " default, as the heap); activations of 2 task slots take 1.2 GiB: add"
+                + " -Dorg.bytedeco.javacpp.maxbytes=1216m to CONVOY_JAVA_OPTS",
+            "a has 4.0 GiB; 2 replicas take 5.8 GiB with their heaps: lower CONVOY_DRIVER_MEMORY,"
+                + " or use fewer cores");
   }
 
   @Test

@@ -64,7 +64,9 @@ final class TestWeightCommands {
   void importsDescribesAndExports() throws IOException {
     String model = folder.resolve("model.safetensors").toString();
     String weights = folder.resolve("weights.safetensors").toString();
-    Path names = Files.writeString(folder.resolve("names.txt"), "cat\nsea lion, grey\ndog\n");
+    // As a text editor of Windows writes it.
+    Path names =
+        Files.writeString(folder.resolve("names.txt"), "\ufeffcat\r\nsea lion, grey\r\ndog\r\n");
 
     assertThat(
             run(

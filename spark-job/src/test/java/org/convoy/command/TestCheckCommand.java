@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.convoy.command.Command.Finished;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,8 +78,17 @@ final class TestCheckCommand {
   @Test
   void trainRefusesBeforeItWritesAnything() throws Exception {
     Finished train =
-        command.run(
-            "train", "small.conf", "--master", "local[2]", "--run", "run", "batchSize=900000");
+        command
+            .start(
+                Map.of("CONVOY_JAVA_OPTS", "-Dorg.bytedeco.javacpp.maxbytes=16m"),
+                "train",
+                "small.conf",
+                "--master",
+                "local[2]",
+                "--run",
+                "run",
+                "batchSize=900000")
+            .await();
 
     assertThat(train.exitCode()).as(train.error()).isEqualTo(2);
     assertThat(train.error())

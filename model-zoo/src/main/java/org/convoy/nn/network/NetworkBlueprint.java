@@ -135,10 +135,10 @@ public final class NetworkBlueprint {
   public long workingBytes(KernelChoice kernels, int trainingBatch, int evaluationBatch) {
     int largest = Math.max(trainingBatch, evaluationBatch);
     checkBatch(largest);
-    long input = elements(inputShape) * largest * Float.BYTES;
-    return kernels.backend() == Backend.ONEDNN
-        ? input + arenaBytes(trainingBatch, evaluationBatch)
-        : input + layerBytes(trainingBatch, evaluationBatch);
+    // Plans share one arena, as large as the largest of them.
+    return inputBytes(largest)
+        + Math.max(
+            trainingBytes(kernels, trainingBatch), evaluationBytes(kernels, evaluationBatch));
   }
 
   /** Refuses batches whose input does not fit a buffer. */
@@ -146,17 +146,61 @@ public final class NetworkBlueprint {
     BufferLimit.checkBatch("The input", elements(inputShape), batchSize);
   }
 
-  /** Plans share one arena, as large as the largest of them. */
-  private long arenaBytes(int trainingBatch, int evaluationBatch) {
-    NativeThreads.useOne();
-    return Math.max(
-        Plan.trainingArenaBytes(operations(), inputShape, trainingBatch),
-        Plan.evaluationArenaBytes(evaluatedOperations(), inputShape, evaluationBatch));
+  /**
+   * The largest power of two whose evaluation step takes no more native memory than a training
+   * step; 1 if none does. It depends on network, batch and kernels alone.
+   *
+   * @param kernels as {@link #pin} gave them
+   * @param trainingBatch examples of a training step
+   * @param largest what it is not to pass, at least 1
+   */
+  public int evaluationBatch(KernelChoice kernels, int trainingBatch, int largest) {
+    int batch = Integer.highestOneBit(largest);
+    if (trainingBatch >= batch) {
+      return batch; // going back needs what evaluation does not keep
+    }
+
+    long limit = inputBytes(trainingBatch) + trainingBytes(kernels, trainingBatch);
+    while (batch > trainingBatch && evaluationTakesMore(kernels, batch, limit)) {
+      batch /= 2;
+    }
+
+    return batch;
   }
 
-  private long layerBytes(int trainingBatch, int evaluationBatch) {
+  private boolean evaluationTakesMore(KernelChoice kernels, int batch, long limit) {
+    return elements(inputShape) * batch > BufferLimit.FLOATS
+        || inputBytes(batch) + evaluationBytes(kernels, batch) > limit;
+  }
+
+  private long inputBytes(int batch) {
+    return elements(inputShape) * batch * Float.BYTES;
+  }
+
+  /** Of a training step, without its input. */
+  private long trainingBytes(KernelChoice kernels, int batch) {
+    if (kernels.backend() != Backend.ONEDNN) {
+      return 2 * layerBytes(batch);
+    }
+
+    NativeThreads.useOne();
+    return Plan.trainingArenaBytes(operations(), inputShape, batch);
+  }
+
+  /** Of an evaluation step, without its input. */
+  private long evaluationBytes(KernelChoice kernels, int batch) {
+    if (kernels.backend() != Backend.ONEDNN) {
+      return layerBytes(batch);
+    }
+
+    NativeThreads.useOne();
+    return Plan.evaluationArenaBytes(evaluatedOperations(), inputShape, batch);
+  }
+
+  /** Each layer's output. */
+  private long layerBytes(int batch) {
     long outputs = summary().stream().mapToLong(layer -> elements(layer.outputShape())).sum();
-    return outputs * Float.BYTES * Math.max(2L * trainingBatch, evaluationBatch);
+    return outputs * Float.BYTES * batch;
   }
 
   private static long elements(List<Integer> shape) {

@@ -68,6 +68,30 @@ final class TestNetworkBlueprint {
   }
 
   @Test
+  void evaluatesAsManyAtATimeAsATrainingStepHasMemoryFor() {
+    NetworkBlueprint blueprint = NetworkBlueprint.of(configuration("resnet20"));
+    KernelChoice planned = new KernelChoice(Backend.ONEDNN, Isa.AUTO);
+
+    int batch = blueprint.evaluationBatch(planned, 8, 256);
+
+    long trainingStep = blueprint.workingBytes(planned, 8, 1);
+    assertThat(batch).isBetween(8, 128).isEqualTo(Integer.highestOneBit(batch));
+    assertThat(blueprint.workingBytes(planned, 1, batch)).isLessThanOrEqualTo(trainingStep);
+    assertThat(blueprint.workingBytes(planned, 1, 2 * batch)).isGreaterThan(trainingStep);
+    assertThat(blueprint.evaluationBatch(planned, 1_000_000, 256)).isEqualTo(256);
+    assertThat(blueprint.evaluationBatch(planned, 64, 256)).isEqualTo(256);
+    assertThat(blueprint.evaluationBatch(planned, 64, 100)).isEqualTo(64);
+  }
+
+  @Test
+  void evaluatesAtLeastOneAtATime() {
+    NetworkBlueprint blueprint =
+        NetworkBlueprint.of(ModelZoo.configuration(new Architecture("alexnet", 10, 3, 64, 64)));
+
+    assertThat(blueprint.evaluationBatch(KernelChoice.of(Backend.ND4J), 1, 256)).isBetween(1, 2);
+  }
+
+  @Test
   void withoutPlansEachLayersOutputAndGradientCount() {
     NetworkBlueprint blueprint =
         NetworkBlueprint.of(ModelZoo.configuration(new Architecture("lenet5", 10, 1, 28, 28)));

@@ -232,7 +232,7 @@ class TestConvoyConfig {
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-            new ValidationConfig(256),
+            new ValidationConfig(Optional.empty()),
             new KernelConfig(Backend.AUTO, Isa.AUTO));
 
     assertThat(parse(MINIMAL)).isEqualTo(expected);
@@ -287,7 +287,7 @@ class TestConvoyConfig {
                 Optional.of(Metric.TRAIN_LOSS),
                 Optional.of(Objective.Mode.MAX),
                 Optional.of(0.01)),
-            new ValidationConfig(128),
+            new ValidationConfig(Optional.of(128)),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
     assertThat(parse(COMPLETE, "optimizer.dampening=0")).isEqualTo(expected);
@@ -521,7 +521,6 @@ class TestConvoyConfig {
             earlyStopping {
             }
             validation {
-              batchSize = 256
             }
             kernels {
               backend = auto

@@ -1,0 +1,139 @@
+package org.convoy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.convoy.train.OutOfMemory.Kind;
+import org.junit.jupiter.api.Test;
+
+final class TestOutOfMemory {
+  private static final SparkConf YARN =
+      new SparkConf(false).set("spark.master", "yarn").set("spark.executor.memory", "2g");
+
+  private static OutOfMemory only(String message) {
+    return OutOfMemory.of(message, "executor 3 on h").orElseThrow();
+  }
+
+  @Test
+  void tellsKindsByTheirWords() {
+    assertThat(only("java.lang.OutOfMemoryError: Java heap space\n\tat x").kind())
+        .isEqualTo(Kind.HEAP);
+    assertThat(
+            only("java.lang.OutOfMemoryError: Physical memory usage is too high: physicalBytes (9G)"
+                    + " > maxPhysicalBytes (8G)")
+                .kind())
+        .isEqualTo(Kind.NATIVE);
+    assertThat(
+            only("java.lang.OutOfMemoryError: Cannot allocate new FloatPointer(9): totalBytes = 1G,"
+                    + " physicalBytes = 2G")
+                .kind())
+        .isEqualTo(Kind.NATIVE);
+    assertThat(only("java.lang.OutOfMemoryError: Cannot reserve 9 bytes of direct buffer").kind())
+        .isEqualTo(Kind.BUFFERS);
+    assertThat(
+            only("Total size of serialized results of 3 tasks (9.0 MiB) is bigger than"
+                    + " spark.driver.maxResultSize (8.0 MiB)")
+                .kind())
+        .isEqualTo(Kind.RESULTS);
+  }
+
+  /** As YARN, Kubernetes and a standalone worker say it, by way of Spark. */
+  @Test
+  void tellsKilledExecutors() {
+    assertThat(
+            only("ExecutorLostFailure (executor 3 exited caused by one of the running tasks)"
+                    + " Reason: Container killed by YARN for exceeding physical memory limits."
+                    + " 5.1 GB of 5 GB physical memory used. Consider boosting"
+                    + " spark.executor.memoryOverhead.")
+                .kind())
+        .isEqualTo(Kind.CONTAINER);
+    assertThat(
+            only("The executor with id 3 exited with exit code 137(SIGKILL, possible container"
+                    + " OOM).")
+                .kind())
+        .isEqualTo(Kind.KILLED);
+    assertThat(only("Reason: Command exited with code 137").kind()).isEqualTo(Kind.KILLED);
+    assertThat(only("Reason: Command exited with code 52").kind()).isEqualTo(Kind.UNKNOWN);
+  }
+
+  @Test
+  void otherEndsAreNotOfMemory() {
+    for (String message :
+        List.of(
+            "Reason: Command exited with code 143",
+            "Reason: Command exited with code 1",
+            "Reason: worker lost",
+            "Executor heartbeat timed out after 130000 ms",
+            "Executor killed by driver.",
+            "java.lang.OutOfMemoryError: Requested array size exceeds VM limit",
+            "java.lang.IllegalStateException: code 1137")) {
+      assertThat(OutOfMemory.of(message, "")).as(message).isEmpty();
+    }
+  }
+
+  @Test
+  void theLastFailureOfATaskCounts() {
+    assertThat(
+            OutOfMemory.of(
+                "Task 0 failed 4 times, java.lang.OutOfMemoryError: Java heap space; most recent"
+                    + " failure: Lost task 0.3 (h executor 4): java.io.IOException: gone",
+                ""))
+        .isEmpty();
+  }
+
+  @Test
+  void namesTheSettingOfItsProcess() {
+    assertThat(only("java.lang.OutOfMemoryError: Java heap space").message(YARN))
+        .isEqualTo(
+            "out of memory: the Java heap of executor 3 on h is full (spark.executor.memory = 2g);"
+                + " set spark.executor.memory higher, or a smaller spark.executor.cores");
+    assertThat(new OutOfMemory(Kind.HEAP, "", "").message(YARN))
+        .startsWith("out of memory: the Java heap of the driver is full (")
+        .endsWith("set CONVOY_DRIVER_MEMORY (spark-submit: --driver-memory) higher");
+    assertThat(new OutOfMemory(Kind.HEAP, "", "").message(new SparkConf(false)))
+        .startsWith("out of memory: the Java heap of this process is full (");
+  }
+
+  private static Throwable failure(SparkConf conf, Function<Integer, Integer> task) {
+    try (LocalCluster cluster = LocalCluster.open();
+        JavaSparkContext spark = new JavaSparkContext(conf)) {
+      MemoryWatch.OF_PROCESS.watch(spark.sc());
+      return catchThrowable(() -> spark.parallelize(List.of(1), 1).map(task).collect());
+    }
+  }
+
+  private static SparkConf cluster() {
+    try (LocalCluster cluster = LocalCluster.open()) {
+      return cluster.conf().set("spark.executor.memory", "200m").set("spark.task.maxFailures", "2");
+    }
+  }
+
+  @Test
+  void anExecutorsHeap() {
+    Throwable failure = failure(cluster(), task -> new long[100 << 20].length);
+
+    OutOfMemory memory = OutOfMemory.of(failure).or(MemoryWatch.OF_PROCESS::latest).orElseThrow();
+    assertThat(memory.kind()).isEqualTo(Kind.HEAP);
+    assertThat(memory.message(cluster()))
+        .containsPattern("the Java heap of executor \\d+ on \\S+ is full \\(.* = 200m\\)");
+  }
+
+  @Test
+  void anExecutorThatIsKilled() {
+    Throwable failure =
+        failure(
+            cluster(),
+            task -> {
+              Runtime.getRuntime().halt(128 + 9);
+              return 0;
+            });
+
+    OutOfMemory memory = OutOfMemory.of(failure).orElseThrow();
+    assertThat(memory.kind()).isEqualTo(Kind.KILLED);
+    assertThat(memory.process()).startsWith("executor ");
+  }
+}
