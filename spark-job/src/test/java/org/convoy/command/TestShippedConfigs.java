@@ -69,7 +69,7 @@ final class TestShippedConfigs {
     Datasets datasets = Datasets.open(config, new Configuration());
     ModelDescription description = Models.describe(config, datasets.train());
     DriverModel model = DriverModel.of(config, description);
-    Trainer.requirePlan(config, datasets);
+    Trainer.requirePlan(config, datasets, description);
 
     long trainable =
         model.layout().segments().stream()
