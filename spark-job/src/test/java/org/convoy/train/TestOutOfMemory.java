@@ -98,42 +98,43 @@ final class TestOutOfMemory {
         .startsWith("out of memory: the Java heap of this process is full (");
   }
 
-  private static Throwable failure(SparkConf conf, Function<Integer, Integer> task) {
-    try (LocalCluster cluster = LocalCluster.open();
-        JavaSparkContext spark = new JavaSparkContext(conf)) {
+  private static SparkConf small(LocalCluster cluster) {
+    return cluster.conf().set("spark.executor.memory", "200m").set("spark.task.maxFailures", "2");
+  }
+
+  private static Throwable failure(LocalCluster cluster, Function<Integer, Integer> task) {
+    try (JavaSparkContext spark = new JavaSparkContext(small(cluster))) {
       MemoryWatch.OF_PROCESS.watch(spark.sc());
       return catchThrowable(() -> spark.parallelize(List.of(1), 1).map(task).collect());
     }
   }
 
-  private static SparkConf cluster() {
+  @Test
+  void anExecutorsHeap() {
     try (LocalCluster cluster = LocalCluster.open()) {
-      return cluster.conf().set("spark.executor.memory", "200m").set("spark.task.maxFailures", "2");
+      Throwable failure = failure(cluster, task -> new long[100 << 20].length);
+
+      OutOfMemory memory = OutOfMemory.of(failure).or(MemoryWatch.OF_PROCESS::latest).orElseThrow();
+      assertThat(memory.kind()).isEqualTo(Kind.HEAP);
+      assertThat(memory.message(small(cluster)))
+          .containsPattern("the Java heap of executor \\d+ on \\S+ is full \\(.* = 200m\\)");
     }
   }
 
   @Test
-  void anExecutorsHeap() {
-    Throwable failure = failure(cluster(), task -> new long[100 << 20].length);
-
-    OutOfMemory memory = OutOfMemory.of(failure).or(MemoryWatch.OF_PROCESS::latest).orElseThrow();
-    assertThat(memory.kind()).isEqualTo(Kind.HEAP);
-    assertThat(memory.message(cluster()))
-        .containsPattern("the Java heap of executor \\d+ on \\S+ is full \\(.* = 200m\\)");
-  }
-
-  @Test
   void anExecutorThatIsKilled() {
-    Throwable failure =
-        failure(
-            cluster(),
-            task -> {
-              Runtime.getRuntime().halt(128 + 9);
-              return 0;
-            });
+    try (LocalCluster cluster = LocalCluster.open()) {
+      Throwable failure =
+          failure(
+              cluster,
+              task -> {
+                Runtime.getRuntime().halt(128 + 9);
+                return 0;
+              });
 
-    OutOfMemory memory = OutOfMemory.of(failure).orElseThrow();
-    assertThat(memory.kind()).isEqualTo(Kind.KILLED);
-    assertThat(memory.process()).startsWith("executor ");
+      OutOfMemory memory = OutOfMemory.of(failure).orElseThrow();
+      assertThat(memory.kind()).isEqualTo(Kind.KILLED);
+      assertThat(memory.process()).startsWith("executor ");
+    }
   }
 }
