@@ -3,6 +3,8 @@ package org.convoy.data;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -41,5 +43,18 @@ public final class HadoopFiles {
 
       throw e;
     }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException when it cannot be opened
+   */
+  public static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = of(path, hadoop);
+    // Hadoop has no path for the checksums of a local file with a colon in its name.
+    return files instanceof ChecksumFileSystem local && path.getName().indexOf(':') >= 0
+        ? local.getRawFileSystem().open(path)
+        : files.open(path);
   }
 }

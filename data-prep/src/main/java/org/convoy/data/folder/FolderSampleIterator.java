@@ -49,7 +49,7 @@ final class FolderSampleIterator implements SampleIterator {
   }
 
   private byte[] read(Path path, int length) {
-    try (FSDataInputStream file = HadoopFiles.of(path, hadoop).open(path)) {
+    try (FSDataInputStream file = HadoopFiles.open(path, hadoop)) {
       byte[] content = new byte[length];
       file.readFully(content);
 

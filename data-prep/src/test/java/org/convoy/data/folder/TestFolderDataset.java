@@ -58,13 +58,16 @@ class TestFolderDataset {
 
   @Test
   void readsNamesWithOddCharacters() throws IOException {
-    List<String> odd = List.of("train/cat/ä 100%20?#.jpg", "train/cat/🐈.jpg");
+    List<String> odd = List.of("train/cat/ä 100%20?#.jpg", "train/cat/🐈.jpg", "train/cat/10:11:12.jpg");
     ClassFolderFiles.write(folder, odd);
 
-    assertThat(open(Split.TRAIN).read(hadoop, 0, 6))
+    assertThat(open(Split.TRAIN).read(hadoop, 0, 7))
         .toIterable()
         .extracting(sample -> ((EncodedImage) sample.image()).content())
-        .contains(ClassFolderFiles.content(odd.get(0)), ClassFolderFiles.content(odd.get(1)));
+        .contains(
+            ClassFolderFiles.content(odd.get(0)),
+            ClassFolderFiles.content(odd.get(1)),
+            ClassFolderFiles.content(odd.get(2)));
   }
 
   @Test
