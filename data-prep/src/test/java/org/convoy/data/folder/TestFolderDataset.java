@@ -58,7 +58,8 @@ class TestFolderDataset {
 
   @Test
   void readsNamesWithOddCharacters() throws IOException {
-    List<String> odd = List.of("train/cat/ä 100%20?#.jpg", "train/cat/🐈.jpg", "train/cat/10:11:12.jpg");
+    List<String> odd =
+        List.of("train/cat/ä 100%20?#.jpg", "train/cat/🐈.jpg", "train/cat/10:11:12.jpg");
     ClassFolderFiles.write(folder, odd);
 
     assertThat(open(Split.TRAIN).read(hadoop, 0, 7))
