@@ -99,7 +99,7 @@ final class TestOutOfMemory {
   }
 
   private static SparkConf small(LocalCluster cluster) {
-    return cluster.conf().set("spark.executor.memory", "200m").set("spark.task.maxFailures", "2");
+    return cluster.conf().set("spark.executor.memory", "512m").set("spark.task.maxFailures", "2");
   }
 
   private static Throwable failure(LocalCluster cluster, Function<Integer, Integer> task) {
@@ -117,7 +117,7 @@ final class TestOutOfMemory {
       OutOfMemory memory = OutOfMemory.of(failure).or(MemoryWatch.OF_PROCESS::latest).orElseThrow();
       assertThat(memory.kind()).isEqualTo(Kind.HEAP);
       assertThat(memory.message(small(cluster)))
-          .containsPattern("the Java heap of executor \\d+ on \\S+ is full \\(.* = 200m\\)");
+          .containsPattern("the Java heap of executor \\d+ on \\S+ is full \\(.* = 512m\\)");
     }
   }
 
