@@ -75,6 +75,10 @@ public record NamedTensors(String source, Map<String, Tensor> tensors, List<Stri
             .map(Segment::name)
             .filter(name -> !but.contains(name))
             .collect(Collectors.toSet());
+    if (names.isEmpty()) {
+      return this;
+    }
+
     return new NamedTensors(
         source, new WrappedTensors(source, tensors, WeightChoice.RAW_IF_THERE).of(names), classes);
   }

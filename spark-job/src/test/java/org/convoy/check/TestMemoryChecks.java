@@ -44,7 +44,7 @@ final class TestMemoryChecks {
         .containsExactly(
             "a replica takes 800 MiB outside the heap (300 MiB of parameters, gradients and"
                 + " optimizer state, 500 MiB of activations); with its heap, executor 0 on a takes"
-                + " about 3.7 GiB");
+                + " about 3.8 GiB");
     assertThat(texts("local[2]", Executors.facts()).get(0))
         .endsWith("; with its heap, executor 0 on a takes about 4.4 GiB");
   }

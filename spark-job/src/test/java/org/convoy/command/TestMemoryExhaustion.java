@@ -68,7 +68,10 @@ final class TestMemoryExhaustion {
         batchSize = 1
         data {
           path = data
-          transforms { train = [{resize {size = 32}}, {centerCrop {size = 32}}] }
+          transforms {
+            train = [{resize {size = 32}}, {centerCrop {size = 32}}]
+            validation = [{resize {size = [32, 32]}}]
+          }
         }
         model { name = lenet5 }
         """);

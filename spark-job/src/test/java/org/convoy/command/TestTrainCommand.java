@@ -274,7 +274,14 @@ final class TestTrainCommand {
     Files.write(folder.resolve("photos/train/dog/3.png"), new byte[] {1, 2, 3});
 
     Finished failed =
-        train("local[2]", "broken-photo", "data.path=photos", "model.numClasses=2", "epochs=1");
+        train(
+            "local[2]",
+            "broken-photo",
+            "data.path=photos",
+            "data.transforms.train=[{resize {size=[28, 28]}}]",
+            "data.transforms.validation=[{resize {size=[28, 28]}}]",
+            "model.numClasses=2",
+            "epochs=1");
 
     assertThat(failed.exitCode()).as(failed.error()).isEqualTo(4);
     JsonNode ending =
