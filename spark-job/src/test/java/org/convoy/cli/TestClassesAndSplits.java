@@ -126,11 +126,13 @@ final class TestClassesAndSplits {
   private static Finished run(List<String> arguments) {
     StringWriter output = new StringWriter();
     StringWriter error = new StringWriter();
+    StopRequest stopRequest = new StopRequest();
     int code =
-        Main.commandLine(new StopRequest())
+        Main.commandLine(stopRequest)
             .setOut(new PrintWriter(output, true))
             .setErr(new PrintWriter(error, true))
             .execute(arguments.toArray(String[]::new));
+    stopRequest.letOthersExit(); // the end of the tests is no request to stop
     return new Finished(code, output.toString(), error.toString());
   }
 

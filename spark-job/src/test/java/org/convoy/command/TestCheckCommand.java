@@ -80,7 +80,7 @@ final class TestCheckCommand {
     Finished train =
         command
             .start(
-                Map.of("CONVOY_JAVA_OPTS", "-Dorg.bytedeco.javacpp.maxbytes=4m"),
+                Map.of("CONVOY_JAVA_OPTS", "-Dorg.bytedeco.javacpp.maxbytes=500k"),
                 "train",
                 "small.conf",
                 "--master",
