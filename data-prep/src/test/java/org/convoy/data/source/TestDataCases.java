@@ -2,6 +2,7 @@ package org.convoy.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,34 @@ class TestDataCases {
     assertThat(found.dataset().size()).isEqualTo(size);
     assertThat(found.name()).isEqualTo(split);
     assertThat(found.dataset().classes()).containsExactly(classes.split(", "));
+  }
+
+  /** Counts of GNU tar, unzip and find; the first archive holds another one behind its end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "04-tar/concat.tar|TRAIN|a, b, c|11, 10, 10",
+        "04-tar/hardlink.tar|TRAIN|a, b, c|12, 9, 10",
+        "04-tar/wrongname.tar|TRAIN|a, b, c|11, 10, 10",
+        "04-tar/x.zip|TRAIN|a, b, c|11, 10, 10",
+        "04-tar/x.zip|TEST|a, b, c|4, 4, 4",
+        "05-locale/mixed|TRAIN|birnen, citronen, Äpfel|35, 20, 20",
+        "07-bn1/data|TRAIN|a, b, c|11, 11, 11",
+        "16-names/colon|TRAIN|a, b, c|6, 5, 5",
+        "19-badmid/d|TRAIN|a, b, c|40, 41, 41",
+      })
+  void isReadWhole(String name, Split split, String classes, String counts) {
+    assumeThat(REFERENCE.resolve(name))
+        .as("set -Dreference.data.dir to the folder that holds cases/ to read these")
+        .exists();
+    ImageDataset dataset = source(REFERENCE.resolve(name)).open(hadoop, split);
+    int[] found = new int[dataset.classes().size()];
+    Arrays.stream(labelsRead(dataset)).forEach(label -> found[label]++);
+
+    assertThat(dataset.classes()).containsExactly(classes.split(", "));
+    assertThat(found)
+        .containsExactly(Arrays.stream(counts.split(", ")).mapToInt(Integer::parseInt).toArray());
   }
 
   /** The file's own classes are c, b, a: by number, two of three labels would be wrong. */
