@@ -7,6 +7,7 @@ to the first step: from the start, and again from the checkpoint that this left.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,13 @@ CASES = ("shards", "tar", "hdfs-folders")
 
 def main() -> int:
     options = parse(sys.argv[1:])
+
+    if importlib.util.find_spec("PIL") is None:
+        raise Failure(
+            f"{sys.executable} has no Pillow, which makes the images: apt-get install python3-pil,"
+            " and its python3 first on the PATH"
+        )
+
     results: list[Comparison] = []
 
     with Cluster(options.folder / "cluster") as cluster:

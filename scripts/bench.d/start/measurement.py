@@ -110,7 +110,7 @@ class Generated:
         if case == "hdfs-folders":
             return self.folders(cluster)
 
-        return str(self.tar() if case == "tar" else self.shards(cluster))
+        return local(self.tar() if case == "tar" else self.shards(cluster))
 
     def tar(self) -> Path:
         tar = self.folder / f"{self.name}.tar"
@@ -124,7 +124,7 @@ class Generated:
         shards = self.folder / f"{self.name}-shards"
 
         if not (shards / "manifest.json").exists():
-            command = [str(ROOT / "scripts" / "convoy"), "prepare", str(self.tar()), str(shards)]
+            command = [str(ROOT / "scripts" / "convoy"), "prepare", local(self.tar()), local(shards)]
             options = ["--split", "train", "--shuffle", "--shard-size", "16m"]
             run([*command, *options, "--master", cluster.master], cluster.environment)
 
@@ -147,6 +147,11 @@ class Generated:
             done.touch()
 
         return f"{folder}/.snapshot"
+
+
+def local(path: Path) -> str:
+    """Returns a path for Hadoop, whose own file system is the cluster's."""
+    return f"file:{path}"
 
 
 def java_command() -> str:
@@ -189,8 +194,8 @@ def first_step(
     (logs / "events").mkdir(parents=True)
     config = logs / "start.conf"
     config.write_text(CONFIG % data)
-    command = [str(ROOT / "scripts" / "convoy"), "train", str(config), *settings]
-    command += ["--run", str(folder), "--master", cluster.master]
+    command = [str(ROOT / "scripts" / "convoy"), "train", local(config), *settings]
+    command += ["--run", local(folder), "--master", cluster.master]
 
     for key, value in (
         ("spark.eventLog.enabled", "true"),
