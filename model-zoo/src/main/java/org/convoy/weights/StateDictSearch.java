@@ -87,8 +87,8 @@ final class StateDictSearch {
       LOG.info("{}: the averaged weights (EMA) are taken, {}", source, averaged);
     } else if (choice == WeightChoice.RAW_IF_THERE) {
       LOG.info(
-          "{}: the raw weights are taken; there are averaged ones (EMA), too, {}: --weights ema"
-              + " takes them",
+          "{}: the raw weights are taken; there are averaged ones (EMA), too, {}: --weights ema,"
+              + " or model.pretrainedWeights = ema, takes them",
           source,
           averaged);
     }

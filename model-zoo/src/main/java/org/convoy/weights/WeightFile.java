@@ -47,6 +47,14 @@ public final class WeightFile {
     };
   }
 
+  /**
+   * What is still to be chosen among the tensors that were read of a file: nothing where the choice
+   * was between two state dicts.
+   */
+  public static WeightChoice choiceWithin(Safetensors file, WeightChoice choice) {
+    return file.metadata().containsKey(AVERAGED) ? WeightChoice.RAW_IF_THERE : choice;
+  }
+
   /** As the other, of the raw weights if they are there. */
   public static Safetensors read(WeightSource source) throws IOException {
     return read(source, WeightChoice.RAW_IF_THERE);

@@ -78,8 +78,8 @@ public final class WrappedTensors {
       LOG.info("{}: the averaged weights (EMA) are taken, {}", source, averaged.get(0));
     } else if (choice == WeightChoice.RAW_IF_THERE && !averaged.isEmpty()) {
       LOG.info(
-          "{}: the raw weights are taken; there are averaged ones (EMA), too, {}: --weights ema"
-              + " takes them",
+          "{}: the raw weights are taken; there are averaged ones (EMA), too, {}: --weights ema,"
+              + " or model.pretrainedWeights = ema, takes them",
           source,
           averaged.get(0));
     }

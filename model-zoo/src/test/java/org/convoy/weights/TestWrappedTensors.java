@@ -42,8 +42,7 @@ final class TestWrappedTensors {
     Path path = file(name);
     try (FileChannel channel = FileChannel.open(path)) {
       Safetensors file = WeightFile.read(WeightSource.of(path, channel), choice);
-      boolean isChosen = file.metadata().containsKey(WeightFile.AVERAGED);
-      WeightChoice left = isChosen ? WeightChoice.RAW_IF_THERE : choice;
+      WeightChoice left = WeightFile.choiceWithin(file, choice);
       return new WrappedTensors(name, file.tensors(), left).of(NETWORK);
     }
   }

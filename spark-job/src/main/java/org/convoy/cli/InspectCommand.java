@@ -20,6 +20,7 @@ import org.convoy.train.Models;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.WeightChoice;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.convoy.zoo.UsualData;
@@ -91,7 +92,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     if (tensors) {
-      printTensors(ModelFile.weights(subject, hadoop));
+      printTensors(ModelFile.weights(subject, WeightChoice.RAW_IF_THERE, hadoop));
       return ExitCode.DONE.number();
     }
 

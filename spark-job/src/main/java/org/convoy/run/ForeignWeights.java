@@ -19,7 +19,6 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.WeightChoice;
-import org.convoy.weights.WeightFile;
 import org.convoy.weights.WrappedTensors;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.AuxiliaryClassifiers;
@@ -43,13 +42,12 @@ final class ForeignWeights {
   private final WeightChoice choice;
 
   /**
-   * @param choice where the file has two under different prefixes
+   * @param choice where the tensors are two networks' under different prefixes
    */
   ForeignWeights(String source, Safetensors file, WeightChoice choice) {
     this.source = source;
     this.file = file;
-    boolean isChosen = file.metadata().containsKey(WeightFile.AVERAGED);
-    this.choice = isChosen ? WeightChoice.RAW_IF_THERE : choice;
+    this.choice = choice;
   }
 
   /** Whether metadata are missing, or say what network it is and no more. */

@@ -72,9 +72,22 @@ public record ModelFile(String source, ModelDescription description, Map<String,
       WeightChoice choice,
       Configuration hadoop) {
     Safetensors file = readFile(location, side, choice, hadoop);
-    return ForeignWeights.is(file)
-        ? new ForeignWeights(location, file, choice).read(network)
-        : new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors());
+    if (ForeignWeights.is(file)) {
+      return new ForeignWeights(location, file, WeightFile.choiceWithin(file, choice))
+          .read(network);
+    }
+
+    requireNoAverage(location, choice);
+    return new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors());
+  }
+
+  /** What Convoy writes are the weights of one network, and nothing says that they are averaged. */
+  static void requireNoAverage(String location, WeightChoice choice) {
+    if (choice == WeightChoice.EMA) {
+      throw new RunException(
+          "weights %s: there are no averaged weights (EMA) beside those of the model"
+              .formatted(location));
+    }
   }
 
   private static Safetensors readFile(
@@ -99,24 +112,25 @@ public record ModelFile(String source, ModelDescription description, Map<String,
   /**
    * The tensors of a {@link TrainedModel}, whatever network they are for.
    *
+   * @param choice of a file that holds raw weights and averaged ones
    * @throws RunException when there are none
    * @throws org.convoy.weights.WeightFormatException when the file is damaged
    */
-  public static NamedTensors weights(String location, Configuration hadoop) {
+  public static NamedTensors weights(String location, WeightChoice choice, Configuration hadoop) {
     TrainedModel model = TrainedModel.at(location, hadoop);
     if (model.isWholeRun()) {
-      ModelFile whole = model.read(Optional.empty(), hadoop);
-      return new NamedTensors(location, whole.tensors(), whole.description().classes());
+      ModelFile whole = model.read(Optional.empty(), choice, hadoop);
+      return new NamedTensors(
+          location, whole.tensors(), whole.description().classes(), WeightChoice.RAW_IF_THERE);
     }
 
     Safetensors file =
-        readFile(
-            model.checkpoint().orElse(location),
-            OptionalInt.empty(),
-            WeightChoice.RAW_IF_THERE,
-            hadoop);
+        readFile(model.checkpoint().orElse(location), OptionalInt.empty(), choice, hadoop);
     return new NamedTensors(
-        location, file.tensors(), ModelDescription.classes(location, file.metadata()));
+        location,
+        file.tensors(),
+        ModelDescription.classes(location, file.metadata()),
+        WeightFile.choiceWithin(file, choice));
   }
 
   /** Whether there is a file here that is named as weights are or begins as they do. */

@@ -30,17 +30,24 @@ import org.convoy.zoo.AuxiliaryClassifiers;
  *
  * @param source where they were read from, for messages
  * @param classes names in the order of the network's outputs; none: they are not known
+ * @param choice where there are two of a network, under different prefixes
  */
-public record NamedTensors(String source, Map<String, Tensor> tensors, List<String> classes) {
+public record NamedTensors(
+    String source, Map<String, Tensor> tensors, List<String> classes, WeightChoice choice) {
   public NamedTensors {
     requireNonNull(source, "source is null");
+    requireNonNull(choice, "choice is null");
     tensors = Map.copyOf(tensors);
     classes = List.copyOf(classes);
   }
 
-  /** Of classes that are not known. */
+  /** Of one network, whose classes are not known. */
   public NamedTensors(String source, Map<String, Tensor> tensors) {
-    this(source, tensors, List.of());
+    this(source, tensors, List.of(), WeightChoice.RAW_IF_THERE);
+  }
+
+  private NamedTensors with(Map<String, Tensor> others) {
+    return new NamedTensors(source, others, classes, choice);
   }
 
   /**
@@ -67,7 +74,8 @@ public record NamedTensors(String source, Map<String, Tensor> tensors, List<Stri
    * A network's tensors, whatever prefix they have in the file, and others under the same prefix.
    *
    * @param but names of tensors that need not be there
-   * @throws WeightFormatException when there are several such networks in it
+   * @throws WeightFormatException when there are several such networks in it, or not the one that is
+   *     chosen
    */
   public NamedTensors of(ParameterLayout layout, Set<String> but) {
     Set<String> names =
@@ -79,13 +87,12 @@ public record NamedTensors(String source, Map<String, Tensor> tensors, List<Stri
       return this;
     }
 
-    return new NamedTensors(
-        source, new WrappedTensors(source, tensors, WeightChoice.RAW_IF_THERE).of(names), classes);
+    return with(new WrappedTensors(source, tensors, choice).of(names));
   }
 
   /** Those of a network of the zoo, without what only its training had. */
   public NamedTensors of(String network) {
-    return new NamedTensors(source, AuxiliaryClassifiers.leaveOut(network, tensors), classes);
+    return with(AuxiliaryClassifiers.leaveOut(network, tensors));
   }
 
   /**
@@ -98,7 +105,7 @@ public record NamedTensors(String source, Map<String, Tensor> tensors, List<Stri
     Map<String, Tensor> reordered = new HashMap<>(tensors);
     reordered.replaceAll(
         (name, tensor) -> names.contains(name) ? reordered(tensor, mapping) : tensor);
-    return new NamedTensors(source, reordered, mapping.classes());
+    return new NamedTensors(source, reordered, mapping.classes(), choice);
   }
 
   private static Tensor reordered(Tensor tensor, LabelMapping mapping) {

@@ -72,6 +72,7 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
    */
   public ModelFile read(Optional<String> network, WeightChoice choice, Configuration hadoop) {
     if (isWholeRun()) {
+      ModelFile.requireNoAverage(location, choice);
       return run.orElseThrow().model(hadoop);
     }
 

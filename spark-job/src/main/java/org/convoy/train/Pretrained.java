@@ -14,6 +14,7 @@ import org.convoy.run.NamedTensors;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.weights.StateDict;
+import org.convoy.weights.WeightChoice;
 import org.convoy.weights.WeightFormatException;
 import org.convoy.zoo.ClassifierHead;
 import org.convoy.zoo.ModelZoo;
@@ -53,8 +54,9 @@ public final class Pretrained {
     ComputationGraphConfiguration network = ModelZoo.configuration(description.architecture());
     ParameterLayout layout = ParameterLayout.of(network);
     Set<String> head = ClassifierHead.of(network).parameters();
+    WeightChoice choice = config.model().pretrainedWeights();
     NamedTensors weights =
-        ModelFile.weights(config.model().pretrained().orElseThrow(), hadoop)
+        ModelFile.weights(config.model().pretrained().orElseThrow(), choice, hadoop)
             .of(layout, head)
             .of(description.architecture().name());
     Set<String> fresh = config.model().replaceHead() ? head : Set.of();

@@ -38,6 +38,7 @@ final class TestPretrained {
           + " {conv2d {out = 3, kernel = 3}}, relu, flatten, {linear {out = 4}}]";
   private static final String FREEZE = "model.freeze=[\"0.*\", \"1.*\", 3.bias]";
   private static final String NO_HEAD = "model.replaceHead=true";
+  private static final String AVERAGE = "model.pretrainedWeights=ema";
   private static final TrainingListener SILENT = new TrainingListener() {};
 
   @TempDir private Path folder;
@@ -141,6 +142,29 @@ final class TestPretrained {
         .hasMessageContaining("6.bias has shape [1000], expected [4]")
         .hasMessageContaining(
             "Only the classifier differs: set model.replaceHead = true to begin with a new one.");
+  }
+
+  /** One file with both, as timm's and torchvision's scripts keep them. */
+  @Test
+  void theAverageIsTakenWhereItIsChosen() throws IOException {
+    Map<String, Tensor> both = new HashMap<>();
+    float[] averaged = values.clone();
+    averaged[0] = 5;
+    StateDict.of(layout, values).forEach((name, tensor) -> both.put("model." + name, tensor));
+    StateDict.of(layout, averaged)
+        .forEach((name, tensor) -> both.put("model_ema.module." + name, tensor));
+    String file = "model.pretrained=" + write(both);
+
+    assertThat(start(config(file), layout)).isEqualTo(values);
+    assertThat(start(config(file, "model.pretrainedWeights=raw"), layout)).isEqualTo(values);
+    assertThat(start(config(file, AVERAGE), layout)).isEqualTo(averaged);
+    write(StateDict.of(layout, values));
+    assertThatThrownBy(() -> start(config(pretrained, AVERAGE), layout))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessageContaining("no averaged weights (EMA) of the network are in it");
+    assertThatThrownBy(() -> config(AVERAGE))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("model.pretrainedWeights needs model.pretrained");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.convoy.nn.init.Nonlinearity;
 import org.convoy.nn.layer.ParameterInitialization;
 import org.convoy.nn.model.LayerList;
 import org.convoy.nn.network.NetworkInitialization;
+import org.convoy.weights.WeightChoice;
 
 /** The network that is trained. */
 public record ModelConfig(
@@ -32,6 +33,12 @@ public record ModelConfig(
                 "Weights to begin with: a run folder or a weights file (safetensors, .pth) on any"
                     + " file system")
         Optional<String> pretrained,
+    @Key(
+            defaultValue = "raw-if-there",
+            description =
+                "Which weights of a pretrained file that holds two: ema, the averaged ones; raw;"
+                    + " raw-if-there, the averaged ones where there are no others")
+        WeightChoice pretrainedWeights,
     @Key(
             defaultValue = "false",
             description =
@@ -113,6 +120,7 @@ public record ModelConfig(
         Optional.empty(),
         LayerList.EMPTY,
         Optional.empty(),
+        WeightChoice.RAW_IF_THERE,
         false,
         List.of(),
         Init.ZOO,
@@ -135,6 +143,10 @@ public record ModelConfig(
 
     if (replaceHead && pretrained.isEmpty()) {
       problems.add("replaceHead", "needs model.pretrained, the weights whose head is replaced");
+    }
+
+    if (pretrainedWeights != WeightChoice.RAW_IF_THERE && pretrained.isEmpty()) {
+      problems.add("pretrainedWeights", "needs model.pretrained, the file they are in");
     }
 
     init.keys().refuseOthers(this, Arrays.stream(Init.values()).map(Init::keys), problems);

@@ -92,7 +92,7 @@ class TestConvoyConfig {
           "data { split { validation = dev } }",
           "model { init = constant, initValue = 0.5 }",
           "model { pretrained = resnet18.pth, replaceHead = true, freeze = [\"conv1.*\", bn1.bias]"
-              + " }",
+              + ", pretrainedWeights = ema }",
           "model { init = uniform, initLow = -0.1, initHigh = 0.1 }",
           "model { init = xavier-uniform, initGain = 2 }",
           """
