@@ -27,7 +27,7 @@ public record FilePlace(FileContext files, Path path) {
    * @throws IllegalArgumentException when the path is none
    */
   public static FilePlace of(String location, Configuration hadoop) throws IOException {
-    Path path = new Path(location);
+    Path path = HadoopFiles.parse(location);
     // A FileContext takes no URI without a host, FileSystem fills it in.
     Path complete = HadoopFiles.of(path, hadoop).makeQualified(path);
     return new FilePlace(FileContext.getFileContext(complete.toUri(), hadoop), complete);

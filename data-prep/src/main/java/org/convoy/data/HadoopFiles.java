@@ -1,26 +1,48 @@
 package org.convoy.data;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Gives Hadoop's paths and file systems, and says clearly where there is none. */
 public final class HadoopFiles {
+  private static final int SHOWN = 5;
+  private static final Pattern SCHEME_LIKE_NAME = Pattern.compile("[^/:]+:(?!/)");
+
   private HadoopFiles() {}
 
   /**
-   * The path that a user names.
+   * The path that a user names. What precedes a colon is a file system only where a slash follows;
+   * else the colon is one in a name.
    *
-   * @throws DataException when it is none: an empty text, or one with a colon after what is no name
-   *     of a file system
+   * @throws IllegalArgumentException when it is none
+   */
+  public static Path parse(String location) {
+    return new Path(SCHEME_LIKE_NAME.matcher(location).lookingAt() ? "./" + location : location);
+  }
+
+  /**
+   * As {@link #parse}.
+   *
+   * @throws DataException when it is none: an empty text, or one with a colon after what can be no
+   *     name of a file system
    */
   public static Path path(String location) {
     try {
-      return new Path(location);
+      return parse(location);
     } catch (IllegalArgumentException e) {
       String reason = (e.getCause() == null ? e : e.getCause()).getMessage();
       throw new DataException(
@@ -56,5 +78,61 @@ public final class HadoopFiles {
     return files instanceof ChecksumFileSystem local && path.getName().indexOf(':') >= 0
         ? local.getRawFileSystem().open(path)
         : files.open(path);
+  }
+
+  /** What is below a folder; unlike Hadoop's own constructor it takes a name with a colon. */
+  public static Path below(Path folder, String path) {
+    return path.isEmpty() ? folder : new Path(folder, new Path("./" + path));
+  }
+
+  /**
+   * Lists what is directly in a folder, with nothing left out: Hadoop passes over, without a word,
+   * what is in a local folder and cannot be looked at.
+   *
+   * @throws IOException when the folder cannot be listed
+   * @throws DataException when files of a local folder cannot be seen: broken links, and names that
+   *     the locale does not know
+   */
+  public static List<FileStatus> list(FileSystem files, Path folder) throws IOException {
+    List<FileStatus> found = List.of(files.listStatus(folder));
+
+    if (files instanceof LocalFileSystem) {
+      requireAll(folder, found.stream().map(status -> status.getPath().getName()).toList());
+    }
+
+    return found;
+  }
+
+  private static void requireAll(Path folder, List<String> found) {
+    String[] names = new File(folder.toUri().getPath()).list();
+    List<String> there =
+        names == null ? List.of() : Stream.of(names).filter(HadoopFiles::isVisible).toList();
+    long missing = there.size() - found.stream().filter(HadoopFiles::isVisible).count();
+    if (missing <= 0) {
+      return;
+    }
+
+    Set<String> seen = new HashSet<>(found);
+    List<String> lost = there.stream().filter(name -> !seen.contains(name)).sorted().toList();
+    throw new DataException(
+        folder.toUri().getPath(),
+        "%d files and folders that can be read".formatted(there.size()),
+        "%d that cannot (%s%s)"
+            .formatted(
+                missing,
+                lost.stream().limit(SHOWN).collect(Collectors.joining(", ")),
+                lost.size() > SHOWN ? ", …" : ""),
+        isUnicode()
+            ? "Remove the broken links among them, or restore what they point to."
+            : "The locale knows no such names: set LC_ALL=C.UTF-8 where this process is started.");
+  }
+
+  /** Hidden files, such as the checksums that Hadoop leaves out as well, are nobody's data. */
+  private static boolean isVisible(String name) {
+    return !name.startsWith(".");
+  }
+
+  private static boolean isUnicode() {
+    return System.getProperty("sun.jnu.encoding", "UTF-8").equalsIgnoreCase("UTF-8");
   }
 }

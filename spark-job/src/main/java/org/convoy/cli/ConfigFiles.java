@@ -46,7 +46,7 @@ final class ConfigFiles {
 
   /** The file's name without folder and ending. */
   private static String name(String location) {
-    return new Path(location).getName().replaceFirst("\\.[^.]*$", "");
+    return HadoopFiles.path(location).getName().replaceFirst("\\.[^.]*$", "");
   }
 
   private static String text(String location) {
@@ -64,14 +64,14 @@ final class ConfigFiles {
       throw new IOException("it is a folder");
     }
 
-    try (InputStream input = files.open(path)) {
+    try (InputStream input = HadoopFiles.open(path, SparkEnvironment.hadoopConfiguration())) {
       return new String(input.readAllBytes(), UTF_8);
     }
   }
 
   private static Path path(String location) throws IOException {
     try {
-      return new Path(location);
+      return HadoopFiles.parse(location);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -5,14 +5,18 @@ import static java.util.Objects.requireNonNull;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.folder.FileTree;
 import org.convoy.data.folder.ImageFiles;
@@ -21,10 +25,12 @@ import org.convoy.data.folder.ImageFiles;
 final class ImageArgument {
   private final String argument;
   private final Configuration hadoop;
+  private final Consumer<String> remarks;
 
-  private ImageArgument(String argument, Configuration hadoop) {
+  private ImageArgument(String argument, Configuration hadoop, Consumer<String> remarks) {
     this.argument = requireNonNull(argument, "argument is null");
     this.hadoop = requireNonNull(hadoop, "hadoop is null");
+    this.remarks = requireNonNull(remarks, "remarks is null");
   }
 
   /**
@@ -49,26 +55,29 @@ final class ImageArgument {
    * depth, by their endings, except hidden ones, sorted; of a pattern (Hadoop's: * ? [a-c] {a,b})
    * what its matches name.
    *
+   * @param remarks is told what a user should know, such as what is left out of folders
    * @return at least one candidate
    */
-  static List<Candidate> expand(String argument, Configuration hadoop) {
+  static List<Candidate> expand(String argument, Configuration hadoop, Consumer<String> remarks) {
     try {
-      return new ImageArgument(argument, hadoop).candidates();
+      return new ImageArgument(argument, hadoop, remarks).candidates();
     } catch (IOException | IllegalArgumentException e) {
       return List.of(Candidate.missing(argument, "cannot be read: " + e.getMessage()));
+    } catch (DataException e) {
+      return List.of(Candidate.missing(argument, e.getMessage()));
     }
   }
 
   private List<Candidate> candidates() throws IOException {
-    Path path = new Path(argument);
+    Path path = HadoopFiles.parse(argument);
     FileSystem files = HadoopFiles.of(path, hadoop);
     Optional<FileStatus> named = status(files, path);
     if (named.isPresent()) {
       return named(files, argument, named.get());
     }
 
-    FileStatus[] matches = files.globStatus(path);
-    if (matches == null || matches.length == 0) {
+    List<FileStatus> matches = PathPattern.matches(files, path);
+    if (matches.isEmpty()) {
       return List.of(
           Candidate.missing(argument, "expected an image file or folder, found nothing"));
     }
@@ -91,7 +100,7 @@ final class ImageArgument {
 
   /** A match as the argument would name it: with a file system, or from the root, if it is. */
   private String shown(FileSystem files, Path match) {
-    Path asked = new Path(argument);
+    Path asked = HadoopFiles.parse(argument);
     if (asked.toUri().getScheme() != null) {
       return match.toString();
     }
@@ -103,35 +112,32 @@ final class ImageArgument {
         : path;
   }
 
-  private static List<Candidate> named(FileSystem files, String shown, FileStatus status)
+  private List<Candidate> named(FileSystem files, String shown, FileStatus status)
       throws IOException {
     if (!status.isDirectory()) {
       return List.of(Candidate.file(shown, status.getPath()));
     }
 
-    List<Candidate> below =
-        below(files, status.getPath()).stream()
-            .map(path -> Candidate.file(join(shown, relative(status.getPath(), path)), path))
-            .sorted(Comparator.comparing(Candidate::shown))
-            .toList();
+    List<Candidate> below = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    RemoteIterator<? extends FileStatus> found = FileTree.filesBelow(files, status.getPath());
+    while (found.hasNext()) {
+      Path path = found.next().getPath();
+      String relative = relative(status.getPath(), path);
+      if (ImageFiles.isImage(relative)) {
+        below.add(Candidate.file(join(shown, relative), path));
+      } else {
+        skipped.add(relative);
+      }
+    }
+
+    below.sort(Comparator.comparing(Candidate::shown));
+    Collections.sort(skipped);
+    ImageFiles.skipped(skipped, Set.of()).forEach(remark -> remarks.accept(shown + ": " + remark));
     return below.isEmpty()
         ? List.of(
             Candidate.missing(shown, "expected a folder with images, found no image file in it"))
         : below;
-  }
-
-  private static List<Path> below(FileSystem files, Path folder) throws IOException {
-    List<Path> paths = new ArrayList<>();
-    RemoteIterator<? extends FileStatus> found = FileTree.filesBelow(files, folder);
-    while (found.hasNext()) {
-      Path path = found.next().getPath();
-      String relative = relative(folder, path);
-      if (ImageFiles.isImage(relative)) {
-        paths.add(path);
-      }
-    }
-
-    return paths;
   }
 
   private static String relative(Path folder, Path path) {

@@ -24,7 +24,7 @@ final class PictureFile {
   static void write(Image picture, String location, Configuration hadoop) {
     try (FileImageEncoder encoder = FileImageEncoder.png()) {
       byte[] content = encoder.encode(picture);
-      Path path = new Path(location);
+      Path path = HadoopFiles.path(location);
       try (OutputStream output = plain(HadoopFiles.of(path, hadoop)).create(path, true)) {
         output.write(content);
       }

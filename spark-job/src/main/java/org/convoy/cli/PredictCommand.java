@@ -52,7 +52,7 @@ final class PredictCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "IMAGE_OR_DIR",
       description = {
-        "JPEG, PNG and PNM files, folders of them, and patterns such as 'photos/*.jpg', on any file"
+        "image files, folders of them, and patterns such as 'photos/*.jpg', on any file"
             + " system",
         "also config keys as data.…=value and kernels.…=value, which win over what the model says,"
             + " for example data.normalize.mean=[0.5]"
@@ -82,7 +82,7 @@ final class PredictCommand implements Callable<Integer> {
     List<Candidate> candidates =
         arguments.stream()
             .filter(argument -> !isSetting(argument))
-            .flatMap(argument -> ImageArgument.expand(argument, hadoop).stream())
+            .flatMap(argument -> ImageArgument.expand(argument, hadoop, this::remark).stream())
             .toList();
     Counts counts = new Counts();
     if (out == null) {
@@ -168,11 +168,12 @@ final class PredictCommand implements Callable<Integer> {
     inOrder.end();
   }
 
+  private void remark(String remark) {
+    console.errors().println("convoy: " + remark);
+  }
+
   private void warn(ImagePrediction result) {
-    result
-        .problem()
-        .ifPresent(
-            problem -> console.errors().println("convoy: " + result.image() + ": " + problem));
+    result.problem().ifPresent(problem -> remark(result.image() + ": " + problem));
   }
 
   private void report(Counts counts) {

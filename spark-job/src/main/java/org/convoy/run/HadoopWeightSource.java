@@ -25,14 +25,14 @@ final class HadoopWeightSource implements WeightSource, Closeable {
   }
 
   static HadoopWeightSource open(String location, Configuration hadoop) throws IOException {
-    Path path = new Path(location);
+    Path path = HadoopFiles.parse(location);
     FileSystem fileSystem = HadoopFiles.of(path, hadoop);
     FileStatus status = fileSystem.getFileStatus(path);
     if (status.isDirectory()) {
       throw new IOException("it is a folder, but not a run's, which has a config.conf");
     }
 
-    return new HadoopWeightSource(location, status.getLen(), fileSystem.open(path));
+    return new HadoopWeightSource(location, status.getLen(), HadoopFiles.open(path, hadoop));
   }
 
   @Override

@@ -74,8 +74,8 @@ public record NamedTensors(
    * A network's tensors, whatever prefix they have in the file, and others under the same prefix.
    *
    * @param but names of tensors that need not be there
-   * @throws WeightFormatException when there are several such networks in it, or not the one that is
-   *     chosen
+   * @throws WeightFormatException when there are several such networks in it, or not the one that
+   *     is chosen
    */
   public NamedTensors of(ParameterLayout layout, Set<String> but) {
     Set<String> names =

@@ -155,13 +155,13 @@ final class ModelInput {
 
   private static EncodedImage file(String location, Configuration hadoop) {
     try {
-      Path path = new Path(location);
+      Path path = HadoopFiles.path(location);
       FileSystem files = HadoopFiles.of(path, hadoop);
       if (files.getFileStatus(path).isDirectory()) {
         throw new DataException(location, "an image file", "a folder", "Give one of its images.");
       }
 
-      try (InputStream input = files.open(path)) {
+      try (InputStream input = HadoopFiles.open(path, hadoop)) {
         return new EncodedImage(location, input.readAllBytes());
       }
     } catch (FileNotFoundException e) {

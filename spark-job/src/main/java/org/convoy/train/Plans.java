@@ -89,11 +89,7 @@ final class Plans {
   }
 
   private static String tooSmall(ConvoyConfig config, EpochPlan steps, String layer) {
-    String remedy = config.batchSize() == 1 ? "" : ", or another one";
-    if (steps.steps() > 1 && config.batchSize() > 1) {
-      remedy = ", set data.dropLast = true" + remedy;
-    }
-
+    boolean canDrop = steps.steps() > 1 && config.batchSize() > 1;
     return ("batchSize = %d: %,d training images with workers = %d make a batch of 1 image, and layer"
             + " %s normalizes 1 x 1 pixel, which needs 2 or more%s")
         .formatted(
@@ -101,7 +97,7 @@ final class Plans {
             steps.size(),
             config.workers(),
             layer,
-            example(config, steps) + remedy);
+            example(config, steps) + (canDrop ? ", or set data.dropLast = true" : ""));
   }
 
   /** The nearest batch size, preferably a smaller one, that makes no batch of one. */

@@ -83,7 +83,7 @@ public final class StopRequest {
   }
 
   /** Asks to stop without a signal, at once: running jobs are cancelled. */
-  void requestNow() {
+  public void requestNow() {
     isRequested = true;
     cancelJobs();
   }

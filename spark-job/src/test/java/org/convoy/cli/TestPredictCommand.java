@@ -174,6 +174,59 @@ final class TestPredictCommand {
             path("images/c.pgm"));
   }
 
+  /** "a:b" could be a file system a; Hadoop's own patterns fail beside such a name. */
+  @Test
+  void aColonIsALetterOfANameAsAnyOther() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("10:30"));
+    byte[] image = PnmEncoder.encode(noise(SIDE, "a.pgm"));
+    Files.write(photos.resolve("a:1.pgm"), image);
+    Files.write(photos.resolve("2026-01-01 10:11:12.pgm"), image);
+    Path here = Files.write(Path.of("a:b%d.pgm".formatted(System.nanoTime())), image);
+
+    try {
+      Finished all =
+          predict(
+              path("model.safetensors"),
+              here.toString(),
+              here.toAbsolutePath().toString(),
+              here.toAbsolutePath().toUri().toString(),
+              photos.resolve("a:1.pgm").toString(),
+              photos + "/*",
+              photos.toString(),
+              "--top=1");
+
+      assertThat(all.exitCode()).as(all.error()).isZero();
+      assertThat(firstFields(all))
+          .containsExactly(
+              here.toString(),
+              here.toAbsolutePath().toString(),
+              here.toAbsolutePath().toUri().toString(),
+              photos.resolve("a:1.pgm").toString(),
+              photos.resolve("2026-01-01 10:11:12.pgm").toString(),
+              photos.resolve("a:1.pgm").toString(),
+              photos.resolve("2026-01-01 10:11:12.pgm").toString(),
+              photos.resolve("a:1.pgm").toString());
+    } finally {
+      Files.delete(here);
+    }
+  }
+
+  @Test
+  void whatIsSkippedIsCountedAndPatternsMatchNothingHidden() {
+    Finished below = predict(path("model.safetensors"), path("images"));
+    Finished hidden = predict(path("model.safetensors"), path("images/b/*"), "--top=1");
+    Finished asked = predict(path("model.safetensors"), path("images/b/.c*"), "--top=1");
+
+    assertThat(below.error())
+        .contains(
+            "convoy: %s: 1 file is hidden and skipped, such as b/.cache/3.pgm"
+                .formatted(path("images")),
+            "convoy: %s: 1 file is not named like images and skipped, such as notes.txt"
+                .formatted(path("images")));
+    assertThat(firstFields(hidden)).containsExactly(path("images/b/2.PGM"));
+    assertThat(firstFields(asked)).containsExactly(path("images/b/.cache/3.pgm"));
+  }
+
   @Test
   void takesACheckpointOrAPointerToOne() throws IOException {
     Path run = folder.resolve("run");

@@ -56,7 +56,7 @@ public final class ObjectStore extends FileSystem {
     return hadoop;
   }
 
-  static Bucket bucket(String name) {
+  public static Bucket bucket(String name) {
     return BUCKETS.computeIfAbsent(name, key -> new Bucket());
   }
 
@@ -86,21 +86,21 @@ public final class ObjectStore extends FileSystem {
   }
 
   /** Objects by key; each change of one can be the last before the process dies. */
-  static final class Bucket {
+  public static final class Bucket {
     private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final AtomicInteger changesLeft = new AtomicInteger(Integer.MAX_VALUE);
 
     /** From now on so many changes work, and then none. */
-    void dieAfter(int changes) {
+    public void dieAfter(int changes) {
       changesLeft.set(changes);
     }
 
-    void revive() {
+    public void revive() {
       changesLeft.set(Integer.MAX_VALUE);
     }
 
-    List<String> keys() {
+    public List<String> keys() {
       return List.copyOf(objects.keySet());
     }
 

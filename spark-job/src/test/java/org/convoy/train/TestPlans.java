@@ -144,11 +144,11 @@ final class TestPlans {
       delimiter = '|',
       value = {
         "17 | batchSize=16 | batchSize = 16: 17 training images with workers = 1 make a batch of 1"
-            + " image, and layer 2 normalizes 1 x 1 pixel, which needs 2 or more: use batchSize = 15, set"
-            + " data.dropLast = true, or another one",
-        "33 | batchSize=16 workers=2 | use batchSize = 17, set data.dropLast = true",
-        "34 | batchSize=16 workers=2 | use batchSize = 15, set data.dropLast = true",
-        "35 | batchSize=16 workers=2 | use batchSize = 15, set data.dropLast = true",
+            + " image, and layer 2 normalizes 1 x 1 pixel, which needs 2 or more: use batchSize = 15, or"
+            + " set data.dropLast = true",
+        "33 | batchSize=16 workers=2 | use batchSize = 17, or set data.dropLast = true",
+        "34 | batchSize=16 workers=2 | use batchSize = 15, or set data.dropLast = true",
+        "35 | batchSize=16 workers=2 | use batchSize = 15, or set data.dropLast = true",
         "3 | batchSize=16 workers=2 | use other workers",
         "20 | batchSize=1 | use batchSize = 2",
         "20 | batchSize=1 data.dropLast=true | use batchSize = 2"

@@ -164,7 +164,8 @@ final class TestPretrained {
         .hasMessageContaining("no averaged weights (EMA) of the network are in it");
     assertThatThrownBy(() -> config(AVERAGE))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("model.pretrainedWeights needs model.pretrained");
+        .hasMessageContaining(
+            "model.pretrainedWeights = \"ema\": needs model.pretrained, the file they");
   }
 
   @Test

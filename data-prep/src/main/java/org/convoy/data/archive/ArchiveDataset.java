@@ -98,10 +98,22 @@ public final class ArchiveDataset implements ImageDataset {
       Configuration hadoop, String path, SplitNames names, List<String> classes) {
     Archive archive = Archive.at(hadoop, path);
     ArchiveListing listing = archive.list(hadoop, ImageFiles::isImage);
-    FolderSplits splits = FolderSplits.of(path, listing.names(), names, classes);
+    FolderSplits splits =
+        FolderSplits.of(
+            path,
+            listing.names(),
+            names,
+            classes,
+            position -> content(archive, listing.entries().get(position), hadoop));
     Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
     splits.labelled().forEach((split, images) -> labelled.put(split, of(archive, listing, images)));
     return new DatasetSplits(labelled, splits.names(), splits.remarks());
+  }
+
+  private static byte[] content(Archive archive, ArchiveEntry file, Configuration hadoop) {
+    try (Contents contents = archive.read(hadoop, List.of(ArchiveRange.of(file)))) {
+      return contents.next();
+    }
   }
 
   private static ArchiveDataset of(

@@ -51,7 +51,7 @@ record ArchiveFile(String path, long length, long modificationTime, Packing pack
   }
 
   private static byte[] start(Configuration hadoop, String path) {
-    Path file = new Path(path);
+    Path file = HadoopFiles.path(path);
 
     try (FSDataInputStream input = HadoopFiles.of(file, hadoop).open(file)) {
       return input.readNBytes(Packing.SIGNATURE_BYTES);
@@ -61,7 +61,7 @@ record ArchiveFile(String path, long length, long modificationTime, Packing pack
   }
 
   private static FileStatus status(Configuration hadoop, String path) {
-    Path file = new Path(path);
+    Path file = HadoopFiles.path(path);
 
     try {
       FileStatus status = HadoopFiles.of(file, hadoop).getFileStatus(file);

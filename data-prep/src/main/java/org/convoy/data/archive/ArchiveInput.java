@@ -48,7 +48,7 @@ final class ArchiveInput implements Closeable {
 
   /** Opens an archive: skipping is cheap in a plain one, and decompresses in others. */
   static ArchiveInput open(Configuration hadoop, ArchiveFile archive) {
-    Path path = new Path(archive.path());
+    Path path = HadoopFiles.path(archive.path());
     FSDataInputStream file = open(hadoop, path);
 
     try {

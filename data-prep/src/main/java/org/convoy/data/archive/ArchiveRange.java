@@ -9,6 +9,15 @@ package org.convoy.data.archive;
  * @param checksum of the content, see {@link ArchiveEntry#checksum}
  */
 public record ArchiveRange(long offset, int size, int storedSize, int checksum) {
+  /** All of a file. */
+  static ArchiveRange of(ArchiveEntry file) {
+    return new ArchiveRange(
+        file.offset(),
+        Math.toIntExact(file.size()),
+        Math.toIntExact(file.storedSize()),
+        file.checksum());
+  }
+
   /** A range of a tar archive. */
   public ArchiveRange(long offset, int size) {
     this(offset, size, size, 0);

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
 import org.convoy.data.Fingerprint;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.ListingDigest;
 import org.convoy.data.SampleAccess;
 
@@ -86,7 +86,7 @@ public final class TarArchive implements Archive {
         : new PlainContents(
             FileRanges.open(
                 hadoop,
-                new Path(file.path()),
+                HadoopFiles.path(file.path()),
                 ranges.stream().mapToLong(ArchiveRange::offset).toArray(),
                 ranges.stream().mapToInt(ArchiveRange::size).toArray()));
   }

@@ -31,7 +31,7 @@ final class FolderStore implements Store {
     Map<String, Long> sizes = new TreeMap<>();
 
     try {
-      for (FileStatus status : HadoopFiles.of(folder, hadoop).listStatus(folder)) {
+      for (FileStatus status : HadoopFiles.list(HadoopFiles.of(folder, hadoop), folder)) {
         if (status.isFile()) {
           sizes.put(status.getPath().getName(), status.getLen());
         }

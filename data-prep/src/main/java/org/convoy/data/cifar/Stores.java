@@ -18,7 +18,7 @@ final class Stores {
       return ArchiveStore.open(hadoop, path);
     }
 
-    Store store = FolderStore.open(hadoop, new Path(path));
+    Store store = FolderStore.open(hadoop, HadoopFiles.path(path));
 
     if (store.sizes().keySet().stream().anyMatch(labels::hasFile)) {
       return store;

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Tells the format of a file by its first bytes, whatever its name. */
 final class FormatSignature {
@@ -12,6 +15,10 @@ final class FormatSignature {
   private record Foreign(String name, int offset, String bytes) {}
 
   private static final String PNG = "\u0089PNG\r\n\u001a\n";
+
+  private static final int MOST_OF_START = 100;
+  private static final Pattern HTML =
+      Pattern.compile("\\s*<(!doctype html|html|head)\\b", Pattern.CASE_INSENSITIVE);
 
   private static final List<Foreign> FOREIGN =
       List.of(
@@ -47,7 +54,30 @@ final class FormatSignature {
     }
 
     throw new BadImageException(
-        "not an image Convoy reads%s; convert it to JPEG or PNG".formatted(foreignName(file)));
+        brokenName(file)
+            .orElseGet(
+                () ->
+                    "not an image Convoy reads%s; convert it to JPEG or PNG"
+                        .formatted(foreignName(file))));
+  }
+
+  /** What copies and downloads leave in the place of an image. */
+  private static Optional<String> brokenName(byte[] file) {
+    if (file.length == 0) {
+      return Optional.of("an empty file");
+    } else if (startsWith(file, "version https://git-lfs")) {
+      return Optional.of("a pointer of Git LFS in place of an image: fetch it with git lfs pull");
+    } else if (HTML.matcher(start(file)).lookingAt()) {
+      return Optional.of("a web page in place of an image: download it again");
+    }
+
+    return IntStream.range(0, file.length).allMatch(i -> file[i] == 0)
+        ? Optional.of("nothing but zero bytes: copy or download it again")
+        : Optional.empty();
+  }
+
+  private static String start(byte[] file) {
+    return new String(file, 0, Math.min(file.length, MOST_OF_START), ISO_8859_1);
   }
 
   static int pngLength() {
@@ -55,10 +85,6 @@ final class FormatSignature {
   }
 
   private static String foreignName(byte[] file) {
-    if (file.length == 0) {
-      return ": an empty file";
-    }
-
     return FOREIGN.stream()
         .filter(format -> matches(file, format.offset(), format.bytes()))
         .findFirst()

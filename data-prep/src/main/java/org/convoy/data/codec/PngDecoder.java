@@ -92,7 +92,7 @@ final class PngDecoder extends RowDecoder {
 
   @Override
   void end() {
-    inflater.expectEnd();
+    inflater.checkEnd();
   }
 
   @Override

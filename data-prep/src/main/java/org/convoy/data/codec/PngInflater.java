@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The decompressed rows of a PNG file, in order; its end must be that of the compressed data. */
+/** The decompressed rows of a PNG file, in order. What follows them touches no pixel. */
 final class PngInflater implements AutoCloseable {
   private final byte[] file;
   private final Iterator<PngFile.Range> ranges;
@@ -30,17 +30,13 @@ final class PngInflater implements AutoCloseable {
     }
   }
 
-  /** Checks that the compressed data ends here, with the right checksum. */
-  void expectEnd() {
+  /** Checks that the compressed data ends here, with the right checksum, unless more follows. */
+  void checkEnd() {
     byte[] surplus = new byte[1];
     int count = 0;
 
     while (count == 0) {
       count = inflate(surplus, 0, surplus.length);
-    }
-
-    if (count > 0) {
-      throw new BadImageException("corrupt PNG: its pixel data is too long");
     }
   }
 

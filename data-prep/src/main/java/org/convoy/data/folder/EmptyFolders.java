@@ -2,7 +2,6 @@ package org.convoy.data.folder;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -23,7 +22,8 @@ final class EmptyFolders {
     List<String> remarks = new ArrayList<>();
 
     for (Map.Entry<Split, String> prefix : splits.prefixes().entrySet()) {
-      TreeSet<String> empty = new TreeSet<>(folders(hadoop, folder(root, prefix.getValue())));
+      TreeSet<String> empty =
+          new TreeSet<>(folders(hadoop, HadoopFiles.below(root, prefix.getValue())));
       splits
           .labelled()
           .get(prefix.getKey())
@@ -43,10 +43,6 @@ final class EmptyFolders {
     return remarks;
   }
 
-  private static Path folder(Path root, String prefix) {
-    return prefix.isEmpty() ? root : new Path(root, prefix);
-  }
-
   private static String className(String path, String prefix) {
     return path.substring(prefix.length(), path.indexOf('/', prefix.length()));
   }
@@ -54,7 +50,7 @@ final class EmptyFolders {
   private static List<String> folders(Configuration hadoop, Path folder) {
     try {
       FileSystem files = HadoopFiles.of(folder, hadoop);
-      return Arrays.stream(files.listStatus(folder))
+      return HadoopFiles.list(files, folder).stream()
           .filter(FileStatus::isDirectory)
           .map(status -> status.getPath().getName())
           .filter(name -> !HiddenFiles.isHidden(name))

@@ -1,18 +1,13 @@
 package org.convoy.data.folder;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -20,17 +15,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.ConcurrentReads;
 import org.convoy.data.DataException;
+import org.convoy.data.HadoopFiles;
 
 /** All files below a folder, as they are asked for, in no particular order. */
 public final class FileTree {
-  private static final int SHOWN = 5;
-
   private FileTree() {}
-
-  /** Hidden files, such as the checksums that Hadoop leaves out as well, are nobody's data. */
-  private static boolean isVisible(String name) {
-    return !name.startsWith(".");
-  }
 
   /**
    * Lists files at any depth, with as few calls as the file system allows.
@@ -146,39 +135,7 @@ public final class FileTree {
       }
 
       Optional<Folder> listed = Optional.of(new Folder(real, parent));
-
-      List<FileStatus> found = List.of(files.listStatus(folder));
-      requireAll(folder, found.stream().map(status -> status.getPath().getName()).toList());
-      found.forEach(status -> waiting.push(new Found(status, listed)));
-    }
-
-    /** Hadoop leaves out, without a word, what is in a local folder and cannot be looked at. */
-    private static void requireAll(Path folder, List<String> found) {
-      String[] names = new File(folder.toUri().getPath()).list();
-      List<String> there =
-          names == null ? List.of() : Stream.of(names).filter(FileTree::isVisible).toList();
-      long missing = there.size() - found.stream().filter(FileTree::isVisible).count();
-      if (missing <= 0) {
-        return;
-      }
-
-      Set<String> seen = new HashSet<>(found);
-      List<String> lost = there.stream().filter(name -> !seen.contains(name)).sorted().toList();
-      throw new DataException(
-          folder.toUri().getPath(),
-          "%d files and folders that can be read".formatted(there.size()),
-          "%d that cannot (%s%s)"
-              .formatted(
-                  missing,
-                  lost.stream().limit(SHOWN).collect(Collectors.joining(", ")),
-                  lost.size() > SHOWN ? ", …" : ""),
-          isUnicode()
-              ? "Remove the broken links among them, or restore what they point to."
-              : "The locale knows no such names: set LC_ALL=C.UTF-8 where this process is started.");
-    }
-
-    private static boolean isUnicode() {
-      return System.getProperty("sun.jnu.encoding", "UTF-8").equalsIgnoreCase("UTF-8");
+      HadoopFiles.list(files, folder).forEach(status -> waiting.push(new Found(status, listed)));
     }
 
     @Override

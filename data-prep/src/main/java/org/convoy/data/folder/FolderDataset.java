@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.ListingDigest;
@@ -54,7 +55,7 @@ public final class FolderDataset implements ImageDataset {
   public static FolderDataset open(
       Configuration hadoop, String folder, Split split, List<String> classes) {
     requireNonNull(split, "split is null");
-    return of(folder, FolderListing.of(hadoop, new Path(folder)), split, classes);
+    return of(folder, FolderListing.of(hadoop, HadoopFiles.path(folder)), split, classes);
   }
 
   /**
@@ -64,12 +65,23 @@ public final class FolderDataset implements ImageDataset {
    */
   public static DatasetSplits openSplits(
       Configuration hadoop, String folder, SplitNames names, List<String> classes) {
-    FileList listing = FolderListing.of(hadoop, new Path(folder));
-    FolderSplits splits = FolderSplits.of(folder, listing.paths(), names, classes);
+    Path root = HadoopFiles.path(folder);
+    FileList listing = FolderListing.of(hadoop, root);
+    FolderSplits splits =
+        FolderSplits.of(
+            folder,
+            listing.paths(),
+            names,
+            classes,
+            position ->
+                FolderSampleIterator.read(
+                    hadoop,
+                    HadoopFiles.below(root, listing.path(position)),
+                    Math.toIntExact(listing.length(position))));
     Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
     splits.labelled().forEach((split, images) -> labelled.put(split, of(folder, listing, images)));
     List<String> remarks = new ArrayList<>(splits.remarks());
-    remarks.addAll(EmptyFolders.remarks(hadoop, new Path(folder), splits));
+    remarks.addAll(EmptyFolders.remarks(hadoop, root, splits));
     return new DatasetSplits(labelled, splits.names(), remarks);
   }
 
@@ -135,14 +147,15 @@ public final class FolderDataset implements ImageDataset {
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return new FolderSampleIterator(hadoop, new Path(location), samples, SampleIds.range(from, to));
+    return new FolderSampleIterator(
+        hadoop, HadoopFiles.path(location), samples, SampleIds.range(from, to));
   }
 
   /** Opens the files of these samples only. */
   @Override
   public SampleIterator read(Configuration hadoop, int[] ids) {
     SampleIds.check(ids, size());
-    return new FolderSampleIterator(hadoop, new Path(location), samples, ids.clone());
+    return new FolderSampleIterator(hadoop, HadoopFiles.path(location), samples, ids.clone());
   }
 
   /** By names, lengths, modification times and labels of the files. */

@@ -43,12 +43,13 @@ final class FolderSampleIterator implements SampleIterator {
 
     int id = ids[position];
     String name = samples.name(id);
-    byte[] content = read(new Path(root, name), samples.length(id));
+    byte[] content = read(hadoop, HadoopFiles.below(root, name), samples.length(id));
     position++;
     return new Sample(id, samples.label(id), new EncodedImage(name, content));
   }
 
-  private byte[] read(Path path, int length) {
+  /** Reads a file that was listed with this length. */
+  static byte[] read(Configuration hadoop, Path path, int length) {
     try (FSDataInputStream file = HadoopFiles.open(path, hadoop)) {
       byte[] content = new byte[length];
       file.readFully(content);

@@ -2,8 +2,12 @@ package org.convoy.data.folder;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import org.convoy.data.Split;
 import org.convoy.data.SplitNames;
 
@@ -27,16 +31,23 @@ public record FolderSplits(
    * @param paths as for {@link ImageFiles#find}
    * @param splits by what names splits are found
    * @param classes as for {@link ImageFiles#find}
+   * @param content of the file at a position of the paths; asked for where a file says the classes
+   *     of images
    * @throws org.convoy.data.DataException when there is no image, or a class folder that is no
    *     class
    */
   public static FolderSplits of(
-      String location, List<String> paths, SplitNames splits, List<String> classes) {
+      String location,
+      List<String> paths,
+      SplitNames splits,
+      List<String> classes,
+      IntFunction<byte[]> content) {
     ImagePaths images = ImagePaths.of(paths);
     FolderLayout layout = ImageFiles.layout(location, images, splits);
     Map<Split, ImageFiles> labelled = new EnumMap<>(Split.class);
     Map<Split, String> prefixes = new EnumMap<>(Split.class);
     List<String> remarks = new ArrayList<>();
+    Set<String> read = new HashSet<>();
     List<String> known = classes;
 
     for (Split split : Split.values()) {
@@ -45,7 +56,21 @@ public record FolderSplits(
       }
 
       String prefix = layout.prefix(split).get();
-      List<String> folders = ImageFiles.classFolders(images, prefix);
+      List<ImagePath> found = images.below(prefix);
+      List<String> folders = ImageFiles.distinctClasses(found);
+      Optional<Annotations> annotations =
+          folders.size() != 1 || known.contains(folders.get(0))
+              ? Optional.empty()
+              : Annotations.find(location, paths, prefix, content);
+
+      if (annotations.isPresent()) {
+        found = annotations.get().classify(location, found);
+        known = known.isEmpty() ? ImageFiles.distinctClasses(found) : known;
+        labelled.put(split, ImageFiles.of(location, images, layout, prefix, found, known));
+        remarks.addAll(annotations.get().remarks(found));
+        read.add(annotations.get().file());
+        continue;
+      }
 
       if (layout.isSplit() && !areClasses(folders, split, known)) {
         remarks.add(
@@ -63,7 +88,7 @@ public record FolderSplits(
         .unused()
         .forEach(
             folder -> remarks.add("The folder %s is not used".formatted(layout.root() + folder)));
-    remarks.addAll(skipped(paths));
+    remarks.addAll(ImageFiles.skipped(paths, read));
     return new FolderSplits(labelled, prefixes, layout.splits(), remarks);
   }
 
@@ -80,26 +105,5 @@ public record FolderSplits(
     return folders.isEmpty()
         ? "they lie in no class folders"
         : "they lie in one folder %s, which is no class".formatted(folders.get(0));
-  }
-
-  private static List<String> skipped(List<String> paths) {
-    List<String> remarks = new ArrayList<>();
-    List<String> hidden = paths.stream().filter(HiddenFiles::isHidden).toList();
-    List<String> others =
-        paths.stream()
-            .filter(path -> !ImagePath.isImage(path) && !HiddenFiles.isHidden(path))
-            .toList();
-    add(remarks, hidden, "hidden");
-    add(remarks, others, "not named like images");
-    return remarks;
-  }
-
-  private static void add(List<String> remarks, List<String> paths, String what) {
-    if (!paths.isEmpty()) {
-      remarks.add(
-          "%d %s %s and skipped, such as %s"
-              .formatted(
-                  paths.size(), paths.size() == 1 ? "file is" : "files are", what, paths.get(0)));
-    }
   }
 }

@@ -1,12 +1,14 @@
 package org.convoy.data.folder;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.TreeSet;
 import org.convoy.data.DataException;
 import org.convoy.data.LabelMapping;
@@ -37,6 +39,34 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
   /** Whether a path ends like an image, in whatever case, and is not hidden. */
   public static boolean isImage(String path) {
     return ImagePath.isImage(path) && !HiddenFiles.isHidden(path);
+  }
+
+  /**
+   * What a user should know of those paths that are no images.
+   *
+   * @param read those that are used for something else
+   * @return sentences without their full stop
+   */
+  public static List<String> skipped(List<String> paths, Set<String> read) {
+    List<String> remarks = new ArrayList<>();
+    List<String> hidden = paths.stream().filter(HiddenFiles::isHidden).toList();
+    List<String> others =
+        paths.stream()
+            .filter(path -> !ImagePath.isImage(path) && !HiddenFiles.isHidden(path))
+            .filter(path -> !read.contains(path))
+            .toList();
+    add(remarks, hidden, "hidden");
+    add(remarks, others, "not named like images");
+    return remarks;
+  }
+
+  private static void add(List<String> remarks, List<String> paths, String what) {
+    if (!paths.isEmpty()) {
+      remarks.add(
+          "%d %s %s and skipped, such as %s"
+              .formatted(
+                  paths.size(), paths.size() == 1 ? "file is" : "files are", what, paths.get(0)));
+    }
   }
 
   /**
@@ -81,12 +111,35 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
           "Put the images of each class into a folder of the name of the class.");
     }
 
-    List<String> names = classes.isEmpty() ? classNames(layout, images, split, found) : classes;
+    return of(
+        location,
+        images,
+        layout,
+        prefix,
+        found,
+        classes.isEmpty() ? classNames(layout, images, split, found) : classes);
+  }
+
+  /**
+   * Of a split.
+   *
+   * @param found its images, in order of id
+   * @param classes names in order of label
+   * @throws DataException when one of them is of no class
+   */
+  static ImageFiles of(
+      String location,
+      ImagePaths images,
+      FolderLayout layout,
+      String prefix,
+      List<ImagePath> found,
+      List<String> classes) {
     int inClasses =
         layout.isSplit()
             ? layout.splits().keySet().stream().mapToInt(each -> count(layout, images, each)).sum()
             : found.size();
-    return new ImageFiles(names, label(location, prefix, found, names), images.paths() - inClasses);
+    return new ImageFiles(
+        classes, label(location, prefix, found, classes), images.paths() - inClasses);
   }
 
   /** Where the class folders among paths are. */
@@ -121,11 +174,6 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
                             + " training data aside."));
   }
 
-  /** The first folders below that of a split, in order. */
-  static List<String> classFolders(ImagePaths images, String prefix) {
-    return distinctClasses(images.below(prefix));
-  }
-
   private static int count(FolderLayout layout, ImagePaths images, Split split) {
     return layout.prefix(split).map(images::countBelow).orElse(0);
   }
@@ -143,7 +191,8 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
         .orElseGet(() -> distinctClasses(found));
   }
 
-  private static List<String> distinctClasses(List<ImagePath> sorted) {
+  /** The classes of images that are sorted by them. */
+  static List<String> distinctClasses(List<ImagePath> sorted) {
     return sorted.stream().map(ImagePath::className).distinct().toList();
   }
 

@@ -1,5 +1,6 @@
 package org.convoy.data.folder;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +17,11 @@ record ImagePath(String className, String folder, String name, int position) {
   private static final List<String> EXTENSIONS =
       List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif");
 
+  /** The order of ids of images in one folder. */
+  static final Comparator<ImagePath> BY_CLASS_AND_NAME =
+      Comparator.comparing(ImagePath::className, CodePointOrder.INSTANCE)
+          .thenComparing(ImagePath::name, CodePointOrder.INSTANCE);
+
   private static final int LONGEST_EXTENSION =
       EXTENSIONS.stream().mapToInt(String::length).max().getAsInt();
 
@@ -30,6 +36,11 @@ record ImagePath(String className, String folder, String name, int position) {
         path.substring(0, slash),
         path.substring(slash + 1),
         position);
+  }
+
+  /** The same image, of another class than its first folder. */
+  ImagePath of(String otherClass) {
+    return new ImagePath(otherClass, folder, name, position);
   }
 
   /** Whether the extension, in whatever case, is that of an image. */

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.ContentReader;
+import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
@@ -51,7 +52,7 @@ public final class IdxDataset implements ImageDataset {
       throw new IllegalArgumentException("classes is empty: name at least one class");
     }
 
-    IdxFiles files = IdxFiles.find(hadoop, new Path(folder), split);
+    IdxFiles files = IdxFiles.find(hadoop, HadoopFiles.path(folder), split);
     List<String> names = List.copyOf(classes);
     return new IdxDataset(folder, files, names, IdxContent.verify(hadoop, files, names));
   }
@@ -69,7 +70,7 @@ public final class IdxDataset implements ImageDataset {
   public static int countClasses(Configuration hadoop, String folder) {
     int count = 1;
 
-    for (Path file : IdxFiles.labelFiles(hadoop, new Path(folder))) {
+    for (Path file : IdxFiles.labelFiles(hadoop, HadoopFiles.path(folder))) {
       for (int label : IdxContent.labels(hadoop, file)) {
         count = Math.max(count, label + 1);
       }

@@ -57,7 +57,7 @@ record IdxFiles(Path images, Path labels) implements Serializable {
     TreeMap<String, Path> files = new TreeMap<>();
 
     try {
-      for (FileStatus status : HadoopFiles.of(folder, hadoop).listStatus(folder)) {
+      for (FileStatus status : HadoopFiles.list(HadoopFiles.of(folder, hadoop), folder)) {
         if (status.isFile()) {
           files.put(status.getPath().getName(), status.getPath());
         }

@@ -65,7 +65,7 @@ record ParquetContent(
 
   private static <T, R> List<R> forAll(
       Configuration hadoop, String location, List<T> files, ConcurrentReads.Read<T, R> read) {
-    Path path = new Path(location);
+    Path path = HadoopFiles.path(location);
 
     try (ConcurrentReads reads = ConcurrentReads.of(HadoopFiles.of(path, hadoop))) {
       return reads.all(files, read);

@@ -3,7 +3,6 @@ package org.convoy.data.parquet;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,7 +43,7 @@ record ParquetFiles(Map<Split, List<String>> files, Map<Split, String> names, Li
    * @throws DataException when there are none, or those of several data sets
    */
   static ParquetFiles find(Configuration hadoop, String location, SplitNames splits) {
-    Path root = new Path(location);
+    Path root = HadoopFiles.path(location);
 
     try {
       FileSystem files = HadoopFiles.of(root, hadoop);
@@ -135,7 +134,7 @@ record ParquetFiles(Map<Split, List<String>> files, Map<Split, String> names, Li
     }
 
     private List<FileStatus> list(Path folder) throws IOException {
-      return Arrays.stream(files.listStatus(folder))
+      return HadoopFiles.list(files, folder).stream()
           .filter(status -> !isHidden(status.getPath().getName()))
           .sorted(Comparator.comparing(status -> status.getPath().getName()))
           .toList();

@@ -48,7 +48,8 @@ final class ParquetRows implements Closeable {
 
   /** Opens a file, reads its footer and finds the columns. The caller closes it. */
   static ParquetRows open(Configuration hadoop, String path) {
-    FileStatus status = attempt(path, "a Parquet file", () -> status(hadoop, new Path(path)));
+    FileStatus status =
+        attempt(path, "a Parquet file", () -> status(hadoop, HadoopFiles.path(path)));
     ParquetFileReader reader = attempt(path, "a Parquet file", () -> openReader(hadoop, status));
 
     try {

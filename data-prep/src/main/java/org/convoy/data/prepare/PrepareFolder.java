@@ -307,10 +307,10 @@ public final class PrepareFolder {
     throw new DataException(
         plan.sources().values().iterator().next().location(),
         "at most %s bad images".formatted(maxBad),
-        "%d of %d:%s%n ".formatted(rejected.size(), plan.samples(), first),
-        "All are listed in %s/%s/%s. Repair or remove them, or leave them out with --max-bad; the"
-                .formatted(location, TEMPORARY, REJECTED)
-            + " good images need not be prepared again.");
+        "%d of %d".formatted(rejected.size(), plan.samples()),
+        "Repair or remove them, or leave them out with --max-bad; the good images need not be prepared"
+            + " again. All are listed in %s/%s/%s:%s"
+                .formatted(location, TEMPORARY, REJECTED, first));
   }
 
   private static Manifest manifest(PreparePlan plan, List<ShardSummary> summaries) {

@@ -96,7 +96,7 @@ final class KindDetection {
   private static Optional<DatasetKind> ofFolder(FileSystem files, Path root) throws IOException {
     Collection<String> names = new TreeSet<>();
 
-    for (FileStatus status : files.listStatus(root)) {
+    for (FileStatus status : HadoopFiles.list(files, root)) {
       names.add(status.getPath().getName());
     }
 

@@ -200,15 +200,27 @@ class TestImageDecoder {
   @CsvSource({
     "P7 WIDTH, ': PAM'",
     "????ftypavif, ': HEIF or AVIF'",
-    "<!DOCTYPE html>, ': SVG or other text'",
+    "<svg xmlns=''>, ': SVG or other text'",
     "BX, ''",
-    "'', ': an empty file'",
     "hello, ''"
   })
   void refusesOtherFormatsByName(String content, String name) {
     assertRefused(
         content.getBytes(ISO_8859_1),
         "not an image Convoy reads%s; convert it to JPEG or PNG".formatted(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', an empty file",
+    "'\r\n<!DOCTYPE HTML>', a web page in place of an image: download it again",
+    "<html lang='en'>, a web page in place of an image: download it again",
+    "version https://git-lfs.github.com/spec/v1, a pointer of Git LFS in place of an image: fetch it"
+        + " with git lfs pull",
+    "'\0\0\0', nothing but zero bytes: copy or download it again"
+  })
+  void saysWhatStandsInThePlaceOfAnImage(String content, String message) {
+    assertRefused(content.getBytes(ISO_8859_1), message);
   }
 
   @Test

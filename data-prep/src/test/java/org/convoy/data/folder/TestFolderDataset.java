@@ -11,9 +11,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
+import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
+import org.convoy.data.SplitNames;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,23 @@ class TestFolderDataset {
             ClassFolderFiles.content(odd.get(0)),
             ClassFolderFiles.content(odd.get(1)),
             ClassFolderFiles.content(odd.get(2)));
+  }
+
+  @Test
+  void aClassMayHaveAColonInItsName(@TempDir Path other) throws IOException {
+    ClassFolderFiles.write(other, List.of("a:1/x.jpg", "b:/y:z.jpg"));
+
+    ImageDataset dataset =
+        FolderDataset.openSplits(hadoop, other.toString(), SplitNames.USUAL, List.of())
+            .labelled()
+            .get(Split.TRAIN);
+
+    assertThat(dataset.classes()).containsExactly("a:1", "b:");
+    assertThat(dataset.read(hadoop, 0, 2))
+        .toIterable()
+        .extracting(sample -> ((EncodedImage) sample.image()).content())
+        .containsExactly(
+            ClassFolderFiles.content("a:1/x.jpg"), ClassFolderFiles.content("b:/y:z.jpg"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.convoy.data.folder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -83,7 +84,7 @@ class TestImageFiles {
             "test/b/.cache/2.jpg",
             "test/a/1.jpg",
             "__MACOSX/train/a/._1.jpg");
-    FolderSplits splits = FolderSplits.of("here", paths, SplitNames.USUAL, List.of());
+    FolderSplits splits = splits(paths, SplitNames.USUAL);
 
     assertThat(splits.labelled().get(Split.TRAIN).classes()).containsExactly("a");
     assertThat(splits.labelled().get(Split.TRAIN).files()).hasSize(1);
@@ -95,17 +96,13 @@ class TestImageFiles {
   @Test
   void leavesSplitsWithoutLabelsOut() {
     FolderSplits flat =
-        FolderSplits.of(
-            "here",
+        splits(
             List.of("train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "test/1.jpg"),
-            SplitNames.USUAL,
-            List.of());
+            SplitNames.USUAL);
     FolderSplits nested =
-        FolderSplits.of(
-            "here",
+        splits(
             List.of("train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "test/images/1.jpg"),
-            SplitNames.USUAL,
-            List.of());
+            SplitNames.USUAL);
 
     assertThat(flat.labelled()).containsOnlyKeys(Split.TRAIN, Split.VALIDATION);
     assertThat(flat.remarks())
@@ -118,12 +115,95 @@ class TestImageFiles {
                 + " they are not used");
   }
 
+  /** As tiny-imagenet has its validation images. */
+  @Test
+  void anAnnotationFileSaysTheClasses() {
+    List<String> paths =
+        List.of(
+            "tiny/train/n2/images/n2_0.JPEG",
+            "tiny/train/n2/n2_boxes.txt",
+            "tiny/train/n1/images/n1_0.JPEG",
+            "tiny/val/images/val_0.JPEG",
+            "tiny/val/images/val_1.JPEG",
+            "tiny/val/images/val_2.JPEG",
+            "tiny/val/val_annotations.txt",
+            "tiny/test/images/test_0.JPEG");
+    String text = "val_0.JPEG\tn2\t0\t1\nval_2.JPEG\tn1\t1\r\nval_1.JPEG\tn2\nval_9.JPEG\tn1\n";
+
+    FolderSplits splits = annotated(paths, text);
+
+    assertThat(splits.labelled()).containsOnlyKeys(Split.TRAIN, Split.VALIDATION);
+    assertThat(splits.labelled().get(Split.VALIDATION).classes()).containsExactly("n1", "n2");
+    assertThat(splits.labelled().get(Split.VALIDATION).files())
+        .containsExactly(
+            new ImageFile("tiny/val/images/val_2.JPEG", 0, 5),
+            new ImageFile("tiny/val/images/val_0.JPEG", 1, 3),
+            new ImageFile("tiny/val/images/val_1.JPEG", 1, 4));
+    assertThat(splits.remarks())
+        .containsExactly(
+            "The classes of the images are those of tiny/val/val_annotations.txt",
+            "1 image that tiny/val/val_annotations.txt names is not there",
+            "The images of tiny/test/ have no labels: they lie in one folder images, which is no"
+                + " class; they are not used",
+            "1 file is not named like images and skipped, such as tiny/train/n2/n2_boxes.txt");
+    assertThatThrownBy(() -> annotated(paths, "val_0.JPEG\tn2\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "expected a line for each image in tiny/val/val_annotations.txt, found none for 2 of 3:"
+                + " val_1.JPEG, val_2.JPEG.");
+    assertThatThrownBy(() -> annotated(paths, text.replace("n1", "n3")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected class folders out of 2 classes: n1, n2, found in");
+    assertThatThrownBy(() -> annotated(paths, text + "val_0.JPEG\tn1\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found val_0.JPEG of n2 and n1.");
+    assertThatThrownBy(() -> annotated(paths, "val_0.JPEG n2\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected lines of an image and its class, with a tab between");
+  }
+
+  @Test
+  void anAnnotationFileSaysTheClassesOfAnUndividedFolder() {
+    FolderSplits splits =
+        annotated(
+            List.of("images/1.jpg", "images/2.jpg", "val_annotations.txt"),
+            "1.jpg\tdog\n2.jpg\tcat\n");
+
+    assertThat(splits.labelled().get(Split.TRAIN).classes()).containsExactly("cat", "dog");
+    assertThat(splits.labelled().get(Split.TRAIN).files())
+        .extracting(ImageFile::path)
+        .containsExactly("images/2.jpg", "images/1.jpg");
+  }
+
+  private static FolderSplits annotated(List<String> paths, String text) {
+    return FolderSplits.of(
+        "here",
+        paths,
+        SplitNames.USUAL,
+        List.of(),
+        position -> {
+          assertThat(paths.get(position)).endsWith("val_annotations.txt");
+          return text.getBytes(UTF_8);
+        });
+  }
+
+  private static FolderSplits splits(List<String> paths, SplitNames names) {
+    return FolderSplits.of(
+        "here",
+        paths,
+        names,
+        List.of(),
+        position -> {
+          throw new AssertionError("nothing has to be read");
+        });
+  }
+
   @Test
   void findsSplitsByChosenNames() {
     List<String> paths =
         List.of("fit/a/1.jpg", "hold-out/a/2.jpg", "train/a/3.jpg", "test/a/4.jpg");
     SplitNames names = new SplitNames(Map.of(Split.TRAIN, "fit", Split.VALIDATION, "hold-out"));
-    FolderSplits splits = FolderSplits.of("here", paths, names, List.of());
+    FolderSplits splits = splits(paths, names);
 
     assertThat(splits.names())
         .containsOnly(

@@ -1,5 +1,6 @@
 package org.convoy.data.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.SplitNames;
+import org.convoy.data.archive.StoredTar;
 import org.convoy.data.parquet.ParquetRowsFile;
 import org.convoy.data.split.NamedSplit;
 import org.convoy.data.split.SplitDataset;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Data sets as public bug reports have them, and what should be found in each: torchvision's
@@ -235,6 +239,49 @@ class TestDataCases {
     assertThat(labelsRead(parts.validation())).containsExactly(1, 0, 1);
     try (SampleIterator samples = parts.train().read(hadoop, 0, 1)) {
       assertThat(((EncodedImage) samples.next().image()).content()).isEqualTo(image);
+    }
+  }
+
+  /** Validation images side by side, as published in a zip; the test images have no labels. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "t.zip", "t.tar", "t.tar.gz"})
+  void tinyImageNetIsReadAsItIsPublished(String archive) throws IOException {
+    byte[] image = Files.readAllBytes(RESOURCES.resolve("a.jpg"));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("tiny/wnids.txt", "n2\nn1\n".getBytes(UTF_8));
+    files.put("tiny/train/n2/images/n2_0.JPEG", image);
+    files.put("tiny/train/n2/n2_boxes.txt", "n2_0.JPEG\t0\t0\t9\t9\n".getBytes(UTF_8));
+    files.put("tiny/train/n1/images/n1_0.JPEG", image);
+    files.put("tiny/val/images/val_0.JPEG", image);
+    files.put("tiny/val/images/val_1.JPEG", image);
+    files.put("tiny/val/images/val_2.JPEG", image);
+    files.put(
+        "tiny/val/val_annotations.txt",
+        "val_0.JPEG\tn2\t0\t0\t9\t9\nval_1.JPEG\tn1\t1\t1\t9\t9\nval_2.JPEG\tn2\t0\t0\t9\t9\n"
+            .getBytes(UTF_8));
+    files.put("tiny/test/images/test_0.JPEG", image);
+    Path place = folder.resolve(archive);
+
+    if (archive.isEmpty()) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Files.createDirectories(place.resolve(file.getKey()).getParent());
+        Files.write(place.resolve(file.getKey()), file.getValue());
+      }
+    } else {
+      StoredTar.write(place, files);
+    }
+
+    SplitDataset parts = source(place).openBoth(hadoop);
+
+    assertThat(parts.train().classes()).containsExactly("n1", "n2");
+    assertThat(parts.validationName()).isEqualTo("val");
+    assertThat(parts.validation().labels(hadoop)).containsExactly(0, 1, 1);
+    assertThat(parts.test()).isEmpty();
+    assertThat(parts.remarks())
+        .contains("The classes of the images are those of tiny/val/val_annotations.txt");
+    try (SampleIterator samples = parts.validation().read(hadoop, 0, 1)) {
+      assertThat(((EncodedImage) samples.next().image()).name())
+          .isEqualTo("tiny/val/images/val_1.JPEG");
     }
   }
 

@@ -161,6 +161,19 @@ class TestDatasetSource {
                 + " folder, parquet.");
   }
 
+  /** Hadoop's listing passes over what a link to nothing stands for, whatever the kind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "idx:", "cifar10:", "parquet:", "folder:"})
+  void whatCannotBeSeenIsMissed(String kind) throws IOException {
+    writeIdx();
+    Files.createSymbolicLink(folder.resolve("test.parquet"), folder.resolve("gone"));
+
+    assertThatThrownBy(() -> parse(kind + folder).open(hadoop, Split.TRAIN))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "files and folders that can be read, found 1 that cannot (test.parquet).");
+  }
+
   @Test
   void tellsWhatItLookedFor() throws IOException {
     String expected =

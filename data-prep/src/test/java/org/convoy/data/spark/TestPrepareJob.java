@@ -292,7 +292,7 @@ class TestPrepareJob {
     out.begin(plan);
     assertThatThrownBy(() -> run(plan, out, MaxBad.NONE))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("found 3 of 60:");
+        .hasMessageContaining("found 3 of 60. Repair");
     damage(folder.resolve("out/_temporary/train"));
     Path kept = youngestShard(folder.resolve("out/_temporary/train"));
     Object before = Files.getAttribute(kept, "unix:ino");
@@ -517,7 +517,7 @@ class TestPrepareJob {
 
     assertThatThrownBy(() -> prepare(options(ShardFormat.KEEP), "out"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected at most 0 bad images, found 2 of 60:")
+        .hasMessageContaining("expected at most 0 bad images, found 2 of 60. Repair")
         .hasMessageContaining("train/class-1/" + empty.getFileName() + ": ")
         .hasMessageContaining("leave them out with --max-bad");
     assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**manifest.json");

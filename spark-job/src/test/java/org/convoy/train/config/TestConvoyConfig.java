@@ -470,6 +470,7 @@ class TestConvoyConfig {
             model {
               name = "lenet5"
               layers = []
+              pretrainedWeights = raw-if-there
               replaceHead = false
               freeze = []
               init = zoo
