@@ -47,7 +47,8 @@ final class ExecutorSurvey {
   List<Executor> run(Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, ExecutorFacts> answers = new HashMap<>();
-    ask(1, patience, answers);
+    // Enough tasks that executors which come while the first one answers are asked meanwhile.
+    ask(TASKS_A_SLOT * spark.defaultParallelism(), patience, answers);
     settle();
     List<Executor> executors = registered.list();
     for (int attempt = 0; attempt < ATTEMPTS && misses(executors, answers); attempt++) {
@@ -95,10 +96,10 @@ final class ExecutorSurvey {
   /** The executors of one application come within moments of each other. */
   private void settle() throws InterruptedException {
     long end = System.nanoTime() + LONGEST_SETTLING.toNanos();
-    int before = 0;
-    while (!spark.isLocal() && registered.list().size() > before && System.nanoTime() < end) {
-      before = registered.list().size();
-      Thread.sleep(QUIET.toMillis());
+    Duration quiet = registered.sinceLastCame();
+    while (!spark.isLocal() && quiet.compareTo(QUIET) < 0 && System.nanoTime() < end) {
+      Thread.sleep(QUIET.minus(quiet).toMillis() + 1);
+      quiet = registered.sinceLastCame();
     }
   }
 }

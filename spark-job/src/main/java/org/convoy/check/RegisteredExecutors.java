@@ -2,6 +2,8 @@ package org.convoy.check;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,18 @@ final class RegisteredExecutors {
     }
 
     return executors;
+  }
+
+  /** How long ago the last of them came; of none, since the driver came. */
+  Duration sinceLastCame() {
+    Instant last = Instant.EPOCH;
+    Iterator<ExecutorSummary> summaries = spark.sc().statusStore().executorList(true).iterator();
+    while (summaries.hasNext()) {
+      Instant came = summaries.next().addTime().toInstant();
+      last = came.isAfter(last) ? came : last;
+    }
+
+    return Duration.between(last, Instant.now());
   }
 
   private static Executor executor(ExecutorSummary summary) {

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -133,7 +132,7 @@ final class ImageArgument {
 
     below.sort(Comparator.comparing(Candidate::shown));
     Collections.sort(skipped);
-    ImageFiles.skipped(skipped, Set.of()).forEach(remark -> remarks.accept(shown + ": " + remark));
+    ImageFiles.skipped(skipped).forEach(remark -> remarks.accept(shown + ": " + remark));
     return below.isEmpty()
         ? List.of(
             Candidate.missing(shown, "expected a folder with images, found no image file in it"))

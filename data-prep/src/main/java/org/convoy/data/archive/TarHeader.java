@@ -94,13 +94,17 @@ record TarHeader(String name, long size, char type, String link) {
   }
 
   private static String text(byte[] block, int offset, int length) {
+    return new String(block, offset, textEnd(block, offset, length) - offset, UTF_8);
+  }
+
+  private static int textEnd(byte[] block, int offset, int length) {
     int end = offset;
 
     while (end < offset + length && block[end] != 0) {
       end++;
     }
 
-    return new String(block, offset, end - offset, UTF_8);
+    return end;
   }
 
   /** Octal digits, or GNU's binary form for what they cannot hold. */
@@ -109,13 +113,29 @@ record TarHeader(String name, long size, char type, String link) {
       return binary(block, offset, length, archive, at);
     }
 
-    String digits = text(block, offset, length).strip();
+    // Without strings: an archive may have millions of headers, with two numbers each.
+    int from = offset;
+    int end = textEnd(block, offset, length);
 
-    if (!isOctal(digits)) {
-      throw damaged(archive, at, "\"" + digits + "\"");
+    while (from < end && Character.isWhitespace(block[from])) {
+      from++;
     }
 
-    return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+    while (from < end && Character.isWhitespace(block[end - 1])) {
+      end--;
+    }
+
+    long value = 0;
+
+    for (int i = from; i < end; i++) {
+      if (block[i] < '0' || block[i] > '7') {
+        throw damaged(archive, at, "\"" + text(block, from, end - from) + "\"");
+      }
+
+      value = 8 * value + block[i] - '0';
+    }
+
+    return value;
   }
 
   private static boolean isOctal(String text) {

@@ -18,6 +18,7 @@ final class TarReader implements Closeable {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final ArchiveInput input;
+  private final String archive;
   private final byte[] block = new byte[TarHeader.BYTES];
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final ArchiveEntries files = new ArchiveEntries();
@@ -25,6 +26,7 @@ final class TarReader implements Closeable {
 
   TarReader(ArchiveInput input) {
     this.input = requireNonNull(input, "input is null");
+    this.archive = input.path().toString();
   }
 
   /** The files so far. */
@@ -45,7 +47,7 @@ final class TarReader implements Closeable {
 
       switch (header.type()) {
         case 'L' -> longName = longName(header);
-        case 'x' -> pax = PaxRecords.parse(metadata(header), archive());
+        case 'x' -> pax = PaxRecords.parse(metadata(header), archive);
         case 'K' -> longLink = longName(header);
         case 'g' -> skip(header);
         case '0', '7' -> {
@@ -80,7 +82,7 @@ final class TarReader implements Closeable {
 
     if (input.read(block) < block.length) {
       throw new DataException(
-          archive(),
+          archive,
           "a tar header, or the two empty blocks that end an archive, at byte " + offset,
           "the end of the file",
           "The archive is truncated. " + ArchiveInput.FETCH_AGAIN);
@@ -114,7 +116,7 @@ final class TarReader implements Closeable {
     }
 
     throw new DataException(
-        archive(),
+        archive,
         "nothing, or another tar archive, behind the end of a tar archive",
         "other data at byte " + offset,
         "What it holds would be left out: pack all files into one archive.");
@@ -122,7 +124,7 @@ final class TarReader implements Closeable {
 
   private TarHeader parse(long offset) {
     entryEnd = input.position();
-    return TarHeader.parse(block, archive(), offset);
+    return TarHeader.parse(block, archive, offset);
   }
 
   private ArchiveEntry file(String name, TarHeader header, PaxRecords pax) {
@@ -130,7 +132,7 @@ final class TarReader implements Closeable {
       throw unsupported("a sparse file", name);
     }
 
-    long size = pax.size(archive()).orElse(header.size());
+    long size = pax.size(archive).orElse(header.size());
     endAfter(size);
     return add(new ArchiveEntry(ArchiveEntry.normalize(name), input.position(), size));
   }
@@ -150,7 +152,7 @@ final class TarReader implements Closeable {
   private ArchiveEntry add(ArchiveEntry entry) {
     if (!files.append(entry)) {
       throw new DataException(
-          archive(),
+          archive,
           "each file once",
           "two files named " + entry.name(),
           "Pack the archive again from the extracted files.");
@@ -183,7 +185,7 @@ final class TarReader implements Closeable {
   private byte[] metadata(TarHeader header) {
     if (header.size() > LARGEST_METADATA) {
       throw new DataException(
-          archive(),
+          archive,
           "names and attributes of at most %d bytes".formatted(LARGEST_METADATA),
           "%d bytes before byte %d".formatted(header.size(), input.position()),
           "It is damaged. " + ArchiveInput.FETCH_AGAIN);
@@ -204,7 +206,7 @@ final class TarReader implements Closeable {
 
   private DataException unsupported(String kind, String name) {
     return new DataException(
-        archive(),
+        archive,
         "files and folders only",
         kind + " named " + name,
         "Pack the archive again with the files themselves: tar --dereference --hard-dereference.");
@@ -229,10 +231,6 @@ final class TarReader implements Closeable {
     }
 
     return digest.digest();
-  }
-
-  private String archive() {
-    return input.path().toString();
   }
 
   @Override

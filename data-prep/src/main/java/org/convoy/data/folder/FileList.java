@@ -16,11 +16,14 @@ import org.convoy.data.ListingDigest;
  * would take hundreds. Strings are made when they are asked for.
  */
 public final class FileList {
-  private static final int BLOCK_BYTES = 1 << 20;
-  private static final int FIRST_CAPACITY = 1 << 10;
+  /** A data set may have a list for each of very many small folders. */
+  private static final int FIRST_BLOCK_BYTES = 1 << 8;
+
+  private static final int LARGEST_BLOCK_BYTES = 1 << 20;
+  private static final int FIRST_CAPACITY = 1 << 3;
 
   /** Paths in UTF-8, one after the other; a path is within one block. */
-  private byte[][] blocks = new byte[1][BLOCK_BYTES];
+  private byte[][] blocks = new byte[1][FIRST_BLOCK_BYTES];
 
   private int lastBlock;
   private int used;
@@ -61,7 +64,7 @@ public final class FileList {
     }
 
     if (bytes > blocks[lastBlock].length - used) {
-      appendBlock(Math.max(bytes, BLOCK_BYTES));
+      appendBlock(bytes);
     }
 
     System.arraycopy(path, from, blocks[lastBlock], used, bytes);
@@ -73,14 +76,15 @@ public final class FileList {
     size++;
   }
 
-  private void appendBlock(int bytes) {
+  private void appendBlock(int least) {
+    int next = Math.min(LARGEST_BLOCK_BYTES, 2 * blocks[lastBlock].length);
     lastBlock++;
 
     if (lastBlock == blocks.length) {
       blocks = Arrays.copyOf(blocks, 2 * blocks.length);
     }
 
-    blocks[lastBlock] = new byte[bytes];
+    blocks[lastBlock] = new byte[Math.max(least, next)];
     used = 0;
   }
 
@@ -184,6 +188,41 @@ public final class FileList {
         : Arrays.compareUnsigned(leftBlock, leftFolder, leftEnd, rightBlock, rightFolder, rightEnd);
   }
 
+  /** Whether a path begins with a prefix, and a folder's name comes after it. */
+  boolean isInFolderBelow(int position, byte[] prefix) {
+    byte[] block = block(position);
+    int start = offset(position);
+    int end = start + pathBytes[position];
+    int from = start + prefix.length;
+
+    if (from > end || !Arrays.equals(block, start, from, prefix, 0, prefix.length)) {
+      return false;
+    }
+
+    for (int at = from; at < end; at++) {
+      if (block[at] == '/') {
+        return at > start;
+      }
+    }
+
+    return false;
+  }
+
+  /** Whether the first folders below a prefix, which both paths have, are the same. */
+  boolean haveSameFolder(int left, int right, int prefixBytes) {
+    byte[] leftBlock = block(left);
+    byte[] rightBlock = block(right);
+    int leftStart = offset(left) + prefixBytes;
+    int rightStart = offset(right) + prefixBytes;
+    return Arrays.equals(
+        leftBlock,
+        leftStart,
+        firstSlash(leftBlock, leftStart),
+        rightBlock,
+        rightStart,
+        firstSlash(rightBlock, rightStart));
+  }
+
   private static int firstSlash(byte[] block, int from) {
     int at = from;
 
@@ -207,9 +246,16 @@ public final class FileList {
   /** Tells whether a path was met before. */
   public static final class PathSet {
     private static final int EMPTY = -1;
+    private static final int FIRST_SLOTS = 1 << 10;
 
     private final FileList files;
-    private int[] slots = slots(FIRST_CAPACITY);
+    private int[] slots = slots(FIRST_SLOTS);
+
+    /**
+     * Of the path in each slot: paths lie all over the memory and are looked at only if need be.
+     */
+    private int[] hashes = new int[FIRST_SLOTS];
+
     private int met;
 
     /**
@@ -231,13 +277,19 @@ public final class FileList {
         grow();
       }
 
-      int slot = slot(position);
+      int hash = files.hash(position);
+      int slot = hash & slots.length - 1;
 
-      if (slots[slot] != EMPTY) {
-        return false;
+      while (slots[slot] != EMPTY) {
+        if (hashes[slot] == hash && files.samePath(slots[slot], position)) {
+          return false;
+        }
+
+        slot = slot + 1 & slots.length - 1;
       }
 
       slots[slot] = position;
+      hashes[slot] = hash;
       met++;
       return true;
     }
@@ -260,24 +312,26 @@ public final class FileList {
 
     private void grow() {
       int[] before = slots;
+      int[] hashesBefore = hashes;
       slots = slots(2 * before.length);
+      hashes = new int[slots.length];
 
-      for (int position : before) {
-        if (position != EMPTY) {
-          slots[slot(position)] = position;
+      for (int i = 0; i < before.length; i++) {
+        if (before[i] != EMPTY) {
+          move(before[i], hashesBefore[i]);
         }
       }
     }
 
-    /** Where the path is, or an empty slot for it. */
-    private int slot(int position) {
-      int slot = files.hash(position) & slots.length - 1;
+    private void move(int position, int hash) {
+      int slot = hash & slots.length - 1;
 
-      while (slots[slot] != EMPTY && !files.samePath(slots[slot], position)) {
+      while (slots[slot] != EMPTY) {
         slot = slot + 1 & slots.length - 1;
       }
 
-      return slot;
+      slots[slot] = position;
+      hashes[slot] = hash;
     }
   }
 

@@ -59,12 +59,14 @@ record FolderLayout(String root, Map<Split, String> splits, Set<String> unused) 
   /** Names of the folders directly below a prefix that hold images at any depth. */
   private static Set<String> folders(Collection<String> imagePaths, String prefix) {
     Set<String> names = new TreeSet<>(CodePointOrder.INSTANCE);
+    String last = prefix + "/"; // No path begins so: what comes after the prefix has a name.
 
     for (String path : imagePaths) {
       int slash = path.startsWith(prefix) ? path.indexOf('/', prefix.length()) : -1;
 
-      if (slash >= 0) {
+      if (slash >= 0 && !path.startsWith(last)) {
         names.add(path.substring(prefix.length(), slash));
+        last = path.substring(0, slash + 1);
       }
     }
 

@@ -80,7 +80,7 @@ public record FolderSplits(
       }
 
       known = known.isEmpty() ? folders : known;
-      labelled.put(split, ImageFiles.find(location, images, split, splits, classes));
+      labelled.put(split, ImageFiles.find(location, images, layout, split, splits, classes));
       prefixes.put(split, prefix);
     }
 
@@ -88,7 +88,7 @@ public record FolderSplits(
         .unused()
         .forEach(
             folder -> remarks.add("The folder %s is not used".formatted(layout.root() + folder)));
-    remarks.addAll(ImageFiles.skipped(paths, read));
+    remarks.addAll(images.remarks(read));
     return new FolderSplits(labelled, prefixes, layout.splits(), remarks);
   }
 

@@ -1,12 +1,9 @@
 package org.convoy.data.folder;
 
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,29 +41,10 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
   /**
    * What a user should know of those paths that are no images.
    *
-   * @param read those that are used for something else
    * @return sentences without their full stop
    */
-  public static List<String> skipped(List<String> paths, Set<String> read) {
-    List<String> remarks = new ArrayList<>();
-    List<String> hidden = paths.stream().filter(HiddenFiles::isHidden).toList();
-    List<String> others =
-        paths.stream()
-            .filter(path -> !ImagePath.isImage(path) && !HiddenFiles.isHidden(path))
-            .filter(path -> !read.contains(path))
-            .toList();
-    add(remarks, hidden, "hidden");
-    add(remarks, others, "not named like images");
-    return remarks;
-  }
-
-  private static void add(List<String> remarks, List<String> paths, String what) {
-    if (!paths.isEmpty()) {
-      remarks.add(
-          "%d %s %s and skipped, such as %s"
-              .formatted(
-                  paths.size(), paths.size() == 1 ? "file is" : "files are", what, paths.get(0)));
-    }
+  public static List<String> skipped(List<String> paths) {
+    return ImagePaths.of(paths).remarks(Set.of());
   }
 
   /**
@@ -99,7 +77,16 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
 
   static ImageFiles find(
       String location, ImagePaths images, Split split, SplitNames splits, List<String> classes) {
-    FolderLayout layout = layout(location, images, splits);
+    return find(location, images, layout(location, images, splits), split, splits, classes);
+  }
+
+  static ImageFiles find(
+      String location,
+      ImagePaths images,
+      FolderLayout layout,
+      Split split,
+      SplitNames splits,
+      List<String> classes) {
     String prefix = prefix(location, layout, split, splits);
     List<ImagePath> found = images.below(prefix);
 
@@ -175,7 +162,7 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
   }
 
   private static int count(FolderLayout layout, ImagePaths images, Split split) {
-    return layout.prefix(split).map(images::countBelow).orElse(0);
+    return layout.prefix(split).map(prefix -> images.below(prefix).size()).orElse(0);
   }
 
   private static List<String> classNames(
@@ -186,33 +173,38 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
 
     return layout
         .prefix(Split.TRAIN)
-        .map(prefix -> distinctClasses(images.below(prefix)))
+        .map(prefix -> images.below(prefix).classes())
         .filter(names -> !names.isEmpty())
         .orElseGet(() -> distinctClasses(found));
   }
 
   /** The classes of images that are sorted by them. */
   static List<String> distinctClasses(List<ImagePath> sorted) {
-    return sorted.stream().map(ImagePath::className).distinct().toList();
+    return sorted instanceof ImagePaths.Below below
+        ? below.classes()
+        : sorted.stream().map(ImagePath::className).distinct().toList();
   }
 
   private static List<ImageFile> label(
       String location, String prefix, List<ImagePath> images, List<String> classes) {
     List<String> folders = distinctClasses(images);
     LabelMapping mapping = LabelMapping.byName(folders, classes);
-    Map<String, Integer> labels = new HashMap<>();
 
-    for (String folder : folders) {
-      if (mapping.unmatched().contains(folder)) {
-        throw noClasses(location, prefix, folders, mapping.unmatched(), classes);
-      }
-
-      labels.put(folder, mapping.label(labels.size()));
+    if (!mapping.unmatched().isEmpty()) {
+      throw noClasses(location, prefix, folders, mapping.unmatched(), classes);
     }
 
-    int[] found = new int[images.size()];
-    Arrays.setAll(found, id -> labels.get(images.get(id).className()));
-    return new Labelled(prefix, images, found);
+    int[] labels = new int[images.size()];
+
+    if (images instanceof ImagePaths.Below below) {
+      for (int folder = 0; folder < folders.size(); folder++) {
+        Arrays.fill(labels, below.start(folder), below.start(folder + 1), mapping.label(folder));
+      }
+    } else {
+      Arrays.setAll(labels, id -> mapping.label(folders.indexOf(images.get(id).className())));
+    }
+
+    return new Labelled(prefix, images, labels);
   }
 
   /** Files that are made when they are asked for: a million of them would take much memory. */

@@ -3,28 +3,81 @@ package org.convoy.data.folder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.RandomAccess;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Those paths of a list that end like images; each is made when it is asked for. */
 final class ImagePaths extends AbstractList<String> implements RandomAccess {
   private final FileList files;
   private final int[] positions;
+  private final Skipped hidden;
+  private final Skipped others;
+  private final Map<String, Below> below = new HashMap<>();
 
-  private ImagePaths(FileList files, int[] positions) {
+  private ImagePaths(FileList files, int[] positions, Skipped hidden, Skipped others) {
     this.files = files;
     this.positions = positions;
+    this.hidden = hidden;
+    this.others = others;
   }
 
   static ImagePaths of(List<String> paths) {
     FileList files = FileList.ofPaths(paths);
-    return new ImagePaths(
-        files,
-        IntStream.range(0, files.size())
-            .filter(position -> ImageFiles.isImage(files.path(position)))
-            .toArray());
+    int[] positions = new int[files.size()];
+    int images = 0;
+    Skipped hidden = new Skipped();
+    Skipped others = new Skipped();
+
+    for (int position = 0; position < files.size(); position++) {
+      String path = files.path(position);
+
+      if (HiddenFiles.isHidden(path)) {
+        hidden.add(path);
+      } else if (ImagePath.isImage(path)) {
+        positions[images++] = position;
+      } else {
+        others.add(path);
+      }
+    }
+
+    return new ImagePaths(files, Arrays.copyOf(positions, images), hidden, others);
+  }
+
+  /** Paths that are no images: how many, and the first of them. */
+  private static final class Skipped {
+    private static final int KEPT = 10;
+
+    private final List<String> first = new ArrayList<>();
+    private int count;
+
+    private void add(String path) {
+      count++;
+
+      if (first.size() < KEPT) {
+        first.add(path);
+      }
+    }
+
+    /**
+     * @param read some of them that are not skipped, fewer than are kept
+     */
+    private Optional<String> remark(String what, Set<String> read) {
+      int skipped = count - read.size();
+      return first.stream()
+          .filter(path -> !read.contains(path))
+          .findFirst()
+          .map(
+              path ->
+                  "%d %s %s and skipped, such as %s"
+                      .formatted(skipped, skipped == 1 ? "file is" : "files are", what, path));
+    }
   }
 
   @Override
@@ -42,30 +95,66 @@ final class ImagePaths extends AbstractList<String> implements RandomAccess {
     return files.size();
   }
 
+  /**
+   * What a user should know of the paths that are no images.
+   *
+   * @param read those that are used for something else, one a split at most
+   * @return sentences without their full stop
+   */
+  List<String> remarks(Set<String> read) {
+    return Stream.of(
+            hidden.remark("hidden", Set.of()), others.remark("not named like images", read))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /** The images in class folders below a prefix, in order of id. */
-  List<ImagePath> below(String prefix) {
-    int[] below = Arrays.stream(positions).filter(position -> isBelow(position, prefix)).toArray();
-    return new Below(files, files.inOrder(below, prefix.getBytes(UTF_8).length), prefix.length());
+  Below below(String prefix) {
+    return below.computeIfAbsent(prefix, key -> new Below(files, positions, key));
   }
 
-  int countBelow(String prefix) {
-    return (int) Arrays.stream(positions).filter(position -> isBelow(position, prefix)).count();
-  }
-
-  private boolean isBelow(int position, String prefix) {
-    String path = files.path(position);
-    return path.startsWith(prefix) && path.indexOf('/', prefix.length()) > 0;
-  }
-
-  private static final class Below extends AbstractList<ImagePath> implements RandomAccess {
+  /** The images below a prefix; sorted and searched for classes once. */
+  static final class Below extends AbstractList<ImagePath> implements RandomAccess {
     private final FileList files;
     private final int[] positions;
     private final int prefixLength;
+    private final List<String> classes = new ArrayList<>();
 
-    private Below(FileList files, int[] positions, int prefixLength) {
+    /** The first id of each class, and the number of all. */
+    private final int[] starts;
+
+    private Below(FileList files, int[] all, String prefix) {
+      byte[] utf8 = prefix.getBytes(UTF_8);
+      int[] found =
+          Arrays.stream(all).filter(position -> files.isInFolderBelow(position, utf8)).toArray();
       this.files = files;
-      this.positions = positions;
-      this.prefixLength = prefixLength;
+      this.positions = files.inOrder(found, utf8.length);
+      this.prefixLength = prefix.length();
+      this.starts = starts(utf8.length);
+    }
+
+    private int[] starts(int prefixBytes) {
+      int[] found = new int[positions.length + 1];
+
+      for (int id = 0; id < positions.length; id++) {
+        if (id == 0 || !files.haveSameFolder(positions[id - 1], positions[id], prefixBytes)) {
+          found[classes.size()] = id;
+          classes.add(get(id).className());
+        }
+      }
+
+      found[classes.size()] = positions.length;
+      return Arrays.copyOf(found, classes.size() + 1);
+    }
+
+    /** The first folders, in order of id, each once. */
+    List<String> classes() {
+      return classes;
+    }
+
+    /** The first id of a class, by its place among the classes; after the last, the size. */
+    int start(int index) {
+      return starts[index];
     }
 
     @Override
