@@ -63,7 +63,7 @@ public final class FileRanges implements Closeable {
     try {
       FileSystem files = HadoopFiles.of(path, hadoop);
       boolean local = files.getUri().getScheme().equals("file");
-      return new FileRanges(path, files.open(path), local, offsets, lengths);
+      return new FileRanges(path, HadoopFiles.open(path, hadoop), local, offsets, lengths);
     } catch (FileNotFoundException e) {
       throw replaced(path, "nothing", e);
     } catch (IOException e) {

@@ -3,9 +3,12 @@ package org.convoy.data;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -14,8 +17,10 @@ import org.apache.hadoop.conf.Configuration;
  * What becomes of the labels of one source where they meet the classes of another, such as those of
  * other data or of a model.
  *
- * <p>A class is matched by its name, wherever it stands in either list. Where one of the two has no
- * names but numbers, labels stay as they are, and both must have as many classes.
+ * <p>A class is matched by its name, wherever it stands in either list. A name that several classes
+ * of a list have (ImageNet has two cranes) matches nothing, unless the lists are the same. Where
+ * one of the two has no names but numbers, labels stay as they are, and both must have as many
+ * classes.
  */
 public final class LabelMapping implements Serializable {
   private static final int NONE = -1;
@@ -70,13 +75,29 @@ public final class LabelMapping implements Serializable {
   }
 
   private static int[] places(List<String> from, List<String> to) {
-    Map<String, Integer> places = new HashMap<>();
-
-    for (String name : to) {
-      places.putIfAbsent(name, places.size());
+    if (from.equals(to)) {
+      return unchanged(from, to);
     }
 
-    return from.stream().mapToInt(name -> places.getOrDefault(name, NONE)).toArray();
+    Map<String, Integer> own = placesOfUnique(from);
+    Map<String, Integer> wanted = placesOfUnique(to);
+    return from.stream()
+        .mapToInt(name -> own.containsKey(name) ? wanted.getOrDefault(name, NONE) : NONE)
+        .toArray();
+  }
+
+  private static Map<String, Integer> placesOfUnique(List<String> names) {
+    Map<String, Integer> places = new HashMap<>();
+    Set<String> repeated = new HashSet<>();
+
+    for (int place = 0; place < names.size(); place++) {
+      if (places.putIfAbsent(names.get(place), place) != null) {
+        repeated.add(names.get(place));
+      }
+    }
+
+    places.keySet().removeAll(repeated);
+    return places;
   }
 
   private static int[] unchanged(List<String> from, List<String> to) {
@@ -117,8 +138,8 @@ public final class LabelMapping implements Serializable {
       throw new DataException(
           dataset.location(),
           "classes of " + whose + ": " + shown(classes),
-          mapping.difference(unmatched),
-          fix(dataset.classNames(), names));
+          mapping.difference(unmatched, dataset.classNames()),
+          fix(dataset.classNames(), names) + lookAlike(unmatched, classes));
     }
 
     return new RelabeledDataset(dataset, mapping);
@@ -135,11 +156,32 @@ public final class LabelMapping implements Serializable {
             + " these numbers.";
   }
 
-  private String difference(List<String> unmatched) {
-    return unmatched.size() == from.size() && likely(from) == Names.NUMBERS
-        ? "%d classes without names".formatted(from.size())
-        : "%s, of which %s %s none of them"
-            .formatted(shown(from), shown(unmatched), unmatched.size() == 1 ? "is" : "are");
+  /** A hint where names look the same: an accent is part of its letter, or a letter of its own. */
+  public static String lookAlike(List<String> names, List<String> others) {
+    Set<String> composed = others.stream().map(LabelMapping::composed).collect(Collectors.toSet());
+    return names.stream()
+            .filter(name -> !others.contains(name))
+            .map(LabelMapping::composed)
+            .anyMatch(composed::contains)
+        ? " Some look alike but are spelled with other Unicode characters (NFC and NFD)."
+        : "";
+  }
+
+  private static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
+  }
+
+  private String difference(List<String> unmatched, Names names) {
+    if (unmatched.size() == from.size() && names == Names.NUMBERS) {
+      return "%d classes without names".formatted(from.size());
+    }
+
+    List<String> repeated = unmatched.stream().filter(to::contains).toList();
+    return repeated.isEmpty()
+        ? "%s, of which %s %s none of them"
+            .formatted(shown(from), shown(unmatched), unmatched.size() == 1 ? "is" : "are")
+        : "%s, of which %s %s the name of several classes"
+            .formatted(shown(from), shown(repeated), repeated.size() == 1 ? "is" : "are each");
   }
 
   /** Names in a message: all, or the first ones and how many there are. */

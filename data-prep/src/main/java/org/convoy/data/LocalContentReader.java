@@ -47,7 +47,7 @@ public final class LocalContentReader implements ContentReader {
     byte[] buffer = new byte[BUFFER_BYTES];
     Path file = HadoopFiles.path(path);
 
-    try (InputStream input = HadoopFiles.of(file, hadoop).open(file)) {
+    try (InputStream input = HadoopFiles.open(file, hadoop)) {
       for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
         digest.update(buffer, 0, count);
       }

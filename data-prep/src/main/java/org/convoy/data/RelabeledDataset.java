@@ -11,18 +11,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** A data set whose labels are those of other classes. */
-final class RelabeledDataset implements ImageDataset {
-  private final ImageDataset dataset;
+final class RelabeledDataset extends DerivedDataset {
   private final LabelMapping mapping;
 
   RelabeledDataset(ImageDataset dataset, LabelMapping mapping) {
-    this.dataset = requireNonNull(dataset, "dataset is null");
+    super(dataset);
     this.mapping = requireNonNull(mapping, "mapping is null");
-  }
-
-  @Override
-  public int size() {
-    return dataset.size();
   }
 
   @Override
@@ -31,43 +25,18 @@ final class RelabeledDataset implements ImageDataset {
   }
 
   @Override
-  public LabelMapping.Names classNames() {
-    return dataset.classNames();
-  }
-
-  @Override
-  public Optional<ImageShape> imageShape() {
-    return dataset.imageShape();
-  }
-
-  @Override
-  public int sampleBytes() {
-    return dataset.sampleBytes();
-  }
-
-  @Override
-  public SampleAccess access() {
-    return dataset.access();
-  }
-
-  @Override
-  public String location() {
-    return dataset.location();
-  }
-
-  @Override
   public int[] labels(Configuration hadoop) {
-    return Arrays.stream(dataset.labels(hadoop)).map(mapping::label).toArray();
+    return Arrays.stream(origin().labels(hadoop)).map(mapping::label).toArray();
   }
 
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
-    return relabel(dataset.read(hadoop, from, to));
+    return relabel(origin().read(hadoop, from, to));
   }
 
   @Override
   public SampleIterator read(Configuration hadoop, int[] ids) {
-    return relabel(dataset.read(hadoop, ids));
+    return relabel(origin().read(hadoop, ids));
   }
 
   private SampleIterator relabel(SampleIterator samples) {
@@ -93,7 +62,7 @@ final class RelabeledDataset implements ImageDataset {
   /** That of the data set with the mapping; the content is known only once it is read. */
   @Override
   public DataIdentity identity(Configuration hadoop) {
-    DataIdentity identity = dataset.identity(hadoop);
+    DataIdentity identity = origin().identity(hadoop);
     return new DataIdentity(
         size(),
         identity.listing().map(this::relabeled),
@@ -109,18 +78,13 @@ final class RelabeledDataset implements ImageDataset {
     MessageDigest sha256 = Fingerprint.sha256();
     sha256.update(digest.getBytes(StandardCharsets.US_ASCII));
     // The classes of both sides decide which label becomes which.
-    sha256.update(dataset.classes().toString().getBytes(StandardCharsets.UTF_8));
+    sha256.update(origin().classes().toString().getBytes(StandardCharsets.UTF_8));
     sha256.update(classes().toString().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(sha256.digest());
   }
 
   @Override
-  public void verifyShards(ContentReader reader) {
-    dataset.verifyShards(reader);
-  }
-
-  @Override
   public String toString() {
-    return "RelabeledDataset(%s, %s)".formatted(dataset, mapping);
+    return "RelabeledDataset(%s, %s)".formatted(origin(), mapping);
   }
 }

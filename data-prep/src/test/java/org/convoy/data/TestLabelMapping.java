@@ -30,6 +30,42 @@ class TestLabelMapping {
     assertThat(mapping.unmatched()).containsExactly("d");
   }
 
+  /** ImageNet's names as they are usually listed: a bird and a machine are both called crane. */
+  @Test
+  void aNameOfSeveralClassesMatchesNothing() {
+    List<String> words = List.of("cat", "crane", "dog", "crane", "hen");
+    LabelMapping mapping = LabelMapping.byName(List.of("hen", "dog", "cat"), words);
+
+    assertThat(IntStream.range(0, 3).map(mapping::label)).containsExactly(4, 2, 0);
+    assertThat(LabelMapping.byName(List.of("crane", "dog"), words).unmatched())
+        .containsExactly("crane");
+    assertThat(LabelMapping.byName(List.of("a", "b", "a"), List.of("a", "b")).unmatched())
+        .containsExactly("a", "a");
+    assertThat(IntStream.range(0, 5).map(LabelMapping.byName(words, words)::label))
+        .containsExactly(0, 1, 2, 3, 4);
+    assertThatThrownBy(
+            () ->
+                LabelMapping.apply(
+                    new FixedDataset(List.of("crane", "dog"), Names.GIVEN, 0, 1),
+                    words,
+                    Names.GIVEN,
+                    "the model",
+                    hadoop))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found crane, dog, of which crane is the name of several classes.");
+  }
+
+  /** As folders on a Mac and on Linux are spelled. */
+  @Test
+  void saysThatNamesLookAlike() {
+    String composed = "\u00c4pfel";
+    String decomposed = "A\u0308pfel";
+
+    assertThat(LabelMapping.lookAlike(List.of(decomposed), List.of("b", composed)))
+        .isEqualTo(" Some look alike but are spelled with other Unicode characters (NFC and NFD).");
+    assertThat(LabelMapping.lookAlike(List.of("a"), List.of("b", composed))).isEmpty();
+  }
+
   @Test
   void leavesLabelsAsTheyAreWhereOneSideHasNoNames() {
     List<String> named = List.of("x", "y", "z");

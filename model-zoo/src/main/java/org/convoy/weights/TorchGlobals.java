@@ -228,6 +228,12 @@ final class TorchGlobals {
       return global.fullName();
     }
 
-    return value == null ? "None" : "a " + value.getClass().getSimpleName();
+    if (value instanceof List<?>) {
+      return "a list or a tuple";
+    }
+
+    return value instanceof View
+        ? "a tensor"
+        : value == null ? "None" : "a " + value.getClass().getSimpleName();
   }
 }

@@ -1,5 +1,7 @@
 package org.convoy.weights;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ public final class WeightFile {
   public static final String AVERAGED = "convoy.averaged";
 
   private static final int SIGNATURE = Long.BYTES + 1;
+  private static final int MOST_OF_START = 100;
 
   private WeightFile() {}
 
@@ -40,11 +43,40 @@ public final class WeightFile {
    * @throws WeightFormatException when it is not a whole and consistent file of weights
    */
   public static Safetensors read(WeightSource source, WeightChoice choice) throws IOException {
+    refuseOther(source);
     return switch (Format.of(source)) {
       case SAFETENSORS -> Safetensors.read(source.name(), source.from(0), source.length());
       case PYTORCH_ZIP -> ZippedPyTorchFile.read(source, choice);
       case PYTORCH_LEGACY -> LegacyPyTorchFile.read(source, choice);
     };
+  }
+
+  /** What copies and downloads leave in the place of weights. */
+  private static void refuseOther(WeightSource source) throws IOException {
+    if (isLikely(source)) {
+      return;
+    }
+
+    byte[] start = new byte[(int) Math.min(source.length(), MOST_OF_START)];
+    source.read(0, start);
+    String text = new String(start, ISO_8859_1).stripLeading();
+    if (start.length == 0) {
+      throw new WeightFormatException(source.name(), "an empty file");
+    }
+
+    if (text.startsWith("version https://git-lfs")) {
+      throw new WeightFormatException(
+          source.name(), "a pointer of Git LFS in place of weights: fetch them with git lfs pull");
+    }
+
+    if (text.startsWith("<")) {
+      throw new WeightFormatException(
+          source.name(), "a web page or other text in place of weights: download them again");
+    }
+
+    if (text.startsWith("\u001f\u008b")) {
+      throw new WeightFormatException(source.name(), "gzip data: unpack it first");
+    }
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.convoy.weights;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,33 @@ final class TestPyTorchFiles {
 
     assertThat(read.tensors()).isEqualTo(expected.tensors());
     assertThat(read.metadata()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', an empty file",
+    "'<!DOCTYPE html>', a web page or other text in place of weights: download them again",
+    "version https://git-lfs.github.com/spec/v1, a pointer of Git LFS in place of weights: fetch them"
+        + " with git lfs pull",
+    "'\u001f\u008b\b', gzip data: unpack it first"
+  })
+  void saysWhatStandsInThePlaceOfWeights(String content, String problem) {
+    WeightSource source = WeightSource.of("x.pth", content.getBytes(ISO_8859_1));
+
+    assertThatThrownBy(() -> WeightFile.read(source))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessage("x.pth: " + problem);
+  }
+
+  /** Its length begins with the byte of &lt;. */
+  @Test
+  void theLengthOfAHeaderIsTakenForNoText() throws IOException {
+    String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}       ";
+    ByteBuffer file = ByteBuffer.allocate(8 + 60 + 4).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong('<').put(header.getBytes(ISO_8859_1), 0, 60).putFloat(3);
+
+    assertThat(WeightFile.read(WeightSource.of("x", file.array())).tensor("w").floats())
+        .containsExactly(3);
   }
 
   @Test

@@ -96,8 +96,12 @@ public record Datasets(
     return empty.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "There are no %s images of %d of the %d classes: %s"
-                .formatted(what, empty.size(), has.length, LabelMapping.shown(empty)));
+            "There are no %simages of %d of the %d classes: %s"
+                .formatted(
+                    what.equals(DatasetSource.ALL) ? "" : what + " ",
+                    empty.size(),
+                    has.length,
+                    LabelMapping.shown(empty)));
   }
 
   /**

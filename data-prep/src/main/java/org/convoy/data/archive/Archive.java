@@ -33,6 +33,15 @@ public interface Archive extends Serializable {
     return file.packing() == Packing.ZIP ? new ZipArchive(file) : new TarArchive(file);
   }
 
+  /**
+   * What an archive is that is not read, whatever its name ends with; nothing of other files.
+   *
+   * @throws DataException when it cannot be read
+   */
+  static Optional<String> unread(Configuration hadoop, String path) {
+    return ArchiveFile.unread(hadoop, path);
+  }
+
   /** Adds to what a data set is recognised by that this archive, and no later one, holds it. */
   void addTo(ListingDigest digest);
 

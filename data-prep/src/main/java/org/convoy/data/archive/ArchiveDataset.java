@@ -48,7 +48,6 @@ public final class ArchiveDataset implements ImageDataset {
   private final long[] offsets;
   private final int[] storedSizes;
   private final int[] checksums;
-  private final int ignoredFiles;
   private final String identity;
 
   private ArchiveDataset(
@@ -59,7 +58,6 @@ public final class ArchiveDataset implements ImageDataset {
       DataIdentity identity) {
     this.archive = archive;
     this.classes = images.classes();
-    this.ignoredFiles = images.ignoredFiles();
     this.samples = samples;
     this.offsets = files.stream().mapToLong(ArchiveEntry::offset).toArray();
     boolean isPacked = files.stream().anyMatch(file -> file.storedSize() != file.size());
@@ -213,11 +211,6 @@ public final class ArchiveDataset implements ImageDataset {
   @Override
   public String location() {
     return archive.path();
-  }
-
-  /** Number of files in the archive that are no samples of any split. */
-  public int ignoredFiles() {
-    return ignoredFiles;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.convoy.data.archive;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -42,6 +43,15 @@ record ArchiveFile(String path, long length, long modificationTime, Packing pack
     return new ArchiveFile(path, status.getLen(), status.getModificationTime(), packing);
   }
 
+  /**
+   * What an archive is that is not read, of a file whose name says no more.
+   *
+   * @return nothing where it is another file
+   */
+  static Optional<String> unread(Configuration hadoop, String path) {
+    return Packing.unread(start(hadoop, path));
+  }
+
   private static void refuse(String path, String found) {
     throw new DataException(
         path,
@@ -53,7 +63,7 @@ record ArchiveFile(String path, long length, long modificationTime, Packing pack
   private static byte[] start(Configuration hadoop, String path) {
     Path file = HadoopFiles.path(path);
 
-    try (FSDataInputStream input = HadoopFiles.of(file, hadoop).open(file)) {
+    try (FSDataInputStream input = HadoopFiles.open(file, hadoop)) {
       return input.readNBytes(Packing.SIGNATURE_BYTES);
     } catch (IOException e) {
       throw unreadable(path, e);

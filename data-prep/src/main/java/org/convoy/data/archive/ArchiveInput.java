@@ -85,7 +85,7 @@ final class ArchiveInput implements Closeable {
 
   private static FSDataInputStream open(Configuration hadoop, Path path) {
     try {
-      return HadoopFiles.of(path, hadoop).open(path);
+      return HadoopFiles.open(path, hadoop);
     } catch (FileNotFoundException e) {
       throw new DataException(
           path.toString(), "an archive", "nothing", "Check the path, or fetch the data.", e);

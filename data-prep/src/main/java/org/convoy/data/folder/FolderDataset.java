@@ -33,14 +33,12 @@ public final class FolderDataset implements ImageDataset {
   private final String location;
   private final List<String> classes;
   private final SampleTable samples;
-  private final int ignoredFiles;
   private final String identity;
 
   private FolderDataset(
       String location, ImageFiles images, SampleTable samples, DataIdentity identity) {
     this.location = location;
     this.classes = images.classes();
-    this.ignoredFiles = images.ignoredFiles();
     this.samples = samples;
     this.identity = identity.toString();
   }
@@ -132,11 +130,6 @@ public final class FolderDataset implements ImageDataset {
   @Override
   public String location() {
     return location;
-  }
-
-  /** Number of files below the folder that are no samples of any split. */
-  public int ignoredFiles() {
-    return ignoredFiles;
   }
 
   @Override

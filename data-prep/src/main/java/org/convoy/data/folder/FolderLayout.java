@@ -14,7 +14,7 @@ import org.convoy.data.SplitNames;
  * @param root what precedes the split or class folders in every path: nothing, or a single top
  *     folder with its slash
  * @param splits names of the split folders below the root; none when the class folders are there
- * @param unused names of further folders that splits could have, which are not used
+ * @param unused names of further folders with images beside those of the splits
  */
 record FolderLayout(String root, Map<Split, String> splits, Set<String> unused) {
   FolderLayout {
@@ -27,32 +27,31 @@ record FolderLayout(String root, Map<Split, String> splits, Set<String> unused) 
   }
 
   static FolderLayout of(Collection<String> imagePaths, SplitNames names) {
+    String root = "";
+    Set<String> folders = folders(imagePaths, root);
+
+    while (!areSplits(imagePaths, root, folders, names) && folders.size() == 1) {
+      root += folders.iterator().next() + "/";
+      folders = folders(imagePaths, root);
+    }
+
+    return areSplits(imagePaths, root, folders, names)
+        ? divided(root, folders, names)
+        : undivided(imagePaths);
+  }
+
+  /** The class folders are side by side, or in a single folder that is none itself. */
+  private static FolderLayout undivided(Collection<String> imagePaths) {
     Set<String> tops = folders(imagePaths, "");
-
-    if (areSplits(tops, names)) {
-      return divided("", tops, names);
-    }
-
-    if (tops.size() == 1) {
-      String top = tops.iterator().next() + "/";
-      Set<String> below = folders(imagePaths, top);
-
-      if (areSplits(below, names)) {
-        return divided(top, below, names);
-      }
-
-      if (!below.isEmpty() && imagePaths.stream().noneMatch(path -> isDirectlyIn(path, top))) {
-        return undivided(top);
-      }
-    }
-
-    return undivided("");
+    String top = tops.size() == 1 ? tops.iterator().next() + "/" : "";
+    boolean isAround = !top.isEmpty() && !folders(imagePaths, top).isEmpty();
+    return undivided(isAround && !holdsImages(imagePaths, top) ? top : "");
   }
 
   private static FolderLayout divided(String root, Set<String> folders, SplitNames names) {
     Map<Split, String> splits = names.among(folders);
     Set<String> unused = new TreeSet<>(folders);
-    unused.removeIf(folder -> splits.containsValue(folder) || !names.isSplit(folder));
+    unused.removeAll(splits.values());
     return new FolderLayout(root, splits, unused);
   }
 
@@ -73,15 +72,35 @@ record FolderLayout(String root, Map<Split, String> splits, Set<String> unused) 
     return names;
   }
 
-  private static boolean isDirectlyIn(String path, String folder) {
-    return path.startsWith(folder) && path.indexOf('/', folder.length()) < 0;
+  /** Whether images lie directly in a folder. */
+  private static boolean holdsImages(Collection<String> imagePaths, String folder) {
+    return imagePaths.stream()
+        .anyMatch(path -> path.startsWith(folder) && path.indexOf('/', folder.length()) < 0);
   }
 
-  /** A class may be called train: alone among others it does not make a split. */
-  private static boolean areSplits(Set<String> folders, SplitNames names) {
+  /**
+   * A class may be called train: alone among others it makes a split if it has folders only, and
+   * another has some of the same names.
+   */
+  private static boolean areSplits(
+      Collection<String> imagePaths, String root, Set<String> folders, SplitNames names) {
     boolean areAll = folders.stream().allMatch(names::isSplit);
-    Set<Split> found = names.among(folders).keySet();
-    return !found.isEmpty() && (areAll || (found.contains(Split.TRAIN) && found.size() > 1));
+    Map<Split, String> found = names.among(folders);
+    String train = found.get(Split.TRAIN);
+    return !found.isEmpty()
+        && (areAll
+            || (train != null
+                && (found.size() > 1 || isLikeAnother(imagePaths, root, train, folders))));
+  }
+
+  private static boolean isLikeAnother(
+      Collection<String> imagePaths, String root, String train, Set<String> folders) {
+    Set<String> classes = folders(imagePaths, root + train + "/");
+    return !holdsImages(imagePaths, root + train + "/")
+        && folders.stream()
+            .filter(folder -> !folder.equals(train))
+            .flatMap(folder -> folders(imagePaths, root + folder + "/").stream())
+            .anyMatch(classes::contains);
   }
 
   boolean isSplit() {

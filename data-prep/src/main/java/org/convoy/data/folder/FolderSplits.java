@@ -1,6 +1,7 @@
 package org.convoy.data.folder;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +67,7 @@ public record FolderSplits(
       if (annotations.isPresent()) {
         found = annotations.get().classify(location, found);
         known = known.isEmpty() ? ImageFiles.distinctClasses(found) : known;
-        labelled.put(split, ImageFiles.of(location, images, layout, prefix, found, known));
+        labelled.put(split, ImageFiles.of(location, prefix, found, known));
         remarks.addAll(annotations.get().remarks(found));
         read.add(annotations.get().file());
         continue;
@@ -88,8 +89,26 @@ public record FolderSplits(
         .unused()
         .forEach(
             folder -> remarks.add("The folder %s is not used".formatted(layout.root() + folder)));
+    loose(images, layout.root(), prefixes.values()).ifPresent(remarks::add);
     remarks.addAll(images.remarks(read));
     return new FolderSplits(labelled, prefixes, layout.splits(), remarks);
+  }
+
+  /** Images beside the folders of classes or splits. */
+  private static Optional<String> loose(
+      ImagePaths images, String root, Collection<String> prefixes) {
+    Set<String> places = new HashSet<>(prefixes);
+    places.add(root);
+    List<String> loose =
+        images.stream()
+            .filter(path -> places.contains(path.substring(0, path.lastIndexOf('/') + 1)))
+            .toList();
+    return loose.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d %s in no class folder and skipped, such as %s"
+                .formatted(
+                    loose.size(), loose.size() == 1 ? "image is" : "images are", loose.get(0)));
   }
 
   /** One folder that is no class holds the images of those who were not told what they are. */

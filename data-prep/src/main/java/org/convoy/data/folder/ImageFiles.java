@@ -25,9 +25,8 @@ import org.convoy.data.SplitNames;
  *
  * @param classes names in order of label
  * @param files in order of id, at least one
- * @param ignoredFiles number of paths that are no image in a class folder of any split
  */
-public record ImageFiles(List<String> classes, List<ImageFile> files, int ignoredFiles) {
+public record ImageFiles(List<String> classes, List<ImageFile> files) {
   public ImageFiles {
     classes = List.copyOf(classes);
     files = files instanceof Labelled ? files : List.copyOf(files);
@@ -100,8 +99,6 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
 
     return of(
         location,
-        images,
-        layout,
         prefix,
         found,
         classes.isEmpty() ? classNames(layout, images, split, found) : classes);
@@ -115,18 +112,8 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
    * @throws DataException when one of them is of no class
    */
   static ImageFiles of(
-      String location,
-      ImagePaths images,
-      FolderLayout layout,
-      String prefix,
-      List<ImagePath> found,
-      List<String> classes) {
-    int inClasses =
-        layout.isSplit()
-            ? layout.splits().keySet().stream().mapToInt(each -> count(layout, images, each)).sum()
-            : found.size();
-    return new ImageFiles(
-        classes, label(location, prefix, found, classes), images.paths() - inClasses);
+      String location, String prefix, List<ImagePath> found, List<String> classes) {
+    return new ImageFiles(classes, label(location, prefix, found, classes));
   }
 
   /** Where the class folders among paths are. */
@@ -159,10 +146,6 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
                         ? "Add such a folder."
                         : "Add such a folder, or set data.validationFraction to set a part of the"
                             + " training data aside."));
-  }
-
-  private static int count(FolderLayout layout, ImagePaths images, Split split) {
-    return layout.prefix(split).map(prefix -> images.below(prefix).size()).orElse(0);
   }
 
   private static List<String> classNames(
@@ -250,6 +233,7 @@ public record ImageFiles(List<String> classes, List<ImageFile> files, int ignore
                 LabelMapping.shown(unmatched),
                 unmatched.size() == 1 ? "is" : "are"),
         "Remove the folder, or name its class among the classes (the training data's, unless"
-            + " they are set).");
+            + " they are set)."
+            + LabelMapping.lookAlike(unmatched, classes));
   }
 }

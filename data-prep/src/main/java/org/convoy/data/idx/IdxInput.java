@@ -36,7 +36,7 @@ final class IdxInput implements Closeable {
 
   static IdxInput open(Configuration hadoop, Path path) {
     try {
-      return new IdxInput(path, decompress(path, HadoopFiles.of(path, hadoop).open(path)));
+      return new IdxInput(path, decompress(path, HadoopFiles.open(path, hadoop)));
     } catch (FileNotFoundException e) {
       throw new DataException(
           path.toString(), "an IDX file", "nothing", "Check the path, or fetch the data.", e);

@@ -53,7 +53,8 @@ public record DatasetSource(
   /** In place of the name of the test split: there is none to evaluate. */
   public static final String NO_SPLIT = "none";
 
-  private static final String ALL = "all images";
+  /** What is evaluated of data without splits. */
+  public static final String ALL = "all images";
 
   public DatasetSource {
     requireNonNull(kind, "kind is null");

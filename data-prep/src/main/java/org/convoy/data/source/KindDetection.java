@@ -41,7 +41,7 @@ final class KindDetection {
 
       return status.isDirectory()
           ? ofFolder(files, status.getPath()).orElseThrow(() -> unknown(path, names(files, root)))
-          : ofFile(hadoop, path).orElseThrow(() -> unknown(path, "a file of another kind"));
+          : ofFile(hadoop, path).orElseThrow(() -> unknown(path, otherFile(hadoop, path)));
     } catch (FileNotFoundException e) {
       throw new DataException(
           path, "a data set", "nothing", "Check the path, or fetch the data set first.", e);
@@ -74,6 +74,10 @@ final class KindDetection {
             .first(hadoop, entry -> ofEntry(entry).isPresent())
             .flatMap(KindDetection::ofEntry)
         : Optional.empty();
+  }
+
+  private static String otherFile(Configuration hadoop, String path) {
+    return Archive.unread(hadoop, path).orElse("a file of another kind");
   }
 
   private static Optional<DatasetKind> ofEntry(ArchiveEntry entry) {

@@ -5,24 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataIdentity;
+import org.convoy.data.DerivedDataset;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.ImageShape;
-import org.convoy.data.LabelMapping;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 
 /** Some samples of a data set, numbered anew in the same order. */
-final class Subset implements ImageDataset {
-  private final ImageDataset whole;
+final class Subset extends DerivedDataset {
   private final int[] ids;
   private final String name;
 
@@ -31,7 +26,7 @@ final class Subset implements ImageDataset {
    * @param name what part it is, for messages
    */
   Subset(ImageDataset whole, int[] ids, String name) {
-    this.whole = whole;
+    super(whole);
     this.ids = ids;
     this.name = name;
   }
@@ -42,38 +37,13 @@ final class Subset implements ImageDataset {
   }
 
   @Override
-  public List<String> classes() {
-    return whole.classes();
-  }
-
-  @Override
-  public LabelMapping.Names classNames() {
-    return whole.classNames();
-  }
-
-  @Override
-  public Optional<ImageShape> imageShape() {
-    return whole.imageShape();
-  }
-
-  @Override
-  public int sampleBytes() {
-    return whole.sampleBytes();
-  }
-
-  @Override
-  public SampleAccess access() {
-    return whole.access();
-  }
-
-  @Override
   public String location() {
-    return "%s (%s part)".formatted(whole.location(), name);
+    return "%s (%s part)".formatted(origin().location(), name);
   }
 
   @Override
   public int[] labels(Configuration hadoop) {
-    int[] labels = whole.labels(hadoop);
+    int[] labels = origin().labels(hadoop);
     return Arrays.stream(ids).map(id -> labels[id]).toArray();
   }
 
@@ -81,20 +51,20 @@ final class Subset implements ImageDataset {
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     return new Renumbered(
-        whole.read(hadoop, Arrays.copyOfRange(ids, from, to)), SampleIds.range(from, to));
+        origin().read(hadoop, Arrays.copyOfRange(ids, from, to)), SampleIds.range(from, to));
   }
 
   @Override
   public SampleIterator read(Configuration hadoop, int[] selected) {
     SampleIds.check(selected, size());
     int[] wholeIds = Arrays.stream(selected).map(id -> ids[id]).toArray();
-    return new Renumbered(whole.read(hadoop, wholeIds), selected.clone());
+    return new Renumbered(origin().read(hadoop, wholeIds), selected.clone());
   }
 
   /** That of the whole, each part of it with the ids as in {@link #fingerprint}. */
   @Override
   public DataIdentity identity(Configuration hadoop) {
-    DataIdentity all = whole.identity(hadoop);
+    DataIdentity all = origin().identity(hadoop);
     return new DataIdentity(
         size(),
         all.listing().map(this::ofPart),
@@ -104,15 +74,10 @@ final class Subset implements ImageDataset {
         all.content().map(this::ofPart));
   }
 
-  @Override
-  public void verifyShards(ContentReader reader) {
-    whole.verifyShards(reader);
-  }
-
   /** SHA-256 over the fingerprint of the whole in ASCII, then each id as 4 bytes, big-endian. */
   @Override
   public String fingerprint(ContentReader reader) {
-    return ofPart(whole.fingerprint(reader));
+    return ofPart(origin().fingerprint(reader));
   }
 
   private String ofPart(String digestOfWhole) {
@@ -129,7 +94,7 @@ final class Subset implements ImageDataset {
 
   @Override
   public String toString() {
-    return "Subset(%d of %s)".formatted(ids.length, whole);
+    return "Subset(%d of %s)".formatted(ids.length, origin());
   }
 
   /** Gives samples the ids of the part. */

@@ -52,7 +52,6 @@ class TestArchiveDataset {
       assertThat(dataset.labels(hadoop)).isEqualTo(files.labels(hadoop));
       assertThat(dataset.sampleBytes()).isEqualTo(files.sampleBytes());
       assertThat(dataset.fingerprint(hadoop)).isEqualTo(files.fingerprint(hadoop));
-      assertThat(dataset.ignoredFiles()).isEqualTo(3);
       assertThat(dataset.location()).isEqualTo(archive.toString());
     }
   }

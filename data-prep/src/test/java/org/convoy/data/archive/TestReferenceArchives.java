@@ -55,7 +55,6 @@ class TestReferenceArchives {
     assertThat(train.size()).isEqualTo(1_142);
     assertThat(test.size()).isEqualTo(1_117);
     assertThat(train.classes()).hasSize(19).isEqualTo(test.classes());
-    assertThat(train.ignoredFiles()).isEqualTo(1); // LICENSE
     assertThat(train.read(hadoop, 0, train.size()))
         .toIterable()
         .hasSize(1_142)

@@ -35,7 +35,6 @@ class TestFolderDataset {
     FolderDataset dataset = open(Split.TRAIN);
 
     assertThat(dataset.size()).isEqualTo(4);
-    assertThat(dataset.ignoredFiles()).isEqualTo(3);
     assertThat(dataset.imageShape()).isEmpty();
     assertThat(dataset.labels(hadoop)).containsExactly(0, 0, 1, 1);
     assertThat(dataset.read(hadoop, 0, 4))

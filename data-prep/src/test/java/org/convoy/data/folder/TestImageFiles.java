@@ -26,7 +26,6 @@ class TestImageFiles {
         .containsExactlyElementsOf(ClassFolderFiles.TRAIN_PATHS);
     assertThat(train.files()).extracting(ImageFile::label).containsExactly(0, 0, 1, 1);
     assertThat(train.files()).extracting(ImageFile::position).containsExactly(4, 3, 1, 0);
-    assertThat(train.ignoredFiles()).isEqualTo(3);
   }
 
   @Test
@@ -69,7 +68,6 @@ class TestImageFiles {
     assertThat(find(Split.TEST, paths).files())
         .extracting(ImageFile::path)
         .containsExactly("test/a/3.jpg");
-    assertThat(find(Split.TEST, paths).ignoredFiles()).isZero();
   }
 
   /** torchvision makes a class of .ipynb_checkpoints and an image of ._1.jpg. */
@@ -228,7 +226,6 @@ class TestImageFiles {
 
     assertThat(direct.classes()).containsExactly("a", "b");
     assertThat(nested.classes()).containsExactly("a", "b");
-    assertThat(nested.ignoredFiles()).isEqualTo(1);
   }
 
   @Test
@@ -236,6 +233,31 @@ class TestImageFiles {
     List<String> paths = List.of("car/1.jpg", "plane/1.jpg", "train/1.jpg");
 
     assertThat(find(Split.TRAIN, paths).classes()).containsExactly("car", "plane", "train");
+    assertThat(find(Split.TRAIN, List.of("car/1.jpg", "train/steam/1.jpg")).classes())
+        .containsExactly("car", "train");
+  }
+
+  @Test
+  void saysWhatLiesBesideTheSplitsAndClasses() {
+    FolderSplits other =
+        splits(List.of("x/y/train/a/1.jpg", "x/y/dev/a/1.jpg", "x/y/3.jpg"), SplitNames.USUAL);
+    FolderSplits loose =
+        splits(
+            List.of("train/a/1.jpg", "test/a/1.jpg", "train/2.jpg", "more/a/1.jpg"),
+            SplitNames.USUAL);
+    FolderSplits undivided = splits(List.of("a/1.jpg", "b/1.jpg", "2.jpg"), SplitNames.USUAL);
+
+    assertThat(other.names()).containsOnly(Map.entry(Split.TRAIN, "train"));
+    assertThat(other.remarks())
+        .containsExactly(
+            "The folder x/y/dev is not used",
+            "1 image is in no class folder and skipped, such as x/y/3.jpg");
+    assertThat(loose.remarks())
+        .containsExactly(
+            "The folder more is not used",
+            "1 image is in no class folder and skipped, such as train/2.jpg");
+    assertThat(undivided.remarks())
+        .containsExactly("1 image is in no class folder and skipped, such as 2.jpg");
   }
 
   @Test

@@ -175,6 +175,27 @@ class TestDatasetSource {
   }
 
   @Test
+  void archivesMayHaveAColonInTheirNames() throws IOException {
+    Path archive = folder.resolve("a:b.zip");
+    byte[] image = {1, 2, 3};
+    StoredTar.write(archive, Map.of("train/a/1.jpg", image, "train/b/1.jpg", image));
+
+    assertThat(parse(archive.toString()).open(hadoop, Split.TRAIN).read(hadoop, 0, 2))
+        .toIterable()
+        .hasSize(2);
+  }
+
+  @Test
+  void saysWhatAnArchiveIsThatIsNotRead() throws IOException {
+    Path archive = folder.resolve("images.tar.bz2");
+    Files.writeString(archive, "BZh91AY&SY");
+
+    assertThatThrownBy(() -> DatasetKind.detect(hadoop, archive.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(", found bzip2 data. Check the path");
+  }
+
+  @Test
   void tellsWhatItLookedFor() throws IOException {
     String expected =
         ": expected IDX files (train-images-idx3-ubyte.gz, …), CIFAR's binary files"
