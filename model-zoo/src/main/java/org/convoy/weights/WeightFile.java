@@ -59,7 +59,7 @@ public final class WeightFile {
 
     byte[] start = new byte[(int) Math.min(source.length(), MOST_OF_START)];
     source.read(0, start);
-    String text = new String(start, ISO_8859_1).stripLeading();
+    String text = new String(start, ISO_8859_1);
     if (start.length == 0) {
       throw new WeightFormatException(source.name(), "an empty file");
     }
@@ -69,7 +69,7 @@ public final class WeightFile {
           source.name(), "a pointer of Git LFS in place of weights: fetch them with git lfs pull");
     }
 
-    if (text.startsWith("<")) {
+    if (text.stripLeading().startsWith("<")) {
       throw new WeightFormatException(
           source.name(), "a web page or other text in place of weights: download them again");
     }
