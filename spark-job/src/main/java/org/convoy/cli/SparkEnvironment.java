@@ -73,13 +73,15 @@ final class SparkEnvironment {
 
   /**
    * Fills in the only settings that Convoy cannot run without, for a plain spark-submit: states and
-   * samples travel by Kryo alone, and those of a large network are larger than its buffer.
+   * samples travel by Kryo alone, those of a large network are larger than its buffer, and what the
+   * preflight counts of heaps holds for blocks that fill regions of the garbage collector.
    */
   static SparkConf withSerializer(SparkConf settings) {
     return settings
         .setIfMissing("spark.serializer", KryoSerializer.class.getName())
         .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
-        .setIfMissing("spark.kryoserializer.buffer.max", "1g");
+        .setIfMissing("spark.kryoserializer.buffer.max", "1g")
+        .setIfMissing("spark.broadcast.blockSize", "4095k");
   }
 
   /**

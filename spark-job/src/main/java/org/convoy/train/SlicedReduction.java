@@ -40,8 +40,11 @@ final class SlicedReduction {
   /** Of one worker, 256 MiB: an executor has three of a result on its way, for each task slot. */
   private static final long LONGEST_DIRECT_RESULT = 1 << 26;
 
-  /** 8 MiB. */
-  private static final int SLICE_FLOATS = 1 << 21;
+  /**
+   * A little less than 8 MiB, whatever rounding adds: the array of a power of two with its header
+   * takes a region of the garbage collector more than it fills.
+   */
+  private static final int SLICE_FLOATS = (1 << 21) - (1 << 14);
 
   /** 64 MiB: a task that reduces holds the slices of all workers. */
   private static final int PLACE_FLOATS = 1 << 24;

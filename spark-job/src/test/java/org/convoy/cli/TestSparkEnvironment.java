@@ -51,6 +51,15 @@ final class TestSparkEnvironment {
         .isEqualTo("2g");
   }
 
+  /** An array of 4 MiB has a header besides and would take three regions of 2 MiB. */
+  @Test
+  void broadcastsBlocksThatFillRegionsOfTheHeap() {
+    assertThat(
+            SparkEnvironment.withSerializer(new SparkConf(false))
+                .getSizeAsBytes("spark.broadcast.blockSize"))
+        .isBetween((4L << 20) - 4096, (4L << 20) - 64);
+  }
+
   @Test
   void knowsYarnsApplicationMaster() {
     SparkConf yarn = settings("spark.master", "yarn");

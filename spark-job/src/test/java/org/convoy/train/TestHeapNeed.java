@@ -12,7 +12,7 @@ final class TestHeapNeed {
   /** VGG-16's with momentum: 528 MiB each. */
   private static final long VECTOR = 138_357_544L * Float.BYTES;
 
-  private static final long SLICE = 2 * VECTOR / 132;
+  private static final long SLICE = 2 * VECTOR / 133;
 
   private static HeapNeed need(Exchange exchange, String... settings) {
     ConvoyConfig config =
