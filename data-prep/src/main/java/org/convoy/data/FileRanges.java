@@ -27,6 +27,7 @@ public final class FileRanges implements Closeable {
 
   private static final int REMOTE_GAP = 128 << 10;
 
+  private final Configuration hadoop;
   private final Path path;
   private final FSDataInputStream file;
   private final boolean local;
@@ -37,7 +38,13 @@ public final class FileRanges implements Closeable {
   private int end;
 
   private FileRanges(
-      Path path, FSDataInputStream file, boolean local, long[] offsets, int[] lengths) {
+      Configuration hadoop,
+      Path path,
+      FSDataInputStream file,
+      boolean local,
+      long[] offsets,
+      int[] lengths) {
+    this.hadoop = hadoop;
     this.path = path;
     this.file = file;
     this.local = local;
@@ -63,7 +70,7 @@ public final class FileRanges implements Closeable {
     try {
       FileSystem files = HadoopFiles.of(path, hadoop);
       boolean local = files.getUri().getScheme().equals("file");
-      return new FileRanges(path, HadoopFiles.open(path, hadoop), local, offsets, lengths);
+      return new FileRanges(hadoop, path, HadoopFiles.open(path, hadoop), local, offsets, lengths);
     } catch (FileNotFoundException e) {
       throw replaced(path, "nothing", e);
     } catch (IOException e) {
@@ -79,7 +86,8 @@ public final class FileRanges implements Closeable {
   /**
    * The next range.
    *
-   * @throws DataException when the file ends before it, or cannot be read
+   * @throws DataException when the file ends before it
+   * @throws DataAwayException when it cannot be read now
    */
   public byte[] next() {
     if (!hasNext()) {
@@ -173,9 +181,22 @@ public final class FileRanges implements Closeable {
 
       return bytes;
     } catch (EOFException e) {
-      throw replaced(path, "its end before byte " + (offset + length), e);
+      throw ended(offset + length, e);
     } catch (IOException e) {
       throw unreadable(path, e);
+    }
+  }
+
+  /** Of a broken connection some clients say no more than that it ended. */
+  private RuntimeException ended(long wanted, EOFException cause) {
+    try {
+      return HadoopFiles.of(path, hadoop).getFileStatus(path).getLen() < wanted
+          ? replaced(path, "its end before byte " + wanted, cause)
+          : new DataAwayException(path.toString(), cause);
+    } catch (FileNotFoundException e) {
+      return replaced(path, "nothing", e);
+    } catch (IOException e) {
+      return unreadable(path, e);
     }
   }
 
@@ -188,13 +209,9 @@ public final class FileRanges implements Closeable {
         cause);
   }
 
-  private static DataException unreadable(Path path, IOException cause) {
-    return new DataException(
-        path.toString(),
-        "a readable file",
-        "an error: " + cause,
-        "Check the file system and the permissions.",
-        cause);
+  private static RuntimeException unreadable(Path path, IOException cause) {
+    return DataException.ofReading(
+        path.toString(), "a readable file", "Check the file system and the permissions.", cause);
   }
 
   /** Closes the file. Closing twice is harmless. */

@@ -71,9 +71,11 @@ public final class HadoopFiles {
    * Opens a file.
    *
    * @throws IOException when it cannot be opened
+   * @throws DataException when it is a FIFO, a device or a socket, of which reading may never end
    */
   public static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
     FileSystem files = of(path, hadoop);
+    requireOrdinary(files, path);
     // Hadoop has no path for the checksums of a local file with a colon in its name.
     return files instanceof ChecksumFileSystem local && path.getName().indexOf(':') >= 0
         ? local.getRawFileSystem().open(path)
@@ -134,5 +136,27 @@ public final class HadoopFiles {
 
   private static boolean isUnicode() {
     return System.getProperty("sun.jnu.encoding", "UTF-8").equalsIgnoreCase("UTF-8");
+  }
+
+  /**
+   * Makes sure that a local path is no FIFO, device or socket, of which reading may never end.
+   *
+   * @throws DataException when it is
+   */
+  public static void requireOrdinary(FileSystem files, Path path) {
+    if (isSpecial(files, path)) {
+      throw new DataException(
+          path.toUri().getPath(), "a file", "a FIFO, a device or a socket", "Name a file.");
+    }
+  }
+
+  /** Whether a local path is a FIFO, a device or a socket. */
+  public static boolean isSpecial(FileSystem files, Path path) {
+    if (!"file".equals(files.getUri().getScheme())) {
+      return false;
+    }
+
+    File file = new File(path.toUri().getPath());
+    return file.exists() && !file.isFile() && !file.isDirectory();
   }
 }

@@ -52,8 +52,8 @@ public final class LocalContentReader implements ContentReader {
         digest.update(buffer, 0, count);
       }
     } catch (IOException e) {
-      throw new DataException(
-          path, "a readable file", "an error: " + e, "Check the file system and the file.", e);
+      throw DataException.ofReading(
+          path, "a readable file", "Check the file system and the file.", e);
     }
 
     return HexFormat.of().formatHex(digest.digest());

@@ -1,5 +1,6 @@
 package org.convoy.weights;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -65,7 +66,7 @@ public interface WeightSource {
         ByteBuffer buffer = ByteBuffer.wrap(into);
         while (buffer.hasRemaining()) {
           if (channel.read(buffer, position + buffer.position()) < 0) {
-            throw new IOException(file + " ends at byte " + (position + buffer.position()));
+            throw new EOFException(file + " ends at byte " + (position + buffer.position()));
           }
         }
       }

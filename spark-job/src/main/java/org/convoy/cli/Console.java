@@ -2,6 +2,7 @@ package org.convoy.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.convoy.run.OutputFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,12 +20,19 @@ final class Console {
   @Option(names = "--json", description = "end with the result as one JSON object on a line")
   private boolean json;
 
+  private boolean outputIsData;
+
+  /** Says all else to standard error, since a file is written to standard output. */
+  void leaveOutputTo(String file) {
+    outputIsData = OutputFile.isStandardOutput(file);
+  }
+
   boolean isJson() {
     return json;
   }
 
   PrintWriter output() {
-    return command.commandLine().getOut();
+    return outputIsData ? errors() : command.commandLine().getOut();
   }
 
   PrintWriter errors() {

@@ -42,11 +42,14 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "the file to write, on any file system (default: named after the model, here)")
+      description =
+          "the file to write, on any file system; - is standard output (default: named after the model,"
+              + " here)")
   private String out;
 
   @Override
   public Integer call() {
+    console.leaveOutputTo(out);
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     ModelFile model = subject.read(subject.find(hadoop), hadoop);
     String file = out == null ? defaultFile() : out;

@@ -1,8 +1,10 @@
 package org.convoy.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.convoy.check.PreflightException;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.prepare.PrepareException;
 import org.convoy.run.Ending;
@@ -44,6 +46,11 @@ final class FailureReport implements IExecutionExceptionHandler {
     ExitCode code = exitCode(cause);
     if (code != ExitCode.INTERNAL_ERROR) {
       return code.ending(cause.getMessage(), application);
+    }
+
+    Optional<String> fullDisk = FullDisk.message(failure, new SparkConf());
+    if (fullDisk.isPresent()) {
+      return ExitCode.STORAGE.ending(fullDisk.get(), application);
     }
 
     return OutOfMemory.of(failure)
@@ -95,7 +102,9 @@ final class FailureReport implements IExecutionExceptionHandler {
       return ExitCode.DATA;
     }
 
-    if (failure instanceof StoppedException || failure instanceof StorageAwayException) {
+    if (failure instanceof StoppedException
+        || failure instanceof StorageAwayException
+        || failure instanceof DataAwayException) {
       return ExitCode.STOPPED;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.Image;
+import org.convoy.data.prepare.FileImageEncoder;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.model.NearestName;
@@ -16,6 +17,7 @@ import org.convoy.nn.network.LayerSummary;
 import org.convoy.picture.FeatureGrid;
 import org.convoy.picture.FeatureMap;
 import org.convoy.picture.GradCam;
+import org.convoy.run.OutputFile;
 import org.convoy.train.Prediction;
 import org.convoy.train.Predictor;
 import org.convoy.train.config.ConfigException;
@@ -72,7 +74,9 @@ final class FeaturesCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "the PNG file to write (default: IMAGE-LAYER[-gradient|-grad-cam].png here)")
+      description =
+          "the PNG file to write, on any file system; - is standard output (default:"
+              + " IMAGE-LAYER[-gradient|-grad-cam].png here)")
   private String out;
 
   @ArgGroup(exclusive = true)
@@ -127,8 +131,14 @@ final class FeaturesCommand implements Callable<Integer> {
 
     Image picture = picture(predictor, recorder, hadoop);
     String file = out == null ? defaultFile(shown.name()) : out;
-    PictureFile.write(picture, file, hadoop);
+    OutputFile.at(file, hadoop).write(output -> output.write(png(picture)));
     report(prediction, label, shown, picture, file);
+  }
+
+  private static byte[] png(Image picture) {
+    try (FileImageEncoder encoder = FileImageEncoder.png()) {
+      return encoder.encode(picture);
+    }
   }
 
   private Image picture(Predictor predictor, LayerRecorder recorder, Configuration hadoop) {

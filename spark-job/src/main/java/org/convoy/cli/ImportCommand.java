@@ -114,11 +114,13 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "the file to write, on any file system (default: FILE.safetensors, here)")
+      description =
+          "the file to write, on any file system; - is standard output (default: FILE.safetensors, here)")
   private String out;
 
   @Override
   public Integer call() {
+    console.leaveOutputTo(out);
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     OptionalInt side = size == null ? OptionalInt.empty() : OptionalInt.of(size);
     ModelFile foreign =
@@ -187,7 +189,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private static List<String> lines(String location, Configuration hadoop) {
     Path path = HadoopFiles.path(location);
-    try (InputStream input = HadoopFiles.of(path, hadoop).open(path)) {
+    try (InputStream input = HadoopFiles.open(path, hadoop)) {
       return Arrays.asList(text(input.readAllBytes()).strip().split("\\s*\\n\\s*"));
     } catch (IOException e) {
       throw RunException.unreadable("names of classes", location, e);

@@ -3,7 +3,10 @@ package org.convoy.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,12 +74,13 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "CSV",
       description =
           "write a CSV file (image, rank, label, class, probability, problem), on any file system,"
-              + " in place of the lines")
+              + " in place of the lines; - is standard output")
   private String out;
 
   @Override
   public Integer call() {
     checkArguments();
+    console.leaveOutputTo(out);
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     ImageClassifier classifier = classifier(hadoop);
     List<Candidate> candidates =
@@ -131,18 +135,23 @@ final class PredictCommand implements Callable<Integer> {
     OutputFile.at(out, hadoop)
         .write(
             output -> {
-              // PrintWriter keeps the first failure to itself; the file must not be complete then.
-              PrintWriter csv = new PrintWriter(output, false, UTF_8);
-              csv.print(PredictionFormat.CSV_HEADER);
+              Writer csv = new OutputStreamWriter(output, UTF_8);
+              csv.write(PredictionFormat.CSV_HEADER);
               classify(
                   classifier,
                   candidates,
                   hadoop,
-                  result -> csv.print(PredictionFormat.CSV.render(counts.add(result))));
-              if (csv.checkError()) {
-                throw new IOException("the CSV file could not be written to its end");
-              }
+                  result -> write(csv, PredictionFormat.CSV.render(counts.add(result))));
+              csv.flush();
             });
+  }
+
+  private static void write(Writer csv, String text) {
+    try {
+      csv.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Results come in the order of the candidates. */

@@ -29,6 +29,7 @@ import org.convoy.data.spark.ContentJob;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.NamedSplit;
 import org.convoy.run.Destination;
+import org.convoy.run.RunLock;
 import org.convoy.train.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -153,15 +154,22 @@ final class PrepareCommand implements Callable<Integer> {
     Map<Split, ImageDataset> data = open(hadoop);
     PrepareOptions options = options(List.copyOf(data.keySet()));
 
-    try (LazySpark spark = new LazySpark()) {
-      Map<Split, String> fingerprints = fingerprints(hadoop, data, folder, spark);
+    try (RunLock lock = patient.lock();
+        LazySpark spark = new LazySpark()) {
+      lock.requireFree(SparkEnvironment.applicationBeforeStart());
+      Map<Split, DataIdentity> identities = new LinkedHashMap<>();
+      data.forEach((split, images) -> identities.put(split, images.identity(hadoop)));
+      Map<Split, String> known = patient.write(() -> folder.knownFingerprints(identities));
+      Map<Split, String> fingerprints = fingerprints(identities, data, known, spark);
       PreparePlan plan = PreparePlan.of(hadoop, options, data, fingerprints);
-      Optional<Manifest> earlier = patient.write(() -> folder.begin(plan));
+      Optional<Manifest> earlier = patient.write(() -> folder.finished(plan));
 
       if (earlier.isPresent()) {
         console.println("Already finished; nothing to do.");
         report(earlier.get(), 0);
       } else {
+        lock.acquire(spark.context().sc().applicationId());
+        patient.write(() -> folder.begin(plan));
         prepare(spark.context(), plan, folder, patient, allowed);
       }
     }
@@ -171,13 +179,11 @@ final class PrepareCommand implements Callable<Integer> {
 
   /** Those that the folder knows, or else of what the executors read. */
   private static Map<Split, String> fingerprints(
-      Configuration hadoop,
+      Map<Split, DataIdentity> identities,
       Map<Split, ImageDataset> sources,
-      PrepareFolder folder,
+      Map<Split, String> known,
       LazySpark spark) {
-    Map<Split, DataIdentity> identities = new LinkedHashMap<>();
-    sources.forEach((split, source) -> identities.put(split, source.identity(hadoop)));
-    Map<Split, String> fingerprints = new LinkedHashMap<>(folder.knownFingerprints(identities));
+    Map<Split, String> fingerprints = new LinkedHashMap<>(known);
     identities.forEach(
         (split, identity) ->
             identity.content().ifPresent(content -> fingerprints.put(split, content)));

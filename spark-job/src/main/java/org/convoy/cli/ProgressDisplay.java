@@ -91,6 +91,9 @@ final class ProgressDisplay implements TrainingListener {
         metrics.imagesPerSecond(),
         metrics.seconds(),
         100 * dataShare(metrics));
+    if (metrics.badImages() != null) {
+      println("         Images that cannot be decoded, passed over: %s", metrics.badImages());
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
+import org.convoy.run.StorageException;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.train.MemoryWatch;
 
@@ -32,9 +33,15 @@ final class SparkEnvironment {
    * Starts Spark.
    *
    * @throws SparkStartException when it does not start, which is a matter of settings or cluster
+   * @throws StorageException when this process cannot write where Spark does
    */
   static JavaSparkContext start() {
     wasStarted = true;
+    FullDisk.problem(new SparkConf())
+        .ifPresent(
+            problem -> {
+              throw new StorageException(problem);
+            });
     JavaSparkContext spark = newContext();
     if (spark.sc().applicationId().startsWith(UNREGISTERED)) {
       spark.close();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -43,6 +44,11 @@ final class AtomicFiles {
     return new Path(target.getParent(), TEMPORARY_PREFIX + target.getName());
   }
 
+  /** Another name for it there, which nobody can guess or has prepared. */
+  static String unguessable() {
+    return TEMPORARY_PREFIX + UUID.randomUUID();
+  }
+
   static boolean isTemporary(Path path) {
     return path.getName().startsWith(TEMPORARY_PREFIX);
   }
@@ -63,14 +69,23 @@ final class AtomicFiles {
     return files.resolvePath(existing).toUri().getScheme();
   }
 
-  /** Writes a file over whatever was there. */
+  /** Writes a file over whatever was there; nobody else writes there now. */
   static void write(FileContext files, Path target, Content content) throws IOException {
+    write(files, temporary(target), target, content);
+  }
+
+  /** Writes a file over whatever was there, though others may be doing so. */
+  static void writeExclusively(FileContext files, Path target, Content content) throws IOException {
+    write(files, new Path(target.getParent(), unguessable()), target, content);
+  }
+
+  private static void write(FileContext files, Path temporary, Path target, Content content)
+      throws IOException {
     if (!renamesInOneStep(files, target)) {
       writeInPlace(files, target, content);
       return;
     }
 
-    Path temporary = temporary(target);
     orDelete(
         files,
         temporary,

@@ -140,7 +140,7 @@ record CheckpointState(
   /** Of versions that did not write the weight of the losses, which was their number. */
   private static Tally weighted(Tally tally) {
     return tally.lossWeight() == 0
-        ? new Tally(tally.samples(), tally.lossSum(), tally.samples(), tally.correct())
+        ? new Tally(tally.samples(), tally.lossSum(), tally.samples(), tally.correct(), tally.bad())
         : tally;
   }
 

@@ -12,11 +12,13 @@ import org.convoy.data.prepare.DestinationException;
 
 /** The folder that data are prepared into, with the patience and the messages of run folders. */
 public final class Destination {
+  private final Configuration hadoop;
   private final FileAccess access;
   private final FilePlace place;
   private final String location;
 
-  private Destination(FileAccess access, FilePlace place, String location) {
+  private Destination(Configuration hadoop, FileAccess access, FilePlace place, String location) {
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
     this.access = requireNonNull(access, "access is null");
     this.place = requireNonNull(place, "place is null");
     this.location = requireNonNull(location, "location is null");
@@ -31,10 +33,15 @@ public final class Destination {
   public static Destination at(String location, Configuration hadoop, Duration patience) {
     try {
       FilePlace place = FilePlace.of(location, hadoop);
-      return new Destination(new FileAccess(place.files(), patience), place, location);
+      return new Destination(hadoop, new FileAccess(place.files(), patience), place, location);
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException("folder " + location + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What keeps others out while a process prepares there; nothing is written yet. */
+  public RunLock lock() {
+    return RunLock.ofPreparing(access, hadoop, place.path(), location);
   }
 
   /**

@@ -3,11 +3,12 @@ package org.convoy.run;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.FileFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ final class FileAccess {
         // An attempt can take minutes: some file systems' clients are patient themselves.
         spent = spent.plusNanos(System.nanoTime() - start).plus(pause);
         throwUnlessAway(failure, path, e, spent.compareTo(patience) > 0);
-        LOG.warn("{}: {}; trying again in {} s", failure, reason(e), pause.toSeconds());
+        LOG.warn("{}: {}; trying again in {} s", failure, FileFailure.reason(e), pause.toSeconds());
       }
 
       pause(pause);
@@ -87,6 +88,8 @@ final class FileAccess {
   private static <T> T attempt(Action<T> action) throws IOException {
     try {
       return action.run();
+    } catch (UncheckedIOException e) { // of what is written while it is computed
+      throw e.getCause();
     } catch (FSError e) { // what Hadoop's local file system makes of an IOException while writing
       throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
     }
@@ -94,7 +97,7 @@ final class FileAccess {
 
   private void throwUnlessAway(String failure, Path path, IOException cause, boolean isTooLong) {
     FileFailure kind = FileFailure.of(cause, files, path);
-    String message = "%s: %s".formatted(failure, reason(cause));
+    String message = "%s: %s".formatted(failure, FileFailure.reason(cause));
     switch (kind) {
       case WRONG -> throw new RunException(message, cause);
       case FULL, DENIED -> throw new StorageException(advised(message, kind), cause);
@@ -108,18 +111,6 @@ final class FileAccess {
 
   private static String advised(String message, FileFailure kind) {
     return message + (message.endsWith(".") ? " " : ". ") + kind.advice();
-  }
-
-  /** The first line: remote exceptions bring their stack trace as text. */
-  private static String reason(IOException failure) {
-    String message = failure.getMessage();
-    if (failure instanceof AccessDeniedException) { // says no more than the file's name
-      return "Permission denied: " + message;
-    }
-
-    return message == null
-        ? failure.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("").strip();
   }
 
   void pause(Duration pause) {

@@ -29,7 +29,8 @@ final class HadoopWeightSource implements WeightSource, Closeable {
     FileSystem fileSystem = HadoopFiles.of(path, hadoop);
     FileStatus status = fileSystem.getFileStatus(path);
     if (status.isDirectory()) {
-      throw new IOException("it is a folder, but not a run's, which has a config.conf");
+      throw new IllegalArgumentException(
+          "it is a folder, but not a run's, which has a config.conf");
     }
 
     return new HadoopWeightSource(location, status.getLen(), HadoopFiles.open(path, hadoop));

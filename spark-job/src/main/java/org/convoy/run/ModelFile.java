@@ -100,11 +100,14 @@ public record ModelFile(String source, ModelDescription description, Map<String,
       }
 
       if (!isNamedOrBeginsAsWeights(source)) {
-        throw new IOException("it is neither safetensors, nor a .pth file, nor a zip of DL4J");
+        throw new IllegalArgumentException(
+            "it is neither safetensors, nor a .pth file, nor a zip of DL4J");
       }
 
       return WeightFile.read(source, choice);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw RunException.unreadable("weights", location, e);
+    } catch (IllegalArgumentException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
     }
   }

@@ -3,10 +3,15 @@ package org.convoy.run;
 import static java.util.Objects.requireNonNull;
 
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
@@ -14,9 +19,15 @@ import org.convoy.data.FilePlace;
 
 /**
  * A file that is written for the user, on any Hadoop file system: whole or not at all. Local files
- * get no hidden file of checksums beside them.
+ * get no hidden file of checksums beside them. Until it is whole it has a name that nobody can
+ * guess, so that no link lies in wait there and two commands do not share it. Devices, FIFOs and
+ * standard output, {@value #STANDARD_OUTPUT}, are written to.
  */
 public final class OutputFile {
+  private static final String STANDARD_OUTPUT = "-";
+  private static final Set<String> ALSO_STANDARD_OUTPUT =
+      Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
+
   private final String location;
   private final FilePlace place;
 
@@ -47,6 +58,17 @@ public final class OutputFile {
     return place.path().equals(place(other, hadoop).path());
   }
 
+  /** Whether it is this process's standard output, which nothing else may be written to then. */
+  public boolean isStandardOutput() {
+    return isStandardOutput(location);
+  }
+
+  /** As above, of a location; null is none. */
+  public static boolean isStandardOutput(String location) {
+    return STANDARD_OUTPUT.equals(location)
+        || (location != null && ALSO_STANDARD_OUTPUT.contains(location));
+  }
+
   /** Writes a file's content to a stream. */
   @FunctionalInterface
   public interface Content {
@@ -56,19 +78,41 @@ public final class OutputFile {
   /**
    * Writes the file over whatever is there.
    *
-   * @throws RunException when it cannot be written; what was there is as it was
+   * @throws RunException when it cannot be written there; what was there is as it was
+   * @throws StorageException when there is no space or no permission; likewise
+   * @throws StorageAwayException when its file system is away; likewise
    */
   public void write(Content content) {
-    try {
-      Path target = place.path();
-      requireNoFolder(place.files(), target);
-      if (target.toUri().getScheme().equals("file")) {
-        writeLocally(java.nio.file.Path.of(target.toUri().getPath()), content);
-      } else {
-        AtomicFiles.write(place.files(), target, content::writeTo);
+    Path target = place.path();
+    new FileAccess(place.files(), Duration.ZERO)
+        .run(
+            "file " + location + " cannot be written",
+            target,
+            () -> {
+              writeOnce(target, content);
+              return null;
+            });
+  }
+
+  private void writeOnce(Path target, Content content) throws IOException {
+    if (isStandardOutput()) {
+      writeThrough(new FileOutputStream(FileDescriptor.out), content);
+      return;
+    }
+
+    requireNoFolder(place.files(), target);
+    if (!target.toUri().getScheme().equals("file")) {
+      AtomicFiles.writeExclusively(place.files(), target, content::writeTo);
+      return;
+    }
+
+    java.nio.file.Path local = java.nio.file.Path.of(target.toUri().getPath()).toAbsolutePath();
+    if (isSpecial(local)) {
+      try (OutputStream output = Files.newOutputStream(local, StandardOpenOption.WRITE)) {
+        writeThrough(output, content);
       }
-    } catch (IOException e) {
-      throw new RunException("file " + location + " cannot be written: " + e, e);
+    } else {
+      writeLocally(local, content);
     }
   }
 
@@ -78,11 +122,39 @@ public final class OutputFile {
     }
   }
 
-  private static void writeLocally(java.nio.file.Path target, Content content) throws IOException {
-    java.nio.file.Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
-    java.nio.file.Path temporary = folder.resolve(".tmp-" + target.getFileName());
+  /** A device, FIFO or socket; or a link of the system's own, such as /dev/stderr. */
+  private static boolean isSpecial(java.nio.file.Path target) {
+    boolean isSystem = target.startsWith("/dev") || target.startsWith("/proc");
+    return Files.exists(target)
+        && !Files.isDirectory(target)
+        && (!Files.isRegularFile(target) || (isSystem && Files.isSymbolicLink(target)));
+  }
+
+  private void writeThrough(OutputStream target, Content content) throws IOException {
     try {
-      try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+      OutputStream output = new BufferedOutputStream(target);
+      content.writeTo(output);
+      output.flush();
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+        throw new RunException(
+            "file %s cannot be written to its end: whoever read it has ended".formatted(location),
+            e);
+      }
+
+      throw e;
+    }
+  }
+
+  private static void writeLocally(java.nio.file.Path target, Content content) throws IOException {
+    java.nio.file.Path folder = Files.createDirectories(target.getParent());
+    java.nio.file.Path temporary = folder.resolve(AtomicFiles.unguessable());
+    try {
+      // A link that has this name already is not followed, nor is a file written over.
+      try (OutputStream output =
+          new BufferedOutputStream(
+              Files.newOutputStream(
+                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
         content.writeTo(output);
       }
 

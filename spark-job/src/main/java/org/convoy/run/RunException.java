@@ -1,6 +1,8 @@
 package org.convoy.run;
 
+import java.io.EOFException;
 import java.io.IOException;
+import org.convoy.data.FileFailure;
 
 /** The run folder cannot be used as asked: the message says why and what to do. */
 public sealed class RunException extends RuntimeException permits UnreadableCheckpointException {
@@ -8,10 +10,18 @@ public sealed class RunException extends RuntimeException permits UnreadableChec
     super(message);
   }
 
-  /** Something that a file should hold cannot be read. */
-  public static RunException unreadable(String what, String location, IOException cause) {
-    return new RunException(
-        what + " " + location + " cannot be read: " + cause.getMessage(), cause);
+  /**
+   * Something that a file should hold cannot be read, to be thrown: {@link StorageAwayException}
+   * where its file system is away.
+   */
+  public static RuntimeException unreadable(String what, String location, IOException cause) {
+    String message =
+        "%s %s cannot be read: %s".formatted(what, location, FileFailure.reason(cause)).strip();
+    boolean isAway =
+        !(cause instanceof EOFException) && FileFailure.ofReading(cause) == FileFailure.AWAY;
+    return isAway
+        ? new StorageAwayException(message + ". " + FileFailure.AWAY.advice(), cause)
+        : new RunException(message, cause);
   }
 
   RunException(String message, Throwable cause) {

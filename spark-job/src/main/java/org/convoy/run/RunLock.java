@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a run folder to one process: its file {@value OwnerFile#NAME} names it, and is written anew
- * every few seconds as long as it lives. A file whose process is known to have ended, or that does
- * not change for a minute, is taken over. No clocks of two machines are compared: the one that
- * waits counts how often it saw no change.
+ * Keeps a run folder, or one that data are prepared into, to one process: its file {@value
+ * OwnerFile#NAME} names it, and is written anew every few seconds as long as it lives. A file whose
+ * process is known to have ended, or that does not change for a minute, is taken over. No clocks of
+ * two machines are compared: the one that waits counts how often it saw no change.
  *
  * <p>Two that take over the folder at the same moment may both succeed; so whoever holds it looks
  * again before it gives anything its final name, and the one whose name is not in the file stops.
@@ -34,11 +34,28 @@ public final class RunLock implements Ownership, AutoCloseable {
   private final String location;
   private final Duration beat;
   private final Exclusion exclusion;
+  private final Purpose purpose;
   private Optional<Timer> timer = Optional.empty();
   private RunningProcess own;
 
   /** Of the process that had the folder and is known to have ended. */
   private String ended = "";
+
+  /** What the folder is for, as messages say it. */
+  enum Purpose {
+    TRAINING("run folder", "trained", "give another folder with --run"),
+    PREPARING("folder", "prepared", "give another folder");
+
+    private final String folder;
+    private final String done;
+    private final String otherwise;
+
+    Purpose(String folder, String done, String otherwise) {
+      this.folder = folder;
+      this.done = done;
+      this.otherwise = otherwise;
+    }
+  }
 
   /** What keeps out a process that begins at the same moment. */
   enum Exclusion {
@@ -48,9 +65,17 @@ public final class RunLock implements Ownership, AutoCloseable {
     BY_PERSON
   }
 
+  /** Of a run folder. */
   RunLock(
       FileAccess access, Configuration hadoop, Path folder, String location, Exclusion exclusion) {
-    this(access, hadoop, folder, location, exclusion, BEAT);
+    this(access, hadoop, folder, location, exclusion, Purpose.TRAINING, BEAT);
+  }
+
+  /** Of a folder that data are prepared into. */
+  static RunLock ofPreparing(
+      FileAccess access, Configuration hadoop, Path folder, String location) {
+    return new RunLock(
+        access, hadoop, folder, location, Exclusion.BY_PERSON, Purpose.PREPARING, BEAT);
   }
 
   /**
@@ -65,6 +90,18 @@ public final class RunLock implements Ownership, AutoCloseable {
       String location,
       Exclusion exclusion,
       Duration beat) {
+    this(access, hadoop, folder, location, exclusion, Purpose.TRAINING, beat);
+  }
+
+  private RunLock(
+      FileAccess access,
+      Configuration hadoop,
+      Path folder,
+      String location,
+      Exclusion exclusion,
+      Purpose purpose,
+      Duration beat) {
+    this.purpose = purpose;
     this.access = requireNonNull(access, "access is null");
     this.folder = requireNonNull(folder, "folder is null");
     this.file = new OwnerFile(access.files(), hadoop, folder);
@@ -104,7 +141,7 @@ public final class RunLock implements Ownership, AutoCloseable {
 
   private void requireSilence(RunningProcess owner) {
     LOG.info(
-        "Run folder {} was left by {}: waiting up to {} s for a sign of life",
+        "Folder {} was left by {}: waiting up to {} s for a sign of life",
         location,
         owner,
         beat.multipliedBy(SILENT_BEATS).toSeconds());
@@ -139,8 +176,8 @@ public final class RunLock implements Ownership, AutoCloseable {
 
   private RunException inUse(RunningProcess owner) {
     return new RunException(
-        "run folder %s is being trained by %s. Wait for it, stop it, or give another folder with --run."
-            .formatted(location, owner));
+        "%s %s is being %s by %s. Wait for it, stop it, or %s."
+            .formatted(purpose.folder, location, purpose.done, owner, purpose.otherwise));
   }
 
   /**
@@ -150,7 +187,7 @@ public final class RunLock implements Ownership, AutoCloseable {
    * @throws RunException when a living process has it
    * @throws StorageException when it cannot be written
    */
-  void acquire(String application) {
+  public void acquire(String application) {
     requireFree(application);
     requireExclusion();
     RunningProcess process = RunningProcess.current(application);
@@ -174,7 +211,7 @@ public final class RunLock implements Ownership, AutoCloseable {
     }
 
     if (before.isPresent()) {
-      LOG.info("Run folder {}: taken over from {}, which ended", location, before.get());
+      LOG.info("Folder {}: taken over from {}, which ended", location, before.get());
       file.replace(process);
       return;
     }
@@ -224,8 +261,9 @@ public final class RunLock implements Ownership, AutoCloseable {
     Optional<RunningProcess> owner = owner();
     if (!isOwn(owner)) {
       throw new RunException(
-          "run folder %s was taken over by %s while this process was not heard of; it stops"
-              .formatted(location, owner.map(RunningProcess::toString).orElse("someone")));
+          "%s %s was taken over by %s while this process was not heard of; it stops"
+              .formatted(
+                  purpose.folder, location, owner.map(RunningProcess::toString).orElse("someone")));
     }
   }
 
@@ -238,7 +276,7 @@ public final class RunLock implements Ownership, AutoCloseable {
   }
 
   private <T> T run(String failure, FileAccess.Action<T> action) {
-    return access.run("run folder %s %s".formatted(location, failure), folder, action);
+    return access.run("%s %s %s".formatted(purpose.folder, location, failure), folder, action);
   }
 
   /** Gives the folder free if it is this process's; what stays is seen to be dead by others. */

@@ -106,6 +106,7 @@ record RunningProcess(
 
   @Override
   public String toString() {
-    return "process %d on %s (%s), since %s".formatted(pid, host, application, since);
+    return "process %d on %s%s, since %s"
+        .formatted(pid, host, application.isEmpty() ? "" : " (" + application + ")", since);
   }
 }

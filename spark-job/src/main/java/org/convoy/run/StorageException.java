@@ -2,6 +2,11 @@ package org.convoy.run;
 
 /** Files cannot be written or read where the run is, until a person changes something there. */
 public class StorageException extends RuntimeException {
+  /** Of what the message tells. */
+  public StorageException(String message) {
+    super(message);
+  }
+
   StorageException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
+import org.convoy.train.state.BadImages;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.TrainingState;
 
@@ -20,6 +21,7 @@ import org.convoy.train.state.TrainingState;
  * @param validation what the validation samples are called in the data; null in results of versions
  *     that did not write it
  * @param test what a test split besides gave; null where there is none
+ * @param badImages those of the last epoch that cannot be decoded; null where there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainResult(
@@ -30,11 +32,20 @@ public record TrainResult(
     double imagesPerSecond,
     String weightsSha256,
     String validation,
-    TestResult test) {
+    TestResult test,
+    BadImages badImages) {
   /** The same, of a run folder that was moved or copied. */
   TrainResult at(String folder) {
     return new TrainResult(
-        folder, epochs, accuracy, loss, imagesPerSecond, weightsSha256, validation, test);
+        folder,
+        epochs,
+        accuracy,
+        loss,
+        imagesPerSecond,
+        weightsSha256,
+        validation,
+        test,
+        badImages);
   }
 
   static TrainResult of(
@@ -52,7 +63,8 @@ public record TrainResult(
         images / seconds,
         end.model().weightsSha256(),
         validation,
-        test.orElse(null));
+        test.orElse(null),
+        last.badImages());
   }
 
   /** Whether accuracy and loss are those of the test split, for want of another one. */

@@ -47,7 +47,7 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
           .map(checkpoint -> ofCheckpoint(checkpoint, location, hadoop))
           .orElseGet(() -> new TrainedModel(Optional.empty(), Optional.empty(), location));
     } catch (IOException e) {
-      throw new RunException(location + " cannot be read: " + e.getMessage(), e);
+      throw RunException.unreadable("model", location, e);
     }
   }
 

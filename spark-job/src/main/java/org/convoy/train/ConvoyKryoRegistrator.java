@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.convoy.data.spark.DataKryoRegistrator;
+import org.convoy.train.state.BadImages;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.Precision;
@@ -86,11 +87,25 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
       output.writeDouble(tally.lossSum());
       output.writeDouble(tally.lossWeight());
       output.writeLong(tally.correct());
+      output.writeLong(tally.bad().count());
+      output.writeInt(tally.bad().names().size());
+      tally.bad().names().forEach(output::writeString);
     }
 
     @Override
     public Tally read(Kryo kryo, Input input, Class<Tally> type) {
-      return new Tally(input.readLong(), input.readDouble(), input.readDouble(), input.readLong());
+      return new Tally(
+          input.readLong(),
+          input.readDouble(),
+          input.readDouble(),
+          input.readLong(),
+          badImages(input));
+    }
+
+    private static BadImages badImages(Input input) {
+      long count = input.readLong();
+      return new BadImages(
+          count, Stream.generate(input::readString).limit(input.readInt()).toList());
     }
   }
 

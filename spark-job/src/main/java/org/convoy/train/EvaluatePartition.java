@@ -7,20 +7,29 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
+import org.convoy.train.state.BadImages;
 import org.convoy.train.state.Tally;
 
 /** One partition's part of an evaluation, as a Spark task. */
 final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {
   private final ReplicaSpec spec;
   private final BatchWriter writer;
+  private final BadImagePolicy policy;
   private final RoundStart model;
   private final int batchSize;
 
-  EvaluatePartition(ReplicaSpec spec, BatchWriter writer, RoundStart model, int batchSize) {
+  EvaluatePartition(
+      ReplicaSpec spec,
+      BatchWriter writer,
+      BadImagePolicy policy,
+      RoundStart model,
+      int batchSize) {
     this.spec = requireNonNull(spec, "spec is null");
     this.writer = requireNonNull(writer, "writer is null");
+    this.policy = requireNonNull(policy, "policy is null");
     this.model = requireNonNull(model, "model is null");
     this.batchSize = batchSize;
   }
@@ -34,12 +43,15 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally
   private Tally evaluate(Replica replica, Iterator<Sample> samples) {
     model.load(replica, TaskContext.getPartitionId());
     Tally tally = Tally.EMPTY;
-    try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
+    try (BatchFeed feed =
+        TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
       while (feed.hasNext()) {
         TaskFeed.endIfCancelled();
         int[] labels = feed.next(replica::input);
-        tally = tally.plus(replica.evaluate(labels));
+        tally = labels.length == 0 ? tally : tally.plus(replica.evaluate(labels));
       }
+
+      tally = tally.with(BadImages.of(feed.badImages()));
     }
 
     return tally;

@@ -21,6 +21,8 @@ public final class Evaluator implements AutoCloseable {
   private final JavaSparkContext spark;
   private final JavaRDD<Sample> samples;
   private final DriverModel driverModel;
+  private final ConvoyConfig config;
+  private final ImageDataset dataset;
   private final BatchWriter writer;
   private final int batchSize;
   private final ComputeStage stage;
@@ -43,6 +45,8 @@ public final class Evaluator implements AutoCloseable {
       ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
     this.driverModel = requireNonNull(driverModel, "driverModel is null");
+    this.config = requireNonNull(config, "config is null");
+    this.dataset = requireNonNull(dataset, "dataset is null");
     this.writer = Loaders.evaluation(config, description);
     this.batchSize = driverModel.evaluationBatch(config);
     this.stage = ComputeStage.of(spark);
@@ -72,7 +76,11 @@ public final class Evaluator implements AutoCloseable {
     return tally;
   }
 
-  /** Loss and correct answers over all samples, summed in the order of the partitions. */
+  /**
+   * Loss and correct answers over all samples, summed in the order of the partitions.
+   *
+   * @throws org.convoy.data.DataException when more images than allowed are bad
+   */
   Tally evaluate(float[] parameters) {
     StateSlices slices =
         SlicedReduction.pays(1, parameters.length)
@@ -80,9 +88,14 @@ public final class Evaluator implements AutoCloseable {
             : StateSlices.WHOLE;
     try (RoundStart model =
         RoundStart.ofParameters(spark, parameters, spark.isLocal() ? StateSlices.WHOLE : slices)) {
-      EvaluatePartition task = new EvaluatePartition(driverModel.spec(), writer, model, batchSize);
-      return stage.place(samples.mapPartitions(task)).collect().stream()
-          .reduce(Tally.EMPTY, Tally::plus);
+      EvaluatePartition task =
+          new EvaluatePartition(
+              driverModel.spec(), writer, config.data().evaluationPolicy(), model, batchSize);
+      Tally tally =
+          stage.place(samples.mapPartitions(task)).collect().stream()
+              .reduce(Tally.EMPTY, Tally::plus);
+      FewBadImages.require(config, tally.bad(), dataset);
+      return tally;
     }
   }
 

@@ -10,6 +10,7 @@ import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.DecodingMemory;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.data.feed.SampleLoader;
+import org.convoy.data.prepare.MaxBad;
 import org.convoy.run.ModelDescription;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.zoo.Architecture;
@@ -31,11 +32,12 @@ public final class FirstSamples {
     Architecture network = model.architecture();
     int elements = network.inputChannels() * network.inputHeight() * network.inputWidth();
     FloatBuffer input = FloatBuffer.allocate(elements);
-    load(datasets.train(), Loaders.training(config, model), input, hadoop);
-    load(datasets.validation(), Loaders.evaluation(config, model), input, hadoop);
+    load(config, datasets.train(), Loaders.training(config, model), input, hadoop);
+    load(config, datasets.validation(), Loaders.evaluation(config, model), input, hadoop);
     datasets
         .test()
-        .ifPresent(images -> load(images, Loaders.evaluation(config, model), input, hadoop));
+        .ifPresent(
+            images -> load(config, images, Loaders.evaluation(config, model), input, hadoop));
   }
 
   /**
@@ -72,14 +74,37 @@ public final class FirstSamples {
     }
   }
 
+  /** The first good one, where so many bad ones are borne. */
   private static void load(
-      ImageDataset dataset, BatchWriter writer, FloatBuffer input, Configuration hadoop) {
+      ConvoyConfig config,
+      ImageDataset dataset,
+      BatchWriter writer,
+      FloatBuffer input,
+      Configuration hadoop) {
     if (dataset.size() == 0) {
       throw new DataException(dataset.location(), "images", "none", "Give data that has some.");
     }
 
-    try (SampleIterator samples = dataset.read(hadoop, 0, 1)) {
-      writer.write(samples.next(), input, 0);
+    int looked = config.data().allowedBad().equals(MaxBad.NONE) ? 1 : MEASURED;
+    try (SampleIterator samples = dataset.read(hadoop, 0, Math.min(looked, dataset.size()))) {
+      while (!isGood(samples, writer, input)) {
+        // The next one.
+      }
+    }
+  }
+
+  /** Of the last one the failure is thrown. */
+  private static boolean isGood(SampleIterator samples, BatchWriter writer, FloatBuffer input) {
+    Sample sample = samples.next();
+    try {
+      writer.write(sample, input, 0);
+      return true;
+    } catch (DataException e) {
+      if (!(e.getCause() instanceof BadImageException) || !samples.hasNext()) {
+        throw e;
+      }
+
+      return false;
     }
   }
 }

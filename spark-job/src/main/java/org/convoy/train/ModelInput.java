@@ -166,7 +166,9 @@ final class ModelInput {
       }
     } catch (FileNotFoundException e) {
       throw new DataException(location, "an image file", "nothing", "Check the path.", e);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw DataException.ofReading(location, "a readable image file", "Check the path.", e);
+    } catch (IllegalArgumentException e) {
       throw new DataException(
           location, "a readable image file", "an error: " + e.getMessage(), "Check the path.", e);
     }

@@ -88,6 +88,7 @@ final class RoundJob {
               model.spec(),
               output,
               loader.atEpoch(state.epoch()),
+              config.data().trainingPolicy(),
               mixing,
               start,
               steps,

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.data.feed.InlineFeed;
@@ -20,11 +21,15 @@ final class TaskFeed {
    * @param imageElements floats of one image in a batch
    */
   static BatchFeed open(
-      Iterator<Sample> samples, int batchSize, BatchWriter writer, int imageElements) {
+      Iterator<Sample> samples,
+      int batchSize,
+      BatchWriter writer,
+      BadImagePolicy policy,
+      int imageElements) {
     int spareCores = TaskContext.get().cpus() - 1;
     return spareCores > 0
-        ? new PrefetchingFeed(samples, batchSize, writer, imageElements, spareCores)
-        : new InlineFeed(samples, batchSize, writer);
+        ? new PrefetchingFeed(samples, batchSize, writer, policy, imageElements, spareCores)
+        : new InlineFeed(samples, batchSize, writer, policy);
   }
 
   /** Ends a task whose job was cancelled: Spark only tells it so. */

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
+import org.convoy.train.state.BadImages;
 import org.convoy.train.state.Tally;
 import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
@@ -22,6 +24,7 @@ final class TrainRound implements Serializable {
   private final ReplicaSpec spec;
   private final ReplicaOutput output;
   private final BatchWriter writer;
+  private final BadImagePolicy policy;
   private final BatchMixing mixing;
   private final RoundStart start;
   private final RoundSteps steps;
@@ -33,6 +36,7 @@ final class TrainRound implements Serializable {
       ReplicaSpec spec,
       ReplicaOutput output,
       BatchWriter writer,
+      BadImagePolicy policy,
       BatchMixing mixing,
       RoundStart start,
       RoundSteps steps,
@@ -42,6 +46,7 @@ final class TrainRound implements Serializable {
     this.spec = requireNonNull(spec, "spec is null");
     this.output = requireNonNull(output, "output is null");
     this.writer = requireNonNull(writer, "writer is null");
+    this.policy = requireNonNull(policy, "policy is null");
     this.mixing = requireNonNull(mixing, "mixing is null");
     this.start = requireNonNull(start, "start is null");
     this.steps = requireNonNull(steps, "steps is null");
@@ -72,7 +77,8 @@ final class TrainRound implements Serializable {
     Tally tally = Tally.EMPTY;
     long dataNanos = 0;
     long trainNanos = 0;
-    try (BatchFeed feed = TaskFeed.open(samples, batchSize, writer, replica.imageElements())) {
+    try (BatchFeed feed =
+        TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
       for (int step = 0; feed.hasNext(); step++) {
         TaskFeed.endIfCancelled();
         long asked = System.nanoTime();
@@ -86,6 +92,8 @@ final class TrainRound implements Serializable {
         trainNanos += trained - given;
         WorkerMetrics.OF_PROCESS.trained(labels.length, given - asked, trained - given);
       }
+
+      tally = tally.with(BadImages.of(feed.badImages()));
     }
 
     return new WorkerReport(worker, tally, new WorkerSeconds(dataNanos / 1e9, trainNanos / 1e9));

@@ -126,6 +126,8 @@ public final class Trainer implements AutoCloseable {
    * @throws StoppedException when stopping was requested or the time is over; a checkpoint was
    *     written before
    * @throws org.convoy.run.StorageException when a checkpoint cannot be written
+   * @throws org.convoy.data.DataException when data is damaged, or more than data.maxBad of it
+   * @throws org.convoy.data.DataAwayException when data cannot be read now
    */
   public TrainResult train() {
     state = checkpoints.resume().map(this::startFrom).orElseGet(this::initialState);
@@ -224,6 +226,7 @@ public final class Trainer implements AutoCloseable {
     double seconds = secondsSince(start);
     budget.roundTook(steps.count(), seconds);
     state = state.afterRound(merged, result.tally(), timing(seconds, result));
+    FewBadImages.require(config, state.tally().bad(), datasets.train());
     listener.roundFinished(state, steps.lastLearningRate());
   }
 
@@ -273,16 +276,17 @@ public final class Trainer implements AutoCloseable {
     EpochPlan plan = epochSteps.atEpoch(state.epoch());
     EpochMetrics metrics =
         new EpochMetrics(
-            state.epoch(),
-            steps(plan, plan.rounds().count() - 1).lastLearningRate(),
-            state.tally().loss(),
-            state.tally().accuracy(),
-            tally.loss(),
-            tally.accuracy(),
-            state.tally().samples() / state.timing().wallSeconds(),
-            state.timing().wallSeconds(),
-            state.timing().dataSeconds(),
-            state.timing().trainSeconds());
+                state.epoch(),
+                steps(plan, plan.rounds().count() - 1).lastLearningRate(),
+                state.tally().loss(),
+                state.tally().accuracy(),
+                tally.loss(),
+                tally.accuracy(),
+                state.tally().samples() / state.timing().wallSeconds(),
+                state.timing().wallSeconds(),
+                state.timing().dataSeconds(),
+                state.timing().trainSeconds())
+            .with(state.tally().bad().plus(tally.bad()));
     listener.epochFinished(metrics);
     state = state.afterEpoch(metrics);
   }

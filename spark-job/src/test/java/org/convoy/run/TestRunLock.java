@@ -60,6 +60,24 @@ final class TestRunLock {
   }
 
   @Test
+  void aFolderThatDataArePreparedIntoIsKeptAsWell() {
+    Destination destination =
+        Destination.at(file.getParent().toString(), new Configuration(), Duration.ZERO);
+    try (RunLock first = destination.lock();
+        RunLock second = destination.lock()) {
+      first.acquire("local-1");
+
+      assertThatThrownBy(() -> second.requireFree(""))
+          .isInstanceOf(RunException.class)
+          .hasMessageMatching(
+              "folder .*/run is being prepared by process \\d+ on .* \\(local-1\\), since .*\\. Wait"
+                  + " for it, stop it, or give another folder\\.");
+    }
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void namesTheProcessAsLongAsItHasTheFolder() throws IOException {
     try (RunLock lock = lock()) {
       lock.acquire("app-1");

@@ -90,13 +90,9 @@ record ArchiveFile(String path, long length, long modificationTime, Packing pack
     }
   }
 
-  private static DataException unreadable(String path, IOException cause) {
-    return new DataException(
-        path,
-        "an archive",
-        "an error: " + cause,
-        "Check the path, the file system and the permissions.",
-        cause);
+  private static RuntimeException unreadable(String path, IOException cause) {
+    return DataException.ofReading(
+        path, "an archive", "Check the path, the file system and the permissions.", cause);
   }
 
   /** Adds to what a data set is recognised by that this file, and no later one, holds it. */

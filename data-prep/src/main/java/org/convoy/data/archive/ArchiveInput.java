@@ -205,20 +205,27 @@ final class ArchiveInput implements Closeable {
         cause);
   }
 
-  private static DataException unreadable(Path path, long position, IOException cause) {
+  private static RuntimeException unreadable(Path path, long position, IOException cause) {
+    if (!isOfContent(cause)) {
+      return DataException.ofReading(path.toString(), "a readable archive", FETCH_AGAIN, cause);
+    }
+
     String found =
         cause instanceof EOFException
             ? "the end of the file"
-            : cause instanceof ZipException
-                ? "damaged gzip data"
-                : cause instanceof ZstdIOException ? "damaged Zstandard data" : "a read error";
-
+            : cause instanceof ZipException ? "damaged gzip data" : "damaged Zstandard data";
     return new DataException(
         path.toString(),
         "a readable archive",
         "%s after %d bytes (%s)".formatted(found, position, cause.getMessage()),
         FETCH_AGAIN,
         cause);
+  }
+
+  private static boolean isOfContent(IOException failure) {
+    return failure instanceof EOFException
+        || failure instanceof ZipException
+        || failure instanceof ZstdIOException;
   }
 
   @Override

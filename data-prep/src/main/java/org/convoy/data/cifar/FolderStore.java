@@ -44,10 +44,9 @@ final class FolderStore implements Store {
           "Check the path, or fetch the data set first.",
           e);
     } catch (IOException e) {
-      throw new DataException(
+      throw DataException.ofReading(
           folder.toString(),
           "a readable folder with CIFAR's binary files",
-          "an error: " + e,
           "Check the path, the file system and the permissions.",
           e);
     }

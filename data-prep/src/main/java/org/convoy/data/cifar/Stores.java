@@ -1,5 +1,6 @@
 package org.convoy.data.cifar;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -48,8 +49,11 @@ final class Stores {
   private static boolean isFolder(Configuration hadoop, Path path) {
     try {
       return HadoopFiles.of(path, hadoop).getFileStatus(path).isDirectory();
-    } catch (IOException e) {
+    } catch (FileNotFoundException e) {
       return false;
+    } catch (IOException e) {
+      throw DataException.ofReading(
+          path.toString(), "a folder", "Check the path and the permissions.", e);
     }
   }
 }

@@ -5,20 +5,26 @@ import static java.util.Objects.requireNonNull;
 import java.nio.FloatBuffer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 
 /** Makes each batch in the calling thread when it is asked for, straight into its buffer. */
 public final class InlineFeed implements BatchFeed {
   private final BatchSamples samples;
   private final BatchWriter writer;
+  private final BatchRepair repair;
 
   /**
    * A feed of all the samples.
    *
    * @param batchSize at least 1
    */
-  public InlineFeed(Iterator<Sample> samples, int batchSize, BatchWriter writer) {
+  public InlineFeed(
+      Iterator<Sample> samples, int batchSize, BatchWriter writer, BadImagePolicy policy) {
+    this.repair = new BatchRepair(policy);
     this.samples = new BatchSamples(samples, batchSize);
     this.writer = requireNonNull(writer, "writer is null");
   }
@@ -31,13 +37,44 @@ public final class InlineFeed implements BatchFeed {
   @Override
   public int[] next(IntFunction<FloatBuffer> input) {
     List<Sample> batch = samples.next();
-    FloatBuffer images = input.apply(batch.size());
+    SortedMap<Integer, DataException> failures = write(batch, input);
 
-    for (int index = 0; index < batch.size(); index++) {
-      writer.write(batch.get(index), images, index);
+    if (!failures.isEmpty()) {
+      batch = repair.repaired(batch, failures);
+      write(batch, input);
     }
 
     return BatchSamples.labels(batch);
+  }
+
+  private SortedMap<Integer, DataException> write(
+      List<Sample> batch, IntFunction<FloatBuffer> input) {
+    SortedMap<Integer, DataException> failures = new TreeMap<>();
+
+    if (batch.isEmpty()) {
+      return failures;
+    }
+
+    FloatBuffer images = input.apply(batch.size());
+
+    for (int index = 0; index < batch.size(); index++) {
+      try {
+        writer.write(batch.get(index), images, index);
+      } catch (DataException e) {
+        if (!repair.bears(e)) {
+          throw e;
+        }
+
+        failures.put(index, e);
+      }
+    }
+
+    return failures;
+  }
+
+  @Override
+  public List<String> badImages() {
+    return repair.names();
   }
 
   @Override

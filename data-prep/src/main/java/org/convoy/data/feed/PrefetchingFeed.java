@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 
 /**
@@ -26,6 +29,7 @@ public final class PrefetchingFeed implements BatchFeed {
 
   private final BatchSamples samples;
   private final BatchWriter writer;
+  private final BatchRepair repair;
   private final int imageElements;
   private final int batchSize;
   private final ExecutorService threads;
@@ -43,8 +47,10 @@ public final class PrefetchingFeed implements BatchFeed {
       Iterator<Sample> samples,
       int batchSize,
       BatchWriter writer,
+      BadImagePolicy policy,
       int imageElements,
       int threadCount) {
+    this.repair = new BatchRepair(policy);
     this.samples = new BatchSamples(samples, batchSize);
     this.writer = requireNonNull(writer, "writer is null");
     this.imageElements = imageElements;
@@ -67,12 +73,38 @@ public final class PrefetchingFeed implements BatchFeed {
   public int[] next(IntFunction<FloatBuffer> input) {
     workAhead();
     PendingBatch batch = pending.remove();
-    batch.await();
-    int size = batch.samples.size();
-    input.apply(size).put(0, batch.images, 0, size * imageElements);
+    List<Sample> written = written(batch);
+    int size = written.size();
+
+    if (size > 0) {
+      input.apply(size).put(0, batch.images, 0, size * imageElements);
+    }
+
     free.push(batch.images);
     workAhead();
-    return BatchSamples.labels(batch.samples);
+    return BatchSamples.labels(written);
+  }
+
+  /** The samples of a batch whose images are in it at last. */
+  private List<Sample> written(PendingBatch batch) {
+    SortedMap<Integer, DataException> failures = batch.await(repair);
+
+    if (failures.isEmpty()) {
+      return batch.samples;
+    }
+
+    List<Sample> repaired = repair.repaired(batch.samples, failures);
+
+    for (int index = 0; index < repaired.size(); index++) {
+      writer.write(repaired.get(index), batch.images, index);
+    }
+
+    return repaired;
+  }
+
+  @Override
+  public List<String> badImages() {
+    return repair.names();
   }
 
   private void workAhead() {
@@ -103,10 +135,23 @@ public final class PrefetchingFeed implements BatchFeed {
   }
 
   private record PendingBatch(List<Sample> samples, FloatBuffer images, List<Future<?>> writes) {
-    void await() {
-      for (Future<?> write : writes) {
-        await(write);
+    /** Waits for all that can be; the failures that are borne, by the samples' places. */
+    SortedMap<Integer, DataException> await(BatchRepair repair) {
+      SortedMap<Integer, DataException> failures = new TreeMap<>();
+
+      for (int place = 0; place < writes.size(); place++) {
+        try {
+          await(writes.get(place));
+        } catch (DataException e) {
+          if (!repair.bears(e)) {
+            throw e;
+          }
+
+          failures.put(place, e);
+        }
       }
+
+      return failures;
     }
 
     private static void await(Future<?> write) {

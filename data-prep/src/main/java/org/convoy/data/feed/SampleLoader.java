@@ -188,7 +188,8 @@ public final class SampleLoader implements BatchWriter {
         name(sample),
         "an image",
         reason.getMessage(),
-        "Take the file out of the data set, or run convoy prepare, which sorts out bad files.",
+        "Take the file out of the data set, let convoy prepare sort out bad files, or pass over so"
+            + " many with data.maxBad.",
         reason);
   }
 
@@ -201,7 +202,7 @@ public final class SampleLoader implements BatchWriter {
         reason);
   }
 
-  private static String name(Sample sample) {
+  static String name(Sample sample) {
     return sample.image() instanceof EncodedImage encoded
         ? encoded.name()
         : "sample " + sample.id();

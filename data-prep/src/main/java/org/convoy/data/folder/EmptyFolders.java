@@ -56,8 +56,8 @@ final class EmptyFolders {
           .filter(name -> !HiddenFiles.isHidden(name))
           .toList();
     } catch (IOException e) {
-      throw new DataException(
-          folder.toString(), "a folder of class folders", "an error: " + e, "Check the path.", e);
+      throw DataException.ofReading(
+          folder.toString(), "a folder of class folders", "Check the path.", e);
     }
   }
 }

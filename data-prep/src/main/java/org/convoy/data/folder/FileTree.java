@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -17,16 +18,23 @@ import org.convoy.data.ConcurrentReads;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 
-/** All files below a folder, as they are asked for, in no particular order. */
+/**
+ * All files below a folder, as they are asked for, in no particular order. Links of a local folder
+ * are followed, but for those to a folder that they lie in.
+ */
 public final class FileTree {
+  private static final int SHOWN = 5;
+  private static final String PARQUET_SUFFIX = ".parquet";
+
   private FileTree() {}
 
   /**
    * Lists files at any depth, with as few calls as the file system allows.
    *
-   * @throws IOException when a folder cannot be listed, or is a link to one that it lies in
+   * @throws IOException when a folder cannot be listed
    * @throws DataException when files of a local folder cannot be seen: broken links, and names that
-   *     the locale does not know
+   *     the locale does not know; when what is named as an image or a Parquet file is a FIFO, a
+   *     device or a socket; when a folder is a link to one that it lies in
    */
   public static RemoteIterator<? extends FileStatus> filesBelow(FileSystem files, Path folder)
       throws IOException {
@@ -35,6 +43,37 @@ public final class FileTree {
     return files instanceof LocalFileSystem
         ? new FolderByFolder(files, folder)
         : files.listFiles(folder, true);
+  }
+
+  /** Reading from others may never end. They have no length, so few files are asked. */
+  private static void requireOrdinary(FileSystem files, Path folder, List<FileStatus> found) {
+    List<String> special =
+        found.stream()
+            .filter(status -> !status.isDirectory() && status.getLen() == 0)
+            .map(FileStatus::getPath)
+            .filter(path -> isNamedAsData(path.getName()) && HadoopFiles.isSpecial(files, path))
+            .map(Path::getName)
+            .sorted()
+            .toList();
+
+    if (!special.isEmpty()) {
+      throw new DataException(
+          folder.toUri().getPath(),
+          "files",
+          "%d that %s a FIFO, a device or a socket (%s)"
+              .formatted(special.size(), special.size() == 1 ? "is" : "are", shown(special)),
+          "Remove what is no file, or name it otherwise.");
+    }
+  }
+
+  private static boolean isNamedAsData(String name) {
+    return ImageFiles.isImage(name)
+        || (name.endsWith(PARQUET_SUFFIX) && !HiddenFiles.isHidden(name));
+  }
+
+  private static String shown(List<String> names) {
+    return names.stream().limit(SHOWN).collect(Collectors.joining(", "))
+        + (names.size() > SHOWN ? ", …" : "");
   }
 
   /**
@@ -130,12 +169,17 @@ public final class FileTree {
       java.nio.file.Path real = java.nio.file.Path.of(folder.toUri().getPath()).toRealPath();
 
       if (parent.filter(outer -> outer.liesIn(real)).isPresent()) {
-        throw new IOException(
-            "%s is a link to a folder that it lies in, %s".formatted(folder, real));
+        throw new DataException(
+            folder.toUri().getPath(),
+            "a folder",
+            "a link to a folder that it lies in, " + real,
+            "Remove the link: the files would be found again and again.");
       }
 
       Optional<Folder> listed = Optional.of(new Folder(real, parent));
-      HadoopFiles.list(files, folder).forEach(status -> waiting.push(new Found(status, listed)));
+      List<FileStatus> found = HadoopFiles.list(files, folder);
+      requireOrdinary(files, folder, found);
+      found.forEach(status -> waiting.push(new Found(status, listed)));
     }
 
     @Override

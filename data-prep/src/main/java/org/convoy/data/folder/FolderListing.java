@@ -35,7 +35,13 @@ final class FolderListing {
           "nothing",
           "Check the path, or fetch the data set first.",
           e);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw DataException.ofReading(
+          folder.toString(),
+          "a folder that can be listed",
+          "Check the path, the permissions and the names of the files.",
+          e);
+    } catch (IllegalArgumentException e) {
       // Hadoop cannot hold some names, such as those with a colon: IllegalArgumentException.
       throw new DataException(
           folder.toString(),

@@ -65,10 +65,9 @@ final class FolderSampleIterator implements SampleIterator {
       throw new DataException(
           path.toString(), "an image of %d bytes".formatted(length), "nothing", REPLACED, e);
     } catch (IOException e) {
-      throw new DataException(
+      throw DataException.ofReading(
           path.toString(),
           "a readable image of %d bytes".formatted(length),
-          "an error: " + e,
           "Check the file system and the permissions.",
           e);
     }

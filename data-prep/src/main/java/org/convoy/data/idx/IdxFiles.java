@@ -70,10 +70,9 @@ record IdxFiles(Path images, Path labels) implements Serializable {
           "Check the path, or fetch the data set first.",
           e);
     } catch (IOException e) {
-      throw new DataException(
+      throw DataException.ofReading(
           folder.toString(),
           "a readable folder with IDX files",
-          "an error: " + e,
           "Check the path, the file system and the permissions.",
           e);
     }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
 import org.convoy.data.Image;
@@ -35,7 +36,7 @@ final class IdxIdIterator implements SampleIterator {
 
     try {
       this.labels = open(hadoop, files.labels(), IdxHeader.of(content.size()), ids);
-    } catch (DataException e) {
+    } catch (DataException | DataAwayException e) {
       images.close();
       throw e;
     }
@@ -55,7 +56,7 @@ final class IdxIdIterator implements SampleIterator {
     try {
       requireUnchanged(path, header, ranges.next());
       return ranges;
-    } catch (DataException e) {
+    } catch (DataException | DataAwayException e) {
       ranges.close();
       throw e;
     }

@@ -44,8 +44,7 @@ final class IdxInput implements Closeable {
       throw new DataException(
           path.toString(), "gzip data", "an empty file or something else", FETCH_AGAIN, e);
     } catch (IOException e) {
-      throw new DataException(
-          path.toString(), "a readable IDX file", "an error: " + e, FETCH_AGAIN, e);
+      throw DataException.ofReading(path.toString(), "a readable IDX file", FETCH_AGAIN, e);
     }
   }
 
@@ -171,19 +170,19 @@ final class IdxInput implements Closeable {
         cause);
   }
 
-  private DataException unreadable(IOException cause) {
+  private RuntimeException unreadable(IOException cause) {
     if (cause instanceof EOFException eof) {
       return truncated(eof);
     }
 
-    String found = cause instanceof ZipException ? "damaged gzip data" : "a read error";
-
-    return new DataException(
-        path.toString(),
-        expected,
-        "%s after %d bytes (%s)".formatted(found, position, cause.getMessage()),
-        FETCH_AGAIN,
-        cause);
+    return cause instanceof ZipException
+        ? new DataException(
+            path.toString(),
+            expected,
+            "damaged gzip data after %d bytes (%s)".formatted(position, cause.getMessage()),
+            FETCH_AGAIN,
+            cause)
+        : DataException.ofReading(path.toString(), expected, FETCH_AGAIN, cause);
   }
 
   @Override

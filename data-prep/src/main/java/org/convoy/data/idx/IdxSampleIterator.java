@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
@@ -37,7 +38,7 @@ final class IdxSampleIterator implements SampleIterator {
 
     try {
       this.labels = openAt(hadoop, files.labels(), IdxHeader.of(content.size()), from);
-    } catch (DataException e) {
+    } catch (DataException | DataAwayException e) {
       images.close();
       throw e;
     }
@@ -50,7 +51,7 @@ final class IdxSampleIterator implements SampleIterator {
       checkUnchanged(path, expected, input.readHeader(expected.dimensions().size()));
       input.skip(expected.itemBytes() * item);
       return input;
-    } catch (DataException e) {
+    } catch (DataException | DataAwayException e) {
       input.close();
       throw e;
     }

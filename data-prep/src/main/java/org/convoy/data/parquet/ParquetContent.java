@@ -70,8 +70,8 @@ record ParquetContent(
     try (ConcurrentReads reads = ConcurrentReads.of(HadoopFiles.of(path, hadoop))) {
       return reads.all(files, read);
     } catch (IOException e) {
-      throw new DataException(
-          location, "readable Parquet files", "an error: " + e, "Check the file system.", e);
+      throw DataException.ofReading(
+          location, "readable Parquet files", "Check the file system.", e);
     }
   }
 

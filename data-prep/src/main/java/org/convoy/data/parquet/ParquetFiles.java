@@ -57,10 +57,9 @@ record ParquetFiles(Map<Split, List<String>> files, Map<Split, String> names, Li
       throw new DataException(
           location, "Parquet files", "nothing", "Check the path, or fetch the data first.", e);
     } catch (IOException e) {
-      throw new DataException(
+      throw DataException.ofReading(
           location,
           "a readable folder of Parquet files",
-          "an error: " + e,
           "Check the path, the file system and the permissions.",
           e);
     }

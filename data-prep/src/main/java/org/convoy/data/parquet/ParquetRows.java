@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -20,8 +21,10 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 
@@ -48,15 +51,14 @@ final class ParquetRows implements Closeable {
 
   /** Opens a file, reads its footer and finds the columns. The caller closes it. */
   static ParquetRows open(Configuration hadoop, String path) {
-    FileStatus status =
-        attempt(path, "a Parquet file", () -> status(hadoop, HadoopFiles.path(path)));
+    FileStatus status = status(hadoop, HadoopFiles.path(path));
     ParquetFileReader reader = attempt(path, "a Parquet file", () -> openReader(hadoop, status));
 
     try {
       ParquetRows rows = new ParquetRows(path, status, reader);
       rows.requireReadable();
       return rows;
-    } catch (DataException e) {
+    } catch (DataException | DataAwayException e) {
       attempt(path, "a Parquet file", () -> close(reader));
       throw e;
     }
@@ -79,13 +81,21 @@ final class ParquetRows implements Closeable {
             });
   }
 
-  private static FileStatus status(Configuration hadoop, Path path) throws IOException {
-    return HadoopFiles.of(path, hadoop).getFileStatus(path);
+  private static FileStatus status(Configuration hadoop, Path path) {
+    try {
+      FileSystem files = HadoopFiles.of(path, hadoop);
+      HadoopFiles.requireOrdinary(files, path);
+      return files.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      throw new DataException(path.toString(), "a Parquet file", "nothing", "Check the path.", e);
+    } catch (IOException e) {
+      throw DataException.ofReading(path.toString(), "a Parquet file", FETCH_AGAIN, e);
+    }
   }
 
   private static ParquetFileReader openReader(Configuration hadoop, FileStatus status)
       throws IOException {
-    HadoopInputFile file = HadoopInputFile.fromStatus(status, hadoop);
+    InputFile file = new ParquetInput(HadoopInputFile.fromStatus(status, hadoop));
     return ParquetFileReader.open(
         file, HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build());
   }
@@ -155,20 +165,28 @@ final class ParquetRows implements Closeable {
     T run() throws IOException;
   }
 
-  // Parquet throws runtime exceptions of many kinds for damaged content.
+  // Parquet throws exceptions of many kinds for damaged content.
   private static <T> T attempt(String path, String expected, Action<T> action) {
     try {
       return action.run();
     } catch (FileNotFoundException e) {
       throw new DataException(path, expected, "nothing", "Check the path.", e);
+    } catch (DataException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      throw new DataException(
-          path,
-          expected,
-          "damaged or foreign content (%s)".formatted(rootMessage(e)),
-          FETCH_AGAIN,
-          e);
+      throw ParquetInput.readFailure(e)
+          .map(failure -> DataException.ofReading(path, expected, FETCH_AGAIN, failure))
+          .orElseGet(() -> damaged(path, expected, e));
     }
+  }
+
+  private static DataException damaged(String path, String expected, Exception cause) {
+    return new DataException(
+        path,
+        expected,
+        "damaged or foreign content (%s)".formatted(rootMessage(cause)),
+        FETCH_AGAIN,
+        cause);
   }
 
   private static String rootMessage(Throwable failure) {

@@ -21,6 +21,7 @@ import org.convoy.data.ContentReader;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.ManifestSeal;
 
 /**
  * What the manifest of a prepared folder says of a shard.
@@ -28,9 +29,11 @@ import org.convoy.data.ListingDigest;
  * @param path of the file
  * @param name its path within the folder
  * @param bytes its length
+ * @param samples its rows
  * @param sha256 64 hexadecimal digits
  */
-record ShardRecord(String path, String name, long bytes, String sha256) implements Serializable {
+record ShardRecord(String path, String name, long bytes, long samples, String sha256)
+    implements Serializable {
   private static final String MANIFEST = "manifest.json";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FIX =
@@ -45,28 +48,80 @@ record ShardRecord(String path, String name, long bytes, String sha256) implemen
   /**
    * Of the files of a split, in their order; none if the folder has no manifest of prepared shards.
    *
-   * @throws DataException when a file is not in the manifest, has another length, or is missing
+   * @throws DataException when a file is not in the manifest, has another length or number of rows,
+   *     or is missing; when the manifest contradicts itself, is damaged, or was changed
    */
   static List<ShardRecord> of(Configuration hadoop, String folder, List<ParquetPart> parts) {
     Path manifest = new Path(folder, MANIFEST);
     Map<String, ShardRecord> recorded = new HashMap<>();
+    List<ShardRecord> found;
 
     try {
       FileSystem files = HadoopFiles.of(manifest, hadoop);
 
       try (InputStream input = files.open(manifest)) {
         String root = files.makeQualified(new Path(folder)).toUri().getPath();
-        read(JSON.readTree(input), root).forEach(shard -> recorded.put(shard.path(), shard));
+        JsonNode tree = JSON.readTree(input);
+        read(tree, root).forEach(shard -> recorded.put(shard.path(), shard));
+        found = match(manifest.toString(), tree, recorded, parts);
       }
-    } catch (FileNotFoundException | JsonProcessingException e) {
-      // Not a folder that was prepared; some other file may have that name.
+    } catch (FileNotFoundException e) {
       return List.of();
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new DataException(
-          manifest.toString(), "a readable manifest", "an error: " + e, "Check the file.", e);
+          manifest.toString(),
+          "the manifest that convoy prepare wrote, or no file of this name",
+          "no JSON: " + e.getOriginalMessage(),
+          FIX,
+          e);
+    } catch (IOException e) {
+      throw DataException.ofReading(
+          manifest.toString(), "a readable manifest", "Check the file.", e);
     }
 
-    return recorded.isEmpty() ? List.of() : match(recorded, parts);
+    return found;
+  }
+
+  /** Of a folder that was prepared: some other file may have that name. */
+  private static List<ShardRecord> match(
+      String manifest, JsonNode tree, Map<String, ShardRecord> recorded, List<ParquetPart> parts) {
+    if (recorded.isEmpty()) {
+      return List.of();
+    }
+
+    List<ShardRecord> found = match(recorded, parts);
+    requireSums(manifest, tree);
+    ManifestSeal.require(manifest, tree);
+    return found;
+  }
+
+  private static void requireSums(String manifest, JsonNode tree) {
+    tree.path("splits")
+        .fields()
+        .forEachRemaining(
+            split -> {
+              long samples = split.getValue().path("samples").asLong();
+              long inShards = sum(split.getValue().path("shards"), "samples");
+              long inClasses = sum(split.getValue().path("classCounts"), "");
+
+              if (inShards != samples || inClasses != samples) {
+                throw new DataException(
+                    manifest,
+                    "%d samples of the split %s".formatted(samples, split.getKey()),
+                    "%d in its shards and %d in its classes".formatted(inShards, inClasses),
+                    FIX);
+              }
+            });
+  }
+
+  private static long sum(JsonNode numbers, String key) {
+    long sum = 0;
+
+    for (JsonNode number : numbers) {
+      sum += (key.isEmpty() ? number : number.path(key)).asLong();
+    }
+
+    return sum;
   }
 
   private static List<ShardRecord> read(JsonNode manifest, String root) {
@@ -80,6 +135,7 @@ record ShardRecord(String path, String name, long bytes, String sha256) implemen
                 new Path(root, name).toUri().getPath(),
                 name,
                 shard.path("bytes").asLong(),
+                shard.path("samples").asLong(),
                 shard.path("sha256").asText()));
       }
     }
@@ -105,8 +161,18 @@ record ShardRecord(String path, String name, long bytes, String sha256) implemen
             FIX);
       }
 
+      if (shard.samples() != part.rows()) {
+        throw new DataException(
+            part.path(),
+            "%d samples, as the folder's manifest says".formatted(shard.samples()),
+            part.rows() + " rows",
+            FIX);
+      }
+
       folder = path.getParent();
-      found.add(new ShardRecord(part.path(), shard.name(), shard.bytes(), shard.sha256()));
+      found.add(
+          new ShardRecord(
+              part.path(), shard.name(), shard.bytes(), shard.samples(), shard.sha256()));
     }
 
     for (ShardRecord missing : left.values()) {

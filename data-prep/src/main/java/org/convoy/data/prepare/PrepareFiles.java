@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
@@ -25,6 +27,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.FilePlace;
 import org.convoy.data.Fingerprint;
+import org.convoy.data.ManifestSeal;
 
 /** Files below one folder, by their paths within it; each is complete or absent. */
 final class PrepareFiles {
@@ -95,9 +98,20 @@ final class PrepareFiles {
         files.create(path(temporary), create, CreateOpts.createParent())) {
       output.write(text.getBytes(UTF_8));
       output.hsync();
+    } catch (IOException | FSError e) {
+      deleteAfter(e, temporary);
+      throw e;
     }
 
     rename(temporary, name);
+  }
+
+  private void deleteAfter(Throwable failure, String name) {
+    try {
+      delete(name);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   <T> T readJson(String name, Class<T> type) throws IOException {
@@ -133,6 +147,12 @@ final class PrepareFiles {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a JSON value: " + value, e);
     }
+  }
+
+  /** A manifest with its seal. */
+  static String sealedJson(Object manifest) {
+    ObjectNode tree = JSON.valueToTree(manifest);
+    return indentedJson(ManifestSeal.seal(tree));
   }
 
   static <T> T parse(String json, Class<T> type) {

@@ -2,6 +2,7 @@ package org.convoy.data.prepare;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.ManifestSeal;
 import org.convoy.data.Split;
 import org.convoy.data.prepare.PreparedSplit.Source;
 
@@ -28,6 +30,7 @@ import org.convoy.data.prepare.PreparedSplit.Source;
  *   test/part-00000-of-00009.parquet …
  *   rejected.jsonl    a line for every bad image
  *   manifest.json     written last: the folder is finished
+ *   running.json      while one prepares: which process
  *   _temporary/       until then
  *     plan.json         what is being made of what
  *     train/…, test/…   finished shards
@@ -42,6 +45,11 @@ public final class PrepareFolder {
   private static final String SUMMARIES = TEMPORARY + "/summaries";
   private static final String MANIFEST = "manifest.json";
   private static final String REJECTED = "rejected.jsonl";
+
+  /** Names the process that prepares; whoever holds the folder writes it. */
+  private static final String OWNER = "running.json";
+
+  private static final Set<String> OWN = Set.of(TEMPORARY, OWNER, "." + OWNER + ".crc");
   private static final int REJECTIONS_IN_MESSAGE = 10;
 
   private final String location;
@@ -84,9 +92,7 @@ public final class PrepareFolder {
 
     if (files.exists(MANIFEST) || files.exists(PLAN)) {
       Identity begun =
-          files.exists(MANIFEST)
-              ? files.readJson(MANIFEST, Manifest.class).identity()
-              : files.readJson(PLAN, Identity.class);
+          files.exists(MANIFEST) ? manifest().identity() : files.readJson(PLAN, Identity.class);
 
       sources.forEach(
           (split, source) -> {
@@ -116,22 +122,48 @@ public final class PrepareFolder {
   }
 
   private Optional<Manifest> beginOrContinue(PreparePlan plan) throws IOException {
+    Optional<Manifest> finished = checked(plan);
+
+    if (finished.isPresent()) {
+      files.delete(TEMPORARY);
+    } else if (!files.exists(PLAN)) {
+      files.writeText(PLAN, PrepareFiles.indentedJson(plan.identity()));
+    }
+
+    return finished;
+  }
+
+  /**
+   * What is there when all is done already. Writes nothing.
+   *
+   * @throws PrepareException when something else was begun or lies there
+   * @throws DataException when the manifest was changed, or is not that of the shards
+   * @throws DestinationException when its file system fails
+   */
+  public Optional<Manifest> finished(PreparePlan plan) {
+    return attempt("cannot be used", () -> checked(plan));
+  }
+
+  private Optional<Manifest> checked(PreparePlan plan) throws IOException {
     if (files.exists(MANIFEST)) {
-      Manifest manifest = files.readJson(MANIFEST, Manifest.class);
+      Manifest manifest = manifest();
       requireSame(manifest.identity(), plan.identity());
       requireComplete(manifest);
-      files.delete(TEMPORARY);
       return Optional.of(manifest);
     }
 
     if (files.exists(PLAN)) {
       requireSame(files.readJson(PLAN, Identity.class), plan.identity());
-      return Optional.empty();
+    } else {
+      requireEmpty();
     }
 
-    requireEmpty();
-    files.writeText(PLAN, PrepareFiles.indentedJson(plan.identity()));
     return Optional.empty();
+  }
+
+  private Manifest manifest() throws IOException {
+    ManifestSeal.require(location + "/" + MANIFEST, files.readJson(MANIFEST, JsonNode.class));
+    return files.readJson(MANIFEST, Manifest.class);
   }
 
   private void requireSame(Identity before, Identity now) {
@@ -152,7 +184,7 @@ public final class PrepareFolder {
     }
 
     List<String> names =
-        files.list("").stream().filter(name -> !name.equals(TEMPORARY)).sorted().toList();
+        files.list("").stream().filter(name -> !OWN.contains(name)).sorted().toList();
 
     if (!names.isEmpty()) {
       throw new PrepareException(
@@ -263,7 +295,7 @@ public final class PrepareFolder {
           }
 
           files.rename(TEMPORARY + "/" + REJECTED, REJECTED);
-          files.writeText(MANIFEST, PrepareFiles.indentedJson(manifest));
+          files.writeText(MANIFEST, PrepareFiles.sealedJson(manifest));
           files.delete(TEMPORARY);
           return manifest;
         });

@@ -46,10 +46,9 @@ final class KindDetection {
       throw new DataException(
           path, "a data set", "nothing", "Check the path, or fetch the data set first.", e);
     } catch (IOException e) {
-      throw new DataException(
+      throw DataException.ofReading(
           path,
           "a readable data set",
-          "an error: " + e,
           "Check the path, the permissions, and that what precedes a colon is a file system or one"
               + " of the kinds "
               + kinds()

@@ -2,6 +2,7 @@ package org.convoy.data.spark;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ final class ReadAhead {
   private static Sample[] await(WindowRead begun, Window window) {
     try {
       return begun.await();
-    } catch (DataException e) {
+    } catch (DataException | DataAwayException e) {
       LOG.debug("Read again", e);
       return WindowRead.begin(window).await();
     }

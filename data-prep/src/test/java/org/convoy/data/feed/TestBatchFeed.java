@@ -14,11 +14,15 @@ import java.util.stream.IntStream;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.data.Sample;
+import org.convoy.data.codec.BadImageException;
 import org.junit.jupiter.api.Test;
 
 class TestBatchFeed {
   private static final int ELEMENTS = 2;
   private static final int BATCH_SIZE = 4;
+
+  /** Ids. */
+  private static final Set<Integer> BAD = Set.of(1, 2, 7);
 
   @Test
   void cutsSamplesIntoBatchesInOrder() {
@@ -42,7 +46,8 @@ class TestBatchFeed {
           threads.add(Thread.currentThread());
           write(sample, batch, index);
         };
-    try (BatchFeed feed = new PrefetchingFeed(samples(40), BATCH_SIZE, writer, ELEMENTS, 3)) {
+    try (BatchFeed feed =
+        new PrefetchingFeed(samples(40), BATCH_SIZE, writer, BadImagePolicy.REFUSE, ELEMENTS, 3)) {
       while (feed.hasNext()) {
         feed.next(size -> FloatBuffer.allocate(size * ELEMENTS));
       }
@@ -70,8 +75,10 @@ class TestBatchFeed {
         (sample, batch, index) -> {
           throw new DataException("a.jpg", "an image", "nothing", "Replace it.");
         };
-    try (BatchFeed inline = new InlineFeed(samples(3), BATCH_SIZE, writer);
-        BatchFeed ahead = new PrefetchingFeed(samples(3), BATCH_SIZE, writer, ELEMENTS, 1)) {
+    try (BatchFeed inline = new InlineFeed(samples(3), BATCH_SIZE, writer, BadImagePolicy.REFUSE);
+        BatchFeed ahead =
+            new PrefetchingFeed(
+                samples(3), BATCH_SIZE, writer, BadImagePolicy.REFUSE, ELEMENTS, 1)) {
       for (BatchFeed feed : List.of(inline, ahead)) {
         assertThatThrownBy(() -> feed.next(size -> FloatBuffer.allocate(size * ELEMENTS)))
             .isInstanceOf(DataException.class)
@@ -82,17 +89,107 @@ class TestBatchFeed {
 
   @Test
   void refusesEmptyBatches() {
-    assertThatThrownBy(() -> new InlineFeed(samples(3), 0, TestBatchFeed::write))
+    assertThatThrownBy(
+            () -> new InlineFeed(samples(3), 0, TestBatchFeed::write, BadImagePolicy.REFUSE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("batchSize must be at least 1, not 0");
   }
 
+  /** A sample whose pixels are its id. */
+  private static Sample marked(int id) {
+    return new Sample(id, id % 3, new Image(1, ELEMENTS, 1, new byte[] {(byte) id, (byte) id}));
+  }
+
+  private static void writeGood(Sample sample, FloatBuffer batch, int index) {
+    int image = ((Image) sample.image()).pixels()[0];
+    if (BAD.contains(image)) {
+      batch.put(index * ELEMENTS, -1); // a part of it
+      throw new DataException("x", "an image", "x", "x.", new BadImageException("damaged"));
+    }
+
+    batch.put(index * ELEMENTS, image).put(index * ELEMENTS + 1, sample.id());
+  }
+
+  private static List<BatchFeed> feeds(int count, BadImagePolicy policy) {
+    List<Sample> samples = IntStream.range(0, count).mapToObj(TestBatchFeed::marked).toList();
+    return List.of(
+        new InlineFeed(samples.iterator(), BATCH_SIZE, TestBatchFeed::writeGood, policy),
+        new PrefetchingFeed(
+            samples.iterator(), BATCH_SIZE, TestBatchFeed::writeGood, policy, ELEMENTS, 3));
+  }
+
+  private static List<List<Integer>> next(BatchFeed feed) {
+    List<FloatBuffer> given = new ArrayList<>();
+    int[] labels =
+        feed.next(
+            size -> {
+              given.add(FloatBuffer.allocate(size * ELEMENTS));
+              return given.get(given.size() - 1);
+            });
+    return IntStream.range(0, labels.length)
+        .mapToObj(
+            i ->
+                List.of(
+                    (int) given.get(given.size() - 1).get(i * ELEMENTS),
+                    (int) given.get(given.size() - 1).get(i * ELEMENTS + 1),
+                    labels[i]))
+        .toList();
+  }
+
+  @Test
+  void theNextGoodSampleTakesThePlaceOfABadOne() {
+    for (BatchFeed feed : feeds(8, BadImagePolicy.REPLACE)) {
+      try (feed) {
+        List<List<Integer>> first = next(feed);
+        List<List<Integer>> second = next(feed);
+
+        // Image, id and label of each: 1 and 2 are bad, and so is 7, the last of its batch.
+        assertThat(first.stream().map(sample -> sample.get(1))).containsExactly(0, 1, 2, 3);
+        assertThat(first.get(1)).isEqualTo(withId(first.get(3), 1));
+        assertThat(first.get(2)).isEqualTo(withId(first.get(3), 2));
+        assertThat(second.get(3)).isEqualTo(withId(second.get(0), 7));
+        assertThat(feed.badImages()).containsExactly("sample 1", "sample 2", "sample 7");
+      }
+    }
+  }
+
+  private static List<Integer> withId(List<Integer> sample, int id) {
+    return List.of(sample.get(0), id, sample.get(2));
+  }
+
+  @Test
+  void badSamplesAreLeftOut() {
+    for (BatchFeed feed : feeds(8, BadImagePolicy.LEAVE_OUT)) {
+      try (feed) {
+        assertThat(next(feed).stream().map(sample -> sample.get(1))).containsExactly(0, 3);
+        assertThat(next(feed).stream().map(sample -> sample.get(1))).containsExactly(4, 5, 6);
+        assertThat(feed.badImages()).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void aBatchOfBadSamplesAloneHasNoneToTakeTheirPlace() {
+    for (BadImagePolicy policy : List.of(BadImagePolicy.REFUSE, BadImagePolicy.REPLACE)) {
+      BatchFeed feed =
+          new InlineFeed(
+              List.of(marked(1), marked(2)).iterator(),
+              BATCH_SIZE,
+              TestBatchFeed::writeGood,
+              policy);
+      assertThatThrownBy(() -> next(feed))
+          .isInstanceOf(DataException.class)
+          .hasRootCauseMessage("damaged");
+    }
+  }
+
   private BatchFeed inline(Iterator<Sample> samples) {
-    return new InlineFeed(samples, BATCH_SIZE, TestBatchFeed::write);
+    return new InlineFeed(samples, BATCH_SIZE, TestBatchFeed::write, BadImagePolicy.REFUSE);
   }
 
   private BatchFeed prefetching(Iterator<Sample> samples) {
-    return new PrefetchingFeed(samples, BATCH_SIZE, TestBatchFeed::write, ELEMENTS, 2);
+    return new PrefetchingFeed(
+        samples, BATCH_SIZE, TestBatchFeed::write, BadImagePolicy.REFUSE, ELEMENTS, 2);
   }
 
   private static List<Batch> batches(int count, Function<Iterator<Sample>, BatchFeed> feed) {

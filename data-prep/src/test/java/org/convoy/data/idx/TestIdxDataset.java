@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
@@ -141,7 +142,7 @@ class TestIdxDataset {
     samples.close();
 
     assertThatThrownBy(samples::next)
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(DataAwayException.class)
         .hasMessageContaining("Stream closed");
   }
 

@@ -318,7 +318,8 @@ class TestDataCases {
     assertThatThrownBy(() -> source(linked).openBoth(hadoop))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "test/again is a link to a folder that it lies in, " + linked.toRealPath());
+            "test/again: expected a folder, found a link to a folder that it lies in, "
+                + linked.toRealPath());
   }
 
   private DatasetSource source(Path place) {

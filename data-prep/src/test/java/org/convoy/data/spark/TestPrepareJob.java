@@ -413,6 +413,48 @@ class TestPrepareJob {
     assertThat(folderAt("out").begin(plan(options(ShardFormat.KEEP)))).contains(manifest);
   }
 
+  private void edit(String what, String with) throws IOException {
+    Path manifest = folder.resolve("out/manifest.json");
+    Files.deleteIfExists(manifest.resolveSibling(".manifest.json.crc"));
+    String before = Files.readString(manifest);
+    assertThat(before).containsPattern(what);
+    Files.writeString(manifest, before.replaceFirst(what, with));
+  }
+
+  /** Whoever reads the folder, and however: one truth. */
+  private void assertManifestIsRefused(String expected, String found) {
+    assertThatThrownBy(() -> folderAt("out").finished(plan(options(ShardFormat.KEEP))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("manifest");
+    assertThatThrownBy(() -> open("out", Split.TRAIN))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected " + expected)
+        .hasMessageContaining("found " + found);
+  }
+
+  @Test
+  void aManifestThatWasEditedIsRefused() throws IOException {
+    prepare(options(ShardFormat.KEEP), "out");
+    assertThat(folderAt("out").finished(plan(options(ShardFormat.KEEP)))).isPresent();
+    String written = Files.readString(folder.resolve("out/manifest.json"));
+
+    edit("\"mean\" : \\[ 0\\.\\d", "\"mean\" : [ 0.0");
+    assertManifestIsRefused("the manifest as convoy prepare wrote it", "one that was changed");
+
+    Files.writeString(folder.resolve("out/manifest.json"), written);
+    edit("\"class-0\" : \\d+", "\"class-0\" : 99");
+    assertManifestIsRefused("40 samples of the split train", "40 in its shards and 1");
+
+    Files.writeString(folder.resolve("out/manifest.json"), written);
+    edit("(parquet\",\\s+\"samples\" : )\\d+", "$1777");
+    assertManifestIsRefused("777 samples, as the folder's manifest says", "");
+
+    Files.writeString(folder.resolve("out/manifest.json"), written.substring(0, 300));
+    assertThatThrownBy(() -> open("out", Split.TRAIN))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found no JSON: ");
+  }
+
   @Test
   void refusesOtherOptionsAndOtherData() throws IOException {
     prepare(options(ShardFormat.KEEP), "out");

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.codec.DeepGray;
+import org.convoy.data.feed.BadImagePolicy;
+import org.convoy.data.prepare.MaxBad;
 import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;
 
@@ -90,6 +92,15 @@ public record DataConfig(
                     + " Pillow refuses")
         long maxPixels,
     @Key(
+            changeable = true,
+            unset = "0",
+            description =
+                "How many images of each split may be impossible to decode, or what percentage of"
+                    + " them: another one of the same minibatch takes the place of each in"
+                    + " training, validation is without them, and each epoch names them. More end"
+                    + " the training")
+        Optional<MaxBad> maxBad,
+    @Key(
             defaultValue = "clip",
             description =
                 "What becomes of gray of more than 8 bits: clip: levels above 255 become white, as"
@@ -112,6 +123,21 @@ public record DataConfig(
   /** How images are decoded. */
   public DecodeOptions decodeOptions() {
     return new DecodeOptions(maxPixels, deepGray);
+  }
+
+  /** How many bad images are borne. */
+  public MaxBad allowedBad() {
+    return maxBad.orElse(MaxBad.NONE);
+  }
+
+  /** What becomes of bad images in training. */
+  public BadImagePolicy trainingPolicy() {
+    return allowedBad().equals(MaxBad.NONE) ? BadImagePolicy.REFUSE : BadImagePolicy.REPLACE;
+  }
+
+  /** What becomes of bad images in evaluation. */
+  public BadImagePolicy evaluationPolicy() {
+    return allowedBad().equals(MaxBad.NONE) ? BadImagePolicy.REFUSE : BadImagePolicy.LEAVE_OUT;
   }
 
   @Override

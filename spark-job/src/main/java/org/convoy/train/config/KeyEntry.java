@@ -6,6 +6,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import org.convoy.data.prepare.MaxBad;
 import org.convoy.nn.model.LayerList;
 
 /** One key, from its declaration. */
@@ -103,6 +104,10 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
 
     if (raw == List.class) {
       return new ListType(valueType(argument(javaType), range));
+    }
+
+    if (raw == MaxBad.class) {
+      return new MaxBadType();
     }
 
     if (raw == LayerList.class) {

@@ -1,5 +1,7 @@
 package org.convoy.train.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What one epoch gave.
  *
@@ -13,7 +15,9 @@ package org.convoy.train.state;
  * @param seconds wall time of the epoch's training rounds
  * @param dataSeconds what the workers waited for batches, summed over them
  * @param trainSeconds what the workers computed, summed over them
+ * @param badImages training and validation images that cannot be decoded; null where there is none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record EpochMetrics(
     int epoch,
     double learningRate,
@@ -24,4 +28,47 @@ public record EpochMetrics(
     double imagesPerSecond,
     double seconds,
     double dataSeconds,
-    double trainSeconds) {}
+    double trainSeconds,
+    BadImages badImages) {
+  /** Of good images. */
+  public EpochMetrics(
+      int epoch,
+      double learningRate,
+      double trainLoss,
+      double trainAccuracy,
+      double validationLoss,
+      double validationAccuracy,
+      double imagesPerSecond,
+      double seconds,
+      double dataSeconds,
+      double trainSeconds) {
+    this(
+        epoch,
+        learningRate,
+        trainLoss,
+        trainAccuracy,
+        validationLoss,
+        validationAccuracy,
+        imagesPerSecond,
+        seconds,
+        dataSeconds,
+        trainSeconds,
+        null);
+  }
+
+  /** The same with these bad images. */
+  public EpochMetrics with(BadImages bad) {
+    return new EpochMetrics(
+        epoch,
+        learningRate,
+        trainLoss,
+        trainAccuracy,
+        validationLoss,
+        validationAccuracy,
+        imagesPerSecond,
+        seconds,
+        dataSeconds,
+        trainSeconds,
+        bad.isEmpty() ? null : bad);
+  }
+}

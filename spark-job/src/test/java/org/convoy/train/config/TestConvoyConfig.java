@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convoy.data.codec.DeepGray;
+import org.convoy.data.prepare.MaxBad;
 import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
@@ -44,6 +45,7 @@ class TestConvoyConfig {
         color = gray
         scaledDecoding = false
         maxPixels = 1000000
+        maxBad = 0.5%
         deepGray = scale
         transforms {
           train = [{randomCrop {padding = 4, size = 32}}, randomHorizontalFlip]
@@ -214,6 +216,7 @@ class TestConvoyConfig {
                 false,
                 true,
                 178_956_970,
+                Optional.empty(),
                 DeepGray.CLIP,
                 new TransformsConfig(List.of(), List.of()),
                 new NormalizeConfig(List.of(), List.of())),
@@ -261,6 +264,7 @@ class TestConvoyConfig {
                 true,
                 false,
                 1_000_000,
+                Optional.of(MaxBad.parse("0.5%")),
                 DeepGray.SCALE,
                 new TransformsConfig(
                     List.of(
@@ -434,6 +438,21 @@ class TestConvoyConfig {
 
     assertThat(parse(minimal.render())).isEqualTo(minimal);
     assertThat(parse(complete.render())).isEqualTo(complete);
+  }
+
+  @Test
+  void badImagesAreANumberOrAPercentage() {
+    assertThat(parse(MINIMAL).data().allowedBad()).isEqualTo(MaxBad.NONE);
+    assertThat(parse(MINIMAL, "data.maxBad=20").data().maxBad()).contains(MaxBad.parse("20"));
+    ConvoyConfig share = parse(MINIMAL + "\ndata.maxBad = 0.5%");
+    assertThat(share.data().maxBad()).contains(MaxBad.parse("0.5%"));
+    assertThat(parse(share.render())).isEqualTo(share);
+    assertThat(parse(MINIMAL).differences(share)).allMatch(Difference::changeable).hasSize(1);
+    assertThatThrownBy(() -> parse(MINIMAL, "data.maxBad=some"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "data.maxBad = \"some\": expected a number of images such as 20, or a percentage such as"
+                + " 0.5%");
   }
 
   @Test

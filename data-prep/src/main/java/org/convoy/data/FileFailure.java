@@ -1,9 +1,10 @@
-package org.convoy.run;
+package org.convoy.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Why a file operation failed, as far as it says what to do. */
-enum FileFailure {
+public enum FileFailure {
   /** No space or quota is left. */
   FULL("Free space there or raise the quota; the same command continues."),
   /** The user may not, or nobody can. */
@@ -48,17 +49,48 @@ enum FileFailure {
     this.advice = advice;
   }
 
-  String advice() {
+  /** What to do, in one sentence; empty where it depends on the file. */
+  public String advice() {
     return advice;
+  }
+
+  /** What the file system said, in one line: remote exceptions bring their stack trace as text. */
+  public static String reason(IOException failure) {
+    String message = failure.getMessage();
+    if (failure instanceof AccessDeniedException) { // says no more than the file's name
+      return "Permission denied: " + message;
+    }
+
+    return message == null || message.isBlank()
+        ? failure.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("").strip();
+  }
+
+  /**
+   * Tells the failures of reading apart. A file that ends too early is wrong where whoever reads it
+   * finds its end.
+   */
+  public static FileFailure ofReading(IOException failure) {
+    IOException cause = unwrapped(failure);
+    return isUnknownHost(cause) ? WRONG : told(cause);
+  }
+
+  /** Of an address that was never right, as {@link HadoopFiles#of} tells it. */
+  private static boolean isUnknownHost(IOException failure) {
+    return failure.getCause() instanceof IllegalArgumentException
+        && failure.getCause().getCause() instanceof UnknownHostException;
+  }
+
+  private static IOException unwrapped(IOException failure) {
+    return failure instanceof RemoteException remote ? remote.unwrapRemoteException() : failure;
   }
 
   /**
    * Tells the failures apart, by type, by the operating system's message, and for those that say
    * too little by looking at the file system.
    */
-  static FileFailure of(IOException failure, FileContext files, Path path) {
-    IOException cause =
-        failure instanceof RemoteException remote ? remote.unwrapRemoteException() : failure;
+  public static FileFailure of(IOException failure, FileContext files, Path path) {
+    IOException cause = unwrapped(failure);
     FileFailure told = told(cause);
     return told == AWAY ? seen(cause, files, path) : told;
   }
