@@ -171,7 +171,8 @@ record CheckpointState(
     }
   }
 
-  private static Map<String, String> sums(FileContext files, Path checkpoint) throws IOException {
+  /** SHA-256 in hex of a checkpoint's files by their names; none where there is no record. */
+  static Map<String, String> sums(FileContext files, Path checkpoint) throws IOException {
     Map<String, String> sums = new TreeMap<>();
     for (String line : text(files, new Path(checkpoint, SUMS)).lines().toList()) {
       Matcher sum = SUM.matcher(line);

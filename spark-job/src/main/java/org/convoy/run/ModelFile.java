@@ -1,11 +1,15 @@
 package org.convoy.run;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.Path;
+import org.convoy.data.FilePlace;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.weights.Safetensors;
@@ -13,6 +17,7 @@ import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.WeightChoice;
 import org.convoy.weights.WeightFile;
+import org.convoy.weights.WeightFormatException;
 import org.convoy.weights.dl4j.Dl4jZip;
 import org.convoy.zoo.ModelZoo;
 import org.slf4j.Logger;
@@ -93,6 +98,7 @@ public record ModelFile(String source, ModelDescription description, Map<String,
   private static Safetensors readFile(
       String location, OptionalInt side, WeightChoice choice, Configuration hadoop) {
     try (HadoopWeightSource source = HadoopWeightSource.open(location, hadoop)) {
+      requireAsWritten(location, hadoop);
       byte[] start = new byte[(int) Math.min(source.length(), Dl4jZip.signatureLength())];
       source.read(0, start);
       if (Dl4jZip.startsLike(start)) {
@@ -109,6 +115,28 @@ public record ModelFile(String source, ModelDescription description, Map<String,
       throw RunException.unreadable("weights", location, e);
     } catch (IllegalArgumentException e) {
       throw new RunException("weights " + location + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Of a checkpoint: no other bytes than were written with its sums. */
+  private static void requireAsWritten(String location, Configuration hadoop) throws IOException {
+    FilePlace place = FilePlace.of(location, hadoop);
+    Path folder = place.path().getParent();
+    if (CheckpointName.parse(folder.getName()).isEmpty()) {
+      return;
+    }
+
+    String sha256 = CheckpointState.sums(place.files(), folder).get(place.path().getName());
+    try {
+      if (sha256 != null) {
+        HashedFiles.read(
+            place.files(),
+            place.path(),
+            sha256,
+            (source, content, length) -> content.transferTo(OutputStream.nullOutputStream()));
+      }
+    } catch (ChecksumException e) {
+      throw new WeightFormatException(location, "the file is damaged: " + e.getMessage());
     }
   }
 

@@ -30,6 +30,7 @@ import org.convoy.train.state.SyncState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
+import org.convoy.weights.WeightFormatException;
 import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,21 @@ final class TestCheckpoints {
     damage("checkpoints/epoch-00002-round-000000", "optimizer.safetensors");
 
     assertEqual(checkpoints.newest().orElseThrow(), state(1, 0));
+  }
+
+  /** A changed bit is a sound number: only the sums show it. */
+  @Test
+  void aModelOfADamagedCheckpointIsRefused() throws IOException {
+    checkpoints.save(state(1, 0));
+    String checkpoint = "checkpoints/epoch-00001-round-000000";
+    String model = folder.resolve(checkpoint).resolve("model.safetensors").toString();
+    assertThat(ModelFile.read(model, new Configuration()).tensors()).isNotEmpty();
+    damage(checkpoint, "model.safetensors");
+
+    assertThatThrownBy(() -> ModelFile.read(model, new Configuration()))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessageStartingWith(model + ": the file is damaged: ")
+        .hasMessageContaining(" has SHA-256 ");
   }
 
   @Test

@@ -82,6 +82,7 @@ public final class ParquetDataset implements ImageDataset {
                             remarks.add(
                                 "The images of the split %s have no labels; they are not used"
                                     .formatted(found.names().getOrDefault(split, path)))));
+    remarks.addAll(found.remarks());
     found.unused().forEach(name -> remarks.add("The split %s is not used".formatted(name)));
     return new DatasetSplits(labelled, found.names(), remarks);
   }

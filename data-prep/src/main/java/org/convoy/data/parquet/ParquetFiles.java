@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,6 +35,7 @@ record ParquetFiles(Map<Split, List<String>> files, Map<Split, String> names, Li
   static final String TEMPORARY = "_temporary";
 
   private static final String SUFFIX = ".parquet";
+  private static final Pattern SHARD = Pattern.compile("(.+-)\\d{5}(-of-\\d{5})\\.parquet");
 
   /**
    * Finds the files. A path to a file means this file alone, whatever its name. In a folder those
@@ -85,6 +88,31 @@ record ParquetFiles(Map<Split, List<String>> files, Map<Split, String> names, Li
     }
 
     return files.get(split);
+  }
+
+  /**
+   * What a user should know of shards that are not there: a name like {@code
+   * train-00000-of-00008.parquet} says how many there are.
+   */
+  List<String> remarks() {
+    Map<String, Integer> counts = new TreeMap<>();
+    files.values().stream()
+        .flatMap(List::stream)
+        .map(path -> HadoopFiles.path(path).getName())
+        .map(SHARD::matcher)
+        .filter(Matcher::matches)
+        .forEach(shard -> counts.merge(shard.group(1) + "…" + shard.group(2), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .filter(shards -> shards.getValue() < total(shards.getKey()))
+        .map(
+            shards ->
+                "Of the files %s.parquet there are %d of %d"
+                    .formatted(shards.getKey(), shards.getValue(), total(shards.getKey())))
+        .toList();
+  }
+
+  private static int total(String shards) {
+    return Integer.parseInt(shards.substring(shards.lastIndexOf('-') + 1));
   }
 
   private record Search(FileSystem files, Path root, SplitNames splits) {

@@ -1,5 +1,6 @@
 package org.convoy.data.parquet;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Closeable;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +32,7 @@ import org.convoy.data.HadoopFiles;
 
 /** One open Parquet file of images: its footer, and its rows a row group at a time. */
 final class ParquetRows implements Closeable {
+  private static final String LFS_POINTER = "version https://git-lfs";
   private static final String FETCH_AGAIN = "Fetch or make the file again.";
 
   private static final Set<CompressionCodecName> FOREIGN_CODECS =
@@ -96,8 +99,29 @@ final class ParquetRows implements Closeable {
   private static ParquetFileReader openReader(Configuration hadoop, FileStatus status)
       throws IOException {
     InputFile file = new ParquetInput(HadoopInputFile.fromStatus(status, hadoop));
-    return ParquetFileReader.open(
-        file, HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build());
+
+    try {
+      return ParquetFileReader.open(
+          file, HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build());
+    } catch (RuntimeException e) { // What is no Parquet file.
+      refusePointer(hadoop, status.getPath());
+      throw e;
+    }
+  }
+
+  /** What a clone without Git LFS has in place of the files. */
+  private static void refusePointer(Configuration hadoop, Path path) throws IOException {
+    try (FSDataInputStream input = HadoopFiles.open(path, hadoop)) {
+      byte[] start = input.readNBytes(LFS_POINTER.length());
+
+      if (new String(start, ISO_8859_1).equals(LFS_POINTER)) {
+        throw new DataException(
+            path.toString(),
+            "a Parquet file",
+            "a pointer of Git LFS",
+            "Fetch it with git lfs pull.");
+      }
+    }
   }
 
   private static Void close(ParquetFileReader reader) throws IOException {

@@ -286,6 +286,25 @@ class TestDataCases {
   }
 
   @Test
+  void missingShardsAreSaidAndPointersRefused() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("shards/data"));
+    Path file = place("11-parquet/ok").resolve("data/train-00000-of-00001.parquet");
+    Files.copy(file, data.resolve("train-00000-of-00003.parquet"));
+    Files.copy(file, data.resolve("train-00002-of-00003.parquet"));
+    Files.copy(file, data.resolve("test-00000-of-00001.parquet"));
+
+    assertThat(source(folder.resolve("shards")).openBoth(hadoop).remarks())
+        .containsExactly("Of the files train-…-of-00003.parquet there are 2 of 3");
+
+    Files.writeString(
+        data.resolve("train-00001-of-00003.parquet"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 3\n");
+    assertThatThrownBy(() -> source(folder.resolve("shards")).openBoth(hadoop))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found a pointer of Git LFS. Fetch it with git lfs pull.");
+  }
+
+  @Test
   void emptyClassFoldersAreSaid() throws IOException {
     Path root = place("03-hidden/empty");
     Path copy = folder.resolve("with-empty");
