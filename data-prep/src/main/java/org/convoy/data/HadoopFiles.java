@@ -54,6 +54,7 @@ public final class HadoopFiles {
    * The file system that a path is on.
    *
    * @throws IOException when there is none, or its host is not known
+   * @throws MissingFileSystemException when its classes are not there
    */
   public static FileSystem of(Path path, Configuration hadoop) throws IOException {
     try {
@@ -64,6 +65,12 @@ public final class HadoopFiles {
       }
 
       throw e;
+    } catch (RuntimeException e) {
+      throw e.getCause() instanceof ClassNotFoundException missing
+          ? new MissingFileSystemException(path, missing)
+          : e;
+    } catch (NoClassDefFoundError e) {
+      throw new MissingFileSystemException(path, e);
     }
   }
 

@@ -1,0 +1,34 @@
+package org.convoy.data;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+
+final class TestHadoopFiles {
+  private final Configuration hadoop = new Configuration();
+
+  @Test
+  void saysWhatToAddForAFileSystemThatIsNotThere() {
+    assertThatThrownBy(() -> HadoopFiles.of(new Path("s3a://bucket/x"), hadoop))
+        .isInstanceOf(MissingFileSystemException.class)
+        .hasMessage(
+            "s3a://bucket/x: the file system s3a is not there (Class"
+                + " org.apache.hadoop.fs.s3a.S3AFileSystem not found); add hadoop-aws 3.3.4 with"
+                + " --conf spark.jars.packages=org.apache.hadoop:hadoop-aws:3.3.4, or its jars and"
+                + " those that it needs to CONVOY_CLASSPATH or $SPARK_HOME/jars");
+    assertThatThrownBy(() -> HadoopFiles.of(new Path("abfss://c@account/x"), hadoop))
+        .hasMessageContaining("add hadoop-azure 3.3.4 with");
+  }
+
+  @Test
+  void namesTheClassOfAFileSystemOfOthers() {
+    hadoop.set("fs.mine.impl", "org.example.MineFileSystem");
+
+    assertThatThrownBy(() -> HadoopFiles.of(new Path("mine://host/x"), hadoop))
+        .hasMessage(
+            "mine://host/x: the file system mine is not there (Class org.example.MineFileSystem not"
+                + " found); add its jars to CONVOY_CLASSPATH or $SPARK_HOME/jars");
+  }
+}
