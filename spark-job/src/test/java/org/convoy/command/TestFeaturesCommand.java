@@ -63,6 +63,7 @@ final class TestFeaturesCommand {
     Finished shown = features("run", "seven.png", "--layer", "conv1", "--json");
 
     assertThat(shown.exitCode()).as(shown.error()).isZero();
+    assertThat(shown.error()).contains("Kernels: nd4j, layer by layer").doesNotContain("asked for");
     assertThat(shown.output())
         .containsPattern("Predicted +7, probability [01]\\.\\d{4}")
         .contains("Layer      conv1 (Conv2d), 6 x 28 x 28")

@@ -55,7 +55,7 @@ public final class KernelBackend {
   private static Backend resolveOnCpu(KernelChoice choice) {
     NativeThreads.useOne();
     if (choice.backend() == Backend.ND4J) {
-      say("nd4j", "as asked for");
+      say("nd4j", "layer by layer");
       return Backend.ND4J;
     }
 
