@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.convoy.data.sampler.EpochPlan;
@@ -17,33 +18,53 @@ import org.convoy.train.state.TrainingState;
  * Shows how a training goes: on a terminal a bar that is drawn over itself, elsewhere a plain line
  * now and then; at the end of an epoch a line that stays.
  */
-final class ProgressDisplay implements TrainingListener {
+final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private static final int BAR_WIDTH = 30;
+  private static final int LEAST_BAR_WIDTH = 10;
+
+  /** The facts that go first where a terminal is narrow: the learning rate, the throughput, … */
+  private static final int[] DISPENSABLE = {2, 0, 0, 0};
+
+  /** What a terminal writes itself when somebody presses Ctrl-C, and the last column. */
+  private static final int MARGIN = "^C".length() + 1;
+
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
   private static final Duration BAR_INTERVAL = Duration.ofMillis(100);
 
   private final PrintWriter output;
-  private final boolean terminal;
+  private final int columns;
   private int epochs;
   private long samplesPerEpoch;
   private long samplesAtStart;
   private long startNanos;
   private long shownNanos;
-  private int widthShown;
+  private boolean isBarShown;
 
-  private ProgressDisplay(PrintWriter output, boolean terminal) {
+  private ProgressDisplay(PrintWriter output, int columns) {
     this.output = requireNonNull(output, "output is null");
-    this.terminal = terminal;
+    this.columns = columns;
   }
 
-  /** Draws on a terminal. */
-  static ProgressDisplay bar(PrintWriter output) {
-    return new ProgressDisplay(output, true);
+  /**
+   * Draws on a terminal.
+   *
+   * @param columns of the terminal, which the bar leaves free what it needs to be drawn over
+   */
+  static ProgressDisplay bar(PrintWriter output, int columns) {
+    if (columns < 1) {
+      throw new IllegalArgumentException("columns must be above 0: " + columns);
+    }
+
+    return new ProgressDisplay(output, columns);
   }
 
   /** Writes plain lines. */
   static ProgressDisplay lines(PrintWriter output) {
-    return new ProgressDisplay(output, false);
+    return new ProgressDisplay(output, 0);
+  }
+
+  private boolean isTerminal() {
+    return columns > 0;
   }
 
   @Override
@@ -60,18 +81,22 @@ final class ProgressDisplay implements TrainingListener {
 
   @Override
   public void roundFinished(TrainingState state, double learningRate) {
-    Duration interval = terminal ? BAR_INTERVAL : PLAIN_INTERVAL;
+    // A whole bar stands there during the validation, however short the epoch was.
     boolean isEpochDone = state.tally().samples() == samplesPerEpoch;
-    if (isEpochDone || System.nanoTime() - shownNanos < interval.toNanos()) {
+    Duration interval = isTerminal() ? BAR_INTERVAL : PLAIN_INTERVAL;
+    boolean isDue = System.nanoTime() - shownNanos >= interval.toNanos();
+    if (isTerminal() ? !isDue && !isEpochDone : !isDue || isEpochDone) {
       return;
     }
 
     shownNanos = System.nanoTime();
-    String text = progress(state, learningRate);
-    if (terminal) {
-      redraw(text);
+    String start = start(state.epoch());
+    long samples = state.tally().samples();
+    List<String> facts = facts(state, learningRate);
+    if (isTerminal()) {
+      redraw(start, samples, facts);
     } else {
-      println("%s", text);
+      println("%s", start + percent(samples) + String.join("", facts));
     }
   }
 
@@ -94,6 +119,10 @@ final class ProgressDisplay implements TrainingListener {
     if (metrics.badImages() != null) {
       println("         Images that cannot be decoded, passed over: %s", metrics.badImages());
     }
+
+    if (isTerminal() && metrics.epoch() + 1 < epochs) {
+      redraw(start(metrics.epoch() + 1), 0, List.of());
+    }
   }
 
   @Override
@@ -114,23 +143,20 @@ final class ProgressDisplay implements TrainingListener {
     return metrics.dataSeconds() / (metrics.dataSeconds() + metrics.trainSeconds());
   }
 
-  private String progress(TrainingState state, double learningRate) {
-    return String.format(
-        Locale.ROOT,
-        "Epoch %d/%d %s %3d%%  %.0f images/s  loss %.4f  learning rate %.3g  %s left",
-        state.epoch() + 1,
-        epochs,
-        terminal ? bar(state.tally().samples()) : "",
-        100 * state.tally().samples() / samplesPerEpoch,
-        state.tally().samples() / state.timing().wallSeconds(),
-        state.tally().loss(),
-        learningRate,
-        format(timeLeft(state)));
+  private String start(int epoch) {
+    return format("Epoch %d/%d ", epoch + 1, epochs);
   }
 
-  private String bar(long samples) {
-    int filled = (int) (BAR_WIDTH * samples / samplesPerEpoch);
-    return "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+  private List<String> facts(TrainingState state, double learningRate) {
+    return List.of(
+        format("  %.0f images/s", state.tally().samples() / state.timing().wallSeconds()),
+        format("  loss %.4f", state.tally().loss()),
+        format("  learning rate %.3g", learningRate),
+        format("  %s left", format(timeLeft(state))));
+  }
+
+  private String percent(long samples) {
+    return format(" %3d%%", 100 * samples / samplesPerEpoch);
   }
 
   /** From the mean time of this process's samples, validations and checkpoints included. */
@@ -146,28 +172,60 @@ final class ProgressDisplay implements TrainingListener {
     return state.epoch() * samplesPerEpoch + state.tally().samples();
   }
 
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
   private static String format(Duration duration) {
     return duration.toHours() > 0
         ? String.format("%d h %02d min", duration.toHours(), duration.toMinutesPart())
         : String.format("%d:%02d min", duration.toMinutes(), duration.toSecondsPart());
   }
 
-  private void redraw(String text) {
+  private void redraw(String start, long samples, List<String> facts) {
     clear();
-    output.print(text);
+    output.print(fitting(start, samples, facts));
     output.flush();
-    widthShown = text.length();
+    isBarShown = true;
+  }
+
+  /** A line that is no longer than the terminal is wide, so that it can be drawn over. */
+  private String fitting(String start, long samples, List<String> facts) {
+    String percent = percent(samples);
+    int room = columns - MARGIN - start.length() - percent.length();
+    List<String> shown = new ArrayList<>(facts);
+    for (int dispensable : facts.isEmpty() ? new int[0] : DISPENSABLE) {
+      if (room - width(shown) < LEAST_BAR_WIDTH) {
+        shown.remove(dispensable);
+      }
+    }
+
+    int width = Math.max(0, Math.min(BAR_WIDTH, room - width(shown)));
+    int filled = (int) (width * samples / samplesPerEpoch);
+    String bar = "█".repeat(filled) + "░".repeat(width - filled);
+    return start + bar + percent + String.join("", shown);
+  }
+
+  private static int width(List<String> facts) {
+    return facts.stream().mapToInt(String::length).sum();
   }
 
   private void clear() {
-    if (widthShown > 0) {
-      output.print("\r" + " ".repeat(widthShown) + "\r");
-      widthShown = 0;
+    if (isBarShown) {
+      output.print("\r" + " ".repeat(columns - 1) + "\r");
+      output.flush();
+      isBarShown = false;
     }
   }
 
+  /** Leaves a line of its own to what comes next. */
+  @Override
+  public void close() {
+    clear();
+  }
+
   private void println(String format, Object... arguments) {
-    output.println(String.format(Locale.ROOT, format, arguments));
+    output.println(format(format, arguments));
     output.flush();
   }
 }

@@ -25,7 +25,6 @@ import org.convoy.train.Pretrained;
 import org.convoy.train.ShuffleChoice;
 import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
-import org.convoy.train.TrainingListener;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Difference;
 import picocli.CommandLine.Command;
@@ -42,6 +41,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", Console.TAKES_MASTER, "Config keys are described in docs/config-reference.md."})
 final class TrainCommand implements Callable<Integer> {
+  private static final int USUAL_COLUMNS = 80;
+
   private final StopRequest stopRequest;
 
   @Mixin private Console console;
@@ -157,24 +158,26 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
-    try (Trainer trainer =
-        new Trainer(
-            spark,
-            planned.config(),
-            planned.datasets(),
-            planned.model(),
-            planned.pretrained(),
-            folder,
-            stopRequest,
-            progress())) {
+    try (ProgressDisplay progress = progress();
+        Trainer trainer =
+            new Trainer(
+                spark,
+                planned.config(),
+                planned.datasets(),
+                planned.model(),
+                planned.pretrained(),
+                folder,
+                stopRequest,
+                progress)) {
       return trainer.train();
     }
   }
 
-  private TrainingListener progress() {
+  private ProgressDisplay progress() {
     PrintWriter output = console.output();
+    int columns = Integer.getInteger("convoy.terminal.columns", USUAL_COLUMNS);
     return Boolean.getBoolean("convoy.terminal")
-        ? ProgressDisplay.bar(output)
+        ? ProgressDisplay.bar(output, columns > 0 ? columns : USUAL_COLUMNS)
         : ProgressDisplay.lines(output);
   }
 

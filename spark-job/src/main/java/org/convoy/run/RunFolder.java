@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *   config.conf         the resolved config
  *   data.json           what the data is recognised by, see {@link DataIdentity}
  *   checkpoints/        see {@link Checkpoints}
- *   metrics.jsonl       one line an epoch
+ *   metrics.jsonl       one line an epoch, counted from 1 as people are told
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
  *   changes.jsonl       one line for each key that was changed since it was begun, if any
@@ -498,7 +499,10 @@ public final class RunFolder {
   public void writeMetrics(List<EpochMetrics> history) {
     writeText(
         new Path(path, "metrics.jsonl"),
-        history.stream().map(RunFolder::json).collect(Collectors.joining()));
+        history.stream()
+            .map(epoch -> JSON.<ObjectNode>valueToTree(epoch).put("epoch", epoch.epoch() + 1))
+            .map(RunFolder::json)
+            .collect(Collectors.joining()));
   }
 
   /** The result, when the run is finished. */

@@ -15,6 +15,8 @@ import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestProgressDisplay {
   private static final ModelState MODEL = new ModelState(new float[0], new float[0]);
@@ -51,25 +53,33 @@ final class TestProgressDisplay {
     assertThat(text.toString().strip()).isEqualTo("Continuing at epoch 3, round 8");
   }
 
-  @Test
-  void clearsTheBarBeforeTheEpochsLine() {
-    ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text));
+  /** In the middle of the second epoch. */
+  private static TrainingState after(long samples) {
+    return new TrainingState(
+        1,
+        (int) samples / 100,
+        MODEL,
+        SyncState.NONE,
+        new Tally(samples, samples / 2.0, samples, 400),
+        new Timing(samples / 1000.0, 0.1, 0.8),
+        List.of());
+  }
+
+  private ProgressDisplay half(int columns) {
+    ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text), columns);
     display.trainingStarted(START, 8, TEN_ROUNDS);
-    TrainingState half =
-        new TrainingState(
-            1,
-            5,
-            MODEL,
-            SyncState.NONE,
-            new Tally(500, 250, 500, 400),
-            new Timing(0.5, 0.1, 0.8),
-            List.of());
     await()
         .until(
             () -> {
-              display.roundFinished(half, 0.05);
+              display.roundFinished(after(500), 0.05);
               return !text.toString().isEmpty();
             });
+    return display;
+  }
+
+  @Test
+  void clearsTheBarBeforeTheEpochsLine() {
+    ProgressDisplay display = half(120);
 
     display.epochFinished(METRICS);
 
@@ -77,6 +87,48 @@ final class TestProgressDisplay {
         .startsWith(
             "Epoch 2/8 ███████████████░░░░░░░░░░░░░░░  50%  1000 images/s  loss 0.5000"
                 + "  learning rate 0.0500  ")
-        .containsPattern("left\r +\rEpoch 2/8  loss 0.3125");
+        .contains("left\r" + " ".repeat(119) + "\rEpoch 2/8  loss 0.3125");
+  }
+
+  @Test
+  void leavesALineOfItsOwnToWhatComesAfterTheEnd() {
+    ProgressDisplay display = half(80);
+
+    display.close();
+
+    assertThat(text.toString()).endsWith("left\r" + " ".repeat(79) + "\r");
+  }
+
+  /** With two columns for what a terminal writes itself when somebody presses Ctrl-C. */
+  @ParameterizedTest
+  @ValueSource(ints = {120, 80, 72, 60, 40, 30})
+  void isNeverWiderThanTheTerminal(int columns) {
+    half(columns);
+
+    assertThat(text.toString())
+        .startsWith("Epoch 2/8 ██")
+        .contains("░  50%")
+        .hasSizeLessThanOrEqualTo(columns - 3);
+  }
+
+  @Test
+  void dropsTheLearningRateFirst() {
+    half(80);
+
+    assertThat(text.toString())
+        .contains("1000 images/s  loss 0.5000  0:0")
+        .doesNotContain("learning rate");
+  }
+
+  @Test
+  void showsEpochsThatHaveOneRound() {
+    ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text), 120);
+    display.trainingStarted(START, 8, TEN_ROUNDS);
+
+    display.roundFinished(after(1000), 0.05);
+
+    assertThat(text.toString()).startsWith("Epoch 2/8 " + "█".repeat(30) + " 100%");
+    display.epochFinished(METRICS);
+    assertThat(text.toString()).endsWith("\nEpoch 3/8 " + "░".repeat(30) + "   0%");
   }
 }

@@ -220,7 +220,7 @@ final class TestRunFolder {
         .hasSize(2)
         .first()
         .isEqualTo(
-            "{\"epoch\":0,\"learningRate\":0.1,\"trainLoss\":1.5,\"trainAccuracy\":0.5,"
+            "{\"epoch\":1,\"learningRate\":0.1,\"trainLoss\":1.5,\"trainAccuracy\":0.5,"
                 + "\"validationLoss\":1.25,\"validationAccuracy\":0.5,"
                 + "\"imagesPerSecond\":100.0,\"seconds\":2.0,\"dataSeconds\":0.5,\"trainSeconds\":3.0}");
   }
