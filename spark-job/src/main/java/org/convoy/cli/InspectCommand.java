@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.io.FileNotFoundException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.nn.model.NearestName;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.run.ModelFile;
 import org.convoy.run.NamedTensors;
@@ -135,19 +135,24 @@ final class InspectCommand implements Callable<Integer> {
     return Models.describe(config, Datasets.open(config, hadoop).train()).architecture();
   }
 
-  /** A name that is nearly one of the zoo was hardly meant to be that of a file. */
   private ConvoyConfig config() {
     try {
       return ConfigFiles.read(subject, overrides);
     } catch (ConfigException e) {
-      throw NearestName.of(subject, ModelZoo.names())
-          .map(
-              known ->
-                  new ConfigException(
-                      List.of(
-                          "%s: no such file, nor a network of the zoo; did you mean %s?"
-                              .formatted(subject, known))))
-          .orElse(e);
+      // A word without a folder or an ending was hardly meant as a file.
+      if (e.getCause() instanceof FileNotFoundException && subject.matches("\\w+")) {
+        requireNetwork(subject);
+      }
+
+      throw e;
+    }
+  }
+
+  private static void requireNetwork(String name) {
+    try {
+      ModelZoo.checkName(name);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of(name + ": no such file; " + e.getMessage()));
     }
   }
 

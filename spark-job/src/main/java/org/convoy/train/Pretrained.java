@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.LabelMapping;
 import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.NamedTensors;
@@ -16,6 +18,7 @@ import org.convoy.train.config.ConvoyConfig;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.WeightChoice;
 import org.convoy.weights.WeightFormatException;
+import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ClassifierHead;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -55,15 +58,16 @@ public final class Pretrained {
     ParameterLayout layout = ParameterLayout.of(network);
     Set<String> head = ClassifierHead.of(network).parameters();
     WeightChoice choice = config.model().pretrainedWeights();
-    NamedTensors weights =
-        ModelFile.weights(config.model().pretrained().orElseThrow(), choice, hadoop)
-            .of(layout, head)
-            .of(description.architecture().name());
+    NamedTensors found =
+        ModelFile.weights(config.model().pretrained().orElseThrow(), choice, hadoop);
+    NamedTensors weights = found.of(layout, head).of(description.architecture().name());
     Set<String> fresh = config.model().replaceHead() ? head : Set.of();
     try {
       weights.requireFit(layout, fresh);
     } catch (WeightFormatException e) {
-      throw fresh.isEmpty() && weights.fits(layout, head) ? otherHead(e) : e;
+      throw fresh.isEmpty() && weights.fits(layout, head)
+          ? otherHead(e)
+          : otherNetwork(found, layout, description.architecture()).orElse(e);
     }
 
     return new Pretrained(
@@ -95,6 +99,57 @@ public final class Pretrained {
     }
 
     return weights.reordered(head, mapping);
+  }
+
+  /** In place of a list of all tensors, where that would say no more than this. */
+  private static Optional<RuntimeException> otherNetwork(
+      NamedTensors weights, ParameterLayout layout, Architecture trained) {
+    String subject = "model.pretrained: " + weights.source();
+    List<String> fitting =
+        ModelZoo.names().stream().filter(name -> fits(weights, name, trained)).toList();
+    if (!fitting.isEmpty()) {
+      return Optional.of(
+          new ConfigException(
+              List.of(
+                  "%s has the tensors of %s, not of %s: set model.name = %s, or give weights of %s"
+                      .formatted(
+                          subject,
+                          String.join(" or ", fitting),
+                          trained.name(),
+                          fitting.get(0),
+                          trained.name()))));
+    }
+
+    boolean isForeign =
+        layout.segments().stream().map(Segment::name).noneMatch(weights.tensors()::containsKey);
+    return isForeign
+        ? Optional.of(
+            new ConfigException(
+                List.of(
+                    "%s has no tensor named as those of %s are, nor fits another network of the zoo;"
+                            .formatted(subject, trained.name())
+                        + " convoy inspect --tensors lists what it has")))
+        : Optional.empty();
+  }
+
+  /** Whether they are those of a network for such images, but for the classifier. */
+  private static boolean fits(NamedTensors weights, String name, Architecture trained) {
+    Architecture usual = Architecture.usual(name);
+    ComputationGraphConfiguration network =
+        ModelZoo.configuration(
+            new Architecture(
+                name,
+                usual.numClasses(),
+                trained.inputChannels(),
+                usual.inputHeight(),
+                usual.inputWidth()));
+    ParameterLayout layout = ParameterLayout.of(network);
+    Set<String> head = ClassifierHead.of(network).parameters();
+    try {
+      return weights.of(layout, head).of(name).fits(layout, head);
+    } catch (WeightFormatException e) {
+      return false; // there are several of it
+    }
   }
 
   private static RuntimeException otherHead(WeightFormatException cause) {

@@ -214,6 +214,33 @@ final class TestWeightCommands {
   }
 
   @Test
+  void listsTheNetworksWhereANameIsNone() {
+    assertRefused(
+        ExitCode.USAGE,
+        "efficientnet_b9000: no such file; Unknown network \"efficientnet_b9000\"; known are [",
+        "inspect",
+        "efficientnet_b9000");
+    assertRefused(
+        ExitCode.USAGE,
+        "resnet19: no such file; Unknown network \"resnet19\"; did you mean resnet18? known are [",
+        "inspect",
+        "resnet19");
+    assertRefused(ExitCode.USAGE, "a.conf: no such file\n", "inspect", "a.conf");
+  }
+
+  @Test
+  void saysWhatAFileSystemLacks() {
+    String weights = "s3a://bucket/x.pth";
+    String lacks = weights + ": the file system s3a is not there";
+    for (String command : List.of("import", "inspect", "export")) {
+      assertRefused(ExitCode.USAGE, lacks, command, weights);
+    }
+
+    assertRefused(ExitCode.USAGE, lacks, "predict", weights, "a.png");
+    assertRefused(ExitCode.USAGE, lacks, "features", weights, "a.png");
+  }
+
+  @Test
   void tellsAuxiliaryClassifiersFromTheNetwork() {
     assertThat(run("inspect", "googlenet_aux", "--json")).isZero();
     assertThat(output.toString())
@@ -284,7 +311,11 @@ final class TestWeightCommands {
         "lenet6",
         "--out",
         out);
-    assertRefused(ExitCode.USAGE, "no such file, nor a network of the zoo", "inspect", "resnet5O");
+    assertRefused(
+        ExitCode.USAGE,
+        "resnet5O: no such file; Unknown network \"resnet5O\"; did you mean resnet50?",
+        "inspect",
+        "resnet5O");
     assertRefused(ExitCode.USAGE, "which has no config", "inspect", "resnet50", "epochs=3");
     Path text = Files.writeString(folder.resolve("text.pth"), "no weights at all");
     assertRefused(

@@ -192,10 +192,43 @@ final class TestPretrained {
 
     write(StateDict.of(without, new float[without.size()]));
     assertThatThrownBy(() -> start(networkConfig("googlenet_aux", file), with))
-        .isInstanceOf(WeightFormatException.class)
-        .hasMessageContaining("missing aux1.conv.conv.weight")
-        .hasMessageContaining("missing aux2.fc2.bias")
-        .hasMessageNotContaining("unexpected");
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "has the tensors of googlenet, not of googlenet_aux: set model.name = googlenet, or give"
+                + " weights of googlenet_aux");
+  }
+
+  /** With a head for other classes, and under a prefix. */
+  @Test
+  void namesTheNetworkThatTheWeightsAreOf() throws IOException {
+    ParameterLayout other =
+        ParameterLayout.of(ModelZoo.configuration(new Architecture("resnet34", 7, 1, 32, 32)));
+    Map<String, Tensor> tensors = new HashMap<>();
+    StateDict.of(other, new float[other.size()])
+        .forEach((name, tensor) -> tensors.put("module." + name, tensor));
+    Path file = write(tensors);
+
+    for (String[] settings : new String[][] {{}, {NO_HEAD}}) {
+      ConvoyConfig config = networkConfig("resnet18", file, settings);
+      assertThatThrownBy(() -> Pretrained.of(config, describe(config), new Configuration()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "1 problem in the configuration:\n  model.pretrained: %s has the tensors of resnet34, not"
+                      .formatted(file)
+                  + " of resnet18: set model.name = resnet34, or give weights of resnet18");
+    }
+  }
+
+  @Test
+  void weightsOfNoNetworkThatIsKnownAreToldInALine() throws IOException {
+    Path file = write(Map.of("blocks.0.weight", Tensor.ofFloats(new float[2], 2)));
+    ConvoyConfig config = networkConfig("resnet18", file);
+
+    assertThatThrownBy(() -> Pretrained.of(config, describe(config), new Configuration()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "has no tensor named as those of resnet18 are, nor fits another network of the zoo;"
+                + " convoy inspect --tensors lists what it has");
   }
 
   /** What a training begins with where 9 is what is random. */
