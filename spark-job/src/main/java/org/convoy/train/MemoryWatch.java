@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
@@ -39,11 +40,17 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
   private final CountDownLatch threadDied = new CountDownLatch(1);
   private volatile boolean isWorking;
   private volatile Runnable cancel = () -> {};
+  private volatile IntSupplier exitCode = () -> 1;
 
   private MemoryWatch() {}
 
-  /** Watches all threads and the end of this process from now on. */
-  public void listen() {
+  /**
+   * Watches all threads and the end of this process from now on.
+   *
+   * @param exitCode of a process that ends because memory ran out; asked when it does
+   */
+  public void listen(IntSupplier exitCode) {
+    this.exitCode = requireNonNull(exitCode, "exitCode is null");
     Thread.setDefaultUncaughtExceptionHandler(this);
     Thread guard = new Thread(this::endAfterDeath, "memory watch");
     guard.setDaemon(true);
@@ -78,11 +85,6 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
     return Thread.getAllStackTraces().values().stream()
         .flatMap(Arrays::stream)
         .anyMatch(frame -> frame.getClassName().startsWith(EXIT_OF_SPARK));
-  }
-
-  /** How it ends when memory ran out. */
-  public int exitCode() {
-    return isWorking ? 6 : 2;
   }
 
   @Override
@@ -167,7 +169,7 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
     PrintStream error = System.err;
     error.println("convoy: " + message());
     error.flush();
-    Runtime.getRuntime().halt(exitCode());
+    Runtime.getRuntime().halt(exitCode.getAsInt());
   }
 
   private String message() {

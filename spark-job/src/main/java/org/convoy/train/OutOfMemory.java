@@ -33,6 +33,11 @@ public record OutOfMemory(Kind kind, String process, String said) {
     NATIVE(
         "Failed to allocate memory within limits|Physical memory usage is too high"
             + "|OutOfMemoryError: (Cannot allocate new |Native allocator returned)"),
+    /** What the operating system does not give them, as ND4J and oneDNN say it. */
+    SYSTEM(
+        "OutOfMemoryError: oneDNN found no native memory"
+            + "|RuntimeException: (Allocation failed|\\s*DataBuffer expansion failed"
+            + "|Failed to allocate new |Failed temp allocation|std::bad_alloc)"),
     /** Java's buffers outside the heap, which the network uses. */
     BUFFERS("OutOfMemoryError: (Cannot reserve|Direct buffer memory)|OutOfDirectMemoryError"),
     METASPACE("OutOfMemoryError: (Metaspace|Compressed class space)"),
@@ -66,13 +71,18 @@ public record OutOfMemory(Kind kind, String process, String said) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String text = cause.toString();
       process = process.isEmpty() ? executorIn(text) : process;
-      if (cause instanceof OutOfMemoryError || isOfSpark(cause)) {
+      if (cause instanceof OutOfMemoryError || isOfNative(cause) || isOfSpark(cause)) {
         Optional<OutOfMemory> before = found;
         found = of(text, process).or(() -> before);
       }
     }
 
     return found;
+  }
+
+  /** What JavaCPP makes of an exception of C++ is no more than that. */
+  private static boolean isOfNative(Throwable failure) {
+    return failure.getClass() == RuntimeException.class;
   }
 
   private static boolean isOfSpark(Throwable failure) {
@@ -136,6 +146,9 @@ public record OutOfMemory(Kind kind, String process, String said) {
               .formatted(
                   owner(settings), here ? heap() : set(settings, "spark.executor.memory", "1g"));
       case NATIVE -> "native memory of %s is at its limit (%s)".formatted(owner(settings), said);
+      case SYSTEM ->
+          "the operating system gives %s no more native memory (%s)"
+              .formatted(owner(settings), said);
       case BUFFERS ->
           "Java's buffers outside the heap of %s are at their limit (%s)"
               .formatted(owner(settings), said);
@@ -172,6 +185,10 @@ public record OutOfMemory(Kind kind, String process, String said) {
                   said.contains("Physical memory") ? "maxphysicalbytes" : "maxbytes",
                   options,
                   here ? "" : " and raise spark.executor.memoryOverhead by as much");
+      case SYSTEM ->
+          here
+              ? "give the machine or the container more memory, or set a smaller batchSize"
+              : "set spark.executor.memoryOverhead higher, or a smaller batchSize";
       case BUFFERS -> "add -XX:MaxDirectMemorySize=SIZE to " + options;
       case METASPACE -> "raise -XX:MaxMetaspaceSize in " + options;
       case THREADS -> "raise the limit of processes (ulimit -u) or of the container's pids";

@@ -41,6 +41,32 @@ final class TestOutOfMemory {
         .isEqualTo(Kind.RESULTS);
   }
 
+  /** As JavaCPP hands on what ND4J throws, and Spark what an executor did. */
+  @Test
+  void nd4jsOwnFailuresAreOfMemory() {
+    for (String said :
+        List.of(
+            "Allocation failed: [std::bad_alloc]",
+            "DataBuffer expansion failed: [std::bad_alloc]",
+            "Failed to allocate new NDArray; Requested bytes: 9, limit bytes 8",
+            "std::bad_alloc")) {
+      OutOfMemory here =
+          OutOfMemory.of(new IllegalStateException(new RuntimeException(said))).orElseThrow();
+      assertThat(here.kind()).as(said).isEqualTo(Kind.SYSTEM);
+      assertThat(only("Lost task (h executor 3): java.lang.RuntimeException: " + said).kind())
+          .isEqualTo(Kind.SYSTEM);
+    }
+
+    assertThat(only("java.lang.OutOfMemoryError: oneDNN found no native memory for a plan").kind())
+        .isEqualTo(Kind.SYSTEM);
+    assertThat(OutOfMemory.of(new RuntimeException("Allocation of workers failed"))).isEmpty();
+    assertThat(new OutOfMemory(Kind.SYSTEM, "", "Allocation failed").message(new SparkConf(false)))
+        .isEqualTo(
+            "out of memory: the operating system gives this process no more native memory"
+                + " (Allocation failed); give the machine or the container more memory, or set a"
+                + " smaller batchSize");
+  }
+
   /** As YARN, Kubernetes and a standalone worker say it, by way of Spark. */
   @Test
   void tellsKilledExecutors() {
