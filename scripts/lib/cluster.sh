@@ -46,7 +46,3 @@ ensure_spark_home() { # folder
   rm -rf "$spark_home"
   mv "$part" "$spark_home"
 }
-
-spark_version() { # spark-home
-  basename "$1"/jars/spark-core_*.jar .jar | sed 's/^spark-core_\(.*\)-\(.*\)$/\2 with Scala \1/'
-}

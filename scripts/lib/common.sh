@@ -14,14 +14,23 @@ fail() { # exit-code message
 }
 
 java_major() { # java-command
-  "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p'
+  { "$1" -XshowSettings:properties -version 2>&1 || true; } | sed -n 's/^ *java.specification.version = //p'
 }
 
-# Sets $java: JAVA_HOME's, else the one on the PATH, else Debian's place for JDK 17.
+# Sets $java: JAVA_HOME's and no other where that is set, else the one on the PATH, else Debian's
+# place for JDK 17.
 require_java17() {
   local candidate found=none
-  for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java || true)" \
-    /usr/lib/jvm/java-17-openjdk-*/bin/java; do
+  if [ -n "${JAVA_HOME:-}" ]; then
+    [ -x "$JAVA_HOME/bin/java" ] ||
+      fail 2 "JAVA_HOME=$JAVA_HOME has no bin/java; point it at a JDK 17, or unset it"
+    found=$(java_major "$JAVA_HOME/bin/java")
+    [ "$found" = 17 ] ||
+      fail 2 "JAVA_HOME=$JAVA_HOME is ${found:+Java }${found:-no Java that runs}, Convoy needs Java 17; point it at a JDK 17, or unset it"
+    java=$JAVA_HOME/bin/java
+    return
+  fi
+  for candidate in "$(command -v java || true)" /usr/lib/jvm/java-17-openjdk-*/bin/java; do
     [ -x "$candidate" ] || continue
     found=$(java_major "$candidate")
     if [ "$found" = 17 ]; then
@@ -31,7 +40,7 @@ require_java17() {
       return
     fi
   done
-  fail 2 "needs JDK 17, found Java $found; install it (apt-get install openjdk-17-jdk-headless) or point JAVA_HOME at one"
+  fail 2 "needs JDK 17, found ${found:+Java }${found:-one that does not run}; install it (apt-get install openjdk-17-jdk-headless) or point JAVA_HOME at one"
 }
 
 require_jdk17() {
@@ -68,4 +77,31 @@ ensure_module_built() { # module
   (cd "$home" && ./mvnw --quiet -pl "$1" -am -Dmaven.test.skip=true -Dspotless.check.skip=true process-classes) >&2 ||
     fail 1 "the build failed, see above"
   touch "$classpath"
+}
+
+# The version of a Spark installation and its Scala's, "3.5.9 with Scala 2.12"; of one whose jars lie
+# elsewhere what its RELEASE says; else nothing.
+spark_version() { # spark-home
+  local core
+  core=$(compgen -G "$1/jars/spark-core_*.jar" | head -n 1) || true
+  if [ -n "$core" ]; then
+    basename "$core" .jar | sed 's/^spark-core_\([^-]*\)-\(.*\)$/\2 with Scala \1/'
+  elif [ -f "$1/RELEASE" ]; then
+    sed -n '1s/^Spark \([0-9][^ ,]*\).*/\1/p' "$1/RELEASE"
+  fi
+}
+
+# Of the Spark, or with another key the library, that this Convoy is built for; nothing without its sources.
+built_for() { # spark.version|scala.binary.version
+  [ ! -f "$home/pom.xml" ] || sed -n "s|.*<$1>\(.*\)</$1>.*|\1|p" "$home/pom.xml" | head -n 1
+}
+
+# Before anything of it is loaded: another version fails in ways of its own.
+require_spark_version() { # spark-home
+  local found spark scala
+  found=$(spark_version "$1") spark=$(built_for spark.version) scala=$(built_for scala.binary.version)
+  [ -n "$found" ] && [ -n "$spark" ] && [ -n "$scala" ] || return 0
+  spark=${spark%.*}
+  [[ $found == "$spark".* && ($found != *Scala* || $found == *" $scala") ]] ||
+    fail 2 "SPARK_HOME=$1 is Spark $found, Convoy needs Spark $spark with Scala $scala; point it at such an installation (scripts/spark-home makes one)"
 }

@@ -5,10 +5,27 @@ import static scala.util.Properties.versionNumberString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** The versions that a process runs, or that Convoy was built for. */
-record Versions(String spark, String scala, String java) {
+public record Versions(String spark, String scala, String java) {
+  /**
+   * Why this process cannot run Convoy, in one line; empty if its versions are those of the build.
+   * Of Spark and Scala, nothing is loaded but their versions: another one would fail in ways of its
+   * own.
+   */
+  public static Optional<String> problem() {
+    String problems =
+        new VersionCheck("the driver", built(), running())
+            .findings().stream()
+                .filter(found -> found.level() == Finding.Level.PROBLEM)
+                .map(Finding::text)
+                .collect(Collectors.joining("; "));
+    return Optional.of(problems).filter(text -> !text.isEmpty());
+  }
+
   /** Of this build. */
   static Versions built() {
     Properties properties = new Properties();

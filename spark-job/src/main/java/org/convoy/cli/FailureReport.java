@@ -6,6 +6,7 @@ import org.apache.spark.SparkConf;
 import org.convoy.check.PreflightException;
 import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
+import org.convoy.data.MissingFileSystemException;
 import org.convoy.data.prepare.PrepareException;
 import org.convoy.run.Ending;
 import org.convoy.run.RunException;
@@ -59,7 +60,8 @@ final class FailureReport implements IExecutionExceptionHandler {
         .orElseGet(() -> code.ending("internal error: " + failure, application));
   }
 
-  private static ExitCode memoryCode() {
+  /** How it ends when memory runs out now. */
+  static ExitCode memoryCode() {
     return MemoryWatch.OF_PROCESS.isWorking() ? ExitCode.MEMORY : ExitCode.USAGE;
   }
 
@@ -86,6 +88,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     if (failure instanceof ConfigException
         || failure instanceof RunException
         || failure instanceof SparkStartException
+        || failure instanceof MissingFileSystemException
         || failure instanceof PrepareException) {
       return ExitCode.USAGE;
     }

@@ -2,11 +2,13 @@ package org.convoy.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
+import org.convoy.check.Versions;
 import org.convoy.train.MemoryWatch;
 import org.convoy.train.StopRequest;
 import picocli.CommandLine;
@@ -69,7 +71,12 @@ public final class Main implements Callable<Integer> {
    */
   public static void main(String[] arguments) throws SparkUserAppException {
     Locale.setDefault(Locale.ROOT); // what it prints is the same everywhere
-    MemoryWatch.OF_PROCESS.listen();
+    Optional<String> wrongVersions = Versions.problem();
+    if (wrongVersions.isPresent()) {
+      refuse(wrongVersions.get());
+    }
+
+    MemoryWatch.OF_PROCESS.listen(() -> FailureReport.memoryCode().number());
     StopRequest stopRequest = new StopRequest();
     int code = execute(stopRequest, arguments);
     if (!SparkEnvironment.isApplicationMaster(new SparkConf()) || !stopRequest.letOthersExit()) {
@@ -81,6 +88,18 @@ public final class Main implements Callable<Integer> {
     }
 
     SparkEnvironment.startOnce();
+  }
+
+  /** With nothing of Spark but what any version has. */
+  @SuppressWarnings("SystemOut")
+  private static void refuse(String problem) throws SparkUserAppException {
+    System.err.println("convoy: " + problem);
+    boolean isOfYarn = "yarn".equals(System.getProperty("spark.master"));
+    if (isOfYarn && "cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+      throw new SparkUserAppException(ExitCode.USAGE.number());
+    }
+
+    System.exit(ExitCode.USAGE.number());
   }
 
   /** Errors end the command as exceptions do: threads of Spark would keep the process alive. */

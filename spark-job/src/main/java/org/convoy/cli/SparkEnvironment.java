@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -45,10 +46,7 @@ final class SparkEnvironment {
     JavaSparkContext spark = newContext();
     if (spark.sc().applicationId().startsWith(UNREGISTERED)) {
       spark.close();
-      throw new SparkStartException(
-          spark.master()
-              + " took no application: it does not answer, or has another secret"
-              + " (spark.authenticate)");
+      throw new SparkStartException(spark.master() + " took no application");
     }
 
     MemoryWatch.OF_PROCESS.watch(spark.sc());
@@ -56,11 +54,14 @@ final class SparkEnvironment {
   }
 
   private static JavaSparkContext newContext() {
+    SparkConf settings = withSecret(new SparkConf(), System.getenv());
+    StandaloneMaster.requireAnswer(settings);
     try {
-      SparkConf settings = withSecret(new SparkConf(), System.getenv());
       return new JavaSparkContext(withSurvival(withSerializer(settings)));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
-      if (e instanceof SparkThrowable) {
+      if (e instanceof SparkThrowable
+          || e instanceof IllegalArgumentException
+          || e instanceof IOException) {
         throw new SparkStartException(e);
       }
 

@@ -1,0 +1,144 @@
+package org.convoy.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
+import org.convoy.command.Command.Finished;
+import org.convoy.command.Command.Running;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Spark or Java of another version, as processes that a user starts. */
+final class TestWrongEnvironment {
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+
+  @TempDir private Path folder;
+
+  private Finished convoy(Map<String, String> environment) throws Exception {
+    return new Command(folder).start(environment, "stats", "none").await();
+  }
+
+  /** A program that leaves a mark if it is started. */
+  private Path program(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\ntouch '" + folder + "/started'\n" + text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void assertRefused(Finished finished, String line) {
+    assertThat(finished.exitCode()).as(finished.error()).isEqualTo(2);
+    assertThat(finished.error()).isEqualTo(line + "\n");
+    assertThat(finished.output()).isEmpty();
+  }
+
+  @Test
+  void sparkOfAnotherVersionIsNotStarted() throws Exception {
+    Path home = program("spark/bin/spark-submit", "").getParent().getParent();
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    Path jar = Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
+    String line =
+        "convoy: SPARK_HOME=%s is Spark %s, Convoy needs Spark 3.5 with Scala 2.12;"
+            + " point it at such an installation (scripts/spark-home makes one)";
+
+    assertRefused(
+        convoy(Map.of("SPARK_HOME", home.toString())),
+        line.formatted(home, "4.2.0 with Scala 2.13"));
+
+    Files.move(jar, jars.resolve("spark-core_2.13-3.5.9.jar"));
+    assertRefused(
+        convoy(Map.of("SPARK_HOME", home.toString())),
+        line.formatted(home, "3.5.9 with Scala 2.13"));
+
+    Files.delete(jars.resolve("spark-core_2.13-3.5.9.jar"));
+    Files.writeString(
+        home.resolve("RELEASE"), "Spark 3.4.4 (git revision 6b1ff22) built for Hadoop 3.3.4\n");
+    assertRefused(convoy(Map.of("SPARK_HOME", home.toString())), line.formatted(home, "3.4.4"));
+    assertThat(folder.resolve("started")).doesNotExist();
+
+    Files.writeString(
+        home.resolve("RELEASE"), "Spark 3.5.1 (git revision fd86f85) built for Hadoop 3.3.4\n");
+    assertThat(convoy(Map.of("SPARK_HOME", home.toString())).exitCode()).isZero();
+    assertThat(folder.resolve("started")).exists();
+  }
+
+  @Test
+  void aJavaHomeThatIsNoneIsNotPassedOver() throws Exception {
+    String none = folder.resolve("none").toString();
+    assertRefused(
+        convoy(Map.of("JAVA_HOME", none)),
+        "convoy: JAVA_HOME=%s has no bin/java; point it at a JDK 17, or unset it".formatted(none));
+
+    Path broken = program("broken/bin/java", "exit 1").getParent().getParent();
+    assertRefused(
+        convoy(Map.of("JAVA_HOME", broken.toString())),
+        "convoy: JAVA_HOME=%s is no Java that runs, Convoy needs Java 17; point it at a JDK 17, or unset it"
+            .formatted(broken));
+
+    Path other =
+        program("other/bin/java", "echo '    java.specification.version = 25' >&2")
+            .getParent()
+            .getParent();
+    assertRefused(
+        convoy(Map.of("JAVA_HOME", other.toString())),
+        "convoy: JAVA_HOME=%s is Java 25, Convoy needs Java 17; point it at a JDK 17, or unset it"
+            .formatted(other));
+  }
+
+  /** What Spark says of its own version, before it on the class path. */
+  private Path sparkOfVersion(String version) throws IOException {
+    Path source = Files.createDirectories(folder.resolve("source")).resolve("package$.java");
+    Files.writeString(
+        source,
+        """
+        package org.apache.spark;
+        public final class package$ {
+          public static final package$ MODULE$ = new package$();
+          public String SPARK_VERSION() { return "%s"; }
+        }
+        """
+            .formatted(version));
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", classes.toString(), source.toString()))
+        .isZero();
+    return classes;
+  }
+
+  /** As spark-submit without the script would be. */
+  @Test
+  void versionsAreComparedBeforeAnythingElse() throws Exception {
+    String classPath =
+        sparkOfVersion("4.2.0")
+            + ":"
+            + ROOT.resolve("spark-job/target/convoy.jar")
+            + ":"
+            + Files.readString(ROOT.resolve("spark-job/target/spark-classpath.txt"), UTF_8).strip();
+    Path output = folder.resolve("output");
+    Path error = folder.resolve("error");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                "org.convoy.cli.Main",
+                "inspect",
+                "lenet5")
+            .redirectOutput(output.toFile())
+            .redirectError(error.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+    assertRefused(
+        new Running(process, output.toFile(), error.toFile()).await(),
+        "convoy: the driver runs Spark 4.2.0, Convoy needs 3.5; point SPARK_HOME at a Spark 3.5");
+  }
+}
