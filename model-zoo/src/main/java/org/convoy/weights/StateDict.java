@@ -76,7 +76,7 @@ public final class StateDict {
         input.tensor(place);
       } else if (place.dataType() == DataType.F32) {
         input.floats(place, flat, segment.offset());
-        requireSound(source, segment, flat);
+        requireSound(source, segment, flat, segment.offset());
       } else {
         load(source, segment, input.tensor(place), flat);
       }
@@ -98,7 +98,7 @@ public final class StateDict {
 
   private static void load(String source, Segment segment, Tensor tensor, float[] flat) {
     System.arraycopy(floats(tensor), 0, flat, segment.offset(), segment.length());
-    requireSound(source, segment, flat);
+    requireSound(source, segment, flat, segment.offset());
   }
 
   /**
@@ -134,6 +134,21 @@ public final class StateDict {
     requireTypesFit(source, types, layout, kept);
   }
 
+  /**
+   * Makes sure that tensors that fit have values that a network can have.
+   *
+   * @param kept as of {@link #merge}
+   * @throws WeightFormatException naming a value that is not finite, or a variance below 0
+   */
+  public static void requireSound(
+      String source, Map<String, Tensor> tensors, ParameterLayout layout, Set<String> kept) {
+    for (Segment segment : layout.segments()) {
+      if (!kept.contains(segment.name())) {
+        requireSound(source, segment, floats(tensors.get(segment.name())), 0);
+      }
+    }
+  }
+
   /** What must fit of a tensor. */
   private record Type(DataType dataType, List<Long> shape) {
     private static Type of(Tensor tensor) {
@@ -150,9 +165,9 @@ public final class StateDict {
   }
 
   /** ReLU in some kernels makes 0 of NaN, and the answers of a broken network look sound. */
-  private static void requireSound(String source, Segment segment, float[] flat) {
+  private static void requireSound(String source, Segment segment, float[] values, int offset) {
     for (int i = 0; i < segment.length(); i++) {
-      float value = flat[segment.offset() + i];
+      float value = values[offset + i];
       boolean isNegative = segment.role() == Role.RUNNING_VAR && value < 0;
       if (!Float.isFinite(value) || isNegative) {
         throw new WeightFormatException(

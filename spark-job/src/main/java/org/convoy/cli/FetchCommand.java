@@ -1,6 +1,7 @@
 package org.convoy.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.convoy.data.fetch.DatasetFetcher;
 import org.convoy.data.fetch.DownloadListener;
 import org.convoy.data.fetch.PublishedDataset;
 import org.convoy.data.fetch.RetryPolicy;
+import org.convoy.run.StorageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,12 +52,20 @@ final class FetchCommand implements Callable<Integer> {
   public Integer call() {
     PublishedDataset dataset = dataset();
     String target = folder == null ? "data/" + dataset.name() : folder;
-    new DatasetFetcher(RetryPolicy.DEFAULT, new ProgressLines(console.output()))
-        .fetch(dataset, SparkEnvironment.hadoopConfiguration(), target);
+    fetch(dataset, target);
     String source = dataset.kind() + ":" + target;
     console.println("Ready: " + source);
     console.result(new Result(dataset.name(), source));
     return ExitCode.DONE.number();
+  }
+
+  private void fetch(PublishedDataset dataset, String target) {
+    try {
+      new DatasetFetcher(RetryPolicy.DEFAULT, new ProgressLines(console.output()))
+          .fetch(dataset, SparkEnvironment.hadoopConfiguration(), target);
+    } catch (UncheckedIOException e) {
+      throw new StorageException(e.getMessage(), e);
+    }
   }
 
   private PublishedDataset dataset() {

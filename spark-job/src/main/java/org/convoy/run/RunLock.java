@@ -198,6 +198,7 @@ public final class RunLock implements Ownership, AutoCloseable {
           return null;
         });
     synchronized (this) {
+      timer.ifPresent(Timer::cancel);
       own = process;
       timer = Optional.of(new Timer("run folder", true));
       timer.get().schedule(showingLife(), beat.toMillis(), beat.toMillis());
@@ -241,7 +242,7 @@ public final class RunLock implements Ownership, AutoCloseable {
       public void run() {
         try {
           showLife();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // Even of memory: a timer would end.
           LOG.debug("No sign of life in {}", file, e); // The next one may work.
         }
       }

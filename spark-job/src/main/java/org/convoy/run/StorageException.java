@@ -7,7 +7,8 @@ public class StorageException extends RuntimeException {
     super(message);
   }
 
-  StorageException(String message, Throwable cause) {
+  /** As above, with what failed. */
+  public StorageException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,13 +2,9 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchWriter;
-import org.convoy.data.spark.KeptBlocks;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
@@ -19,7 +15,7 @@ import org.convoy.train.sync.StateSlices;
 /** Evaluates models on all samples of a data set, distributed over Spark's partitions. */
 public final class Evaluator implements AutoCloseable {
   private final JavaSparkContext spark;
-  private final JavaRDD<Sample> samples;
+  private final SampleRdd samples;
   private final DriverModel driverModel;
   private final ConvoyConfig config;
   private final ImageDataset dataset;
@@ -50,9 +46,7 @@ public final class Evaluator implements AutoCloseable {
     this.writer = Loaders.evaluation(config, description);
     this.batchSize = driverModel.evaluationBatch(config);
     this.stage = ComputeStage.of(spark);
-    this.samples =
-        SampleRdd.read(spark, dataset, config.data().partitions())
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    this.samples = SampleRdd.read(spark, dataset, config.data().partitions()).kept();
   }
 
   /** The most samples that one task evaluates. */
@@ -92,7 +86,7 @@ public final class Evaluator implements AutoCloseable {
           new EvaluatePartition(
               driverModel.spec(), writer, config.data().evaluationPolicy(), model, batchSize);
       Tally tally =
-          stage.place(samples.mapPartitions(task)).collect().stream()
+          stage.place(samples.samples().mapPartitions(task)).collect().stream()
               .reduce(Tally.EMPTY, Tally::plus);
       FewBadImages.require(config, tally.bad(), dataset);
       return tally;
@@ -102,6 +96,6 @@ public final class Evaluator implements AutoCloseable {
   /** Frees the samples that Spark keeps in memory. */
   @Override
   public void close() {
-    KeptBlocks.free(samples);
+    samples.close();
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.convoy.data.spark.KeptBlocks;
 import scala.reflect.ClassTag$;
 
 /**
@@ -19,7 +20,7 @@ interface Handover<T> extends Serializable, AutoCloseable {
   /** The value, in a task. */
   T value();
 
-  /** Frees it in the driver and all executors. */
+  /** Frees it in the driver and all executors; a failure to do so is logged. */
   @Override
   void close();
 
@@ -81,7 +82,7 @@ interface Handover<T> extends Serializable, AutoCloseable {
 
     @Override
     public void close() {
-      broadcast.destroy();
+      KeptBlocks.destroy(broadcast);
     }
   }
 }

@@ -59,12 +59,21 @@ public final class Predictor implements AutoCloseable {
 
   private static Network network(ModelFile model, KernelChoice kernels) {
     try {
-      Network network =
-          Network.create(ModelZoo.configuration(model.description().architecture()), kernels);
-      network.setParameters(model.parameters(network.layout()));
-      return network;
+      return loaded(
+          Network.create(ModelZoo.configuration(model.description().architecture()), kernels),
+          model);
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new ConfigException(List.of("kernels: " + e.getMessage()));
+    }
+  }
+
+  private static Network loaded(Network network, ModelFile model) {
+    try {
+      network.setParameters(model.parameters(network.layout()));
+      return network;
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
     }
   }
 

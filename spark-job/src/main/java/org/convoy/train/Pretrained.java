@@ -45,8 +45,8 @@ public final class Pretrained {
    * Those that {@code model.pretrained} names: of a run, or of a file of any format.
    *
    * @throws org.convoy.run.RunException when there are none
-   * @throws WeightFormatException when the file is damaged, or does not fit the network: it lists
-   *     all that is missing, unexpected, or of another shape
+   * @throws WeightFormatException when the file is damaged, has a value that is not finite, or does
+   *     not fit the network: it lists all that is missing, unexpected, or of another shape
    */
   public static Pretrained of(
       ConvoyConfig config, ModelDescription description, Configuration hadoop) {
@@ -70,6 +70,7 @@ public final class Pretrained {
           : otherNetwork(found, layout, description.architecture()).orElse(e);
     }
 
+    StateDict.requireSound(weights.source(), weights.tensors(), layout, fresh);
     return new Pretrained(
         fresh.isEmpty() ? matched(weights, description.classes(), head) : weights, fresh);
   }

@@ -25,12 +25,13 @@ final class Replica implements AutoCloseable {
   private final Optimizer optimizer;
   private final OptimizerState optimizerState;
 
-  private Replica(ReplicaSpec spec, TaskDevice device, Network network) {
+  private Replica(
+      ReplicaSpec spec, TaskDevice device, Network network, OptimizerState optimizerState) {
     this.spec = spec;
     this.device = device;
     this.network = network;
     this.optimizer = spec.optimizer();
-    this.optimizerState = OptimizerState.create(optimizer, network.layout());
+    this.optimizerState = optimizerState;
   }
 
   /**
@@ -42,10 +43,22 @@ final class Replica implements AutoCloseable {
     ComputationGraphConfiguration configuration =
         ModelZoo.configuration(spec.architecture(), spec.loss());
     try {
-      return new Replica(
-          spec, device, Network.create(configuration, spec.kernels(), spec.frozen()));
+      return around(Network.create(configuration, spec.kernels(), spec.frozen()), spec, device);
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new ConfigException(List.of("kernels: " + e.getMessage()));
+    }
+  }
+
+  /**
+   * Frees the network where there is no memory for its optimizer's state: tasks are tried again.
+   */
+  private static Replica around(Network network, ReplicaSpec spec, TaskDevice device) {
+    try {
+      return new Replica(
+          spec, device, network, OptimizerState.create(spec.optimizer(), network.layout()));
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
     }
   }
 
@@ -144,7 +157,8 @@ final class Replica implements AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
-    optimizerState.close();
+    try (optimizerState) {
+      network.close();
+    }
   }
 }

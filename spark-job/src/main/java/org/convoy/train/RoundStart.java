@@ -1,9 +1,8 @@
 package org.convoy.train;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.train.state.ModelState;
 import org.convoy.train.state.SyncState;
@@ -39,34 +38,35 @@ final class RoundStart implements Serializable, AutoCloseable {
   /** Hands over a state in these slices, in this precision. */
   static RoundStart handOver(
       JavaSparkContext spark, SynchronizedState state, StateSlices slices, Precision precision) {
-    return new RoundStart(
-        slices,
-        precision,
-        each(
-            slices,
-            slice ->
-                Handover.of(
-                    spark,
-                    new StartState(precision.start(slices.cut(state.model(), slice)), precision))),
-        state.sync().localOptimizerStates().stream()
-            .map(
-                own ->
-                    each(
-                        slices,
-                        slice ->
-                            Handover.of(
-                                spark, new ModelState(new float[0], slices.cut(own, slice)))))
-            .toList());
+    RoundStart start = new RoundStart(slices, precision, new ArrayList<>(), new ArrayList<>());
+    try {
+      start.add(spark, state);
+      return start;
+    } catch (RuntimeException | Error e) {
+      start.close();
+      throw e;
+    }
+  }
+
+  private void add(JavaSparkContext spark, SynchronizedState state) {
+    for (int slice = 0; slice < slices.count(); slice++) {
+      ModelState part = precision.start(slices.cut(state.model(), slice));
+      model.add(Handover.of(spark, new StartState(part, precision)));
+    }
+
+    for (float[] own : state.sync().localOptimizerStates()) {
+      List<Handover<ModelState>> parts = new ArrayList<>();
+      ownOptimizers.add(parts);
+      for (int slice = 0; slice < slices.count(); slice++) {
+        parts.add(Handover.of(spark, new ModelState(new float[0], slices.cut(own, slice))));
+      }
+    }
   }
 
   /** Hands over parameters alone, for evaluation. */
   static RoundStart ofParameters(JavaSparkContext spark, float[] parameters, StateSlices slices) {
     ModelState model = new ModelState(parameters, new float[0]);
     return handOver(spark, new SynchronizedState(model, SyncState.NONE), slices, Precision.FULL);
-  }
-
-  private static <T> List<T> each(StateSlices slices, IntFunction<T> make) {
-    return IntStream.range(0, slices.count()).mapToObj(make).toList();
   }
 
   /**

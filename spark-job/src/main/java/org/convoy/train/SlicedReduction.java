@@ -115,7 +115,7 @@ final class SlicedReduction {
     List<ReplicaResult> slices = new ArrayList<>();
     placed.forEachRemaining(pair -> slices.add(pair._2()));
     slices.sort(Comparator.comparingInt(slice -> slice.report().worker()));
-    return List.of(RoundResult.of(slices)).iterator();
+    return List.of(RoundResult.inTask(slices)).iterator();
   }
 
   /** Brings the mean of a place back. */

@@ -3,16 +3,12 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Function;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.ChunkedEpoch;
 import org.convoy.data.spark.Epoch;
 import org.convoy.data.spark.IndexedDataset;
-import org.convoy.data.spark.KeptBlocks;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
 import org.convoy.train.config.ConvoyConfig;
@@ -47,21 +43,17 @@ final class TrainingSamples implements AutoCloseable {
 
   private static TrainingSamples shuffled(
       JavaSparkContext spark, ImageDataset dataset, int partitions) {
-    JavaRDD<Sample> samples = keep(SampleRdd.read(spark, dataset, partitions));
+    SampleRdd read = SampleRdd.read(spark, dataset, partitions).kept();
     int sampleBytes = dataset.sampleBytes();
     return new TrainingSamples(
-        plan -> ShuffledEpoch.of(samples, plan, sampleBytes), () -> KeptBlocks.free(samples));
+        plan -> ShuffledEpoch.of(read.samples(), plan, sampleBytes), read::close);
   }
 
   private static TrainingSamples inChunks(
       JavaSparkContext spark, ImageDataset dataset, int chunkSize) {
-    JavaRDD<Sample> chunks = keep(SampleRdd.readChunks(spark, dataset, chunkSize));
+    SampleRdd read = SampleRdd.readChunks(spark, dataset, chunkSize).kept();
     return new TrainingSamples(
-        plan -> ChunkedEpoch.of(chunks, plan, chunkSize), () -> KeptBlocks.free(chunks));
-  }
-
-  private static JavaRDD<Sample> keep(JavaRDD<Sample> samples) {
-    return samples.persist(StorageLevel.MEMORY_AND_DISK_SER());
+        plan -> ChunkedEpoch.of(read.samples(), plan, chunkSize), read::close);
   }
 
   /** Deals an epoch; the caller closes it. */

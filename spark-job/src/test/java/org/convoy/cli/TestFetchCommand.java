@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.convoy.train.StopRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,19 @@ final class TestFetchCommand {
         .startsWith("convoy: cifar-10-binary.tar.gz: expected the file with SHA-256 c4a38c50")
         .contains("name another address with --from");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhenTheDiskIsFull() throws IOException {
+    Path part = folder.resolve("cifar-10-binary.tar.gz.part");
+    Files.createSymbolicLink(part, Path.of("/dev/full"));
+
+    assertThat(fetch("cifar10", folder.toString(), "--from", address("other")))
+        .isEqualTo(ExitCode.STORAGE.number());
+    assertThat(error.toString())
+        .isEqualTo(
+            "convoy: %s/cifar-10-binary.tar.gz cannot be written: No space left on device. Check the folder, its permissions and the free space, or fetch to another folder.%n"
+                .formatted(folder));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -117,16 +118,31 @@ final class TestPredictCommand {
   }
 
   private static Finished predict(String... arguments) {
-    StringWriter output = new StringWriter();
-    StringWriter error = new StringWriter();
     List<String> all = new ArrayList<>(List.of("predict"));
     all.addAll(List.of(arguments));
+    return run(all.toArray(String[]::new));
+  }
+
+  private static Finished run(String... arguments) {
+    StringWriter output = new StringWriter();
+    StringWriter error = new StringWriter();
+    StopRequest stopRequest = new StopRequest();
     int exitCode =
-        Main.commandLine(new StopRequest())
+        Main.commandLine(stopRequest)
             .setOut(new PrintWriter(output, true))
             .setErr(new PrintWriter(error, true))
-            .execute(all.toArray(String[]::new));
+            .execute(arguments);
+    stopRequest.letOthersExit(); // the end of the tests is no request to stop
     return new Finished(exitCode, output.toString(), error.toString());
+  }
+
+  private static Finished onSpark(String... arguments) {
+    SPARK.forEach(System::setProperty);
+    try {
+      return run(arguments);
+    } finally {
+      SPARK.keySet().forEach(System::clearProperty);
+    }
   }
 
   private static String path(String name) {
@@ -358,6 +374,47 @@ final class TestPredictCommand {
     assertThat(weights.error()).contains("none.safetensors cannot be read");
   }
 
+  /** Weights that are finite, and nothing else: there is no answer, and none is given. */
+  @Test
+  void outputsThatAreNotFiniteAreNoAnswer() throws IOException {
+    float[] huge = network.parameters();
+    for (int i = 0; i < huge.length; i++) {
+      huge[i] *= 1e30f;
+    }
+
+    Map<String, String> metadata =
+        new HashMap<>(Safetensors.read(folder.resolve("model.safetensors")).metadata());
+    metadata.put("convoy.transforms", "[{\"resize\":{\"size\":[28,28]}}]");
+    try (OutputStream output = Files.newOutputStream(folder.resolve("huge.safetensors"))) {
+      new Safetensors(StateDict.of(network.layout(), huge), metadata).write(output);
+    }
+
+    for (String name : List.of("zero", "one, or two", "three")) {
+      Path images = Files.createDirectories(folder.resolve("set/test").resolve(name));
+      Files.write(images.resolve("1.pgm"), PnmEncoder.encode(noise(SIDE, name)));
+    }
+
+    String model = path("huge.safetensors");
+    String image = path("images/a.pgm");
+    String picture = path("picture.png");
+    List<Finished> all =
+        List.of(
+            run("predict", model, image),
+            run("features", model, image, "--layer", "conv1", "--out", picture),
+            run("features", model, image, "--layer", "conv1", "--gradient", "--out", picture),
+            onSpark("evaluate", model, "--data", path("set")));
+
+    for (Finished finished : all) {
+      assertThat(finished.exitCode()).as(finished.error()).isEqualTo(4);
+      assertThat(finished.error())
+          .startsWith("convoy: the model: expected finite outputs, found ")
+          .endsWith(
+              "Its weights are too large for float32: train it with a smaller learning rate.\n");
+    }
+
+    assertThat(Path.of(picture)).doesNotExist();
+  }
+
   @Test
   void manyImagesAreClassifiedBySparkAsFewAreHere() throws IOException {
     Path many = Files.createDirectories(folder.resolve("many"));
@@ -368,13 +425,7 @@ final class TestPredictCommand {
 
     Files.writeString(many.resolve("100.pgm"), "no picture");
     Finished here = predict(path("model.safetensors"), path("many/0*"), "--top=2");
-    SPARK.forEach(System::setProperty);
-    Finished distributed;
-    try {
-      distributed = predict(path("model.safetensors"), path("many"), "--top=2");
-    } finally {
-      SPARK.keySet().forEach(System::clearProperty);
-    }
+    Finished distributed = onSpark("predict", path("model.safetensors"), path("many"), "--top=2");
 
     assertThat(here.exitCode()).as(here.error()).isZero();
     assertThat(distributed.exitCode()).as(distributed.error()).isEqualTo(4);

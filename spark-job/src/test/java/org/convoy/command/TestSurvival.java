@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A driver that is killed again and again, each time the same command run again. */
 final class TestSurvival {
   private static final int KILLS = 10;
+  private static final int SIGKILL = 128 + 9;
   private static final String LAST_ROUND = "round-000008";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -41,7 +42,7 @@ final class TestSurvival {
     Files.writeString(
         folder.resolve("small.conf"),
         """
-        epochs = 12
+        epochs = 20
         batchSize = 16
         data { path = data, normalize { mean = [0.3], std = [0.3] } }
         model { name = lenet5, numClasses = 10 }
@@ -62,9 +63,7 @@ final class TestSurvival {
     return training.json().get("weightsSha256").asText();
   }
 
-  /**
-   * Where a machine is so slow that a training ends before it is killed, fewer kills are enough.
-   */
+  /** Each takes an epoch at most, so that there is something left to kill at the last. */
   @Test
   @Tag("slow")
   void tenKillsAtRandomMomentsDoNotChangeAByte() throws Exception {
@@ -72,10 +71,9 @@ final class TestSurvival {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     List<String> kills = new ArrayList<>();
-    boolean isAlive = true;
-    for (int kill = 0; kill < KILLS && isAlive; kill++) {
+    for (int kill = 0; kill < KILLS; kill++) {
       Moment moment = Moment.values()[kill % Moment.values().length];
-      isAlive = kill(moment, Duration.ofMillis(random.nextInt(1, 80)), kills);
+      kill(moment, Duration.ofMillis(random.nextInt(1, 80)), kills);
     }
 
     assertThat(weights(start("killed").await()))
@@ -83,8 +81,7 @@ final class TestSurvival {
         .isEqualTo(reference);
   }
 
-  /** Whether there was something to kill. */
-  private boolean kill(Moment moment, Duration delay, List<String> kills) throws Exception {
+  private void kill(Moment moment, Duration delay, List<String> kills) throws Exception {
     String before = newest();
     Running training = start("killed");
     await()
@@ -97,8 +94,8 @@ final class TestSurvival {
 
     training.process().destroyForcibly();
     Finished end = training.await();
-    kills.add("%s at %s (%d)".formatted(moment, newest(), end.exitCode()));
-    return end.exitCode() == 128 + 9;
+    kills.add("%s at %s".formatted(moment, newest()));
+    assertThat(end.exitCode()).as("exit code after %s: %s", kills, end.error()).isEqualTo(SIGKILL);
   }
 
   private boolean isAt(Moment moment, String before) throws IOException {

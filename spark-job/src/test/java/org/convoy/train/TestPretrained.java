@@ -232,6 +232,18 @@ final class TestPretrained {
   }
 
   /** What a training begins with where 9 is what is random. */
+  /** Before the run folder has anything of it. */
+  @Test
+  void refusesValuesThatAreNotFinite() throws IOException {
+    values[2] = Float.NaN;
+    ConvoyConfig config = config("model.pretrained=" + write(StateDict.of(layout, values)));
+
+    assertThatThrownBy(() -> Pretrained.of(config, describe(config), new Configuration()))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessageEndingWith(
+            "has NaN at element 2; the training it comes from diverged, or the file is damaged");
+  }
+
   private static float[] start(ConvoyConfig config, ParameterLayout of) {
     float[] random = new float[of.size()];
     Arrays.fill(random, 9);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
@@ -128,10 +129,25 @@ public final class PrefetchingFeed implements BatchFeed {
     return new PendingBatch(batch, images, writes);
   }
 
-  /** Stops the threads; what they have begun is abandoned. */
+  /**
+   * Stops the threads and waits for them: what they have begun is one image each, and after a task
+   * none of its threads takes a core, or memory that others count on.
+   */
   @Override
   public void close() {
     threads.shutdownNow();
+    boolean isInterrupted = Thread.interrupted();
+    while (!threads.isTerminated()) {
+      try {
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private record PendingBatch(List<Sample> samples, FloatBuffer images, List<Future<?>> writes) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
@@ -37,7 +38,8 @@ public final class DatasetFetcher {
    * Fetches what is missing.
    *
    * @param folder any Hadoop path; it is created
-   * @throws DataException when a file cannot be had or written, or another one of its name is there
+   * @throws DataException when a file cannot be had, or another one of its name is there
+   * @throws UncheckedIOException when one cannot be written
    */
   public void fetch(PublishedDataset dataset, Configuration hadoop, String folder) {
     Path target = HadoopFiles.path(folder);
@@ -53,12 +55,7 @@ public final class DatasetFetcher {
         }
       }
     } catch (IOException e) {
-      throw new DataException(
-          folder,
-          "a folder that can be written",
-          "an error: " + e,
-          "Check the path, the file system and the permissions.",
-          e);
+      throw Downloader.unwritable(folder, e);
     }
   }
 

@@ -3,10 +3,11 @@ package org.convoy.data.fetch;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,6 +45,7 @@ public final class Downloader {
    * @param bases addresses that end with a slash, tried in this order
    * @return the file
    * @throws DataException when no address gives it, or a file of its name is there that is another
+   * @throws UncheckedIOException when the folder cannot be written; what came is kept
    */
   public Path download(PublishedFile file, List<URI> bases, Path folder) {
     Path target = folder.resolve(file.name());
@@ -63,13 +65,27 @@ public final class Downloader {
       listener.finished(file.name(), Files.size(target));
       return target;
     } catch (IOException e) {
-      throw new DataException(
-          target.toString(),
-          "a file that can be written",
-          "an error: " + e,
-          "Check the folder, its permissions and the free space.",
-          e);
+      throw unwritable(target.toString(), e);
     }
+  }
+
+  static UncheckedIOException unwritable(String place, IOException failure) {
+    return new UncheckedIOException(
+        ("%s cannot be written: %s. Check the folder, its permissions and the free space, or fetch"
+                + " to another folder.")
+            .formatted(place, reason(failure)),
+        failure);
+  }
+
+  /** As a person says it: the reason alone where the exception repeats the path. */
+  private static String reason(IOException failure) {
+    boolean hasReason = failure instanceof FileSystemException ofFile && ofFile.getReason() != null;
+    return hasReason ? ((FileSystemException) failure).getReason() : plain(failure);
+  }
+
+  private static String plain(IOException failure) {
+    boolean isNamed = failure.getClass() == IOException.class && failure.getMessage() != null;
+    return isNamed ? failure.getMessage() : failure.toString();
   }
 
   static void requireChecksum(PublishedFile file, String found, String place) {
@@ -129,16 +145,19 @@ public final class Downloader {
               + " address with --from; or copy the file into the folder yourself.");
     }
 
+    /**
+     * One try.
+     *
+     * @throws IOException for what is wrong here: no address can help
+     */
     private boolean succeeds(URI address) throws InterruptedException, IOException {
       try {
         return transferred(address);
       } catch (Transfer.RefusedException e) {
         addresses.remove(address);
         fail(address, e.getMessage());
-      } catch (ConnectException e) {
-        fail(address, "no connection");
-      } catch (IOException e) {
-        fail(address, e.getMessage() == null ? e.toString() : e.getMessage());
+      } catch (Transfer.BrokenException e) {
+        fail(address, e.getMessage());
       }
 
       return false;

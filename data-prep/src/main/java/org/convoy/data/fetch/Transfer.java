@@ -3,6 +3,7 @@ package org.convoy.data.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,18 +48,37 @@ final class Transfer {
     }
   }
 
+  /** Server or network failed: another try may succeed. */
+  static final class BrokenException extends IOException {
+    BrokenException(String message) {
+      super(message);
+    }
+
+    BrokenException(IOException cause) {
+      super(said(cause), cause);
+    }
+
+    private static String said(IOException cause) {
+      if (cause instanceof ConnectException) {
+        return "no connection";
+      }
+
+      return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+  }
+
   /**
    * Downloads to the end of the part file, or over it when the server cannot resume.
    *
    * @throws RefusedException when the server has no such file
-   * @throws IOException when another try may succeed; what came is kept
+   * @throws BrokenException when another try may succeed; what came is kept
+   * @throws IOException when the part file cannot be read or written
    */
   Outcome run(URI address, Path part, String file) throws IOException, InterruptedException {
     long from = Files.exists(part) ? Files.size(part) : 0;
-    HttpResponse<InputStream> response =
-        client.send(request(address, from), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = ask(address, from);
 
-    try (InputStream body = response.body()) {
+    try (ResponseBody body = new ResponseBody(response.body())) {
       return switch (response.statusCode()) {
         case OK -> {
           save(response, address, body, part, file, 0);
@@ -76,6 +96,15 @@ final class Transfer {
     }
   }
 
+  private HttpResponse<InputStream> ask(URI address, long from)
+      throws BrokenException, InterruptedException {
+    try {
+      return client.send(request(address, from), BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new BrokenException(e);
+    }
+  }
+
   private HttpRequest request(URI address, long from) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(stallTimeout);
     return from > 0 ? request.header("Range", "bytes=" + from + "-").build() : request.build();
@@ -83,19 +112,19 @@ final class Transfer {
 
   private static IOException failure(int status) {
     boolean mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
-    return mayPass ? new IOException("status " + status) : new RefusedException(status);
+    return mayPass ? new BrokenException("status " + status) : new RefusedException(status);
   }
 
-  private static void requireStart(HttpResponse<?> response, long from) throws IOException {
+  private static void requireStart(HttpResponse<?> response, long from) throws BrokenException {
     String range = response.headers().firstValue("Content-Range").orElse("");
 
     if (!range.startsWith("bytes " + from + "-")) {
-      throw new IOException("asked for bytes from %d, got \"%s\"".formatted(from, range));
+      throw new BrokenException("asked for bytes from %d, got \"%s\"".formatted(from, range));
     }
   }
 
   private void save(
-      HttpResponse<?> response, URI address, InputStream body, Path part, String file, long from)
+      HttpResponse<?> response, URI address, ResponseBody body, Path part, String file, long from)
       throws IOException {
     OptionalLong length = response.headers().firstValueAsLong("Content-Length");
     long total = length.isPresent() ? from + length.getAsLong() : -1;
@@ -116,7 +145,7 @@ final class Transfer {
       guard.requireNoStall();
 
       if (total >= 0 && bytes < total) {
-        throw new IOException("%d bytes of %d".formatted(bytes, total));
+        throw new BrokenException("%d bytes of %d".formatted(bytes, total));
       }
     }
   }
@@ -127,22 +156,42 @@ final class Transfer {
         : Files.newOutputStream(part);
   }
 
+  /** What a server sends, whose failures are told from those of the file it goes to. */
+  private record ResponseBody(InputStream stream) implements AutoCloseable {
+    int read(byte[] buffer) throws BrokenException {
+      try {
+        return stream.read(buffer);
+      } catch (IOException e) {
+        throw new BrokenException(e);
+      }
+    }
+
+    @Override
+    public void close() throws BrokenException {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        throw new BrokenException(e);
+      }
+    }
+  }
+
   /** Closes a stream that gives nothing for too long, so that its reader gets an error. */
   private static final class StallGuard implements AutoCloseable {
-    private final InputStream body;
+    private final ResponseBody body;
     private final Thread thread;
     private final Duration timeout;
     private volatile long progressNanos = System.nanoTime();
     private volatile boolean stalled;
 
-    private StallGuard(InputStream body, Duration timeout) {
+    private StallGuard(ResponseBody body, Duration timeout) {
       this.body = body;
       this.timeout = timeout;
       this.thread = new Thread(this::watch, "convoy-download-watch");
       thread.setDaemon(true);
     }
 
-    static StallGuard watch(InputStream body, Duration timeout) {
+    static StallGuard watch(ResponseBody body, Duration timeout) {
       StallGuard guard = new StallGuard(body, timeout);
       guard.thread.start();
       return guard;
@@ -165,14 +214,14 @@ final class Transfer {
         body.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (IOException e) {
+      } catch (BrokenException e) {
         // The reader of the stream meets the same.
       }
     }
 
-    void requireNoStall() throws IOException {
+    void requireNoStall() throws BrokenException {
       if (stalled) {
-        throw new IOException("nothing came for " + timeout.toSeconds() + " s");
+        throw new BrokenException("nothing came for " + timeout.toSeconds() + " s");
       }
     }
 

@@ -31,9 +31,9 @@ public final class ContentJob implements ContentReader {
   }
 
   private List<byte[]> read(ImageDataset dataset) {
-    return SampleRdd.slices(context, dataset, tasks(dataset.size()))
-        .map(LocalContentReader::hashes)
-        .collect();
+    try (SampleRdd samples = SampleRdd.read(context, dataset, tasks(dataset.size()))) {
+      return samples.slices().map(LocalContentReader::hashes).collect();
+    }
   }
 
   @Override

@@ -25,6 +25,11 @@ public final class KeptBlocks {
     attempt(() -> value.unpersist(true));
   }
 
+  /** Frees a value in the driver and the executors, without waiting. */
+  public static void destroy(Broadcast<?> value) {
+    attempt(value::destroy);
+  }
+
   private static void attempt(Runnable free) {
     try {
       free.run();

@@ -7,6 +7,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.convoy.data.ImageDataset;
@@ -14,45 +15,69 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.sampler.Chunks;
 
-/** The samples of a data set as an RDD. */
-public final class SampleRdd {
-  private SampleRdd() {}
+/**
+ * The samples of a data set as an RDD. The description of the data set is in the executors until
+ * this is closed, and the samples themselves are where they are {@link #kept}.
+ */
+public final class SampleRdd implements AutoCloseable {
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final Broadcast<Shared<ImageDataset>> dataset;
+  private final JavaRDD<SampleIterator> slices;
+  private final JavaRDD<Sample> samples;
+
+  private SampleRdd(JavaSparkContext context, ImageDataset dataset, int partitions, Starts starts) {
+    this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    this.dataset = context.broadcast(new Shared<>(dataset));
+    this.slices =
+        slices(context, this.dataset, hadoop, partitions, starts)
+            .setName("slices of " + dataset.location());
+    this.samples = slices.flatMap(read -> read).setName("samples of " + dataset.location());
+  }
 
   /**
    * An RDD whose partition p holds the p-th of {@code partitions} contiguous slices of the ids, of
    * sizes that differ by at most one. Tasks read their slice from the data set's files, with the
    * context's Hadoop configuration.
    *
-   * <p>It is not persisted: the caller does that, once a job, and unpersists it. {@link
-   * org.convoy.data.DataException} in a task fails the job, as a cause of Spark's exception.
+   * <p>{@link org.convoy.data.DataException} in a task fails the job, as a cause of Spark's
+   * exception.
    *
    * @param partitions at least 1; some are empty when there are fewer samples
    */
-  public static JavaRDD<Sample> read(
-      JavaSparkContext context, ImageDataset dataset, int partitions) {
+  public static SampleRdd read(JavaSparkContext context, ImageDataset dataset, int partitions) {
     if (partitions < 1) {
       throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
     }
 
     int size = dataset.size();
-    return read(context, dataset, partitions, index -> sliceStart(size, index, partitions));
+    return new SampleRdd(
+        context, dataset, partitions, index -> sliceStart(size, index, partitions));
   }
 
   /** As {@link #read}, with a partition for each chunk of the data set. */
-  public static JavaRDD<Sample> readChunks(
+  public static SampleRdd readChunks(
       JavaSparkContext context, ImageDataset dataset, int chunkSize) {
     Chunks chunks = new Chunks(dataset.size(), chunkSize);
-    return read(context, dataset, chunks.count(), chunks::start);
+    return new SampleRdd(context, dataset, chunks.count(), chunks::start);
+  }
+
+  /** The samples, in the order of their ids. */
+  public JavaRDD<Sample> samples() {
+    return samples;
+  }
+
+  /** This, whose samples Spark keeps once they are read, in memory or on disk. */
+  public SampleRdd kept() {
+    samples.persist(StorageLevel.MEMORY_AND_DISK_SER());
+    return this;
   }
 
   /**
-   * As {@link #read}, with the samples of a slice as they are read, in a partition of their own.
-   * They are closed when the task ends.
+   * The samples of each partition as they are read, in a partition of their own. They are closed
+   * when the task ends.
    */
-  static JavaRDD<SampleIterator> slices(
-      JavaSparkContext context, ImageDataset dataset, int partitions) {
-    int size = dataset.size();
-    return slices(context, dataset, partitions, index -> sliceStart(size, index, partitions));
+  JavaRDD<SampleIterator> slices() {
+    return slices;
   }
 
   /** First id of a partition, and of the one after the last. */
@@ -61,27 +86,22 @@ public final class SampleRdd {
     int of(int partition);
   }
 
-  private static JavaRDD<Sample> read(
-      JavaSparkContext context, ImageDataset dataset, int partitions, Starts starts) {
-    return slices(context, dataset, partitions, starts)
-        .flatMap(samples -> samples)
-        .setName("samples of " + dataset.location());
-  }
-
   private static JavaRDD<SampleIterator> slices(
-      JavaSparkContext context, ImageDataset dataset, int partitions, Starts starts) {
-    Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    Broadcast<Shared<ImageDataset>> shared = context.broadcast(new Shared<>(dataset));
+      JavaSparkContext context,
+      Broadcast<Shared<ImageDataset>> dataset,
+      Broadcast<SerializableConfiguration> hadoop,
+      int partitions,
+      Starts starts) {
     List<Integer> indexes = IntStream.range(0, partitions).boxed().toList();
-
     return context
         .parallelize(indexes, partitions)
         .map(
             index ->
                 readSlice(
-                    shared.value().value(), hadoop.value(), starts.of(index), starts.of(index + 1)))
-        .setName("slices of " + dataset.location());
+                    dataset.value().value(),
+                    hadoop.value(),
+                    starts.of(index),
+                    starts.of(index + 1)));
   }
 
   private static SampleIterator readSlice(
@@ -94,5 +114,13 @@ public final class SampleRdd {
 
   private static int sliceStart(int size, int index, int partitions) {
     return (int) ((long) size * index / partitions);
+  }
+
+  /** Frees all that Spark keeps of it. */
+  @Override
+  public void close() {
+    KeptBlocks.free(samples);
+    KeptBlocks.free(dataset);
+    KeptBlocks.free(hadoop);
   }
 }

@@ -100,9 +100,8 @@ final class ShuffledShards {
     ImageDataset source = work.plan().sources().get(split);
     int readers = Math.min(source.size(), PrepareJob.TASKS_PER_SLOT * context.defaultParallelism());
 
-    try (ShuffledEpoch order =
-        ShuffledEpoch.of(
-            SampleRdd.read(context, source, readers), plan(split), source.sampleBytes())) {
+    try (SampleRdd read = SampleRdd.read(context, source, readers);
+        ShuffledEpoch order = ShuffledEpoch.of(read.samples(), plan(split), source.sampleBytes())) {
       List<String>[] summaries =
           order
               .samples()

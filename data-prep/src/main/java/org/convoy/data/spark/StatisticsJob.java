@@ -25,15 +25,19 @@ public final class StatisticsJob {
       JavaSparkContext context, ImageDataset dataset, Split split, DecodeOptions decoding) {
     int classes = dataset.classes().size();
     int tasks = Math.min(dataset.size(), TASKS_PER_SLOT * context.defaultParallelism());
-    List<String> parts =
-        SampleRdd.read(context, dataset, Math.max(1, tasks))
-            .mapPartitions(
-                samples ->
-                    List.of(
-                            SummaryJson.render(
-                                new StatisticsTask(split, classes, decoding).run(samples)))
-                        .iterator())
-            .collect();
+    List<String> parts;
+    try (SampleRdd read = SampleRdd.read(context, dataset, Math.max(1, tasks))) {
+      parts =
+          read.samples()
+              .mapPartitions(
+                  samples ->
+                      List.of(
+                              SummaryJson.render(
+                                  new StatisticsTask(split, classes, decoding).run(samples)))
+                          .iterator())
+              .collect();
+    }
+
     return parts.stream()
         .map(SummaryJson::parseStatistics)
         .reduce(Statistics.empty(classes), Statistics::plus);

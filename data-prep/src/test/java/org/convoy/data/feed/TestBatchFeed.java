@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.convoy.data.DataException;
@@ -54,6 +56,32 @@ class TestBatchFeed {
     }
 
     assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void hasNoThreadAtWorkOnceItIsClosed() throws InterruptedException {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    CountDownLatch begun = new CountDownLatch(2);
+    BatchWriter slow =
+        (sample, batch, index) -> {
+          threads.add(Thread.currentThread());
+          begun.countDown();
+          long end = System.nanoTime() + 200_000_000;
+          while (System.nanoTime() < end) {
+            Thread.onSpinWait(); // as decoding does, it does not listen to interrupts
+          }
+        };
+    BatchFeed feed = new PrefetchingFeed(samples(40), 1, slow, ELEMENTS, 2);
+    feed.next(size -> FloatBuffer.allocate(size * ELEMENTS));
+    begun.await();
+    feed.close();
+
+    assertThat(threads).hasSize(2).noneMatch(TestBatchFeed::isAtWork);
+  }
+
+  private static boolean isAtWork(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith(TestBatchFeed.class.getName()));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,6 +200,20 @@ class TestDownloader {
         .hasMessageEndingWith(
             "Another file of this name is there: move it away, or fetch to another folder.");
     assertThat(folder.resolve("sub/file")).hasContent("mine");
+  }
+
+  @Test
+  void doesNotTakeAFullDiskForTheServersFailure() throws IOException {
+    Files.createDirectories(folder.resolve("sub"));
+    Files.createSymbolicLink(folder.resolve("sub/file.part"), Path.of("/dev/full"));
+
+    assertThatThrownBy(() -> download("good"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(
+            "%s cannot be written: No space left on device. Check the folder, its permissions and the free space, or fetch to another folder.",
+            folder.resolve("sub/file"));
+    assertThat(server.requests()).containsExactly("/good/file");
+    assertThat(events).containsExactly("started 0");
   }
 
   /**

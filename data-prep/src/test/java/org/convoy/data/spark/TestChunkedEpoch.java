@@ -130,7 +130,8 @@ class TestChunkedEpoch {
   }
 
   private static JavaRDD<Sample> read(EpochPlan plan, int chunkSize) {
-    return SampleRdd.readChunks(SPARK.context(), new GeneratedDataset(plan.size()), chunkSize);
+    return SampleRdd.readChunks(SPARK.context(), new GeneratedDataset(plan.size()), chunkSize)
+        .samples();
   }
 
   private static List<List<Integer>> collect(ChunkedEpoch epoch, int round) {

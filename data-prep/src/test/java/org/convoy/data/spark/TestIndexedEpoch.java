@@ -55,7 +55,8 @@ class TestIndexedEpoch {
   void dealsWhatAShuffleDeals() {
     EpochPlan plan =
         new EpochPlan(3, 1, 1009, 3, 16, 4).withRounds(RoundLengths.of(List.of(1, 1, 9, 3, 8)));
-    JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), new GeneratedDataset(plan.size()), 4);
+    JavaRDD<Sample> samples =
+        SampleRdd.read(SPARK.context(), new GeneratedDataset(plan.size()), 4).samples();
 
     try (IndexedDataset dataset = share(new GeneratedDataset(plan.size()));
         ShuffledEpoch shuffled = ShuffledEpoch.of(samples, plan, SAMPLE_BYTES)) {

@@ -30,7 +30,8 @@ class TestSampleRdd {
 
   @Test
   void readsContiguousSlices() {
-    JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), new GeneratedDataset(10), 3);
+    JavaRDD<Sample> samples =
+        SampleRdd.read(SPARK.context(), new GeneratedDataset(10), 3).samples();
 
     List<Integer>[] ids = samples.map(Sample::id).collectPartitions(new int[] {0, 1, 2});
 
@@ -41,7 +42,7 @@ class TestSampleRdd {
 
   @Test
   void allowsMorePartitionsThanSamples() {
-    JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), new GeneratedDataset(2), 5);
+    JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), new GeneratedDataset(2), 5).samples();
 
     assertThat(samples.getNumPartitions()).isEqualTo(5);
     assertThat(samples.map(Sample::id).collect()).containsExactly(0, 1);
@@ -51,7 +52,7 @@ class TestSampleRdd {
   void readsFromFilesInTasks() throws IOException {
     IdxDataset dataset = writeIdx(100);
 
-    List<Sample> collected = SampleRdd.read(SPARK.context(), dataset, 4).collect();
+    List<Sample> collected = SampleRdd.read(SPARK.context(), dataset, 4).samples().collect();
 
     assertThat(collected).extracting(Sample::id).containsExactlyElementsOf(ids(100));
     assertThat(((Image) collected.get(57).image()).pixels()).isEqualTo(IdxBytes.pixels(57));
@@ -62,7 +63,8 @@ class TestSampleRdd {
   void readsLazilyAndClosesWhatItOpened() {
     GeneratedDataset.SAMPLES_MADE.set(0);
 
-    List<Sample> first = SampleRdd.read(SPARK.context(), new GeneratedDataset(1000), 1).take(2);
+    List<Sample> first =
+        SampleRdd.read(SPARK.context(), new GeneratedDataset(1000), 1).samples().take(2);
 
     assertThat(first).hasSize(2);
     assertThat(GeneratedDataset.SAMPLES_MADE).hasValueLessThan(10);
@@ -70,23 +72,23 @@ class TestSampleRdd {
   }
 
   @Test
-  void isPersistedInSerializedForm() {
-    JavaRDD<Sample> samples =
-        SampleRdd.read(SPARK.context(), new GeneratedDataset(1000), 2)
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
-    assertThat(samples.count()).isEqualTo(1000);
-    GeneratedDataset.SAMPLES_MADE.set(0);
+  void isKeptInSerializedFormUntilItIsClosed() {
+    try (SampleRdd read = SampleRdd.read(SPARK.context(), new GeneratedDataset(1000), 2).kept()) {
+      assertThat(read.samples().count()).isEqualTo(1000);
+      GeneratedDataset.SAMPLES_MADE.set(0);
 
-    assertThat(samples.map(Sample::id).collect()).isEqualTo(ids(1000));
-    assertThat(GeneratedDataset.SAMPLES_MADE).hasValue(0);
+      assertThat(read.samples().map(Sample::id).collect()).isEqualTo(ids(1000));
+      assertThat(GeneratedDataset.SAMPLES_MADE).hasValue(0);
+      assertThat(read.samples().getStorageLevel()).isEqualTo(StorageLevel.MEMORY_AND_DISK_SER());
+    }
 
-    samples.unpersist(true);
+    assertThat(SPARK.context().getPersistentRDDs()).isEmpty();
   }
 
   @Test
   void damagedDataFailsTheJobWithItsOwnMessage() throws IOException {
     IdxDataset dataset = writeIdx(100);
-    JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), dataset, 2);
+    JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), dataset, 2).samples();
     Files.delete(folder.resolve("train-images-idx3-ubyte"));
 
     assertThatThrownBy(samples::count)

@@ -20,7 +20,8 @@ class TestShuffleRecovery {
   @Test
   void writesLostShuffleFilesAgain() {
     EpochPlan plan = new EpochPlan(3, 0, 500, 2, 16, 4);
-    JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), new GeneratedDataset(500), 2);
+    JavaRDD<Sample> samples =
+        SampleRdd.read(SPARK.context(), new GeneratedDataset(500), 2).samples();
 
     List<List<Sample>> expected = intact(samples, plan);
 

@@ -191,7 +191,7 @@ class TestShuffledEpoch {
   }
 
   private static JavaRDD<Sample> read(int size, int partitions) {
-    return SampleRdd.read(SPARK.context(), new GeneratedDataset(size), partitions);
+    return SampleRdd.read(SPARK.context(), new GeneratedDataset(size), partitions).samples();
   }
 
   private static List<List<Integer>> collect(ShuffledEpoch epoch, int round) {

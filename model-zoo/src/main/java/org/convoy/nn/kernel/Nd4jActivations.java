@@ -54,7 +54,11 @@ final class Nd4jActivations {
       return Transforms.sigmoid(x, true).muli(x);
     }
 
-    return Transforms.min(Transforms.max(x.add(3), 0, false), 6, false).muli(x).divi(6);
+    if (function instanceof Activation.Hardswish) {
+      return Transforms.min(Transforms.max(x.add(3), 0, false), 6, false).muli(x).divi(6);
+    }
+
+    throw unknown(function);
   }
 
   /** The derivative at each element. */
@@ -106,9 +110,17 @@ final class Nd4jActivations {
       return sigmoid.rsub(1).muli(x).addi(1).muli(sigmoid);
     }
 
-    INDArray linear = above(x, 3);
-    INDArray between = below(x, -3).addi(linear).rsubi(1);
-    return x.div(3).addi(0.5).muli(between).addi(linear);
+    if (function instanceof Activation.Hardswish) {
+      INDArray linear = above(x, 3);
+      INDArray between = below(x, -3).addi(linear).rsubi(1);
+      return x.div(3).addi(0.5).muli(between).addi(linear);
+    }
+
+    throw unknown(function);
+  }
+
+  private static UnsupportedOperationException unknown(Activation function) {
+    return new UnsupportedOperationException("ND4J's kernels have no " + function);
   }
 
   /** {@code min(x, 0)}. */

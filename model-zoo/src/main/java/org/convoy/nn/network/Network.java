@@ -53,13 +53,18 @@ public final class Network implements AutoCloseable {
       List<String> frozen,
       Function<Network, Execution> execution) {
     graph = new NetworkGraph(configuration);
-    blueprint = NetworkBlueprint.of(graph.getConfiguration(), frozen);
-    parameters = ArrayMemory.floats(graph.params());
-    gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
-    zeroUntrained();
-    this.execution = executionOrFree(execution);
-    hooks = new HookRegistry(summary().stream().map(LayerSummary::name).toList());
-    hooked = new HookedExecution(graph, blueprint.outputs(), hooks, this.execution, inputShape());
+    try {
+      blueprint = NetworkBlueprint.of(graph.getConfiguration(), frozen);
+      parameters = ArrayMemory.floats(graph.params());
+      gradients = ArrayMemory.floats(flat(graph.getFlattenedGradients()));
+      zeroUntrained();
+      hooks = new HookRegistry(summary().stream().map(LayerSummary::name).toList());
+      this.execution = execution.apply(this);
+      hooked = new HookedExecution(graph, blueprint.outputs(), hooks, this.execution, inputShape());
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /** No pass writes the gradients there; all others are written before they are read. */
@@ -68,15 +73,6 @@ public final class Network implements AutoCloseable {
       if (!layout().isTrainable(segment)) {
         gradients.put(segment.offset(), new float[segment.length()]);
       }
-    }
-  }
-
-  private Execution executionOrFree(Function<Network, Execution> making) {
-    try {
-      return making.apply(this);
-    } catch (RuntimeException | Error e) {
-      graph.close();
-      throw e;
     }
   }
 

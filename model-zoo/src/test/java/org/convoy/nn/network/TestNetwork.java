@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
+import org.bytedeco.javacpp.Pointer;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.layer.AdaptiveAvgPool2d;
@@ -56,6 +57,20 @@ class TestNetwork {
       thread.start();
       assertThat(elsewhere.get()).isEqualTo(again);
     }
+  }
+
+  @Test
+  void leavesNoMemoryWhereItCannotBeMade() {
+    ComputationGraphConfiguration configuration = ModelZoo.configuration(LENET5);
+    long before = Pointer.totalBytes();
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(
+              () -> Network.create(configuration, KernelChoice.automatic(), List.of("conv9.*")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("conv9.*");
+    }
+
+    assertThat(Pointer.totalBytes()).isLessThan(before + (1 << 20));
   }
 
   @ParameterizedTest

@@ -22,17 +22,28 @@ public record RoundResult(
   }
 
   /**
-   * Reduces results, or slices of one place of them.
+   * Reduces results, or slices of one place of them, on all cores: on the driver, when the tasks
+   * are over.
    *
    * @param results one a worker, in their order; at least one of them with examples
    */
   public static RoundResult of(List<ReplicaResult> results) {
+    return of(results, WeightedMean.Threads.ALL);
+  }
+
+  /** As {@link #of}, to the bit, in a task, which has one core. */
+  public static RoundResult inTask(List<ReplicaResult> results) {
+    return of(results, WeightedMean.Threads.ONE);
+  }
+
+  private static RoundResult of(List<ReplicaResult> results, WeightedMean.Threads threads) {
     List<WorkerReport> reports = results.stream().map(ReplicaResult::report).toList();
+    List<float[]> parameters = results.stream().map(r -> r.shared().parameters()).toList();
+    List<float[]> optimizers = results.stream().map(r -> r.shared().optimizerState()).toList();
     ModelState mean =
         new ModelState(
-            WeightedMean.of(reports, results.stream().map(r -> r.shared().parameters()).toList()),
-            WeightedMean.of(
-                reports, results.stream().map(r -> r.shared().optimizerState()).toList()));
+            WeightedMean.of(reports, parameters, threads),
+            WeightedMean.of(reports, optimizers, threads));
     return new RoundResult(
         mean, reports, results.stream().map(ReplicaResult::localOptimizerState).toList());
   }

@@ -14,6 +14,14 @@ final class WeightedMean {
 
   private WeightedMean() {}
 
+  /** Who computes. */
+  enum Threads {
+    /** The calling thread: a task has one core. */
+    ONE,
+    /** As many as this process has cores, for the driver while no task runs in it. */
+    ALL
+  }
+
   /**
    * Takes the mean; vectors of workers without examples do not count. That of one worker is its
    * vector itself.
@@ -21,15 +29,15 @@ final class WeightedMean {
    * @param reports of the workers, at least one of them with examples
    * @param vectors one a worker, in the same order, of one length
    */
-  static float[] of(List<WorkerReport> reports, List<float[]> vectors) {
+  static float[] of(List<WorkerReport> reports, List<float[]> vectors, Threads threads) {
     double[] shares = shares(reports);
     if (shares.length == 1) {
       return vectors.get(0);
     }
 
     float[] mean = new float[vectors.get(0).length];
-    IntStream.rangeClosed(0, mean.length / BLOCK)
-        .parallel()
+    IntStream blocks = IntStream.rangeClosed(0, mean.length / BLOCK);
+    (threads == Threads.ALL ? blocks.parallel() : blocks)
         .forEach(block -> fillBlock(mean, block * BLOCK, shares, vectors));
     return mean;
   }

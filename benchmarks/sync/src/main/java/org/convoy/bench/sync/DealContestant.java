@@ -96,8 +96,8 @@ public final class DealContestant {
 
   private JavaRDD<Sample> samples(Deal deal, ImageDataset images) {
     return deal.shuffle().equals(CHUNKS)
-        ? SampleRdd.readChunks(spark, images, deal.chunkSize())
-        : SampleRdd.read(spark, images, PARTITIONS);
+        ? SampleRdd.readChunks(spark, images, deal.chunkSize()).samples()
+        : SampleRdd.read(spark, images, PARTITIONS).samples();
   }
 
   private static Epoch epoch(Deal deal, JavaRDD<Sample> samples, EpochPlan plan, int sampleBytes) {

@@ -51,7 +51,12 @@ record EltwiseAlgorithm(int code, double alpha, double beta, boolean readsOutput
       return byInput(dnnl.dnnl_eltwise_swish, 1, 0);
     }
 
-    return byInput(dnnl.dnnl_eltwise_hardswish, 1.0 / 6, 0.5);
+    if (function instanceof Activation.Hardswish) {
+      return byInput(dnnl.dnnl_eltwise_hardswish, 1.0 / 6, 0.5);
+    }
+
+    // One that is new, and not planned yet: layers run one by one, or the network is refused.
+    throw new UnsupportedOperationException("oneDNN has no " + function);
   }
 
   private static EltwiseAlgorithm byOutput(int code, double alpha, double beta) {

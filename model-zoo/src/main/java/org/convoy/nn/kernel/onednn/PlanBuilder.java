@@ -149,23 +149,29 @@ final class PlanBuilder {
       return new SoftmaxPlan(this, node, softmax.dimension());
     }
 
-    return isTraining() ? randomPlanOf(node, operation) : expectedPlanOf(node, operation);
+    return randomPlanOf(node, operation);
   }
 
+  /** Of what draws numbers in training, and is something else in evaluation. */
   private OperationPlan randomPlanOf(int node, Operation operation) {
     if (operation instanceof Operation.RandomizedRectifier rectifier) {
-      return new RandomizedRectifierPlan(this, node, rectifier);
+      return isTraining()
+          ? new RandomizedRectifierPlan(this, node, rectifier)
+          : new ActivationPlan(this, node, rectifier.expected());
     }
 
-    return operation instanceof Operation.ChannelDropout channels
-        ? new ChannelDropoutPlan(this, node, channels.dropout())
-        : new DropoutPlan(this, node, (Operation.Dropout) operation);
-  }
+    if (operation instanceof Operation.ChannelDropout channels) {
+      return isTraining()
+          ? new ChannelDropoutPlan(this, node, channels.dropout())
+          : new AliasPlan(this, node);
+    }
 
-  private OperationPlan expectedPlanOf(int node, Operation operation) {
-    return operation instanceof Operation.RandomizedRectifier rectifier
-        ? new ActivationPlan(this, node, rectifier.expected())
-        : new AliasPlan(this, node);
+    if (operation instanceof Operation.Dropout dropout) {
+      return isTraining() ? new DropoutPlan(this, node, dropout) : new AliasPlan(this, node);
+    }
+
+    // One that is new, and not planned yet: layers run one by one, or the network is refused.
+    throw unsupported(node, "forward");
   }
 
   /** A failure to plan a node, with its name and what could not be done. */
