@@ -384,7 +384,7 @@ final class TestPredictCommand {
 
     Map<String, String> metadata =
         new HashMap<>(Safetensors.read(folder.resolve("model.safetensors")).metadata());
-    metadata.put("convoy.transforms", "[{\"resize\":{\"size\":[28,28]}}]");
+    metadata.put("convoy.transforms", "[{\"name\":\"resize\",\"arguments\":{\"size\":[28,28]}}]");
     try (OutputStream output = Files.newOutputStream(folder.resolve("huge.safetensors"))) {
       new Safetensors(StateDict.of(network.layout(), huge), metadata).write(output);
     }
