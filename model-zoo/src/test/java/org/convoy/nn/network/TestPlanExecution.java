@@ -116,7 +116,7 @@ class TestPlanExecution {
                   int[] labels = fill(layered, SMALL_BATCH, seed);
                   FloatBuffer input = layered.input(SMALL_BATCH);
                   SplittableRandom random = new SplittableRandom(attempt);
-                  double most = 2e-6 / (1 << 2 * (attempt % 3));
+                  double most = 2e-6 / (1 << (2 * (attempt % 3)));
                   for (int i = 0; attempt > 0 && i < input.capacity(); i++) {
                     input.put(i, input.get(i) + (float) random.nextDouble(-most, most));
                   }
