@@ -1,6 +1,7 @@
 package org.convoy.data;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -83,10 +84,19 @@ public final class HadoopFiles {
   public static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
     FileSystem files = of(path, hadoop);
     requireOrdinary(files, path);
-    // Hadoop has no path for the checksums of a local file with a colon in its name.
-    return files instanceof ChecksumFileSystem local && path.getName().indexOf(':') >= 0
-        ? local.getRawFileSystem().open(path)
-        : files.open(path);
+    try {
+      // Hadoop has no path for the checksums of a local file with a colon in its name.
+      return files instanceof ChecksumFileSystem local && path.getName().indexOf(':') >= 0
+          ? local.getRawFileSystem().open(path)
+          : files.open(path);
+    } catch (FileNotFoundException e) {
+      // What java.io says of files that are there, too: too many are open, or it is not allowed.
+      if (FileFailure.ofReading(e) != FileFailure.WRONG) {
+        throw new IOException(e.getMessage(), e);
+      }
+
+      throw e;
+    }
   }
 
   /** What is below a folder; unlike Hadoop's own constructor it takes a name with a colon. */

@@ -68,6 +68,33 @@ final class TestTrainCommand {
     return training.json().get("weightsSha256").asText();
   }
 
+  /** Nothing of Spark's tasks beside it: it is the data's fault, not theirs. */
+  @Test
+  void aCorruptImageEndsItWithOneLine() throws Exception {
+    for (String name : List.of("train/a/1", "train/a/2", "train/b/3", "test/a/4", "test/b/5")) {
+      Path image = folder.resolve("images").resolve(name + ".png");
+      Files.createDirectories(image.getParent());
+      ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", image.toFile());
+    }
+
+    Files.writeString(folder.resolve("images/train/a/2.png"), "no picture");
+
+    Finished corrupt =
+        train(
+            "local[2]",
+            "corrupt",
+            "data.path=images",
+            "data.transforms.train=[{resize {size = [28, 28]}}]",
+            "data.transforms.validation=[{resize {size = [28, 28]}}]",
+            "model.numClasses=2");
+
+    assertThat(corrupt.exitCode()).isEqualTo(4);
+    assertThat(corrupt.error().lines().filter(line -> !line.contains(" INFO ")))
+        .singleElement()
+        .asString()
+        .startsWith("convoy: train/a/2.png: expected an image, found ");
+  }
+
   @Test
   void learnsAndReportsTheResult() {
     assertThat(reference.exitCode()).as(reference.error()).isZero();

@@ -23,6 +23,10 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.convoy.data.DataAwayException;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.Split;
+import org.convoy.data.source.DatasetSource;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
@@ -64,6 +68,7 @@ final class TestCheckpointsOnHdfs {
     configuration.setLong("dfs.namenode.fs-limits.min-block-size", 1024);
     configuration.setLong("dfs.blocksize", 64 << 10);
     configuration.setInt("ipc.client.connect.max.retries", 0);
+    configuration.setInt("dfs.client.retry.window.base", 10);
     cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
     cluster.waitActive();
     hadoop = cluster.getConfiguration(0);
@@ -227,6 +232,37 @@ final class TestCheckpointsOnHdfs {
 
     assertThat(pauses).isNotEmpty();
     assertNewestIs(2);
+  }
+
+  /** The client says that it could not obtain a block. */
+  @Test
+  void aLostDataNodeIsNoDamage() throws IOException {
+    checkpoints().save(state(1));
+    Path images = new Path(run, "images");
+    FileContext files = FileContext.getFileContext(run.toUri(), hadoop);
+    AtomicFiles.write(files, new Path(images, "train/cat/1.jpg"), output -> output.write(1));
+    ImageDataset data = DatasetSource.parse(hadoop, "folder:" + images).open(hadoop, Split.TRAIN);
+    MiniDFSCluster.DataNodeProperties node = cluster.stopDataNode(0);
+    try {
+      assertThatThrownBy(() -> data.read(hadoop, 0, 1).next())
+          .isInstanceOf(DataAwayException.class)
+          .hasMessageStartingWith(
+              images + "/train/cat/1.jpg: cannot be read: Could not obtain block");
+      assertThatThrownBy(() -> checkpoints().resume())
+          .isInstanceOf(StorageAwayException.class)
+          .hasMessageContaining("Could not obtain block");
+      assertThatThrownBy(
+              () ->
+                  ModelFile.read(
+                      run + "/checkpoints/epoch-00001-round-000000/model.safetensors", hadoop))
+          .isInstanceOf(StorageAwayException.class);
+    } finally {
+      cluster.restartDataNode(node);
+      cluster.waitActive();
+    }
+
+    assertNewestIs(1);
+    assertThat(data.read(hadoop, 0, 1).next().label()).isZero();
   }
 
   @Test

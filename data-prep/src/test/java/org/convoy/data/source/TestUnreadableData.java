@@ -42,6 +42,7 @@ final class TestUnreadableData {
   @AfterEach
   void bringBack() {
     UnreadableFiles.setAway(false);
+    UnreadableFiles.refuse("");
   }
 
   private String write(String kind) throws IOException {
@@ -159,6 +160,20 @@ final class TestUnreadableData {
         .hasMessage(
             "x: expected a file, found no permission (Permission denied: user=nobody). Let this"
                 + " user read it, or run as another one.");
+  }
+
+  @Test
+  void whatJavaCallsNotFoundMayBeThere() throws IOException {
+    ImageDataset dataset = open(write("folder"));
+
+    UnreadableFiles.refuse("Permission denied");
+    assertThatThrownBy(() -> readAll(dataset))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found no permission (");
+    UnreadableFiles.refuse("Too many open files");
+    assertThatThrownBy(() -> readAll(dataset))
+        .isInstanceOf(DataAwayException.class)
+        .hasMessageContaining("(Too many open files)");
   }
 
   /** A FIFO, which nobody writes to, is waited for without an end. */

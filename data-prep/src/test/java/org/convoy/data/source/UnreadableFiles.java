@@ -1,5 +1,6 @@
 package org.convoy.data.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -12,6 +13,7 @@ public final class UnreadableFiles extends LocalFileSystem {
   static final String REASON = "Could not obtain block: BP-7 of a lost data node";
 
   private static volatile boolean away;
+  private static volatile String refused = "";
 
   /** Hadoop's configuration in which {@code file:} is this file system. */
   static Configuration configuration() {
@@ -25,8 +27,17 @@ public final class UnreadableFiles extends LocalFileSystem {
     away = isAway;
   }
 
+  /** Lets opening fail as java.io fails, of a file that is there; empty: not. */
+  static void refuse(String reason) {
+    refused = reason;
+  }
+
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    if (!refused.isEmpty()) {
+      throw new FileNotFoundException("%s (%s)".formatted(path.toUri().getPath(), refused));
+    }
+
     return new FSDataInputStream(new Content(super.open(path, bufferSize)));
   }
 
