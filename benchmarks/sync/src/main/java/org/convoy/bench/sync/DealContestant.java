@@ -42,8 +42,16 @@ public final class DealContestant {
 
   public static void main(String[] arguments) throws IOException {
     try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
-      Commands.serve(
-          "Convoy on Spark " + spark.version(), Deal.class, new DealContestant(spark)::deal);
+      DealContestant contestant = new DealContestant(spark);
+      contestant.startExecutors();
+      Commands.serve("Convoy on Spark " + spark.version(), Deal.class, contestant::deal);
+    }
+  }
+
+  /** Otherwise the first epoch of all would wait for them, and for their first classes. */
+  private void startExecutors() {
+    for (String shuffle : List.of(INDEXED, CHUNKS, "full")) {
+      deal(new Deal(shuffle, "", 512, 32, 64, 1, 2, 64, 2));
     }
   }
 
