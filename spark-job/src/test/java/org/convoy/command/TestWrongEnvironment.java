@@ -69,6 +69,30 @@ final class TestWrongEnvironment {
     assertThat(folder.resolve("started")).exists();
   }
 
+  /** Of a driver that runs there. */
+  @Test
+  void aMasterThatIsNotThereIsToldInALine() throws Exception {
+    Path home = program("spark/bin/spark-submit", "").getParent().getParent();
+    String master = "spark://127.0.0.1:1,localhost:2";
+
+    Finished refused =
+        new Command(folder)
+            .start(
+                Map.of("SPARK_HOME", home.toString()),
+                "stats",
+                "none",
+                "--master",
+                master,
+                "--deploy-mode",
+                "cluster")
+            .await();
+
+    assertRefused(
+        refused,
+        "convoy: Spark does not start: %s does not answer; check --master".formatted(master));
+    assertThat(folder.resolve("started")).doesNotExist();
+  }
+
   @Test
   void aJavaHomeThatIsNoneIsNotPassedOver() throws Exception {
     String none = folder.resolve("none").toString();
