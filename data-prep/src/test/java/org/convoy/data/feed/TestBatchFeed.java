@@ -71,7 +71,7 @@ class TestBatchFeed {
             Thread.onSpinWait(); // as decoding does, it does not listen to interrupts
           }
         };
-    BatchFeed feed = new PrefetchingFeed(samples(40), 1, slow, ELEMENTS, 2);
+    BatchFeed feed = new PrefetchingFeed(samples(40), 1, slow, BadImagePolicy.REFUSE, ELEMENTS, 2);
     feed.next(size -> FloatBuffer.allocate(size * ELEMENTS));
     begun.await();
     feed.close();
