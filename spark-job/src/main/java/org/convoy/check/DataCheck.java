@@ -4,27 +4,55 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
+import org.convoy.data.codec.DecodingMemory;
 import org.convoy.train.FirstSamples;
 
-/** Whether the first image of each split can be read, decoded and transformed. */
-record DataCheck(PlannedRun run, Configuration hadoop) implements Check {
+/**
+ * Whether the first image of each split can be read, decoded and transformed; here, where there is
+ * memory for it.
+ *
+ * @param image what decoding one takes, going by the headers
+ */
+record DataCheck(PlannedRun run, DecodingMemory image, Configuration hadoop) implements Check {
   static final String SUBJECT = "data";
 
   DataCheck {
     requireNonNull(run, "run is null");
+    requireNonNull(image, "image is null");
     requireNonNull(hadoop, "hadoop is null");
   }
 
   @Override
   public List<Finding> findings() {
+    Optional<Finding> tooLarge = tooLarge(image, Runtime.getRuntime().maxMemory());
+    if (tooLarge.isPresent()) {
+      return List.of(tooLarge.get());
+    }
+
     try {
       FirstSamples.load(run.config(), run.datasets(), run.model(), hadoop);
       return all();
     } catch (DataException e) {
       return List.of(problem(e));
     }
+  }
+
+  /** The driver decodes one as well, to see that it can be done. */
+  static Optional<Finding> tooLarge(DecodingMemory image, long heapBytes) {
+    long least = ExecutorMemoryCheck.IDLE_HEAP + image.heap();
+    return heapBytes >= least
+        ? Optional.empty()
+        : Optional.of(
+            Finding.problem(
+                "decoding",
+                ("the driver has a heap of %s; the largest image seen takes %s while it is decoded:"
+                        + " set CONVOY_DRIVER_MEMORY=%s (spark-submit: --driver-memory), begin"
+                        + " data.transforms with a resize or a crop, which need no whole image, or"
+                        + " lower data.maxPixels")
+                    .formatted(Text.size(heapBytes), Text.size(least), Text.setting(least))));
   }
 
   static Finding problem(DataException failure) {

@@ -3,18 +3,27 @@ package org.convoy.check;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import org.convoy.data.codec.DecodingMemory;
+import org.convoy.train.MemoryNeed;
 
 /**
- * Whether the images that all task slots decode at once fit into the executors, going by the
- * largest image that was seen. An estimate from below: models come on top.
+ * Whether the images that all task slots decode at once fit into the executors beside the model,
+ * going by the largest image that was seen.
+ *
+ * @param model what is held of it meanwhile; empty where it is not known
  */
-record DecodingCheck(DecodingMemory image, MemorySettings settings, List<Executor> executors)
+record DecodingCheck(
+    DecodingMemory image,
+    Optional<MemoryNeed> model,
+    MemorySettings settings,
+    List<Executor> executors)
     implements Check {
   private static final String SUBJECT = "decoding";
 
   DecodingCheck {
     requireNonNull(image, "image is null");
+    requireNonNull(model, "model is null");
     requireNonNull(settings, "settings is null");
     executors = List.copyOf(executors);
   }
@@ -34,16 +43,28 @@ record DecodingCheck(DecodingMemory image, MemorySettings settings, List<Executo
         .formatted(Text.size(image.heap()), Text.size(image.outside()));
   }
 
+  private long modelHeap(Executor executor) {
+    return model
+        .map(MemoryNeed::heap)
+        .map(
+            heap ->
+                settings.isEmbedded()
+                    ? heap.driver()
+                    : heap.executor() + heap.slot() * executor.slots())
+        .orElse(0L);
+  }
+
   private List<Finding> problems(Executor executor, ExecutorFacts facts) {
-    long heap = ExecutorMemoryCheck.IDLE_HEAP + image.heap() * executor.slots();
-    long outside = image.outside() * executor.slots();
+    long heap =
+        ExecutorMemoryCheck.IDLE_HEAP + modelHeap(executor) + image.heap() * executor.slots();
+    long outside = (image.outside() + model.map(MemoryNeed::replica).orElse(0L)) * executor.slots();
 
     if (facts.heapBytes() < heap) {
       return List.of(
           Finding.problem(
               SUBJECT,
-              ("%s has a heap of %s; the largest image seen, decoded by %s at once, takes %s: set"
-                      + " %s=%s, begin data.transforms with a resize or a crop, which need no whole"
+              ("%s has a heap of %s; the largest image seen, decoded by %s at once, takes %s with"
+                      + " the model: set %s=%s, begin data.transforms with a resize or a crop, which need no whole"
                       + " image, or lower data.maxPixels")
                   .formatted(
                       executor.name(),
@@ -59,7 +80,7 @@ record DecodingCheck(DecodingMemory image, MemorySettings settings, List<Executo
           Finding.problem(
               SUBJECT,
               ("the container of %s has %s beside the heap; the largest image seen, decoded by %s"
-                      + " at once, takes %s there: set spark.executor.memoryOverhead=%s")
+                      + " at once, takes %s there with the replicas: set spark.executor.memoryOverhead=%s")
                   .formatted(
                       executor.name(),
                       Text.size(settings.containerOverhead()),

@@ -91,10 +91,11 @@ public final class Preflight {
   }
 
   private void lookAtTheData(PlannedRun run) {
-    take(new DataCheck(run, hadoop));
+    // By the headers, before anything is decoded here.
+    DecodingMemory image = FirstSamples.decoding(run.config(), run.datasets(), run.model(), hadoop);
+    decoding = Optional.of(image);
+    take(new DataCheck(run, image, hadoop));
     take(new MixingCheck(run, hadoop));
-    decoding =
-        Optional.of(FirstSamples.decoding(run.config(), run.datasets(), run.model(), hadoop));
   }
 
   private Optional<PlannedRun> openData() {
@@ -167,7 +168,8 @@ public final class Preflight {
     }
 
     MemorySettings settings = MemorySettings.of(spark.getConf());
-    decoding.ifPresent(image -> take(new DecodingCheck(image, settings, executors)));
+    Optional<MemoryNeed> host = need.map(Preflight::onHost);
+    decoding.ifPresent(image -> take(new DecodingCheck(image, host, settings, executors)));
     long heap = Runtime.getRuntime().maxMemory();
     need.ifPresent(
         known -> {

@@ -12,6 +12,7 @@ import org.convoy.nn.network.NetworkBlueprint;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.run.ModelDescription;
+import org.convoy.train.HeapNeed.Tested;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.state.ModelState;
@@ -102,7 +103,12 @@ public final class DriverModel {
         optimizer,
         blueprint.workingBytes(kernels(), training, evaluation),
         batchSetting(config, training, evaluation),
-        HeapNeed.of(config, Exchange.of(config, spark, stateFloats()), parameters, optimizer));
+        HeapNeed.of(
+            config,
+            Exchange.of(config, spark, stateFloats()),
+            parameters,
+            optimizer,
+            datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING));
   }
 
   /** The key of the batch that takes the most memory; empty when it is 1 already. */

@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
+import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.DecodingMemory;
@@ -17,7 +18,10 @@ import org.convoy.zoo.Architecture;
 
 /** The first sample of each split, brought all the way into a network's input. */
 public final class FirstSamples {
-  /** Images of each split whose headers are looked at: the first ones, which any source has. */
+  /**
+   * Images of each split whose headers are looked at: the first ones, which any source has, and as
+   * many from all over it where that costs no more.
+   */
   private static final int MEASURED = 16;
 
   private FirstSamples() {}
@@ -46,16 +50,34 @@ public final class FirstSamples {
    */
   public static DecodingMemory decoding(
       ConvoyConfig config, Datasets datasets, ModelDescription model, Configuration hadoop) {
-    return decoding(datasets.train(), Loaders.training(config, model), hadoop)
-        .max(decoding(datasets.validation(), Loaders.evaluation(config, model), hadoop));
+    SampleLoader evaluation = Loaders.evaluation(config, model);
+    DecodingMemory trained = decoding(datasets.train(), Loaders.training(config, model), hadoop);
+    DecodingMemory tested =
+        datasets
+            .test()
+            .map(images -> decoding(images, evaluation, hadoop))
+            .orElse(DecodingMemory.NONE);
+    return trained.max(decoding(datasets.validation(), evaluation, hadoop)).max(tested);
   }
 
   private static DecodingMemory decoding(
       ImageDataset dataset, SampleLoader loader, Configuration hadoop) {
-    DecodingMemory greatest = DecodingMemory.NONE;
-    int end = Math.min(MEASURED, dataset.size());
+    int size = dataset.size();
+    DecodingMemory greatest = decoding(dataset, 0, Math.min(MEASURED, size), loader, hadoop);
+    if (dataset.access() == SampleAccess.BY_ID && size > MEASURED) {
+      for (int i = 1; i <= MEASURED; i++) {
+        int id = (int) ((size - 1L) * i / MEASURED);
+        greatest = greatest.max(decoding(dataset, id, id + 1, loader, hadoop));
+      }
+    }
 
-    try (SampleIterator samples = dataset.read(hadoop, 0, end)) {
+    return greatest;
+  }
+
+  private static DecodingMemory decoding(
+      ImageDataset dataset, int from, int to, SampleLoader loader, Configuration hadoop) {
+    DecodingMemory greatest = DecodingMemory.NONE;
+    try (SampleIterator samples = dataset.read(hadoop, from, to)) {
       while (samples.hasNext()) {
         greatest = greatest.max(memory(samples.next(), loader));
       }

@@ -31,14 +31,40 @@ public record HeapNeed(
    *
    * @param parameters bytes of one vector of parameters
    * @param optimizer bytes of one optimizer's vector
+   * @param tested models that are measured at the end, on test data
    */
-  static HeapNeed of(ConvoyConfig config, Exchange exchange, long parameters, long optimizer) {
-    return new Counting(config, exchange, parameters, optimizer).count();
+  static HeapNeed of(
+      ConvoyConfig config, Exchange exchange, long parameters, long optimizer, Tested tested) {
+    Counting counting = new Counting(config, exchange, parameters, optimizer);
+    return counting.rounds().atLeast(counting.begun()).atLeast(counting.tested(tested));
+  }
+
+  /** What is measured on test data when a training is over. */
+  enum Tested {
+    NOTHING,
+    /** The last model, and the best one, which is read beside it. */
+    LAST_AND_BEST
+  }
+
+  private HeapNeed atLeast(long otherDriver) {
+    return new HeapNeed(
+        Math.max(driver, otherDriver), executor, slot, spillable, roundResults, state);
   }
 
   /** One training's. */
   private record Counting(ConvoyConfig config, Exchange exchange, long parameters, long optimizer) {
-    HeapNeed count() {
+    /** The driver's heap when the first state is made: pretrained weights are given up then. */
+    long begun() {
+      return state() + (config.model().pretrained().isPresent() ? parameters : 0);
+    }
+
+    /** The driver's heap when the best model, as it was read and as one vector, is sent. */
+    long tested(Tested tested) {
+      boolean isSent = exchange == Exchange.WHOLE || exchange == Exchange.SLICED;
+      return tested == Tested.NOTHING ? 0 : state() + (isSent ? 3 : 2) * parameters;
+    }
+
+    HeapNeed rounds() {
       return switch (exchange) {
         case LENT -> new HeapNeed(states() + slices(), 0, 0, 0, 0, state());
         case COPIED -> new HeapNeed(states() + workers() * result(), 0, 0, 0, 0, state());

@@ -28,7 +28,7 @@ public final class Pretrained {
   private static final Pretrained NONE =
       new Pretrained(new NamedTensors("nothing", Map.of()), Set.of());
 
-  private final NamedTensors weights;
+  private NamedTensors weights;
   private final Set<String> fresh;
 
   private Pretrained(NamedTensors weights, Set<String> fresh) {
@@ -162,7 +162,10 @@ public final class Pretrained {
                 + " one."));
   }
 
-  /** What tells these weights from others, by the name that messages give it. */
+  /**
+   * What tells these weights from others, by the name that messages give it; of a training that has
+   * not begun.
+   */
   public Map<String, String> fingerprint() {
     return this == NONE ? Map.of() : Map.of("pretrained", weights.sha256());
   }
@@ -172,5 +175,12 @@ public final class Pretrained {
     if (this != NONE) {
       StateDict.merge(weights.source(), weights.tensors(), layout, parameters, fresh);
     }
+  }
+
+  /**
+   * Gives them up, which are as large as a model: a training that has a state never looks again.
+   */
+  void forget() {
+    weights = NONE.weights;
   }
 }

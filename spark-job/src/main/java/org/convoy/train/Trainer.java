@@ -131,6 +131,7 @@ public final class Trainer implements AutoCloseable {
    */
   public TrainResult train() {
     state = checkpoints.resume().map(this::startFrom).orElseGet(this::initialState);
+    pretrained.forget();
     listener.trainingStarted(state, config.epochs(), epochSteps);
     while (state.epoch() < config.epochs() && !stopsEarly()) {
       trainEpoch();

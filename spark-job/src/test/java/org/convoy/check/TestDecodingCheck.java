@@ -3,7 +3,10 @@ package org.convoy.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.convoy.data.codec.DecodingMemory;
+import org.convoy.train.HeapNeed;
+import org.convoy.train.MemoryNeed;
 import org.junit.jupiter.api.Test;
 
 final class TestDecodingCheck {
@@ -28,7 +31,7 @@ final class TestDecodingCheck {
             Finding.problem(
                 "decoding",
                 "executor 0 on a has a heap of 2.0 GiB; the largest image seen, decoded by 2 task"
-                    + " slots at once, takes 2.3 GiB: set spark.executor.memory=2304m, begin"
+                    + " slots at once, takes 2.3 GiB with the model: set spark.executor.memory=2304m, begin"
                     + " data.transforms with a resize or a crop, which need no whole image, or"
                     + " lower data.maxPixels"));
   }
@@ -44,13 +47,51 @@ final class TestDecodingCheck {
             Finding.problem(
                 "decoding",
                 "the container of executor 0 on a has 384 MiB beside the heap; the largest image"
-                    + " seen, decoded by 2 task slots at once, takes 600 MiB there: set"
-                    + " spark.executor.memoryOverhead=640m"));
+                    + " seen, decoded by 2 task slots at once, takes 600 MiB there with the"
+                    + " replicas: set spark.executor.memoryOverhead=640m"));
+  }
+
+  /** A heap that holds either, and not both. */
+  @Test
+  void countsTheModelToo() {
+    MemoryNeed model = new MemoryNeed(0, 0, 0, "", new HeapNeed(9 * GIB, GIB, GIB / 4, 0, 0, GIB));
+
+    assertThat(
+            new DecodingCheck(
+                    new DecodingMemory(GIB / 2, 0),
+                    Optional.of(model),
+                    SETTINGS,
+                    List.of(Executors.executor(2, Executors.facts(2 * GIB, GIB, 64 * GIB))))
+                .findings())
+        .extracting(Finding::text)
+        .containsExactly(
+            "executor 0 on a has a heap of 2.0 GiB; the largest image seen, decoded by 2 task slots"
+                + " at once, takes 2.8 GiB with the model: set spark.executor.memory=2816m, begin"
+                + " data.transforms with a resize or a crop, which need no whole image, or lower"
+                + " data.maxPixels");
+  }
+
+  @Test
+  void doesNotDecodeHereWhatDoesNotFitHere() {
+    DecodingMemory image = new DecodingMemory(GIB, 0);
+
+    assertThat(DataCheck.tooLarge(image, 2 * GIB)).isEmpty();
+    assertThat(DataCheck.tooLarge(image, GIB))
+        .contains(
+            Finding.problem(
+                "decoding",
+                "the driver has a heap of 1.0 GiB; the largest image seen takes 1.3 GiB while it is"
+                    + " decoded: set CONVOY_DRIVER_MEMORY=1280m (spark-submit: --driver-memory),"
+                    + " begin data.transforms with a resize or a crop, which need no whole image, or"
+                    + " lower data.maxPixels"));
   }
 
   private static List<Finding> findings(DecodingMemory image, MemorySettings settings, long heap) {
     return new DecodingCheck(
-            image, settings, List.of(Executors.executor(2, Executors.facts(heap, GIB, 64 * GIB))))
+            image,
+            Optional.empty(),
+            settings,
+            List.of(Executors.executor(2, Executors.facts(heap, GIB, 64 * GIB))))
         .findings();
   }
 }

@@ -3,6 +3,7 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.convoy.train.HeapNeed.Tested;
 import org.convoy.train.config.ConvoyConfig;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class TestHeapNeed {
     ConvoyConfig config =
         ConvoyConfig.parse(
             "x.conf", "data.path = x, model.name = vgg16, workers = 2", List.of(settings));
-    return HeapNeed.of(config, exchange, VECTOR, VECTOR);
+    return HeapNeed.of(config, exchange, VECTOR, VECTOR, Tested.NOTHING);
   }
 
   @Test
@@ -28,6 +29,22 @@ final class TestHeapNeed {
     assertThat(need.state()).isEqualTo(2 * VECTOR);
     assertThat(need.driver()).isEqualTo(2 * VECTOR + 3 * SLICE);
     assertThat(need.executor() + need.slot() + need.spillable() + need.roundResults()).isZero();
+  }
+
+  /** They are in memory until the first state has their values. */
+  @Test
+  void pretrainedWeightsAreBesideTheFirstState() {
+    assertThat(need(Exchange.LENT, "model.pretrained=x").driver()).isEqualTo(3 * VECTOR);
+    assertThat(need(Exchange.COPIED, "model.pretrained=x")).isEqualTo(need(Exchange.COPIED));
+  }
+
+  @Test
+  void theBestModelIsReadBesideTheLastState() {
+    ConvoyConfig config =
+        ConvoyConfig.parse("x.conf", "data.path = x, model.name = vgg16, workers = 2", List.of());
+
+    assertThat(HeapNeed.of(config, Exchange.LENT, VECTOR, VECTOR, Tested.LAST_AND_BEST).driver())
+        .isEqualTo(4 * VECTOR);
   }
 
   @Test
@@ -82,6 +99,7 @@ final class TestHeapNeed {
     ConvoyConfig config =
         ConvoyConfig.parse("x.conf", "data.path = x, model.name = lenet5, workers = 2", List.of());
 
-    assertThat(HeapNeed.of(config, Exchange.LENT, MIB, MIB).driver()).isEqualTo(14 * MIB);
+    assertThat(HeapNeed.of(config, Exchange.LENT, MIB, MIB, Tested.NOTHING).driver())
+        .isEqualTo(14 * MIB);
   }
 }

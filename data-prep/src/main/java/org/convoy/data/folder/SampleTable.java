@@ -40,9 +40,15 @@ public final class SampleTable implements Serializable {
    *
    * @param location what was listed, for messages
    * @param length bytes of the file at a position of the list that the files were found in
-   * @throws DataException when an image is larger than an array can be
+   * @throws DataException when an image, or all names together, are larger than an array can be
    */
   public static SampleTable of(String location, List<ImageFile> files, IntToLongFunction length) {
+    return of(location, files, length, LONGEST_ARRAY);
+  }
+
+  /** As above, with names of so many bytes together. */
+  static SampleTable of(
+      String location, List<ImageFile> files, IntToLongFunction length, int nameBytes) {
     int[] nameEnds = new int[files.size()];
     int[] labels = new int[files.size()];
     int[] lengths = new int[files.size()];
@@ -50,13 +56,27 @@ public final class SampleTable implements Serializable {
 
     for (int id = 0; id < files.size(); id++) {
       ImageFile file = files.get(id);
-      names.writeBytes(file.path().getBytes(StandardCharsets.UTF_8));
+      names.writeBytes(checkedName(location, file, nameBytes - names.size()));
       nameEnds[id] = names.size();
       labels[id] = file.label();
       lengths[id] = checkedLength(location, file, length.applyAsLong(file.position()));
     }
 
     return new SampleTable(names.toByteArray(), nameEnds, labels, lengths);
+  }
+
+  private static byte[] checkedName(String location, ImageFile file, int room) {
+    byte[] name = file.path().getBytes(StandardCharsets.UTF_8);
+
+    if (name.length > room) {
+      throw new DataException(
+          location,
+          "image files whose paths have 2 GiB together, some 70 million",
+          "more, from %s on".formatted(file.path()),
+          "Prepare the images in several parts with convoy prepare, or give them shorter names.");
+    }
+
+    return name;
   }
 
   private static int checkedLength(String location, ImageFile file, long length) {
