@@ -95,8 +95,9 @@ public final class FileRanges implements Closeable {
     }
 
     if (next == end) {
-      end = endOfHeld(next);
-      fill(next, end);
+      int to = endOfHeld(next);
+      fill(next, to);
+      end = to;
     }
 
     byte[] range = held[next];

@@ -48,6 +48,17 @@ class TestFileRanges {
         hadoop, new Path(scheme + "://" + folder.resolve("file")), offsets, lengths);
   }
 
+  @Test
+  void neverGivesWhatCouldNotBeRead() {
+    try (FileRanges ranges = open("file", new long[] {0, LENGTH - 1}, new int[] {5, 2})) {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(ranges::next)
+            .isInstanceOf(DataException.class)
+            .hasMessageContaining("its end before byte " + (LENGTH + 1));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"file", "counting"})
   void givesRangesInTheOrderAskedFor(String scheme) {

@@ -16,8 +16,10 @@ import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskFailedReason;
+import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
@@ -104,6 +106,14 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
   @Override
   public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
     note(removed.reason(), "executor " + removed.executorId());
+  }
+
+  /** What was tried again, with success, is not what a later failure comes from. */
+  @Override
+  public void onJobEnd(SparkListenerJobEnd end) {
+    if (end.jobResult() == JobSucceeded$.MODULE$ && threadDied.getCount() > 0) {
+      latest.set(null);
+    }
   }
 
   /** What is told first says more than what follows from it. */

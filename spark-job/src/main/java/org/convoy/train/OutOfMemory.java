@@ -47,9 +47,9 @@ public record OutOfMemory(Kind kind, String process, String said) {
     /** What YARN or Kubernetes lets a process have. */
     CONTAINER("exceeding (physical |virtual )?memory limits|running beyond .* memory|OOMKilled"),
     /** What is left when nobody says more: the operating system's. */
-    KILLED("[Ee]xit(ed with)? (code|status):? 137\\b|code 137\\(|code 137\\b|SIGKILL"),
+    KILLED("[Ee]xit(ed with)? (code|status):? 137\\b|code 137\\b|SIGKILL"),
     /** An executor that ended by itself, saying no more than this. */
-    UNKNOWN("code:? 52\\b|code 52\\(|status:? 52\\b");
+    UNKNOWN("(code|status):? 52\\b");
 
     private final Pattern words;
 

@@ -7,6 +7,9 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.scheduler.JobSucceeded$;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.convoy.train.OutOfMemory.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +148,18 @@ final class TestOutOfMemory {
       assertThat(memory.message(small(cluster)))
           .containsPattern("the Java heap of executor \\d+ on \\S+ is full \\(.* = 512m\\)");
     }
+  }
+
+  /** A later failure, of something else, is not told as one of memory. */
+  @Test
+  void whatSparkTriedAgainWithSuccessIsForgotten() {
+    MemoryWatch watch = MemoryWatch.OF_PROCESS;
+    watch.onExecutorRemoved(
+        new SparkListenerExecutorRemoved(0, "3", "Command exited with code 52"));
+    assertThat(watch.latest().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN);
+
+    watch.onJobEnd(new SparkListenerJobEnd(1, 0, JobSucceeded$.MODULE$));
+    assertThat(watch.latest()).isEmpty();
   }
 
   @Test
