@@ -154,6 +154,7 @@ final class TestOutOfMemory {
   @Test
   void whatSparkTriedAgainWithSuccessIsForgotten() {
     MemoryWatch watch = MemoryWatch.OF_PROCESS;
+    watch.onJobEnd(new SparkListenerJobEnd(0, 0, JobSucceeded$.MODULE$)); // of other tests
     watch.onExecutorRemoved(
         new SparkListenerExecutorRemoved(0, "3", "Command exited with code 52"));
     assertThat(watch.latest().orElseThrow().kind()).isEqualTo(Kind.UNKNOWN);
