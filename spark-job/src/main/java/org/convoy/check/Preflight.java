@@ -96,6 +96,7 @@ public final class Preflight {
     decoding = Optional.of(image);
     take(new DataCheck(run, image, hadoop));
     take(new MixingCheck(run, hadoop));
+    take(new SettingsCheck(run));
   }
 
   private Optional<PlannedRun> openData() {

@@ -1,6 +1,7 @@
 package org.convoy.check;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that the preflight found.
@@ -15,6 +16,12 @@ public record PreflightReport(List<Finding> findings) {
   static PreflightReport of(List<Check> checks) {
     return new PreflightReport(
         checks.stream().flatMap(check -> check.findings().stream()).toList());
+  }
+
+  /** With a warning before the others. */
+  public PreflightReport withWarning(String subject, String text) {
+    return new PreflightReport(
+        Stream.concat(Stream.of(Finding.warning(subject, text)), findings.stream()).toList());
   }
 
   /** What would make the training fail. */

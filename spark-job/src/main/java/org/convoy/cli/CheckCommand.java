@@ -37,7 +37,12 @@ final class CheckCommand implements Callable<Integer> {
     ConvoyConfig config = arguments.config();
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     RunFolder folder = arguments.folder(config, hadoop);
-    PreflightReport report = Preflight.ofConfig(config, folder, hadoop, SparkEnvironment::start);
+    PreflightReport found = Preflight.ofConfig(config, folder, hadoop, SparkEnvironment::start);
+    PreflightReport report =
+        arguments
+            .keptLearningRate(config)
+            .map(warning -> found.withWarning("config", warning))
+            .orElse(found);
     print(report);
     return exitCode(report).number();
   }

@@ -1,16 +1,17 @@
 package org.convoy.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.FilePlace;
 import org.convoy.data.HadoopFiles;
 import org.convoy.train.config.ConfigException;
+import org.convoy.train.config.ConfigText;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.IncludedFiles;
 import org.convoy.train.config.Problems;
 import org.convoy.zoo.ModelZoo;
 
@@ -24,8 +25,17 @@ final class ConfigFiles {
    * @throws ConfigException naming everything that is wrong with it, or why it cannot be read
    */
   static ConvoyConfig read(String location, List<String> overrides) {
+    return parse(location, text(location), overrides);
+  }
+
+  /**
+   * As above, of a text that was read already.
+   *
+   * @throws ConfigException naming everything that is wrong with it
+   */
+  static ConvoyConfig parse(String location, String text, List<String> overrides) {
     return ConvoyConfig.parse(
-        location, text(location), overrides, ConfigFiles::content, ConfigFiles::checkModelName);
+        location, text, overrides, ConfigFiles::included, ConfigFiles::checkModelName);
   }
 
   private static void checkModelName(ConvoyConfig config, Problems problems) {
@@ -49,23 +59,38 @@ final class ConfigFiles {
     return HadoopFiles.path(location).getName().replaceFirst("\\.[^.]*$", "");
   }
 
-  private static String text(String location) {
+  /**
+   * The text of a config.
+   *
+   * @throws ConfigException when it cannot be read
+   */
+  static String text(String location) {
     try {
-      return content(location);
+      return text(path(location));
     } catch (IOException e) {
       throw ConfigException.unreadable(named(location), e);
     }
   }
 
-  private static String content(String location) throws IOException {
+  private static String included(String location) throws IOException {
     Path path = path(location);
+    URI complete = FilePlace.of(location, SparkEnvironment.hadoopConfiguration()).path().toUri();
+    if ("file".equals(complete.getScheme())) {
+      IncludedFiles.requireFile(java.nio.file.Path.of(complete.getPath()));
+    }
+
+    return text(path);
+  }
+
+  /** Of a pipe as well, such as a shell's {@code <(command)}. */
+  private static String text(Path path) throws IOException {
     FileSystem files = HadoopFiles.of(path, SparkEnvironment.hadoopConfiguration());
     if (files.getFileStatus(path).isDirectory()) {
       throw new IOException("it is a folder");
     }
 
     try (InputStream input = HadoopFiles.open(path, SparkEnvironment.hadoopConfiguration())) {
-      return new String(input.readAllBytes(), UTF_8);
+      return ConfigText.read(input);
     }
   }
 

@@ -9,9 +9,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.split.NamedSplit;
+import org.convoy.data.split.StratifiedSplit;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
@@ -21,6 +21,7 @@ import org.convoy.train.MemoryWatch;
 import org.convoy.train.Models;
 import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.DataConfig;
 import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.Tally;
 import picocli.CommandLine.Command;
@@ -63,6 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     TrainedModel found = subject.find(hadoop);
     ModelFile trained = subject.read(found, hadoop);
+    ModelArguments.unnormalized(trained, settings).ifPresent(console.errors()::println);
     ConvoyConfig config = found.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
     ModelFile model = found.run().isPresent() ? trained : normalized(trained, config);
     NamedSplit evaluated =
@@ -82,13 +84,16 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Other data than the run's have their own splits. */
   private DatasetSource source(ConvoyConfig config, Configuration hadoop) {
     DatasetSource source = Datasets.source(config, hadoop);
-    return data == null || settings.stream().anyMatch(EvaluateCommand::isOfSplits)
-        ? source
-        : source.withSplits(SplitNames.USUAL);
-  }
+    if (data == null) {
+      return source;
+    }
 
-  private static boolean isOfSplits(String setting) {
-    return setting.startsWith("data.split") || setting.startsWith("data.validationFraction");
+    DataConfig given = ConvoyConfig.parse("command line", "", overrides()).data();
+    DatasetSource other = source.withSplits(given.split().names());
+    return given
+        .validationFraction()
+        .map(share -> other.withValidation(new StratifiedSplit(share, config.seed())))
+        .orElse(other);
   }
 
   private static ImageDataset matched(

@@ -46,7 +46,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     Throwable cause = told(failure);
     ExitCode code = exitCode(cause);
     if (code != ExitCode.INTERNAL_ERROR) {
-      return code.ending(cause.getMessage(), application);
+      return code.ending(Secrets.hidden(cause.getMessage()), application);
     }
 
     Optional<String> fullDisk = FullDisk.message(failure, new SparkConf());
@@ -57,7 +57,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     return OutOfMemory.of(failure)
         .or(MemoryWatch.OF_PROCESS::latest)
         .map(memory -> memoryCode().ending(memory.message(new SparkConf()), application))
-        .orElseGet(() -> code.ending("internal error: " + failure, application));
+        .orElseGet(() -> code.ending(Secrets.hidden("internal error: " + failure), application));
   }
 
   /** How it ends when memory runs out now. */

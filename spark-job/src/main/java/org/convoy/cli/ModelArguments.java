@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.run.ModelFile;
@@ -32,6 +33,19 @@ final class ModelArguments {
 
   TrainedModel find(Configuration hadoop) {
     return TrainedModel.at(location, hadoop);
+  }
+
+  /**
+   * A warning of weights that nobody said the normalization for, which the network was trained
+   * with.
+   */
+  static Optional<String> unnormalized(ModelFile model, List<String> settings) {
+    return model.lacksNormalization()
+            && settings.stream().noneMatch(setting -> setting.startsWith("data.normalize"))
+        ? Optional.of(
+            "Warning: %s does not say how images are normalized, so they are not; give data.normalize.mean and data.normalize.std, of torchvision's networks [0.485,0.456,0.406] and [0.229,0.224,0.225]"
+                .formatted(model.source()))
+        : Optional.empty();
   }
 
   ModelFile read(TrainedModel model, Configuration hadoop) {

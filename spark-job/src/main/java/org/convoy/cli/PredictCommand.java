@@ -119,6 +119,7 @@ final class PredictCommand implements Callable<Integer> {
     List<String> settings = arguments.stream().filter(PredictCommand::isSetting).toList();
     TrainedModel found = subject.find(hadoop);
     ModelFile model = subject.read(found, hadoop);
+    ModelArguments.unnormalized(model, settings).ifPresent(console.errors()::println);
     ConvoyConfig config =
         found.run().map(run -> run.config(settings)).orElseGet(() -> defaults(settings));
     return ImageClassifier.of(model, config, top);
@@ -182,7 +183,14 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void warn(ImagePrediction result) {
-    result.problem().ifPresent(problem -> remark(result.image() + ": " + problem));
+    result
+        .problem()
+        .ifPresent(
+            problem ->
+                remark(
+                    PredictionFormat.escaped(result.image())
+                        + ": "
+                        + PredictionFormat.escaped(problem)));
   }
 
   private void report(Counts counts) {

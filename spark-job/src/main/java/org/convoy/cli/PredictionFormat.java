@@ -55,6 +55,8 @@ enum PredictionFormat {
     }
   };
 
+  private static final String FORMULA_BEGINS = "=+-@";
+
   /** First line of a CSV file. */
   static final String CSV_HEADER =
       csvLine("image", "rank", "label", "class", "probability", "problem");
@@ -63,7 +65,7 @@ enum PredictionFormat {
   abstract String render(ImagePrediction prediction);
 
   private static String textLine(String image, RankedClass ranked) {
-    return "%s\t%s\t%s%n".formatted(image, ranked.name(), probability(ranked));
+    return "%s\t%s\t%s%n".formatted(escaped(image), escaped(ranked.name()), probability(ranked));
   }
 
   private static String probability(RankedClass ranked) {
@@ -75,8 +77,59 @@ enum PredictionFormat {
         + "\r\n";
   }
 
-  private static String quoted(String field) {
-    return field.matches("(?s).*[\",\r\n].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+  private static String quoted(String name) {
+    String field = harmless(escaped(name));
+    return field.indexOf('"') >= 0 || field.indexOf(',') >= 0
+        ? "\"" + field.replace("\"", "\"\"") + "\""
+        : field;
+  }
+
+  /** What a spreadsheet would take for a formula is text after an apostrophe. */
+  private static String harmless(String field) {
+    return !field.isEmpty() && FORMULA_BEGINS.indexOf(field.charAt(0)) >= 0 ? "'" + field : field;
+  }
+
+  /**
+   * A name as one field of one line. Names of files and classes come from strangers: characters
+   * that would end the field, move a cursor or turn the direction of writing stand as in Java, and
+   * so does the backslash itself.
+   */
+  static String escaped(String name) {
+    if (name.codePoints().noneMatch(PredictionFormat::isEscaped)) {
+      return name;
+    }
+
+    StringBuilder text = new StringBuilder();
+    name.codePoints()
+        .forEach(
+            character -> {
+              if (isEscaped(character)) {
+                text.append(escape(character));
+              } else {
+                text.appendCodePoint(character);
+              }
+            });
+    return text.toString();
+  }
+
+  private static boolean isEscaped(int character) {
+    int type = Character.getType(character);
+    return character == '\\'
+        || type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || (character >= '\u202a' && character <= '\u202e')
+        || (character >= '\u2066' && character <= '\u2069');
+  }
+
+  private static String escape(int character) {
+    return switch (character) {
+      case '\\' -> "\\\\";
+      case '\t' -> "\\t";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      default -> String.format(Locale.ROOT, "\\u%04x", character);
+    };
   }
 
   private record Classes(String image, List<RankedClass> classes) {}

@@ -12,7 +12,7 @@ import java.io.Writer;
 /**
  * Text for a terminal. Names of classes, tensors and layers come from files of strangers: in the
  * place of control characters, with which a text could move the cursor or hide lines, stands a
- * question mark. Tabs and ends of lines pass.
+ * question mark. Tabs and ends of lines pass, {@link Secrets} do not.
  */
 final class TerminalText extends FilterWriter {
   private TerminalText(Writer writer) {
@@ -41,9 +41,10 @@ final class TerminalText extends FilterWriter {
 
   @Override
   public void write(String text, int offset, int length) throws IOException {
-    StringBuilder written = new StringBuilder(length);
-    for (int i = offset; i < offset + length; i++) {
-      written.append(harmless(text.charAt(i)));
+    String shown = Secrets.hidden(text.substring(offset, offset + length));
+    StringBuilder written = new StringBuilder(shown.length());
+    for (int i = 0; i < shown.length(); i++) {
+      written.append(harmless(shown.charAt(i)));
     }
 
     out.write(written.toString());

@@ -75,6 +75,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     ConvoyConfig config = arguments.config();
+    arguments
+        .keptLearningRate(config)
+        .ifPresent(warning -> console.println("Warning: config: " + warning));
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());

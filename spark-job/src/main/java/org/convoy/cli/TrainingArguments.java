@@ -1,9 +1,12 @@
 package org.convoy.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.run.RunFolder;
+import org.convoy.train.config.ConfigException;
 import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.OptimizerConfig;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,6 +20,8 @@ final class TrainingArguments {
       paramLabel = "key=value",
       description = "config keys that override the file's, for example epochs=1 sync.every=20")
   private List<String> overrides = List.of();
+
+  private String text;
 
   @Option(
       names = "--run",
@@ -37,7 +42,41 @@ final class TrainingArguments {
    * @throws org.convoy.train.config.ConfigException naming everything that is wrong with it
    */
   ConvoyConfig config() {
-    return ConfigFiles.read(conf, overrides);
+    text = ConfigFiles.text(conf);
+    return ConfigFiles.parse(conf, text, overrides);
+  }
+
+  /**
+   * A warning where another optimizer is named here and the learning rate is that of the file's.
+   */
+  Optional<String> keptLearningRate(ConvoyConfig config) {
+    return sets("optimizer.name") && !sets("optimizer.learningRate")
+        ? configured().flatMap(file -> keptLearningRate(file.optimizer(), config.optimizer()))
+        : Optional.empty();
+  }
+
+  static Optional<String> keptLearningRate(OptimizerConfig before, OptimizerConfig now) {
+    return before.name() == now.name() || !before.learningRate().equals(now.learningRate())
+        ? Optional.empty()
+        : Optional.of(
+            "optimizer.name = %s is from the command line, optimizer.learningRate = %s from the file, for %s; set it too, or optimizer.learningRate=null for the default of %1$s"
+                .formatted(
+                    now.name().title(), now.learningRate().orElseThrow(), before.name().title()));
+  }
+
+  private boolean sets(String key) {
+    return overrides.stream().anyMatch(override -> override.strip().startsWith(key));
+  }
+
+  /** Without what is said here of the optimizer; nothing where that does not stand by itself. */
+  private Optional<ConvoyConfig> configured() {
+    List<String> others =
+        overrides.stream().filter(override -> !override.strip().startsWith("optimizer.")).toList();
+    try {
+      return Optional.of(ConfigFiles.parse(conf, text, others));
+    } catch (ConfigException e) {
+      return Optional.empty();
+    }
   }
 
   /** The folder that is named, or the one that the config has of its own. */

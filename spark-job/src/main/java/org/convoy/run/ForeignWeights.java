@@ -67,7 +67,7 @@ final class ForeignWeights {
    */
   ModelFile read(Optional<String> name) {
     if (saysNetworkAlone(file)) {
-      return new ModelFile(source, describe(told()), file.tensors());
+      return new ModelFile(source, describe(told()), file.tensors(), ModelFile.Origin.FOREIGN);
     }
 
     String network = name.or(this::recognised).orElseThrow(this::unknown);
@@ -99,7 +99,8 @@ final class ForeignWeights {
     int channels = dimension(first, 1, network);
     Architecture architecture =
         new Architecture(network, numClasses, channels, usual.height(), usual.width());
-    return new ModelFile(source, describe(architecture), tensors(network));
+    return new ModelFile(
+        source, describe(architecture), tensors(network), ModelFile.Origin.FOREIGN);
   }
 
   /** What the metadata say, as those of networks that DL4J saved. */

@@ -30,8 +30,22 @@ import org.slf4j.LoggerFactory;
  * @param source where it was read from, for messages
  * @param description what the metadata say
  * @param tensors parameters and running statistics
+ * @param origin who wrote it
  */
-public record ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
+public record ModelFile(
+    String source, ModelDescription description, Map<String, Tensor> tensors, Origin origin) {
+  /** Who wrote a file. */
+  public enum Origin {
+    CONVOY,
+    /** Another program, which says little or nothing of the images. */
+    FOREIGN
+  }
+
+  /** Of Convoy. */
+  public ModelFile(String source, ModelDescription description, Map<String, Tensor> tensors) {
+    this(source, description, tensors, Origin.CONVOY);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(ModelFile.class);
   private static final Pattern NAME = Pattern.compile(".*\\.(safetensors|pth|pt|zip)");
 
@@ -189,12 +203,19 @@ public record ModelFile(String source, ModelDescription description, Map<String,
 
   /** The same tensors with another description. */
   public ModelFile withDescription(ModelDescription other) {
-    return new ModelFile(source, other, tensors);
+    return new ModelFile(source, other, tensors, origin);
   }
 
   /** The same model, told to normalize its input in another way. */
   public ModelFile withNormalization(NormalizeConfig normalization) {
-    return new ModelFile(source, description.withNormalization(normalization), tensors);
+    return new ModelFile(source, description.withNormalization(normalization), tensors, origin);
+  }
+
+  /**
+   * Whether nobody says how the network's images are normalized; a run may say that they are not.
+   */
+  public boolean lacksNormalization() {
+    return origin == Origin.FOREIGN && description.normalization().mean().isEmpty();
   }
 
   /**

@@ -28,6 +28,7 @@ import org.convoy.data.DataIdentity.Match;
 import org.convoy.data.FilePlace;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.train.config.CheckpointConfig;
+import org.convoy.train.config.ConfigText;
 import org.convoy.train.config.ConvoyConfig;
 import org.convoy.train.config.Difference;
 import org.convoy.train.state.EpochMetrics;
@@ -453,7 +454,7 @@ public final class RunFolder {
    * @param overrides key=value settings that win over it
    */
   public ConvoyConfig config(List<String> overrides) {
-    return ConvoyConfig.parse(configFile().toString(), readText(configFile()), overrides);
+    return ConvoyConfig.parseRendered(configFile().toString(), configText(), overrides);
   }
 
   /**
@@ -647,6 +648,16 @@ public final class RunFolder {
           ownership.require();
           AtomicFiles.write(files, file, content);
           return null;
+        });
+  }
+
+  private String configText() {
+    return attempt(
+        "config.conf cannot be read",
+        () -> {
+          try (InputStream input = files.open(configFile())) {
+            return ConfigText.read(input);
+          }
         });
   }
 

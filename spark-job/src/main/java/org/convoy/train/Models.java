@@ -125,6 +125,12 @@ public final class Models {
     }
   }
 
+  /** Whether images with colors become gray because there is one mean to normalize them by. */
+  public static boolean turnsGray(ConvoyConfig config, ImageDataset dataset) {
+    return config.data().normalize().mean().size() == 1
+        && channels(config.data().color(), dataset) == RGB_CHANNELS;
+  }
+
   private static int channels(DataConfig.Color color, ImageDataset dataset) {
     return switch (color) {
       case GRAY -> 1;

@@ -127,7 +127,7 @@ final class Plans {
     int epoch = history.size();
     SyncInterval interval = config.sync().toInterval(config.epochs(), count);
     LearningRateSchedule schedule = schedule(config, steps, history);
-    long warmUp = (long) config.schedule().warmupEpochs() * count;
+    long warmUp = (long) config.schedule().warmupEpochs(config.epochs()) * count;
     List<Integer> lengths = new ArrayList<>();
     for (int start = 0, length; start < count; start += length) {
       long step = (long) epoch * count + start;

@@ -59,7 +59,7 @@ public final class Pretrained {
     Set<String> head = ClassifierHead.of(network).parameters();
     WeightChoice choice = config.model().pretrainedWeights();
     NamedTensors found =
-        ModelFile.weights(config.model().pretrained().orElseThrow(), choice, hadoop);
+        ModelFile.weights(config.model().pretrained().orElseThrow().resolve(), choice, hadoop);
     NamedTensors weights = found.of(layout, head).of(description.architecture().name());
     Set<String> fresh = config.model().replaceHead() ? head : Set.of();
     try {

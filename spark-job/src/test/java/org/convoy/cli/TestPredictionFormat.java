@@ -46,4 +46,35 @@ final class TestPredictionFormat {
     assertThat(PredictionFormat.JSON_LINES.render(FAILED))
         .isEqualTo("{\"image\":\"d.jpg\",\"problem\":\"expected an image, found a list: 1, 2\"}\n");
   }
+
+  @Test
+  void namesOfStrangersForgeNoLines() {
+    ImagePrediction seen =
+        new ImagePrediction(
+            "a\tb\n/x.jpg\tdog\t1.0",
+            List.of(new RankedClass(0, "cat\r\n\u001b[2J\\ \u202e", 0.5)),
+            Optional.empty());
+    String image = "a\\tb\\n/x.jpg\\tdog\\t1.0";
+    String name = "cat\\r\\n\\u001b[2J\\\\ \\u202e";
+
+    assertThat(PredictionFormat.TEXT.render(seen))
+        .isEqualTo(image + "\t" + name + "\t0.500000" + System.lineSeparator());
+    assertThat(PredictionFormat.CSV.render(seen))
+        .isEqualTo(image + ",1,0," + name + ",0.500000,\r\n");
+    assertThat(PredictionFormat.JSON_LINES.render(seen).lines()).hasSize(1);
+  }
+
+  @Test
+  void csvHoldsNoFormulas() {
+    for (String formula : List.of("=SUM(A1)", "+1", "-1", "@x")) {
+      assertThat(
+              PredictionFormat.CSV.render(
+                  new ImagePrediction(
+                      formula, List.of(new RankedClass(0, formula, 0.5)), Optional.empty())))
+          .isEqualTo("'%1$s,1,0,'%1$s,0.500000,\r\n".formatted(formula));
+    }
+
+    assertThat(PredictionFormat.CSV.render(ImagePrediction.failed("a.jpg", "=1,\t2")))
+        .isEqualTo("a.jpg,,,,,\"'=1,\\t2\"\r\n");
+  }
 }

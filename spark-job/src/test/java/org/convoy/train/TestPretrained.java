@@ -123,7 +123,7 @@ final class TestPretrained {
     assertThatThrownBy(() -> Pretrained.of(config, describe(config), new Configuration()))
         .isInstanceOf(WeightFormatException.class)
         .hasMessage(
-            config.model().pretrained().orElseThrow()
+            config.model().pretrained().orElseThrow().resolve()
                 + """
                 : does not fit the network:
                   missing 1.bias

@@ -69,6 +69,7 @@ final class ParquetRows implements Closeable {
 
   /** Makes sure that no column is compressed in a way that Parquet's library brings no code for. */
   private void requireReadable() {
+    requireRows();
     rowGroups().stream()
         .flatMap(group -> group.getColumns().stream())
         .map(ColumnChunkMetaData::getCodec)
@@ -82,6 +83,34 @@ final class ParquetRows implements Closeable {
                   "compression by " + codec.name().toLowerCase(Locale.ROOT),
                   "Write the file again, not compressed: images are already.");
             });
+  }
+
+  /** Before anything is made as large as a damaged footer claims. */
+  private void requireRows() {
+    long all = 0;
+    for (BlockMetaData group : rowGroups()) {
+      long rows = group.getRowCount();
+      all += Math.max(0, Math.min(rows, Integer.MAX_VALUE));
+      boolean differs =
+          group.getColumns().stream()
+              .filter(this::hasOneValueARow)
+              .anyMatch(column -> column.getValueCount() != rows);
+      if (rows < 0 || all >= Integer.MAX_VALUE || differs) {
+        throw new DataException(
+            path,
+            "row groups of as many rows as their columns have values, fewer than 2^31 in a file",
+            "one that claims %d rows".formatted(rows),
+            FETCH_AGAIN);
+      }
+    }
+  }
+
+  private boolean hasOneValueARow(ColumnChunkMetaData column) {
+    return metadata()
+            .getFileMetaData()
+            .getSchema()
+            .getMaxRepetitionLevel(column.getPath().toArray())
+        == 0;
   }
 
   private static FileStatus status(Configuration hadoop, Path path) {

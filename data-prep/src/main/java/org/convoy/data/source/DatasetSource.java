@@ -202,7 +202,8 @@ public record DatasetSource(
           path,
           "a split to evaluate on: validation or test",
           describe(found),
-          "Name another one with --split.");
+          "Name another one with --split, or say with data.split.validation or data.split.test what"
+              + " it is called.");
     }
 
     return split
@@ -264,8 +265,9 @@ public record DatasetSource(
         "a %s split with labels, named %s"
             .formatted(split.title(), String.join(" or ", splits.of(split))),
         describe(found),
-        split == Split.TRAIN
-            ? "Add such a split, or say with data.split.train what it is called."
+        split != Split.VALIDATION
+            ? "Add such a split, or say with data.split.%s what it is called."
+                .formatted(split.title())
             : ("Add such a split, say with data.split.%s what it is called, or set"
                     + " data.validationFraction to set a part of the training data aside.")
                 .formatted(split.title()));

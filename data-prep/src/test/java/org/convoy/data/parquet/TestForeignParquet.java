@@ -144,7 +144,7 @@ class TestForeignParquet {
   @Test
   void namesACompressionThatItCannotRead() throws IOException {
     Path brotli = folder.resolve("train.parquet");
-    Files.write(brotli, BrotliFooter.in(Files.readAllBytes(file("none"))));
+    Files.write(brotli, ChangedFooter.brotli(Files.readAllBytes(file("none"))));
 
     assertThatThrownBy(() -> ParquetDataset.open(hadoop, brotli.toString(), Split.TRAIN, List.of()))
         .isInstanceOf(DataException.class)
@@ -153,6 +153,30 @@ class TestForeignParquet {
                 + ": expected columns that are not compressed, or by snappy, gzip, zstd or lz4,"
                 + " found compression by brotli. Write the file again, not compressed: images are"
                 + " already.");
+  }
+
+  /** Before any array is made for them. */
+  @Test
+  void refusesRowGroupsThatClaimWhatTheyHaveNot() throws IOException {
+    byte[] content = Files.readAllBytes(file("none"));
+    Path wrong = folder.resolve("wrong.parquet");
+    for (long rows : new long[] {1L << 31, -5, 1_000_000, Long.MAX_VALUE}) {
+      assertRefusedRows(wrong, ChangedFooter.rows(content, rows), rows);
+    }
+
+    assertRefusedRows(wrong, ChangedFooter.rowsAndValues(content, 1L << 31), 1L << 31);
+    assertRefusedRows(wrong, ChangedFooter.rowsAndValues(content, -5), -5);
+  }
+
+  private void assertRefusedRows(Path file, byte[] content, long rows) throws IOException {
+    Files.write(file, content);
+    assertThatThrownBy(() -> ParquetDataset.open(hadoop, file.toString(), Split.TRAIN, List.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            file
+                + ": expected row groups of as many rows as their columns have values, fewer than"
+                + " 2^31 in a file, found one that claims %d rows. Fetch or make the file again."
+                    .formatted(rows));
   }
 
   @Test

@@ -65,7 +65,10 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
 
     int[] gaps =
         IntStream.range(0, kernelSize.length)
-            .map(axis -> dilation[axis] * (kernelSize[axis] - 1))
+            .map(
+                axis ->
+                    (int)
+                        Math.min(Integer.MAX_VALUE, (long) dilation[axis] * (kernelSize[axis] - 1)))
             .toArray();
     padding = Arrays.stream(gaps).map(gap -> gap / 2).toArray();
     paddingAfter = Arrays.stream(gaps).map(gap -> gap - gap / 2).toArray();
@@ -174,7 +177,7 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
   }
 
   private static int shortestInput(ConvolutionAxis axis) {
-    return Math.max(1, axis.dilatedKernel() - axis.padding() - axis.paddingAfter());
+    return (int) Math.max(1L, (long) axis.dilatedKernel() - axis.padding() - axis.paddingAfter());
   }
 
   private void checkPadding(List<Integer> shape) {

@@ -76,8 +76,13 @@ public interface ConvoyConfiguration {
             + " is not supported; use convolutional (NCHW), convolutional3D (NCDHW) or feed-forward");
   }
 
-  /** The DL4J input type of a shape of one example. */
+  /**
+   * The DL4J input type of a shape of one example.
+   *
+   * @throws IllegalArgumentException if it has more than {@link Integer#MAX_VALUE} values
+   */
   static InputType typeOf(List<Integer> shape) {
+    Shapes.elements("an example", shape);
     return switch (shape.size()) {
       case 1 -> InputType.feedForward(shape.get(0));
       case 2 -> InputType.recurrent(shape.get(0), shape.get(1));

@@ -25,7 +25,12 @@ public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
             "Segment " + segment.name() + " must start at " + offset + ", got " + segment.offset());
       }
 
-      offset = Math.addExact(offset, segment.length());
+      if (segment.length() > Integer.MAX_VALUE - offset) {
+        throw new IllegalArgumentException(
+            "The network has more than 2^31 - 1 parameters, with " + segment.name());
+      }
+
+      offset += segment.length();
     }
   }
 

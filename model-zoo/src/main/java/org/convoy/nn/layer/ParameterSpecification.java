@@ -11,14 +11,19 @@ import org.convoy.nn.init.Initialization;
  */
 public record ParameterSpecification(
     String name, Role role, List<Integer> shape, Initialization initialization) {
+  /** Refuses what is larger than an array of Java. */
+  public ParameterSpecification {
+    Shapes.elements("parameter " + name, shape);
+  }
 
   /** The number of elements. */
   public int length() {
-    return Math.toIntExact(elements());
+    return (int) elements();
   }
 
+  /** At most {@link Integer#MAX_VALUE}. */
   long elements() {
-    return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    return Shapes.elements("parameter " + name, shape);
   }
 
   long[] dimensions() {

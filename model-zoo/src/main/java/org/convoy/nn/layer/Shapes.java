@@ -49,6 +49,24 @@ final class Shapes {
     }
   }
 
+  /**
+   * The number of values of a shape.
+   *
+   * @throws IllegalArgumentException if it is more than {@link Integer#MAX_VALUE}
+   */
+  static long elements(String what, List<Integer> shape) {
+    long elements = 1;
+    for (int length : shape) {
+      elements *= length;
+      if (elements > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "%s of shape %s would have more than 2^31 - 1 values".formatted(what, shape));
+      }
+    }
+
+    return elements;
+  }
+
   static int checkAtLeast(String name, int value, int minimum) {
     if (value < minimum) {
       throw new IllegalArgumentException(name + " must be at least " + minimum + ", got " + value);

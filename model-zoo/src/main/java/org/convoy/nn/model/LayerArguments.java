@@ -15,6 +15,11 @@ import java.util.function.IntConsumer;
  * argument and its value, if it is missing or of another type.
  */
 final class LayerArguments {
+  private static final int LONGEST_SHOWN = 60;
+
+  /** Every double has fewer digits. */
+  private static final int LONGEST_NUMBER = 1100;
+
   private final Map<String, ?> values;
   private final Set<String> known = new TreeSet<>();
 
@@ -178,14 +183,17 @@ final class LayerArguments {
     }
 
     try {
-      return Optional.of(new BigDecimal(value.toString()));
+      return Optional.of(value.toString())
+          .filter(text -> text.length() <= LONGEST_NUMBER)
+          .map(BigDecimal::new);
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }
 
   private static IllegalArgumentException wrong(String name, String expected, Object value) {
-    String shown = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+    String whole = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+    String shown = whole.length() > LONGEST_SHOWN ? whole.substring(0, LONGEST_SHOWN) + "…" : whole;
     return new IllegalArgumentException(name + " must be " + expected + ", got " + shown);
   }
 }

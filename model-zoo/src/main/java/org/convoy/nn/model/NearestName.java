@@ -12,8 +12,10 @@ public final class NearestName {
 
   /** The candidate with the fewest edits to {@code name}, unless a third of it or more differs. */
   public static Optional<String> of(String name, List<String> candidates) {
+    int most = Math.max(1, name.length() / 3);
     return candidates.stream()
-        .filter(candidate -> distance(name, candidate) <= Math.max(1, name.length() / 3))
+        .filter(candidate -> name.length() - candidate.length() <= most)
+        .filter(candidate -> distance(name, candidate) <= most)
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
   }
 
@@ -44,6 +46,11 @@ public final class NearestName {
             && from.charAt(i - 1) == to.charAt(j - 2)
             && from.charAt(i - 2) == to.charAt(j - 1);
     return swapped ? Math.min(fewest, edits[i - 2][j - 2] + 1) : fewest;
+  }
+
+  /** Whether two names are the same but for case, hyphens and underscores. */
+  public static boolean isSame(String left, String right) {
+    return plain(left).equals(plain(right));
   }
 
   private static String plain(String name) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.convoy.nn.model.NearestName;
 
 /**
@@ -69,18 +70,28 @@ final class ConfigBinder {
     }
 
     if (isSet(value)) {
-      problems.add(section.path(), value, "expected a section { … }");
+      problems.add(section.path(), value, "expected a section { … }" + chosenBy(section, value));
     }
 
     return bind(section, ConfigValueFactory.fromMap(Map.of()));
   }
 
+  /** As in optimizer = adam. */
+  private static String chosenBy(SectionEntry section, ConfigValue value) {
+    return Stream.of("name", "path", "strategy", "backend")
+        .filter(key -> value.valueType() == ConfigValueType.STRING)
+        .filter(key -> section.entry(key).isPresent())
+        .findFirst()
+        .map(
+            key ->
+                "; did you mean %s = %s?"
+                    .formatted(section.join(key), ProblemCollector.shown(value)))
+        .orElse("");
+  }
+
   private Object read(KeyEntry key, ConfigValue value) {
     if (isSet(value)) {
-      return key.type()
-          .read(value, problem -> problems.add(key.path(), value, problem))
-          .map(key::asComponent)
-          .orElseGet(key::defaultValue);
+      return valueOf(key, value).map(key::asComponent).orElseGet(key::defaultValue);
     }
 
     if (key.required()) {
@@ -90,33 +101,68 @@ final class ConfigBinder {
     return key.defaultValue();
   }
 
+  private Optional<Object> valueOf(KeyEntry key, ConfigValue value) {
+    if (key.type() instanceof LocationType) {
+      return key.type().read(value, problem -> problems.add(key.path(), value, problem));
+    }
+
+    Map<String, String> variables = EnvironmentVariables.values(value.unwrapped().toString());
+    if (variables.containsValue(null)) {
+      problems.add(key.path(), value, "an environment variable is not set");
+      return Optional.empty();
+    }
+
+    return key.type()
+        .read(
+            EnvironmentVariables.withValues(value),
+            problem ->
+                problems.add(key.path(), value, EnvironmentVariables.without(variables, problem)));
+  }
+
   private void reportUnknown(SectionEntry section, ConfigObject object) {
     new TreeMap<>(object)
         .forEach(
             (name, value) -> {
               if (section.entry(name).isEmpty()) {
-                String path = SectionEntry.join(section.path(), ConfigUtil.joinPath(name));
-                String hint = hint(section, name);
-                problems.add(Place.of(value.origin()), path, ": unknown key; " + hint);
+                String key = ProblemCollector.shown(ConfigUtil.joinPath(name));
+                String hint = problems.isFull() ? "" : hint(section, name);
+                problems.add(Place.of(value.origin()), section.join(key), ": unknown key; " + hint);
               }
             });
   }
 
   private String hint(SectionEntry section, String name) {
     List<String> names = section.entries().stream().map(Entry::name).toList();
-    return NearestName.of(name, names)
+    return names.stream()
+        .filter(known -> NearestName.isSame(name, known))
+        .findFirst()
         .map(section::join)
-        .or(() -> elsewhere(name))
-        .map(nearest -> "did you mean " + nearest + "?")
+        .map(ConfigBinder::meant)
+        .or(() -> TorchNames.hint(name))
+        .or(() -> NearestName.of(name, names).map(section::join).map(ConfigBinder::meant))
+        .or(() -> elsewhere(name).map(ConfigBinder::meant))
         .orElse("known here: " + String.join(", ", names));
   }
 
-  /** An entry of the same name in another section. */
+  private static String meant(String keys) {
+    return "did you mean " + keys + "?";
+  }
+
+  /** Entries of the same name in other sections, without those of sections within these. */
   private Optional<String> elsewhere(String name) {
-    return root.all()
-        .filter(entry -> NearestName.distance(name, entry.name()) == 0)
-        .map(Entry::path)
-        .findFirst();
+    List<String> paths =
+        root.all()
+            .filter(entry -> NearestName.isSame(name, entry.name()))
+            .map(Entry::path)
+            .toList();
+    int shallowest = paths.stream().mapToInt(ConfigBinder::depth).min().orElse(0);
+    return paths.stream()
+        .filter(path -> depth(path) == shallowest)
+        .reduce((one, other) -> one + " or " + other);
+  }
+
+  private static int depth(String path) {
+    return path.split("\\.", -1).length;
   }
 
   private ConfigValue valueAt(String path) {

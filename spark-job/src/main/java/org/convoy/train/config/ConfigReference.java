@@ -14,13 +14,25 @@ final class ConfigReference {
 
       A configuration is a [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md) file. \
       A `key=value` on the command line wins over the file, the file over the defaults; \
-      `key=null` takes a value of the file back. Unknown keys and wrong values are errors, and all \
-      of them are reported at once, with file and line.
+      `key=null` takes a value of the file back, whatever its type; a text that is `null` is written \
+      `key='"null"'`. Unknown keys and wrong values are errors, and all of them (of more than 50 the \
+      first) are reported at once, with file and line. Names that PyTorch's and torchvision's \
+      scripts have for a key, such as `lr` or `label_smoothing`, are answered with the key.
 
       On the command line a key has its full name, as in `sync.every=20`; lists and sections are \
       written as in a file: `'data.normalize.mean=[0.5]'`. In a file, `include "other.conf"` takes \
       in another local file, which must exist, and `${NAME}` a value from above or an environment \
-      variable (`${?NAME}`: if it is set). The resolved configuration is kept in the run folder.
+      variable (`${?NAME}`: if it is set). A config with its included files and all values put in \
+      is 4 MiB at most, nested 100 deep at most, and made of 100 files and 1,000 substitutions at \
+      most.
+
+      The resolved configuration is kept in the run folder. `data.path`, `data.split.validation` and \
+      `model.pretrained` are kept with the names of the environment variables in them, which may be \
+      passwords, and looked up again when the run is continued; that the data and the weights are \
+      the same is known by their content. Other values of the environment are kept, since a run \
+      depends on them. No message about a config shows a value of the environment, and nothing that \
+      a command prints holds the value of a variable whose name says that it is secret (`SECRET`, \
+      `PASSWORD`, `TOKEN`, `CREDENTIAL`, `ACCESS_KEY` and the like).
 
       A run that was begun can go on with other values of the keys marked † \
       (`train --override`, see [training.md](training.md)).

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convoy.train.config.EnvironmentVariables.Unset;
 
 /**
  * The whole configuration of a training. A command line's {@code key=value} wins over the file, the
@@ -83,9 +84,30 @@ public record ConvoyConfig(
       List<String> overrides,
       IncludedFiles includes,
       ConfigCheck... checks) {
+    return parse(sourceName, text, overrides, includes, Unset.REFUSED, checks);
+  }
+
+  /**
+   * Reads what {@link #render} wrote. Environment variables that a {@link Location} is made of need
+   * not be set until it is used.
+   *
+   * @throws ConfigException as above
+   */
+  public static ConvoyConfig parseRendered(String sourceName, String text, List<String> overrides) {
+    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, Unset.USED_LATER);
+  }
+
+  private static ConvoyConfig parse(
+      String sourceName,
+      String text,
+      List<String> overrides,
+      IncludedFiles includes,
+      Unset unset,
+      ConfigCheck... checks) {
     ProblemCollector problems = new ProblemCollector(sourceName);
+    EnvironmentVariables.Lookup environment = new EnvironmentVariables.Lookup(unset);
     ConfigObject source =
-        new ConfigSource(SCHEMA, problems).read(sourceName, text, overrides, includes);
+        new ConfigSource(SCHEMA, environment, problems).read(sourceName, text, overrides, includes);
     ConfigObject values = FormerNames.replace(SCHEMA, source, problems);
     ConfigBinder binder = new ConfigBinder(SCHEMA, values, problems);
     ConvoyConfig config = (ConvoyConfig) binder.bind();
@@ -102,10 +124,6 @@ public record ConvoyConfig(
     if (schedule.cycleMomentum().orElse(false) && !optimizer.hasMomentum()) {
       problems.add(
           "schedule.cycleMomentum", "needs an optimizer with momentum above 0 or with betas");
-    }
-
-    if (schedule.warmupEpochs() > 0 && schedule.warmupEpochs() >= epochs) {
-      problems.add("schedule.warmupEpochs", "must be below epochs, which is " + epochs);
     }
 
     model.numClasses().ifPresent(classes -> loss.checkClasses(classes, problems));
@@ -140,7 +158,7 @@ public record ConvoyConfig(
 
   /** The same with other settings, each {@code key=value}. */
   public ConvoyConfig with(String... settings) {
-    return parse("the resolved config", render(), List.of(settings));
+    return parseRendered("the resolved config", render(), List.of(settings));
   }
 
   /** SHA-256 of the resolved configuration, in hex: equal for equal configurations. */

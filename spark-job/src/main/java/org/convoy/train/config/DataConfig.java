@@ -23,7 +23,7 @@ public record DataConfig(
             description =
                 "Folder or archive of the data set, on any Hadoop file system; training and test"
                     + " data")
-        String path,
+        Location path,
     @Key(
             defaultValue = "[]",
             description =

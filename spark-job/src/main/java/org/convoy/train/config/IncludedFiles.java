@@ -1,14 +1,22 @@
 package org.convoy.train.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Reads the files that a config includes. */
 @FunctionalInterface
 public interface IncludedFiles {
   /** Those of this machine alone. */
-  IncludedFiles LOCAL = location -> Files.readString(Path.of(location));
+  IncludedFiles LOCAL =
+      location -> {
+        requireFile(Path.of(location));
+        try (InputStream input = Files.newInputStream(Path.of(location))) {
+          return ConfigText.read(input);
+        }
+      };
 
   /**
    * The text of a file.
@@ -18,4 +26,20 @@ public interface IncludedFiles {
    *     is none
    */
   String read(String location) throws IOException;
+
+  /**
+   * Refuses devices and pipes, which may have no end or keep one waiting for ever.
+   *
+   * @throws IOException naming what it is
+   */
+  static void requireFile(Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (attributes.isDirectory()) {
+      throw new IOException("it is a folder");
+    }
+
+    if (attributes.isOther()) {
+      throw new IOException("it is a device or a pipe, not a file");
+    }
+  }
 }

@@ -94,6 +94,10 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
       return new ScalarTypes.Text();
     }
 
+    if (raw == Location.class) {
+      return new LocationType();
+    }
+
     if (raw == Call.class) {
       return new CallType();
     }

@@ -1,7 +1,6 @@
 package org.convoy.train.config;
 
 import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,7 @@ record ListType(ValueType element) implements ValueType {
     List<Object> elements = new ArrayList<>();
     for (int index = 0; index < values.size(); index += 1) {
       ConfigValue one = values.get(index);
-      String which =
-          "element " + (index + 1) + ", " + one.render(ConfigRenderOptions.concise()) + ", ";
+      String which = "element " + (index + 1) + ", " + ProblemCollector.shown(one) + ", ";
       element.read(one, problem -> problems.accept(which + problem)).ifPresent(elements::add);
     }
 

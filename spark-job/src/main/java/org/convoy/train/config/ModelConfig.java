@@ -32,7 +32,7 @@ public record ModelConfig(
             description =
                 "Weights to begin with: a run folder or a weights file (safetensors, .pth) on any"
                     + " file system")
-        Optional<String> pretrained,
+        Optional<Location> pretrained,
     @Key(
             defaultValue = "raw-if-there",
             description =

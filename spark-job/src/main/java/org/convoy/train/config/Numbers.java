@@ -7,6 +7,9 @@ import java.util.Optional;
 final class Numbers {
   private static final int MAX_PLAIN_DIGITS = 12;
 
+  /** Every double has fewer. */
+  private static final int MOST_DIGITS = 1100;
+
   private Numbers() {}
 
   /** The shortest text that reads back as the same number: 0.0005 rather than 5.0E-4. */
@@ -18,6 +21,10 @@ final class Numbers {
 
   /** The number in {@code text}, if it is one; neither infinite nor NaN. */
   static Optional<BigDecimal> parse(String text) {
+    if (text.length() > MOST_DIGITS) {
+      return Optional.empty();
+    }
+
     try {
       return Optional.of(new BigDecimal(text.strip()));
     } catch (NumberFormatException e) {

@@ -142,6 +142,11 @@ public record OptimizerConfig(
     private final double eps;
     private final String keys;
 
+    /** As it stands in a config. */
+    public String title() {
+      return ScalarTypes.Choice.kebab(this);
+    }
+
     Name(double learningRate, double weightDecay, double eps, String keys) {
       this.learningRate = learningRate;
       this.weightDecay = weightDecay;

@@ -42,7 +42,8 @@ record OptimizerGroupType() implements ValueType {
 
   private static Consumer<String> told(
       String name, ConfigValue setting, Consumer<String> problems) {
-    return problem -> problems.accept(name + " = " + setting.render() + ": " + problem);
+    return problem ->
+        problems.accept(name + " = " + ProblemCollector.shown(setting) + ": " + problem);
   }
 
   private static OptimizerGroup group(Map<String, Object> values) {
@@ -61,7 +62,7 @@ record OptimizerGroupType() implements ValueType {
           default -> Optional.ofNullable(OptimizerConfig.groupSettings().get(name));
         };
     if (type.isEmpty()) {
-      problems.accept(name + ": unknown key; " + hint(name));
+      problems.accept(ProblemCollector.shown(name) + ": unknown key; " + hint(name));
     }
 
     return type;
@@ -70,7 +71,7 @@ record OptimizerGroupType() implements ValueType {
   private static String hint(String name) {
     List<String> known = new ArrayList<>(List.of(MATCH, SCALE));
     known.addAll(OptimizerConfig.groupSettings().keySet());
-    return name.equals("learningRate")
+    return List.of("learningRate", "lr").contains(name)
         ? "a group has " + SCALE + ", a factor of the schedule's learning rate"
         : NearestName.of(name, known)
             .map(nearest -> "did you mean " + nearest + "?")

@@ -11,24 +11,40 @@ import java.util.Set;
 /** Collects problems and puts them in the order of the file, the command line last. */
 final class ProblemCollector {
   private static final int LONGEST_VALUE = 60;
+  private static final int MOST_PROBLEMS = 50;
 
   private final String sourceName;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> paths = new HashSet<>();
+  private int more;
 
   ProblemCollector(String sourceName) {
     this.sourceName = sourceName;
   }
 
   int size() {
-    return problems.size();
+    return problems.size() + more;
+  }
+
+  /** Whether further problems are only counted. */
+  boolean isFull() {
+    return problems.size() >= MOST_PROBLEMS;
+  }
+
+  /** A text, or its beginning where it is too long for a message. */
+  static String shown(String text) {
+    String visible = EnvironmentVariables.shown(text);
+    return visible.length() > LONGEST_VALUE ? visible.substring(0, LONGEST_VALUE) + "…" : visible;
+  }
+
+  /** A value as it would stand on a line. */
+  static String shown(ConfigValue value) {
+    return shown(value.render(ConfigRenderOptions.concise()));
   }
 
   /** A problem of the value at {@code path}. */
   void add(String path, ConfigValue value, String message) {
-    String text = value.render(ConfigRenderOptions.concise());
-    String shown = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
-    add(Place.of(value.origin()), path, " = " + shown + ": " + message);
+    add(Place.of(value.origin()), path, " = " + shown(value) + ": " + message);
   }
 
   /** A problem of a key itself, rather than of its value. */
@@ -38,14 +54,20 @@ final class ProblemCollector {
 
   /** A problem of a key at a place; text follows the key. Ignored if the key already has one. */
   void add(Place place, String path, String text) {
-    if (paths.add(path)) {
+    if (isFull()) {
+      more += 1;
+    } else if (paths.add(path)) {
       add(place, path + text);
     }
   }
 
   /** A problem that belongs to no key. */
   void add(Place place, String text) {
-    problems.add(new Problem(place, text));
+    if (isFull()) {
+      more += 1;
+    } else {
+      problems.add(new Problem(place, text));
+    }
   }
 
   void throwIfAny() {
@@ -54,7 +76,13 @@ final class ProblemCollector {
           Comparator.<Problem, Integer>comparing(problem -> rank(problem.place.source()))
               .thenComparing(problem -> problem.place.source())
               .thenComparing(problem -> problem.place.line());
-      throw new ConfigException(problems.stream().sorted(order).map(Problem::line).toList());
+      List<String> lines = new ArrayList<>();
+      problems.stream().sorted(order).map(Problem::line).forEach(lines::add);
+      if (more > 0) {
+        lines.add("and %,d more".formatted(more));
+      }
+
+      throw new ConfigException(lines);
     }
   }
 

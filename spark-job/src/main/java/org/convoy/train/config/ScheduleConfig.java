@@ -31,7 +31,8 @@ public record ScheduleConfig(
             min = 0,
             description =
                 "Epochs of warm-up before the schedule begins, linear with every step from 1 %"
-                    + " of the learning rate; 0: none")
+                    + " of the learning rate; 0: none. A training of fewer epochs is all warm-up, up"
+                    + " to the whole learning rate at its end")
         int warmupEpochs,
     @Key(min = 1, description = "Units between two decays; required by step")
         Optional<Integer> stepSize,
@@ -252,11 +253,17 @@ public record ScheduleConfig(
     }
   }
 
+  /** Epochs of warm-up in a training of so many: all of them where it is shorter. */
+  public int warmupEpochs(int epochs) {
+    return Math.min(warmupEpochs, epochs);
+  }
+
   /**
    * The learning rate of each step of a training.
    *
    * @param optimizer whose learning rate the schedule starts from
-   * @param epochs epochs of the training, more than those of the warm-up
+   * @param epochs epochs of the training; where they are no more than those of the warm-up, it is
+   *     all warm-up
    * @param stepsPerEpoch steps of one worker in an epoch, at least 1
    * @param measurements of the epochs that are over, one each: validation loss or accuracy, as
    *     {@link #watchesAccuracy} says; only reduce-on-plateau looks at them, and with it the

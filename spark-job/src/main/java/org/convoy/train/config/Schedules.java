@@ -25,7 +25,7 @@ record Schedules(ScheduleConfig config, OptimizerConfig optimizer, int epochs, l
   LearningRateSchedule schedule(List<Double> measurements) {
     LearningRateSchedule schedule = afterWarmUp(measurements);
     return SequentialLR.warmUp(
-        config.warmupEpochs() * stepsPerEpoch,
+        config.warmupEpochs(epochs) * stepsPerEpoch,
         WARM_UP_START,
         countsSteps() ? schedule : schedule.perEpoch(stepsPerEpoch));
   }
@@ -36,7 +36,7 @@ record Schedules(ScheduleConfig config, OptimizerConfig optimizer, int epochs, l
 
   /** The training after the warm-up, in the units that the schedule counts. */
   private long units() {
-    return (epochs - config.warmupEpochs()) * (countsSteps() ? stepsPerEpoch : 1);
+    return Math.max(1, epochs - config.warmupEpochs()) * (countsSteps() ? stepsPerEpoch : 1);
   }
 
   private long orUnits(Optional<Integer> value) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.convoy.data.Split;
 import org.convoy.data.SplitNames;
 
@@ -17,7 +18,7 @@ public record SplitConfig(
                 "The split that each epoch is measured on, which chooses the best checkpoint and"
                     + " ends a training early; with a slash in it the path of other data of the same"
                     + " kind")
-        Optional<String> validation,
+        Optional<Location> validation,
     @Key(
             unset = "`test` or `testing`, if it has labels and is not the validation split",
             description =
@@ -27,16 +28,21 @@ public record SplitConfig(
     implements SectionCheck, Serializable {
   @Override
   public void check(Problems problems) {
-    if (names().chosen().values().stream().distinct().count() < names().chosen().size()) {
-      problems.add("validation", "each split needs a name of its own, not " + names().chosen());
+    Map<Split, String> names = names(Location::toString).chosen();
+    if (names.values().stream().distinct().count() < names.size()) {
+      problems.add("validation", "each split needs a name of its own, not " + names);
     }
   }
 
   /** By what names the splits are found. */
   public SplitNames names() {
+    return names(Location::resolve);
+  }
+
+  private SplitNames names(Function<Location, String> text) {
     Map<Split, String> chosen = new EnumMap<>(Split.class);
     train.ifPresent(name -> chosen.put(Split.TRAIN, name));
-    validation.ifPresent(name -> chosen.put(Split.VALIDATION, name));
+    validation.map(text).ifPresent(name -> chosen.put(Split.VALIDATION, name));
     test.ifPresent(name -> chosen.put(Split.TEST, name));
     return new SplitNames(chosen);
   }

@@ -69,6 +69,44 @@ class TestConfigProblems {
   }
 
   @Test
+  void namesFromPyTorchAreAnsweredWithOurs() {
+    Map.ofEntries(
+            Map.entry("lr", "did you mean optimizer.learningRate?"),
+            Map.entry("optimizer.lr", "did you mean optimizer.learningRate?"),
+            Map.entry("schedule.lr", "did you mean optimizer.learningRate?"),
+            Map.entry("wd", "did you mean optimizer.weightDecay?"),
+            Map.entry("weight_decay", "did you mean optimizer.weightDecay?"),
+            Map.entry("momentum", "did you mean optimizer.momentum?"),
+            Map.entry("batch_size", "did you mean batchSize?"),
+            Map.entry("optimizer.batch-size", "did you mean batchSize?"),
+            Map.entry("num_epochs", "did you mean epochs?"),
+            Map.entry("lr_step_size", "did you mean schedule.stepSize?"),
+            Map.entry("lr-scheduler", "did you mean schedule.name?"),
+            Map.entry("label_smoothing", "did you mean loss.labelSmoothing?"),
+            Map.entry("data_path", "did you mean data.path?"),
+            Map.entry("arch", "did you mean model.name?"),
+            Map.entry("num_classes", "did you mean model.numClasses?"),
+            Map.entry("patience", "did you mean schedule.patience or earlyStopping.patience?"),
+            Map.entry(
+                "num_workers",
+                "Spark's task slots read the data, as many as --master local[N] or the executors'"
+                    + " cores; workers is the number of data-parallel members"))
+        .forEach(
+            (name, hint) ->
+                assertProblems(PATH, name + "=1")
+                    .hasMessage(
+                        "1 problem in the configuration:\n  command line: %s: unknown key; %s",
+                        name, hint));
+    assertProblems(PATH, "model=resnet18")
+        .hasMessageEndingWith(
+            "model = \"resnet18\": expected a section { … }; did you mean model.name ="
+                + " \"resnet18\"?");
+    assertGroupProblem("[{match=[fc],lr=1}]").hasMessageContaining("a group has learningRateScale");
+    assertThat(TorchNames.keys().values())
+        .allMatch(key -> ConvoyConfig.SCHEMA.find(key).isPresent());
+  }
+
+  @Test
   void valuesOfTheWrongTypeOrSize() {
     String text =
         PATH
@@ -138,9 +176,6 @@ class TestConfigProblems {
         .hasMessageEndingWith(
             "\n  command line: data.normalize.mean = [0.5]: mean and std need one value for each"
                 + " channel, but there are 1 means and 0 stds");
-    assertProblems(PATH, "schedule.warmupEpochs=4", "epochs=4")
-        .hasMessageEndingWith(
-            "\n  command line: schedule.warmupEpochs = 4: must be below epochs, which is 4");
   }
 
   @Test
@@ -333,6 +368,30 @@ class TestConfigProblems {
               a.conf:1: Could not resolve substitution to a value: ${NO_SUCH_VARIABLE}""");
   }
 
+  /** They may be passwords. */
+  @Test
+  void valuesOfTheEnvironmentAreNotShown() {
+    String secret = System.getenv("PATH");
+    assertThat(secret).isNotBlank();
+    String text =
+        """
+        data.path = "s3a://key:"${PATH}"@bucket/x"
+        epochs = ${PATH}
+        model.freeze = [a, [${PATH}]]
+        optimizer { name = ${?PATH}, groups = [{match = [fc], momentum = ${PATH}}] }
+        model.layers = [{conv2d {out = ${PATH}, kernel = 3}}]
+        data.normalize.mean = [${PATH}, 1]
+        """;
+
+    assertProblems(text)
+        .message()
+        .doesNotContain(secret, secret.substring(0, 10))
+        .contains(
+            "environment variable PATH: epochs = \"${PATH}\": expected an integer, at least 1",
+            "optimizer.name = \"${PATH}\": expected one of sgd",
+            "data.normalize.mean = [\"${PATH}\",1]: element 1, ");
+  }
+
   @Test
   void includedFilesAreReadAndNamed(@TempDir Path folder) throws IOException {
     Files.createDirectory(folder.resolve("base"));
@@ -342,7 +401,7 @@ class TestConfigProblems {
     String text = "include \"base/common.conf\"\nbatchSize = 0";
 
     ConvoyConfig config = ConvoyConfig.parse(source, text, List.of("workers=1", "batchSize=8"));
-    assertThat(config.data().path()).isEqualTo("/data");
+    assertThat(config.data().path()).hasToString("/data");
     assertThat(config.epochs()).isEqualTo(3);
     assertThat(ConvoyConfig.parse("file://" + source, text, List.of("workers=1", "batchSize=8")))
         .isEqualTo(config);
@@ -390,7 +449,7 @@ class TestConfigProblems {
             "hdfs://host/conf/a.conf", "include \"base/b.conf\"", List.of(), files::get);
 
     assertThat(config.epochs()).isEqualTo(3);
-    assertThat(config.data().path()).isEqualTo("/data");
+    assertThat(config.data().path()).hasToString("/data");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convoy.data.Split;
 import org.convoy.data.codec.DeepGray;
 import org.convoy.data.prepare.MaxBad;
 import org.convoy.data.source.DatasetKind;
@@ -204,7 +205,7 @@ class TestConvoyConfig {
             Optional.empty(),
             new DataConfig(
                 Optional.empty(),
-                "/data/fashion-mnist",
+                new Location("/data/fashion-mnist"),
                 List.of(),
                 Cifar100Labels.FINE,
                 Optional.empty(),
@@ -252,7 +253,7 @@ class TestConvoyConfig {
             Optional.of(1.5),
             new DataConfig(
                 Optional.of(DatasetKind.IDX),
-                "hdfs://host:9000/data set",
+                new Location("hdfs://host:9000/data set"),
                 List.of("cat", "dog", "ship"),
                 Cifar100Labels.COARSE,
                 Optional.of(0.1),
@@ -365,11 +366,84 @@ class TestConvoyConfig {
   }
 
   @Test
+  void locationsKeepTheNamesOfEnvironmentVariables() {
+    String secret = System.getenv("PATH");
+    ConvoyConfig config =
+        parse(
+            """
+            data.path = "s3a://key:"${PATH}"@bucket/x y"
+            data.split.validation = ${PATH}
+            model { pretrained = ${PATH}/w.pth, name = ${PATH} }
+            """);
+
+    assertThat(config.data().path().resolve()).isEqualTo("s3a://key:" + secret + "@bucket/x y");
+    assertThat(config.data().path()).hasToString("s3a://key:${PATH}@bucket/x y");
+    assertThat(config.data().split().names().of(Split.VALIDATION)).containsExactly(secret);
+    assertThat(config.model().pretrained().orElseThrow().resolve()).isEqualTo(secret + "/w.pth");
+    assertThat(config.model().name()).isEqualTo(secret);
+    assertThat(config.render())
+        .contains(
+            "path = \"s3a://key:\"${PATH}\"@bucket/x y\"",
+            "pretrained = ${PATH}\"/w.pth\"",
+            "validation = ${PATH}\n");
+    ConvoyConfig again = ConvoyConfig.parseRendered("again", config.render(), List.of());
+    assertThat(again).isEqualTo(config);
+    assertThat(again.sha256()).isEqualTo(config.sha256());
+    assertThat(config.differences(again)).isEmpty();
+    assertThat(config.with("epochs=3").data().path()).isEqualTo(config.data().path());
+  }
+
+  @Test
+  void variablesOfLocationsAreNeededWhenTheyAreUsed() {
+    ConvoyConfig config =
+        ConvoyConfig.parseRendered("run", "data.path = ${NO_SUCH_VARIABLE}\"/x\"", List.of());
+
+    assertThat(config.data().path()).hasToString("${NO_SUCH_VARIABLE}/x");
+    assertThatThrownBy(() -> config.data().path().resolve())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(
+            "${NO_SUCH_VARIABLE}/x: the environment variable NO_SUCH_VARIABLE is not set; set it as"
+                + " where the run was begun");
+    assertThatThrownBy(() -> parse("data.path = ${NO_SUCH_VARIABLE}"))
+        .hasMessageContaining("Could not resolve substitution to a value: ${NO_SUCH_VARIABLE}");
+    assertThatThrownBy(
+            () ->
+                ConvoyConfig.parseRendered(
+                    "run", MINIMAL + "\nepochs = ${NO_SUCH_VARIABLE}", List.of()))
+        .hasMessageContaining("epochs = \"${NO_SUCH_VARIABLE}\": an environment variable is not");
+  }
+
+  @Test
+  void nullTakesBackWhatTheFileSays() {
+    String text =
+        MINIMAL
+            + """
+
+        epochs = 3
+        model { pretrained = a.pth, freeze = [fc] }
+        sync.strategy = gradient
+        data.split.test = none
+        """;
+    ConvoyConfig config =
+        parse(
+            text,
+            "epochs=null",
+            "model.pretrained=null",
+            "model.freeze=null",
+            "sync.strategy= null",
+            "data.split.test=null");
+
+    assertThat(config).isEqualTo(parse(MINIMAL));
+    assertThat(parse(MINIMAL, "model.pretrained=\"null\"").model().pretrained())
+        .contains(new Location("null"));
+  }
+
+  @Test
   void stringsOnTheCommandLineNeedNoQuotes() {
-    assertThat(parse("", "data.path=hdfs://host:9000/a b#c").data().path())
+    assertThat(parse("", "data.path=hdfs://host:9000/a b#c").data().path().resolve())
         .isEqualTo("hdfs://host:9000/a b#c");
-    assertThat(parse("", "data.path=\"in quotes\"").data().path()).isEqualTo("in quotes");
-    assertThat(parse("", "data.path=a=b").data().path()).isEqualTo("a=b");
+    assertThat(parse("", "data.path=\"in quotes\"").data().path().resolve()).isEqualTo("in quotes");
+    assertThat(parse("", "data.path=a=b").data().path().resolve()).isEqualTo("a=b");
   }
 
   @Test
@@ -426,7 +500,7 @@ class TestConvoyConfig {
     String file = "data.path = ${PATH}\nschedule.tMax = ${epochs}\nseed = ${?NO_SUCH_SEED}";
     ConvoyConfig config = parse(file, "epochs=6");
 
-    assertThat(config.data().path()).isEqualTo(System.getenv("PATH"));
+    assertThat(config.data().path().resolve()).isEqualTo(System.getenv("PATH"));
     assertThat(config.schedule().tMax()).contains(6);
     assertThat(config.seed()).isEqualTo(42);
   }

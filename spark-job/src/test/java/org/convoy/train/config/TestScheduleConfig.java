@@ -68,6 +68,21 @@ class TestScheduleConfig {
   }
 
   @Test
+  void trainingThatIsShorterThanItsWarmUpIsAllWarmUp() {
+    ConvoyConfig config =
+        ConvoyConfig.parse(
+            "a.conf",
+            "data.path = /x, epochs = 2, optimizer.learningRate = 1, schedule.warmupEpochs = 5",
+            List.of());
+    LearningRateSchedule schedule =
+        config.schedule().toSchedule(config.optimizer(), config.epochs(), 2, List.of());
+
+    assertThat(schedule.learningRate(0)).isEqualTo(0.01);
+    assertThat(schedule.learningRate(1)).isEqualTo(0.2575);
+    assertThat(schedule.learningRate(3)).isEqualTo(0.7525);
+  }
+
+  @Test
   void warmUpRisesWithEveryStepAndShortensTheSchedule() {
     assertRates("etaMin = 0.2, warmupEpochs = 2", 0.01, 0.2575, 0.505, 0.7525, 1, 1, 0.6, 0.6, 0.2);
   }

@@ -1,0 +1,88 @@
+package org.convoy.check;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.convoy.train.Models;
+import org.convoy.train.config.ConvoyConfig;
+import org.convoy.train.config.ScheduleConfig;
+
+/** Settings with which a training goes on, but hardly as it is meant. */
+record SettingsCheck(PlannedRun run) implements Check {
+  private static final String SUBJECT = "config";
+  private static final long FEW_STEPS = 10;
+  private static final long FEW_IMAGES = 5;
+
+  SettingsCheck {
+    requireNonNull(run, "run is null");
+  }
+
+  @Override
+  public List<Finding> findings() {
+    int classes = run.datasets().train().classes().size();
+    return Stream.of(
+            steps(run.config(), run.datasets().train().size()),
+            validation(run.datasets().validation().size(), classes),
+            warmUp(run.config()),
+            gray())
+        .flatMap(Optional::stream)
+        .map(text -> Finding.warning(SUBJECT, text))
+        .toList();
+  }
+
+  static Optional<String> steps(ConvoyConfig config, long images) {
+    long each = (long) config.workers() * config.batchSize();
+    long steps = config.data().dropLast() ? images / each : (images + each - 1) / each;
+    return steps >= FEW_STEPS
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "an epoch has only %d steps: a step takes workers x batchSize = %d x %d of the %,d"
+                    + " training images; with fewer workers or a smaller batchSize there are more"
+                    + " updates",
+                steps,
+                config.workers(),
+                config.batchSize(),
+                images));
+  }
+
+  static Optional<String> validation(long images, int classes) {
+    return images >= FEW_IMAGES * classes
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "there are only %,d validation images of %,d classes: one image more or less changes"
+                    + " the accuracy by %.4f, by which the best epoch is chosen; set more aside with"
+                    + " data.validationFraction",
+                images,
+                classes,
+                1.0 / images));
+  }
+
+  static Optional<String> warmUp(ConvoyConfig config) {
+    ScheduleConfig schedule = config.schedule();
+    return schedule.warmupEpochs() == 0 || schedule.warmupEpochs() < config.epochs()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "schedule.warmupEpochs = %d is not below epochs = %d: the training is all warm-up, in"
+                    + " which the learning rate rises to optimizer.learningRate at its end; train"
+                    + " longer or set schedule.warmupEpochs lower",
+                schedule.warmupEpochs(),
+                config.epochs()));
+  }
+
+  private Optional<String> gray() {
+    return Models.turnsGray(run.config(), run.datasets().train())
+        ? Optional.of(
+            "data.normalize has one mean and one std, so that the RGB images are turned gray; give"
+                + " three of each, for example of convoy stats, or say data.color = gray")
+        : Optional.empty();
+  }
+}

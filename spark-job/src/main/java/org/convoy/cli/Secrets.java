@@ -1,0 +1,50 @@
+package org.convoy.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Values of environment variables whose names say that they are secret, as Spark tells them by
+ * {@code spark.redaction.regex}: where they stand in what is printed, such as the URI of a file
+ * system, the name stands instead.
+ */
+final class Secrets {
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?i)secret|passw|passphrase|token|credential|(access|api|private)[._-]?key|(^|_)pass$");
+
+  /** What is shorter would be found in too many words. */
+  private static final int SHORTEST = 6;
+
+  private static final Secrets OF_PROCESS = of(System.getenv());
+
+  private final List<Map.Entry<String, String>> variables;
+
+  private Secrets(List<Map.Entry<String, String>> variables) {
+    this.variables = variables;
+  }
+
+  static Secrets of(Map<String, String> environment) {
+    return new Secrets(
+        environment.entrySet().stream()
+            .filter(variable -> NAME.matcher(variable.getKey()).find())
+            .filter(variable -> variable.getValue().strip().length() >= SHORTEST)
+            .map(variable -> Map.entry(variable.getKey(), variable.getValue().strip()))
+            .toList());
+  }
+
+  /** A text without those of this process. */
+  static String hidden(String text) {
+    return OF_PROCESS.hiddenIn(text);
+  }
+
+  String hiddenIn(String text) {
+    String hidden = text;
+    for (Map.Entry<String, String> variable : variables) {
+      hidden = hidden.replace(variable.getValue(), "${" + variable.getKey() + "}");
+    }
+
+    return hidden;
+  }
+}
