@@ -142,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
     console.printf(
         "Accuracy %.4f (%d of %d), loss %.4f%n",
         result.accuracy(), result.correct(), result.samples(), result.loss());
-    if (!tally.bad().isEmpty()) {
+    if (!tally.bad().none()) {
       console.println("Left out, since they cannot be decoded: " + tally.bad());
     }
 

@@ -43,7 +43,8 @@ record CheckpointState(
   static final String SUMS = "SHA256SUMS";
   static final int FORMAT = 2;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
   private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  (\\S+)");
   private static final String UNKNOWN_VERSION = "another version";
 

@@ -182,7 +182,7 @@ final class TestFeaturesCommand {
         .contains(
             "large.png: expected an image that is 28 x 28 x 1 after the transforms, as lenet5 takes"
                 + " it, found 40 x 40 x 1.");
-    assertThat(noPlace.exitCode()).isEqualTo(4);
-    assertThat(noPlace.error()).contains("small.conf/a.png: expected a place for a picture");
+    assertThat(noPlace.exitCode()).isEqualTo(2);
+    assertThat(noPlace.error()).contains("small.conf/a.png cannot be written: ");
   }
 }

@@ -1,6 +1,5 @@
 package org.convoy.train.state;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,8 +31,8 @@ public record BadImages(long count, List<String> names) {
         Stream.concat(names.stream(), other.names.stream()).limit(NAMED).toList());
   }
 
-  @JsonIgnore
-  public boolean isEmpty() {
+  /** Whether there is none. */
+  public boolean none() {
     return count == 0;
   }
 

@@ -1,7 +1,5 @@
 package org.convoy.train.state;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-
 /**
  * What one epoch gave.
  *
@@ -17,7 +15,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param trainSeconds what the workers computed, summed over them
  * @param badImages training and validation images that cannot be decoded; null where there is none
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record EpochMetrics(
     int epoch,
     double learningRate,
@@ -69,6 +66,6 @@ public record EpochMetrics(
         seconds,
         dataSeconds,
         trainSeconds,
-        bad.isEmpty() ? null : bad);
+        bad.none() ? null : bad);
   }
 }
