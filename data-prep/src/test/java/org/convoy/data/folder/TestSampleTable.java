@@ -13,7 +13,7 @@ final class TestSampleTable {
 
   @Test
   void holdsNamesLabelsAndLengths() {
-    SampleTable table = SampleTable.of("images", FILES, position -> 10 * (position + 1), 15);
+    SampleTable table = SampleTable.of("images", FILES, position -> 10L * (position + 1), 15);
 
     assertThat(table.size()).isEqualTo(2);
     assertThat(table.name(0)).isEqualTo("a/é.jpg");
