@@ -25,7 +25,7 @@ public record ShuffleChoice(Shuffle shuffle, String reason) {
   private static final long SMALL = 256L << 20;
 
   /** From here on a shuffle each epoch costs more than an order that is a little less random. */
-  private static final long LARGE = 2L << 30;
+  private static final long LARGE = 1L << 30;
 
   public ShuffleChoice {
     requireNonNull(shuffle, "shuffle is null");

@@ -70,8 +70,8 @@ final class TestShuffleChoice {
     "1281167, 110000, BY_NEIGHBOURS, true, FULL,"
         + " '1,281,167 images are shuffled before each epoch, 131.2 GiB, as they are sorted by class"
         + " and cannot be read one by one; class folders or a .tar need no shuffle'",
-    "10000, 110000, BY_NEIGHBOURS, false, FULL,"
-        + " '10,000 images are shuffled before each epoch, 1.0 GiB, as they cannot be read one by"
+    "9000, 110000, BY_NEIGHBOURS, false, FULL,"
+        + " '9,000 images are shuffled before each epoch, 945 MiB, as they cannot be read one by"
         + " one; class folders or a .tar need no shuffle'",
     "1281167, 110000, FROM_THE_START, false, FULL,"
         + " '1,281,167 images are shuffled before each epoch, 131.2 GiB, as they cannot be read one"
