@@ -103,8 +103,8 @@ public final class Preflight {
     try {
       Datasets datasets = Datasets.open(config, hadoop);
       ShuffleChoice shuffle = ShuffleChoice.of(config, datasets.train(), hadoop);
-      ConvoyConfig resolved = shuffle.in(config);
-      ModelDescription model = Models.describe(resolved, datasets.train());
+      ModelDescription model = Models.describe(config, datasets.train());
+      ConvoyConfig resolved = Models.withClassWeights(shuffle.in(config), datasets.train(), hadoop);
       Pretrained pretrained = Pretrained.of(resolved, model, hadoop);
       PlannedRun run = new PlannedRun(resolved, datasets, model, pretrained, folder);
       folder

@@ -84,7 +84,8 @@ final class TrainCommand implements Callable<Integer> {
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
     RunFolder folder = arguments.folder(config, hadoop).patient(config.checkpoint().patience());
     ShuffleChoice shuffle = ShuffleChoice.of(config, datasets.train(), hadoop);
-    PlannedRun planned = new PlannedRun(shuffle.in(config), datasets, model, pretrained, folder);
+    ConvoyConfig resolved = Models.withClassWeights(shuffle.in(config), datasets.train(), hadoop);
+    PlannedRun planned = new PlannedRun(resolved, datasets, model, pretrained, folder);
     console.println(shuffle.toString());
     try (RunLock lock = folder.lock();
         LazySpark spark = new LazySpark(stopRequest::listen)) {

@@ -3,6 +3,7 @@ package org.convoy.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
@@ -49,6 +50,27 @@ public final class Models {
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of("model: " + e.getMessage()));
     }
+  }
+
+  /**
+   * The config with the weights of the classes in the place of {@code loss.classWeights =
+   * balanced}.
+   *
+   * @param train the training data, after its model was {@link #describe described}
+   * @throws org.convoy.data.DataException when its labels cannot be read
+   */
+  public static ConvoyConfig withClassWeights(
+      ConvoyConfig config, ImageDataset train, Configuration hadoop) {
+    if (!config.loss().needsCounts()) {
+      return config;
+    }
+
+    long[] images = new long[train.classes().size()];
+    for (int label : train.labels(hadoop)) {
+      images[label]++;
+    }
+
+    return config.with(config.loss().countedBy(images));
   }
 
   private static void requireParameters(ConvoyConfig config, ParameterLayout layout) {

@@ -72,10 +72,10 @@ record SmallTraining(String master, int samples, List<String> settings) {
 
   private String run(
       JavaSparkContext spark, Path folder, TrainingListener listener, StopRequest stopRequest) {
-    ConvoyConfig config = config();
-    Datasets datasets = datasets();
-    ModelDescription model = Models.describe(config, datasets.train());
     Configuration hadoop = new Configuration();
+    Datasets datasets = datasets();
+    ConvoyConfig config = Models.withClassWeights(config(), datasets.train(), hadoop);
+    ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder.toString(), hadoop);
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
     try (Trainer trainer =

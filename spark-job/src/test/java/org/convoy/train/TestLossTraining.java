@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.train.state.EpochMetrics;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,25 @@ class TestLossTraining {
 
     assertThat(training.run(folder, recorder)).isEqualTo(weights);
     assertThat(epochs.get(0).validationLoss()).isCloseTo(expected.get(0), within(1e-9));
+  }
+
+  @Test
+  void balancedWeightsAreThoseOfTheCounts() {
+    SmallTraining training = SmallTraining.of("local[1]", 50, "workers=1");
+    int[] images = new int[4];
+    for (int label : training.datasets().train().labels(new Configuration())) {
+      images[label]++;
+    }
+
+    String weights =
+        Arrays.stream(images)
+            .mapToObj(count -> String.valueOf(50.0 / (4 * count)))
+            .toList()
+            .toString();
+    assertThat(training.with("loss.classWeights=balanced").run(folder.resolve("word"), recorder))
+        .isEqualTo(
+            training.with("loss.classWeights=" + weights).run(folder.resolve("list"), recorder))
+        .isNotEqualTo(training.run(folder.resolve("none"), recorder));
   }
 
   /** Mixed targets, several workers and rounds. */

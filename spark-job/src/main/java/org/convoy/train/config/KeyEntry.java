@@ -110,6 +110,10 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
       return new ListType(valueType(argument(javaType), range));
     }
 
+    if (raw == ClassWeights.class) {
+      return new ClassWeightsType(new ListType(new ScalarTypes.Real(range)));
+    }
+
     if (raw == MaxBad.class) {
       return new MaxBadType();
     }

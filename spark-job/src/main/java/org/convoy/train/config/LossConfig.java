@@ -33,8 +33,9 @@ public record LossConfig(
             unset = "1 for each",
             description =
                 "Factor of each class's part of cross-entropy, in the order of the classes;"
-                    + " PyTorch's weight")
-        Optional<List<Double>> classWeights,
+                    + " PyTorch's weight. balanced: so that all classes weigh the same, by the"
+                    + " counts of the training images, as scikit-learn's")
+        Optional<ClassWeights> classWeights,
     @Key(
             unset = "none",
             description =
@@ -80,7 +81,6 @@ public record LossConfig(
   public LossConfig {
     ChosenKeys keys = name.keys();
     labelSmoothing = keys.orDefault("labelSmoothing", labelSmoothing, 0.0);
-    classWeights = classWeights.map(List::copyOf);
     beta = keys.orDefault("beta", beta, 1.0);
     delta = keys.orDefault("delta", delta, 1.0);
   }
@@ -92,18 +92,18 @@ public record LossConfig(
       problems.add("reduction", "gives no single number to train on; use mean or sum");
     }
 
-    if (classWeights.isPresent() && classWeights.get().stream().allMatch(weight -> weight == 0)) {
+    if (isWeighted() && weights().stream().allMatch(weight -> weight == 0)) {
       problems.add("classWeights", "must not all be 0");
     }
   }
 
   /** Checks what depends on the number of classes; problems have full names of keys. */
   public void checkClasses(int numClasses, Problems problems) {
-    if (classWeights.isPresent() && classWeights.get().size() != numClasses) {
+    if (isWeighted() && weights().size() != numClasses) {
       problems.add(
           "loss.classWeights",
           "must be one for each of %d classes; they are %d"
-              .formatted(numClasses, classWeights.get().size()));
+              .formatted(numClasses, weights().size()));
     }
 
     if (ignoreIndex.isPresent() && (ignoreIndex.get() < 0 || ignoreIndex.get() >= numClasses)) {
@@ -111,7 +111,35 @@ public record LossConfig(
     }
   }
 
-  /** The end of a network that is trained on this loss. */
+  private boolean isWeighted() {
+    return classWeights.isPresent() && !needsCounts();
+  }
+
+  private List<Double> weights() {
+    return classWeights.orElseThrow().values();
+  }
+
+  /** Whether the images of each class have to be counted before there is a loss. */
+  public boolean needsCounts() {
+    return classWeights.filter(ClassWeights::isBalanced).isPresent();
+  }
+
+  /**
+   * The setting in which those counts are put in the place of balanced.
+   *
+   * @param images of each class; those of the ignored one are not looked at
+   */
+  public String countedBy(long[] images) {
+    long[] counted = images.clone();
+    ignoreIndex.ifPresent(ignored -> counted[ignored] = 0);
+    return "loss.classWeights=" + ClassWeights.balanced(counted).values();
+  }
+
+  /**
+   * The end of a network that is trained on this loss.
+   *
+   * @throws IllegalStateException if it still {@link #needsCounts}
+   */
   public LossOutput toOutput() {
     return switch (name) {
       case CROSS_ENTROPY -> crossEntropy();
@@ -127,9 +155,14 @@ public record LossConfig(
         CrossEntropyOutput.builder()
             .labelSmoothing(labelSmoothing.orElseThrow())
             .reduction(reduction);
-    classWeights.ifPresent(
-        weights ->
-            builder.classWeights(weights.stream().mapToDouble(Double::doubleValue).toArray()));
+    if (needsCounts()) {
+      throw new IllegalStateException("The images of each class are not counted yet");
+    }
+
+    if (isWeighted()) {
+      builder.classWeights(weights().stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
     ignoreIndex.ifPresent(builder::ignoreIndex);
     return builder.build();
   }

@@ -277,7 +277,7 @@ class TestConvoyConfig {
             new LossConfig(
                 LossConfig.Name.CROSS_ENTROPY,
                 Optional.of(0.1),
-                Optional.of(List.of(1.0, 2.0, 0.5)),
+                Optional.of(new ClassWeights(List.of(1.0, 2.0, 0.5))),
                 Optional.of(2),
                 Optional.empty(),
                 Optional.empty(),
