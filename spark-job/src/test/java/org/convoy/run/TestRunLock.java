@@ -24,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TestRunLock {
+  /** One for all that is written in its name: it has the second in which it was made. */
+  private static final RunningProcess OTHER = RunningProcess.current("app-7");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration BEAT = Duration.ofMillis(20);
 
@@ -53,7 +56,7 @@ final class TestRunLock {
 
   /** What another process would have left. */
   private void leave(Map<String, Object> differences) throws IOException {
-    ObjectNode left = JSON.valueToTree(RunningProcess.current("app-7"));
+    ObjectNode left = JSON.valueToTree(OTHER);
     differences.forEach(left::putPOJO);
     Files.createDirectories(file.getParent());
     JSON.writeValue(file.toFile(), left);
