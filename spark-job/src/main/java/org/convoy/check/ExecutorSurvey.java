@@ -57,7 +57,16 @@ final class ExecutorSurvey {
       executors = registered.list();
     }
 
-    return executors.stream().map(executor -> withAnswer(executor, answers)).toList();
+    List<Executor> told =
+        executors.stream().map(executor -> withAnswer(executor, answers)).toList();
+    List<Executor> answering =
+        told.stream().filter(executor -> executor.facts().isPresent()).toList();
+    return comeAndGo() && !answering.isEmpty() ? answering : told;
+  }
+
+  /** Then one that runs no task may be about to go, or may just have come. */
+  private boolean comeAndGo() {
+    return spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
   }
 
   private static boolean misses(List<Executor> executors, Map<String, ExecutorFacts> answers) {
