@@ -41,10 +41,11 @@ record SettingsCheck(PlannedRun run) implements Check {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "an epoch has only %d steps: a step takes workers x batchSize = %d x %d of the %,d"
+                "an epoch has only %d step%s: a step takes workers x batchSize = %d x %d of the %,d"
                     + " training images; with fewer workers or a smaller batchSize there are more"
                     + " updates",
                 steps,
+                steps == 1 ? "" : "s",
                 config.workers(),
                 config.batchSize(),
                 images));

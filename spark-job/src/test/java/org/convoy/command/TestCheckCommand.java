@@ -40,8 +40,16 @@ final class TestCheckCommand {
         .contains("ok       data           ", "the first of each decodes", "Ready, with warnings.");
     assertThat(check.json().get("ready").asBoolean()).isTrue();
     assertThat(check.json().get("problems")).isEmpty();
-    assertThat(check.json().get("warnings").get(0).asText())
-        .startsWith("slots: 2 workers on 1 task slot of 1 executor; a round runs in 2 waves");
+    assertThat(check.json().get("warnings"))
+        .anySatisfy(
+            warning ->
+                assertThat(warning.asText())
+                    .startsWith(
+                        "slots: 2 workers on 1 task slot of 1 executor; a round runs in 2 waves"))
+        .anySatisfy(
+            warning ->
+                assertThat(warning.asText())
+                    .startsWith("config: an epoch has only 1 step: a step takes workers x"));
     assertThat(folder.resolve("a")).doesNotExist();
   }
 
