@@ -187,6 +187,12 @@ final class TestClassesAndSplits {
         .isEqualTo(12);
     assertThat(evaluate("fraction", "--data", path("full/test")).json().get("samples").asInt())
         .isEqualTo(12);
+    assertThat(
+            evaluate("fraction", "--data", path("full/test"), "data.split.test=test")
+                .json()
+                .get("samples")
+                .asInt())
+        .isEqualTo(12);
     assertThat(run(List.of("predict", path("fraction"), path("full/test/b"))).output().lines())
         .hasSize(12)
         .filteredOn(line -> line.contains("\t1\t") || line.contains("\tb\t"))

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -434,6 +435,53 @@ final class TestCheckpoints {
     Files.deleteIfExists(sums.resolveSibling(".SHA256SUMS.crc"));
     Files.writeString(
         sums, Files.readString(sums).replaceAll("[0-9a-f]{64}  state.json", sum + "  state.json"));
+  }
+
+  /** State that fits its sum, as a hand leaves it that edits both. */
+  @Test
+  void whateverStateSaysNothingIsLost() throws IOException {
+    checkpoints.save(state(1, 0));
+    checkpoints.save(state(2, 0));
+    Path all = folder.resolve("checkpoints");
+    Path newest = all.resolve(epoch(2));
+    String sound = Files.readString(newest.resolve("state.json"));
+    for (int seed = 0; seed < 500; seed++) {
+      rewrite(newest, changed(sound, new SplittableRandom(seed)));
+      try {
+        assertThat(checkpoints.resume()).as("change %d", seed).isPresent();
+      } catch (RunException e) {
+        assertThat(e).as("change %d", seed).message().isNotBlank();
+      }
+
+      Path aside = all.resolve("quarantine").resolve(epoch(2));
+      if (Files.exists(aside)) {
+        Files.move(aside, newest);
+      }
+
+      assertThat(names()).as("change %d", seed).containsExactly(epoch(1), epoch(2));
+    }
+
+    rewrite(newest, sound);
+    assertEqual(checkpoints.newest().orElseThrow(), state(2, 0));
+  }
+
+  private void rewrite(Path checkpoint, String state) throws IOException {
+    Files.deleteIfExists(checkpoint.resolve(".state.json.crc"));
+    Files.writeString(checkpoint.resolve("state.json"), state);
+    sumAgain(checkpoint.getFileName().toString());
+  }
+
+  private static String changed(String text, SplittableRandom random) {
+    List<String> words =
+        List.of("-5", "1e400", "2147483648", "null", "NaN", "\"x\"", "[]", "{}", "true", "", "}");
+    StringBuilder changed = new StringBuilder(text);
+    for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+      int from = random.nextInt(changed.length());
+      int to = Math.min(changed.length(), from + random.nextInt(8));
+      changed.replace(from, to, words.get(random.nextInt(words.size())));
+    }
+
+    return changed.toString();
   }
 
   /** People can check them by {@code sha256sum -c}. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.convoy.train.config.ConvoyConfig;
@@ -313,6 +314,25 @@ final class TestRunLock {
     assertThatThrownBy(() -> lock.requireFree(""))
         .hasMessageContaining(" on elsewhere (app-7), since ");
     assertThat(pauses).hasSize(3);
+  }
+
+  @Test
+  void whateverItsFileSaysIsAnswered() throws IOException {
+    leave(Map.of());
+    String sound = Files.readString(file);
+    List<String> words = List.of("-1", "1e99", "null", "[]", "{}", "\"", "", "}", "\u0000");
+    for (int seed = 0; seed < 500; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int from = random.nextInt(sound.length());
+      int to = Math.min(sound.length(), from + random.nextInt(12));
+      String word = words.get(random.nextInt(words.size()));
+      Files.writeString(file, sound.substring(0, from) + word + sound.substring(to));
+      try (RunLock lock = lock()) {
+        lock.requireFree("");
+      } catch (RunException e) {
+        assertThat(e).as("change %d", seed).message().contains(file.getParent().toString());
+      }
+    }
   }
 
   private void touch() {

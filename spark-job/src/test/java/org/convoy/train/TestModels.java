@@ -29,6 +29,20 @@ final class TestModels {
         .hasMessageContaining("loss.classWeights: must be one for each of 4 classes; they are 3");
   }
 
+  /** The training has one mean, the images one channel. */
+  @Test
+  void knowsWhereColorsBecomeGray() {
+    assertThat(turnsGray()).isFalse();
+    assertThat(turnsGray("data.color=rgb")).isTrue();
+    assertThat(turnsGray("data.color=rgb", "data.normalize={mean=[0.4,0.4,0.4],std=[0.3,0.3,0.3]}"))
+        .isFalse();
+  }
+
+  private static boolean turnsGray(String... settings) {
+    SmallTraining training = SmallTraining.of("local[1]", 16, settings);
+    return Models.turnsGray(training.config(), training.datasets().train());
+  }
+
   private static ModelDescription describe(String... settings) {
     SmallTraining training =
         SmallTraining.of("local[1]", 16, "model=null")
