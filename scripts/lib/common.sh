@@ -68,8 +68,8 @@ ensure_built() {
 # A module that is not in the jar, with what it depends on; its class path lies in target/classpath.
 ensure_module_built() { # module
   local classpath=$home/$1/target/classpath
-  if [ -s "$classpath" ] && [ -z "$(find "$home"/pom.xml "$home"/{data-prep,model-zoo,"$1"}/pom.xml \
-    "$home"/{data-prep,model-zoo,"$1"}/src/main -newer "$classpath" -print -quit)" ]; then
+  if [ -s "$classpath" ] && [ -z "$(find "$home"/pom.xml "$home"/{common,data-prep,model-zoo,"$1"}/pom.xml \
+    "$home"/{common,data-prep,model-zoo,"$1"}/src/main -newer "$classpath" -print -quit)" ]; then
     return
   fi
   require_jdk17

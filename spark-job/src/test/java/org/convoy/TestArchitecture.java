@@ -74,7 +74,21 @@ final class TestArchitecture {
           .resideInAnyPackage("org.convoy.train.sync..", "org.convoy.train.state..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.convoy.train.sync..", "org.convoy.train.state..");
+          .resideInAnyPackage(
+              "java..",
+              "org.convoy.common..",
+              "org.convoy.train.sync..",
+              "org.convoy.train.state..");
+
+  @ArchTest
+  static final ArchRule COMMON_KNOWS_NO_OTHER_PACKAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("org.convoy.common..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              concat(concat(new String[] {"org.convoy.data.."}, MODEL_ZOO), SPARK_JOB));
 
   @ArchTest
   static final ArchRule NATIVE_KERNELS_STAY_IN_ONE_PACKAGE =

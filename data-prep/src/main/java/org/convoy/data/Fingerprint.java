@@ -6,10 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import org.convoy.common.Sha256;
 
 /**
  * Computes what a data set is recognised by, whatever it is stored in: the same samples in the same
@@ -34,7 +33,7 @@ public final class Fingerprint {
   /** Bytes of a content hash. */
   public static final int HASH_BYTES = 32;
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
 
   /** Starts with the names of the classes in order of label. */
   public Fingerprint(List<String> classes) {
@@ -69,7 +68,7 @@ public final class Fingerprint {
 
   /** The fingerprint as 64 hexadecimal digits; nothing can be added afterwards. */
   public String finish() {
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   /** The fingerprint of these classes and samples; the samples are used up and closed. */
@@ -108,7 +107,7 @@ public final class Fingerprint {
   /** SHA-256 of an image's content, 32 bytes. */
   public static byte[] contentHash(StoredImage image) {
     requireNonNull(image, "image is null");
-    MessageDigest hash = sha256();
+    MessageDigest hash = Sha256.digest();
 
     if (image instanceof EncodedImage encoded) {
       return hash.digest(encoded.content());
@@ -119,15 +118,6 @@ public final class Fingerprint {
     hash.update(bytes(decoded.width()));
     hash.update(bytes(decoded.channels()));
     return hash.digest(decoded.pixels());
-  }
-
-  /** A new SHA-256, for content that is hashed while it streams by. */
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform must have SHA-256", e);
-    }
   }
 
   private static byte[] bytes(int value) {

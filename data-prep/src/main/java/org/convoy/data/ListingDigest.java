@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
+import org.convoy.common.Sha256;
 
 /**
  * Computes what a data set is recognised by from its listing, see {@link DataIdentity}. Both
@@ -54,7 +54,7 @@ public final class ListingDigest {
   private static final class Feed {
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    private final MessageDigest digest = Fingerprint.sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
     private void add(long number) {
@@ -85,7 +85,7 @@ public final class ListingDigest {
 
     private String finish() {
       drain();
-      return HexFormat.of().formatHex(digest.digest());
+      return Sha256.hex(digest);
     }
   }
 }

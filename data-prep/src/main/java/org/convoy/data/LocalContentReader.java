@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.common.Sha256;
 
 /** Reads one sample or file after the other, in the calling thread. */
 public final class LocalContentReader implements ContentReader {
@@ -43,7 +43,7 @@ public final class LocalContentReader implements ContentReader {
    * @throws DataException when it cannot be read
    */
   public static String sha256(Configuration hadoop, String path) {
-    MessageDigest digest = Fingerprint.sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];
     Path file = HadoopFiles.path(path);
 
@@ -56,6 +56,6 @@ public final class LocalContentReader implements ContentReader {
           path, "a readable file", "Check the file system and the file.", e);
     }
 
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HexFormat;
+import org.convoy.common.Sha256;
 
 /**
  * Tells whether the manifest of a prepared folder is as it was written: its key {@value #KEY} is
@@ -40,6 +40,6 @@ public final class ManifestSeal {
 
   private static String digest(ObjectNode manifest) {
     String content = manifest.deepCopy().without(KEY).toString();
-    return HexFormat.of().formatHex(Fingerprint.sha256().digest(content.getBytes(UTF_8)));
+    return Sha256.hex(content.getBytes(UTF_8));
   }
 }

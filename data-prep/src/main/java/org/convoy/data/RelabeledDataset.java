@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.common.Sha256;
 
 /** A data set whose labels are those of other classes. */
 final class RelabeledDataset extends DerivedDataset {
@@ -75,12 +75,12 @@ final class RelabeledDataset extends DerivedDataset {
   }
 
   private String relabeled(String digest) {
-    MessageDigest sha256 = Fingerprint.sha256();
+    MessageDigest sha256 = Sha256.digest();
     sha256.update(digest.getBytes(StandardCharsets.US_ASCII));
     // The classes of both sides decide which label becomes which.
     sha256.update(origin().classes().toString().getBytes(StandardCharsets.UTF_8));
     sha256.update(classes().toString().getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(sha256.digest());
+    return Sha256.hex(sha256);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.convoy.common.Sha256;
 import org.junit.jupiter.api.Test;
 
 class TestFingerprint {
@@ -34,7 +35,7 @@ class TestFingerprint {
     fingerprint.add(new Sample(0, 1, new EncodedImage("any name", CONTENT)));
     sha256.update(bytes, 0, 4 + 4 + 3 + 4 + 2 + 4 + 32);
 
-    assertThat(fingerprint.finish()).isEqualTo(HexFormat.of().formatHex(sha256.digest()));
+    assertThat(fingerprint.finish()).isEqualTo(Sha256.hex(sha256));
   }
 
   @Test

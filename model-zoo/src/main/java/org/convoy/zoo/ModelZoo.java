@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.convoy.common.NearestName;
 import org.convoy.nn.layer.CrossEntropyOutput;
 import org.convoy.nn.layer.LossOutput;
 import org.convoy.nn.model.ModelClass;
-import org.convoy.nn.model.NearestName;
 import org.convoy.nn.model.Sequential;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 

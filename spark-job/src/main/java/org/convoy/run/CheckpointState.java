@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
+import org.convoy.common.Sha256;
 import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.Sha256;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
 import org.convoy.train.state.TrainingState;
@@ -196,7 +195,7 @@ record CheckpointState(
   }
 
   private static String sha256(byte[] content) {
-    return HexFormat.of().formatHex(Sha256.digest().digest(content));
+    return Sha256.hex(content);
   }
 
   private static ChecksumException damaged(Path checkpoint, String problem) {

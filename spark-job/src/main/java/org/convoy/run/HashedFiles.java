@@ -6,11 +6,10 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
-import org.convoy.train.state.Sha256;
+import org.convoy.common.Sha256;
 
 /** Files that are recognised by the SHA-256 of their content. */
 final class HashedFiles {
@@ -28,7 +27,7 @@ final class HashedFiles {
           content.writeTo(hashed);
           hashed.flush();
         });
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   static byte[] read(FileContext files, Path file) throws IOException {
@@ -68,7 +67,7 @@ final class HashedFiles {
 
   private static void requireSame(Path file, MessageDigest digest, String sha256)
       throws ChecksumException {
-    String found = HexFormat.of().formatHex(digest.digest());
+    String found = Sha256.hex(digest);
     if (!found.equals(sha256)) {
       throw new ChecksumException(file + " has SHA-256 " + found + ", expected " + sha256, 0);
     }

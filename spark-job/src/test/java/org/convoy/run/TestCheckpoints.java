@@ -9,7 +9,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.common.Sha256;
 import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.layer.Role;
@@ -26,7 +26,6 @@ import org.convoy.train.config.NormalizeConfig;
 import org.convoy.train.state.EpochMetrics;
 import org.convoy.train.state.Metric;
 import org.convoy.train.state.ModelState;
-import org.convoy.train.state.Sha256;
 import org.convoy.train.state.SyncState;
 import org.convoy.train.state.Tally;
 import org.convoy.train.state.Timing;
@@ -431,7 +430,7 @@ final class TestCheckpoints {
   private void sumAgain(String checkpoint) throws IOException {
     Path sums = pointer(checkpoint).resolve("SHA256SUMS");
     byte[] state = Files.readAllBytes(pointer(checkpoint).resolve("state.json"));
-    String sum = HexFormat.of().formatHex(Sha256.digest().digest(state));
+    String sum = Sha256.hex(state);
     Files.deleteIfExists(sums.resolveSibling(".SHA256SUMS.crc"));
     Files.writeString(
         sums, Files.readString(sums).replaceAll("[0-9a-f]{64}  state.json", sum + "  state.json"));
@@ -496,8 +495,7 @@ final class TestCheckpoints {
         .allSatisfy(
             line -> {
               byte[] content = Files.readAllBytes(pointer(epoch(1)).resolve(line.substring(66)));
-              assertThat(line)
-                  .startsWith(HexFormat.of().formatHex(Sha256.digest().digest(content)) + "  ");
+              assertThat(line).startsWith(Sha256.hex(content) + "  ");
             });
   }
 

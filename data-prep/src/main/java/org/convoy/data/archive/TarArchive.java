@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
-import org.convoy.data.Fingerprint;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.ListingDigest;
 import org.convoy.data.SampleAccess;
@@ -57,7 +57,7 @@ public final class TarArchive implements Archive {
         ArchiveEntry entry = next.get();
 
         if (file.packing().isStream() && reader.isAt(entry) && hashed.test(entry.name())) {
-          hashes.put(entry.offset(), reader.hash(entry, Fingerprint.sha256()));
+          hashes.put(entry.offset(), reader.hash(entry, Sha256.digest()));
         }
       }
 

@@ -5,8 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import org.convoy.data.Fingerprint;
+import org.convoy.common.Sha256;
 
 /** SHA-256 of files, as lower-case hexadecimal digits. */
 final class Checksums {
@@ -21,13 +20,13 @@ final class Checksums {
   }
 
   static String of(InputStream input) throws IOException {
-    MessageDigest digest = Fingerprint.sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];
 
     for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
       digest.update(buffer, 0, count);
     }
 
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }

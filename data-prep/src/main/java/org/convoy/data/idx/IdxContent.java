@@ -2,12 +2,11 @@ package org.convoy.data.idx;
 
 import java.io.Serializable;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageShape;
 
@@ -16,12 +15,12 @@ record IdxContent(int size, ImageShape shape, String fingerprint) implements Ser
   private static final int BUFFER_BYTES = 64 * 1024;
 
   static IdxContent verify(Configuration hadoop, IdxFiles files, List<String> classes) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     IdxHeader images = verifyImages(hadoop, files, digest);
     verifyLabels(hadoop, files, images.items(), classes, digest);
     ImageShape shape = new ImageShape(images.dimensions().get(1), images.dimensions().get(2), 1);
 
-    return new IdxContent(images.items(), shape, HexFormat.of().formatHex(digest.digest()));
+    return new IdxContent(images.items(), shape, Sha256.hex(digest));
   }
 
   private static IdxHeader verifyImages(
@@ -88,14 +87,6 @@ record IdxContent(int size, ImageShape shape, String fingerprint) implements Ser
           "labels 0…%d for %d classes".formatted(classes.size() - 1, classes.size()),
           "label %d at item %d".formatted(label, item),
           "Set the number of classes that the data has, or repair the file.");
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform must have SHA-256", e);
     }
   }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,8 +13,8 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
+import org.convoy.common.Sha256;
 import org.convoy.data.EncodedImage;
-import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
 
@@ -30,7 +29,7 @@ public final class ParquetImageWriter implements Closeable {
   // How often the size is looked at, in rows; images may be large.
   private static final int ROWS_BETWEEN_SIZE_CHECKS = 16;
 
-  private final MessageDigest digest = Fingerprint.sha256();
+  private final MessageDigest digest = Sha256.digest();
   private final ImageWriteSupport support;
   private final ParquetWriter<Sample> writer;
 
@@ -72,7 +71,7 @@ public final class ParquetImageWriter implements Closeable {
 
   /** SHA-256 of the closed file, as 64 hexadecimal digits. */
   public String sha256() {
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   private static final class Builder extends ParquetWriter.Builder<Sample, Builder> {

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -25,8 +24,8 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.common.Sha256;
 import org.convoy.data.FilePlace;
-import org.convoy.data.Fingerprint;
 import org.convoy.data.ManifestSeal;
 
 /** Files below one folder, by their paths within it; each is complete or absent. */
@@ -121,7 +120,7 @@ final class PrepareFiles {
   }
 
   String sha256(String name) throws IOException {
-    MessageDigest digest = Fingerprint.sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[BUFFER_BYTES];
 
     try (InputStream input = files.open(path(name))) {
@@ -130,7 +129,7 @@ final class PrepareFiles {
       }
     }
 
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   static String json(Object value) {

@@ -2,6 +2,7 @@ package org.convoy.data.sampler;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.convoy.common.RandomKey;
 
 /**
  * The order in which an epoch takes the samples when it deals chunks of them: a pure function of

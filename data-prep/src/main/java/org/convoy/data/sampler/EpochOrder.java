@@ -1,6 +1,7 @@
 package org.convoy.data.sampler;
 
 import java.lang.ref.SoftReference;
+import org.convoy.common.RandomKey;
 
 /**
  * The permutation of the sample ids that one epoch follows: a pure function of (seed, epoch, size).

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.common.RandomKey;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
@@ -19,7 +20,6 @@ import org.convoy.data.prepare.ShardSummary;
 import org.convoy.data.prepare.SummaryJson;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.LastStep;
-import org.convoy.data.sampler.RandomKey;
 import org.convoy.data.sampler.RoundLengths;
 
 /**

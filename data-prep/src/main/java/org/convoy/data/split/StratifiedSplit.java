@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.common.RandomKey;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.sampler.RandomKey;
 
 /**
  * Sets a part of a data set aside, the same fraction of each class, as far as whole samples allow:

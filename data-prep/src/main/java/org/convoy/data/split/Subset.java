@@ -4,13 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.common.Sha256;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DerivedDataset;
-import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIds;
@@ -81,7 +80,7 @@ final class Subset extends DerivedDataset {
   }
 
   private String ofPart(String digestOfWhole) {
-    MessageDigest digest = Fingerprint.sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(digestOfWhole.getBytes(StandardCharsets.US_ASCII));
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
 
@@ -89,7 +88,7 @@ final class Subset extends DerivedDataset {
       digest.update(bytes.putInt(0, id).array());
     }
 
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   @Override

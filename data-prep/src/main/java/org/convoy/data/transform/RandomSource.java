@@ -1,6 +1,6 @@
 package org.convoy.data.transform;
 
-import org.convoy.data.sampler.RandomKey;
+import org.convoy.common.RandomKey;
 
 /**
  * A stream of random numbers that is fixed by its key, the same on every machine and in every
@@ -10,7 +10,6 @@ import org.convoy.data.sampler.RandomKey;
  * few instructions to make one and for each number.
  */
 public final class RandomSource {
-  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
   private static final double UNIT = 0x1p-53;
 
   private long state;
@@ -40,10 +39,8 @@ public final class RandomSource {
   }
 
   private long nextLong() {
-    state += GOLDEN_GAMMA;
-    long mixed = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
+    state += RandomKey.GOLDEN_GAMMA;
+    return RandomKey.finish(state);
   }
 
   /** Uniform in [0, 1). */

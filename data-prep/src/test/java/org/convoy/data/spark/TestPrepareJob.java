@@ -23,10 +23,10 @@ import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.io.api.Binary;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.EncodedImage;
-import org.convoy.data.Fingerprint;
 import org.convoy.data.Image;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
@@ -684,7 +684,7 @@ class TestPrepareJob {
 
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
-        byte[] hash = Fingerprint.sha256().digest(Files.readAllBytes(file));
+        byte[] hash = Sha256.digest().digest(Files.readAllBytes(file));
         shards.put(root.relativize(file).toString(), HexFormat.of().formatHex(hash));
       }
     }

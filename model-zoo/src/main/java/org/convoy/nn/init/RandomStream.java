@@ -1,5 +1,8 @@
 package org.convoy.nn.init;
 
+import static org.convoy.common.RandomKey.GOLDEN_GAMMA;
+import static org.convoy.common.RandomKey.finish;
+
 import java.util.SplittableRandom;
 
 /** Independent random streams from a seed and a key, the same on every machine and Java version. */
@@ -8,19 +11,11 @@ public final class RandomStream {
 
   /** A stream that depends on the seed and on every character of the key, and on nothing else. */
   public static SplittableRandom of(long seed, String key) {
-    long mixed = mix(seed);
+    long mixed = finish(seed + GOLDEN_GAMMA);
     for (int i = 0; i < key.length(); i++) {
-      mixed = mix(mixed ^ key.charAt(i));
+      mixed = finish((mixed ^ key.charAt(i)) + GOLDEN_GAMMA);
     }
 
     return new SplittableRandom(mixed);
-  }
-
-  /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014), after a step of its Weyl sequence. */
-  private static long mix(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }

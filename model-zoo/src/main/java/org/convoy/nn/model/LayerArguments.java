@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
+import org.convoy.common.NearestName;
 
 /**
  * The arguments of one layer by name. Every method throws IllegalArgumentException, naming the

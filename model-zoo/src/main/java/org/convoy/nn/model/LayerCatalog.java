@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.convoy.common.NearestName;
 import org.convoy.nn.kernel.PaddingMode;
 import org.convoy.nn.layer.AdaptiveAvgPool2d;
 import org.convoy.nn.layer.AvgPool2d;

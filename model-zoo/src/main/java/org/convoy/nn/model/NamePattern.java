@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.convoy.common.NearestName;
 
 /** A name, or several by a pattern: * stands for any characters, ? for one. */
 public final class NamePattern {

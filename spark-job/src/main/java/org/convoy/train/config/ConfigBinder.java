@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.convoy.nn.model.NearestName;
+import org.convoy.common.NearestName;
 
 /**
  * Makes records of a HOCON tree. A value with a problem is reported and replaced by its default.

@@ -2,13 +2,11 @@ package org.convoy.train.config;
 
 import com.typesafe.config.ConfigObject;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convoy.common.Sha256;
 import org.convoy.train.config.EnvironmentVariables.Unset;
 
 /**
@@ -163,12 +161,7 @@ public record ConvoyConfig(
 
   /** SHA-256 of the resolved configuration, in hex: equal for equal configurations. */
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(render().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(render().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The keys on which {@code other} has another value, in the order of the reference. */

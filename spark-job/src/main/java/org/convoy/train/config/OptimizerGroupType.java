@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.convoy.nn.model.NearestName;
+import org.convoy.common.NearestName;
 
 /** A parameter group: its keys are {@code match}, {@code learningRateScale} and settings. */
 record OptimizerGroupType() implements ValueType {

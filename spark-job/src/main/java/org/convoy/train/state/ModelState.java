@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.util.HexFormat;
+import org.convoy.common.Sha256;
 
 /**
  * All that a training step reads and changes, as flat float vectors in the order of the network's
@@ -33,7 +33,7 @@ public record ModelState(float[] parameters, float[] optimizerState) {
       digest.update(chunk.array(), 0, length * Float.BYTES);
     }
 
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   /** Whether no parameter is NaN or infinite. */

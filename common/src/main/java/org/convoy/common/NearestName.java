@@ -1,4 +1,4 @@
-package org.convoy.nn.model;
+package org.convoy.common;
 
 import java.util.Comparator;
 import java.util.List;

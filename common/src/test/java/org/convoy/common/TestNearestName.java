@@ -1,4 +1,4 @@
-package org.convoy.nn.model;
+package org.convoy.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
