@@ -14,7 +14,12 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 final class TestArchitecture {
   private static final String[] SPARK = {"org.apache.spark..", "scala..", "com.esotericsoftware.."};
   private static final String[] SPARK_JOB = {
-    "org.convoy.train..", "org.convoy.run..", "org.convoy.check..", "org.convoy.cli.."
+    "org.convoy.config..",
+    "org.convoy.state..",
+    "org.convoy.train..",
+    "org.convoy.run..",
+    "org.convoy.check..",
+    "org.convoy.cli.."
   };
   private static final String[] MODEL_ZOO = {
     "org.convoy.nn..", "org.convoy.zoo..", "org.convoy.weights.."
@@ -71,14 +76,11 @@ final class TestArchitecture {
   static final ArchRule SYNCHRONISATION_IS_ARITHMETIC =
       classes()
           .that()
-          .resideInAnyPackage("org.convoy.train.sync..", "org.convoy.train.state..")
+          .resideInAnyPackage("org.convoy.train.sync..", "org.convoy.state..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..",
-              "org.convoy.common..",
-              "org.convoy.train.sync..",
-              "org.convoy.train.state..");
+              "java..", "org.convoy.common..", "org.convoy.train.sync..", "org.convoy.state..");
 
   @ArchTest
   static final ArchRule COMMON_KNOWS_NO_OTHER_PACKAGE =

@@ -1,7 +1,7 @@
 package org.convoy.dl4j;
 
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network's parameters and updater state, between its arrays, flat vectors and bytes. */

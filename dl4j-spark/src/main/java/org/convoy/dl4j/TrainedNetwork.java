@@ -1,7 +1,7 @@
 package org.convoy.dl4j;
 
 import java.util.Map;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 import org.convoy.train.sync.OptimizerStateRule;
 import org.convoy.train.sync.RoundResult;
 import org.deeplearning4j.optimize.api.TrainingListener;

@@ -1,8 +1,8 @@
 package org.convoy.dl4j;
 
 import java.nio.ByteBuffer;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.Tally;
+import org.convoy.state.ModelState;
+import org.convoy.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;

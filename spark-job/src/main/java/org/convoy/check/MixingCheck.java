@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.DataConfig.Shuffle;
 import org.convoy.data.DataException;
 import org.convoy.data.sampler.ClassOrder;
-import org.convoy.train.config.DataConfig.Shuffle;
 
 /**
  * Whether neighbours in the data set are of different classes where chunks of neighbours are dealt:

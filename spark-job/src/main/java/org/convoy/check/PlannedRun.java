@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
 import org.convoy.train.Pretrained;
 import org.convoy.train.Trainer;
-import org.convoy.train.config.ConvoyConfig;
 
 /**
  * A training that is about to begin, or to go on. What can never be trained is refused with a

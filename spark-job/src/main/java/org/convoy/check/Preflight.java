@@ -11,6 +11,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.config.ConfigException;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.codec.DecodingMemory;
 import org.convoy.nn.kernel.GpuRuntime;
@@ -25,8 +27,6 @@ import org.convoy.train.MemoryNeed;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
 import org.convoy.train.ShuffleChoice;
-import org.convoy.train.config.ConfigException;
-import org.convoy.train.config.ConvoyConfig;
 import org.convoy.weights.WeightFormatException;
 
 /** Looks at everything that a training needs, and collects all that is wrong before it fails. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.ScheduleConfig;
 import org.convoy.train.Models;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.ScheduleConfig;
 
 /** Settings with which a training goes on, but hardly as it is meant. */
 record SettingsCheck(PlannedRun run) implements Check {

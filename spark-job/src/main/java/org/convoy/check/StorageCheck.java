@@ -8,10 +8,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.QuotaUsage;
+import org.convoy.config.CheckpointConfig;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.run.RunFolder;
 import org.convoy.train.MemoryNeed;
-import org.convoy.train.config.CheckpointConfig;
-import org.convoy.train.config.ConvoyConfig;
 
 /**
  * Whether the run folder's file system has room for the checkpoints that are kept, the one that is

@@ -7,8 +7,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.convoy.check.Finding;
 import org.convoy.check.Preflight;
 import org.convoy.check.PreflightReport;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.run.RunFolder;
-import org.convoy.train.config.ConvoyConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -6,13 +6,13 @@ import java.net.URI;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.convoy.config.ConfigException;
+import org.convoy.config.ConfigText;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.IncludedFiles;
+import org.convoy.config.Problems;
 import org.convoy.data.FilePlace;
 import org.convoy.data.HadoopFiles;
-import org.convoy.train.config.ConfigException;
-import org.convoy.train.config.ConfigText;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.IncludedFiles;
-import org.convoy.train.config.Problems;
 import org.convoy.zoo.ModelZoo;
 
 /** Config files on any Hadoop file system. */

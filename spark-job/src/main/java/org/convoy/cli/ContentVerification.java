@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.ImageDataset;
@@ -14,7 +15,6 @@ import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.ContentJob;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
-import org.convoy.train.config.ConvoyConfig;
 
 /** Reads data from end to end and compares them with what is known of them. */
 final class ContentVerification {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.state.EarlyStopping;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.Metric;
+import org.convoy.state.TrainingState;
 import org.convoy.train.TrainingListener;
-import org.convoy.train.state.EarlyStopping;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.Metric;
-import org.convoy.train.state.TrainingState;
 
 /**
  * Shows how a training goes: on a terminal a bar that is drawn over itself, elsewhere a plain line

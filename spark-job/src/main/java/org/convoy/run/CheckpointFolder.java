@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.convoy.train.config.CheckpointConfig;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.TrainingState;
+import org.convoy.config.CheckpointConfig;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.TrainingState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -18,10 +18,10 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.Tally;
-import org.convoy.train.state.Timing;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.Tally;
+import org.convoy.state.Timing;
+import org.convoy.state.TrainingState;
 
 /**
  * A checkpoint's {@value #FILE}: where the training continues, and all that is no vector. It is the

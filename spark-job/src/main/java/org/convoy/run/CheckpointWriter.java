@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.ModelState;
+import org.convoy.state.TrainingState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

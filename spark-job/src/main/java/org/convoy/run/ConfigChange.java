@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.Difference;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.Difference;
 
 /**
  * Another config for a run that was begun.

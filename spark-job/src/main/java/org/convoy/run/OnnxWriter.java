@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.convoy.train.config.NormalizeConfig;
+import org.convoy.config.NormalizeConfig;
 import org.convoy.weights.onnx.OnnxModel;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.convoy.train.state.SyncState;
+import org.convoy.state.SyncState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.Tensor;
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
-import org.convoy.train.state.BadImages;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.BadImages;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.TrainingState;
 
 /**
  * What a finished training gave; the run folder's {@code result.json} and the last line of {@code

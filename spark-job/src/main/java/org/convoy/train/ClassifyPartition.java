@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 
 /** One partition's part of a classification, as a Spark task. */
 final class ClassifyPartition implements FlatMapFunction<Iterator<String>, ImagePrediction> {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConfigException;
 import org.convoy.data.DataException;
 import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.run.ModelDescription;
-import org.convoy.train.config.ConfigException;
 
 /**
  * Classifies image files with a pooled replica.

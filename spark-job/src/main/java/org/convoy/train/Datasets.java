@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.DataConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.ImageDataset;
@@ -17,8 +19,6 @@ import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.split.SplitDataset;
 import org.convoy.data.split.StratifiedSplit;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.DataConfig;
 
 /**
  * The data of a run.

@@ -4,9 +4,9 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import java.util.function.ToDoubleFunction;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.Tally;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.Tally;
+import org.convoy.state.TrainingState;
 
 /**
  * What the driver knows of the training that runs in its process, or ran there last. A value that

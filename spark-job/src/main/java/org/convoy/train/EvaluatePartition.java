@@ -10,8 +10,8 @@ import org.convoy.data.Sample;
 import org.convoy.data.feed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
-import org.convoy.train.state.BadImages;
-import org.convoy.train.state.Tally;
+import org.convoy.state.BadImages;
+import org.convoy.state.Tally;
 
 /** One partition's part of an evaluation, as a Spark task. */
 final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {

@@ -3,13 +3,13 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.state.Tally;
+import org.convoy.state.Tally;
 import org.convoy.train.sync.StateSlices;
 
 /** Evaluates models on all samples of a data set, distributed over Spark's partitions. */

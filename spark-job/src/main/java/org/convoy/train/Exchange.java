@@ -2,8 +2,8 @@ package org.convoy.train;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.local.LocalSchedulerBackend;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.nn.kernel.GpuRuntime;
-import org.convoy.train.config.ConvoyConfig;
 
 /**
  * How a round's state gets to the workers and their results get back, which decides how often a

@@ -1,10 +1,10 @@
 package org.convoy.train;
 
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.prepare.MaxBad;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.state.BadImages;
+import org.convoy.state.BadImages;
 
 /** How many images that cannot be decoded are borne. */
 final class FewBadImages {

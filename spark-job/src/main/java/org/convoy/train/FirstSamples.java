@@ -2,6 +2,7 @@ package org.convoy.train;
 
 import java.nio.FloatBuffer;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
@@ -13,7 +14,6 @@ import org.convoy.data.feed.BatchWriter;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.prepare.MaxBad;
 import org.convoy.run.ModelDescription;
-import org.convoy.train.config.ConvoyConfig;
 import org.convoy.zoo.Architecture;
 
 /** The first sample of each split, brought all the way into a network's input. */

@@ -1,7 +1,7 @@
 package org.convoy.train;
 
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.SyncConfig;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.SyncConfig;
 
 /**
  * How many bytes of states the Java heaps of a training hold at once: the one place where copies

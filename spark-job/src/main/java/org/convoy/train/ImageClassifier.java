@@ -9,13 +9,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.convoy.config.ConfigException;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.DataConfig;
 import org.convoy.data.spark.KeptBlocks;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
-import org.convoy.train.config.ConfigException;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.DataConfig;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 
 /**
  * Classifies image files, in this process or distributed by Spark. Files that cannot be classified

@@ -1,16 +1,16 @@
 package org.convoy.train;
 
 import java.util.Collections;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.DataConfig;
+import org.convoy.config.NormalizeConfig;
+import org.convoy.config.TransformsConfig;
 import org.convoy.data.codec.ColorMode;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.data.transform.ToTensorNormalize;
 import org.convoy.data.transform.TransformStages;
 import org.convoy.run.ModelDescription;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.DataConfig;
-import org.convoy.train.config.NormalizeConfig;
-import org.convoy.train.config.TransformsConfig;
 
 /** The way of samples into a network's input. */
 final class Loaders {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.convoy.config.TransformsConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.HadoopFiles;
@@ -29,7 +30,6 @@ import org.convoy.data.transform.TransformPipeline;
 import org.convoy.data.transform.geometry.ImageSize;
 import org.convoy.data.transform.geometry.Resize;
 import org.convoy.run.ModelDescription;
-import org.convoy.train.config.TransformsConfig;
 import org.convoy.zoo.Architecture;
 
 /**

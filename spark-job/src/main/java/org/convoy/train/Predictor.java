@@ -6,6 +6,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConfigException;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.nn.kernel.KernelChoice;
@@ -13,8 +15,6 @@ import org.convoy.nn.network.Network;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
-import org.convoy.train.config.ConfigException;
-import org.convoy.train.config.ConvoyConfig;
 import org.convoy.zoo.ModelZoo;
 
 /**

@@ -2,8 +2,8 @@ package org.convoy.train;
 
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.Tally;
+import org.convoy.state.ModelState;
+import org.convoy.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.StateSlices;
 import org.convoy.train.sync.WorkerReport;

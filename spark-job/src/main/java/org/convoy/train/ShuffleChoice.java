@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConfigException;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.DataConfig.Shuffle;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.SampleAccess;
 import org.convoy.data.sampler.ClassOrder;
-import org.convoy.train.config.ConfigException;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.DataConfig.Shuffle;
 
 /**
  * How a training deals its samples: as {@code data.shuffle} says or, where it says {@code auto}, as

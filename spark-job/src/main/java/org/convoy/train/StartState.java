@@ -2,7 +2,7 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 import org.convoy.train.sync.Precision;
 
 /**

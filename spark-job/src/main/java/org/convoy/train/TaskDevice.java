@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
+import org.convoy.config.ConfigException;
 import org.convoy.nn.kernel.GpuRuntime;
-import org.convoy.train.config.ConfigException;
 
 /**
  * What a task computes on: the GPU that Spark assigned to it, else the CPU.

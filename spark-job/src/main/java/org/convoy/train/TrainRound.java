@@ -10,8 +10,8 @@ import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchWriter;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
-import org.convoy.train.state.BadImages;
-import org.convoy.train.state.Tally;
+import org.convoy.state.BadImages;
+import org.convoy.state.Tally;
 import org.convoy.train.sync.WorkerReport;
 import org.convoy.train.sync.WorkerSeconds;
 

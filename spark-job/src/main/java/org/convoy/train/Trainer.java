@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
@@ -17,14 +18,13 @@ import org.convoy.run.Provenance;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.state.EarlyStopping;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.SynchronizedState;
-import org.convoy.train.state.Tally;
-import org.convoy.train.state.Timing;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.EarlyStopping;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.ModelState;
+import org.convoy.state.SynchronizedState;
+import org.convoy.state.Tally;
+import org.convoy.state.Timing;
+import org.convoy.state.TrainingState;
 import org.convoy.train.sync.RoundResult;
 import org.convoy.train.sync.Synchronization;
 
@@ -108,8 +108,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Makes sure that a config can be trained with this data. Reads and writes nothing.
    *
-   * @throws org.convoy.train.config.ConfigException when the samples fill no step, the schedule is
-   *     too short, or a batch too small for the network
+   * @throws org.convoy.config.ConfigException when the samples fill no step, the schedule is too
+   *     short, or a batch too small for the network
    */
   public static void requirePlan(
       ConvoyConfig config, Datasets datasets, ModelDescription description) {

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.train.state.EarlyStopping;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.EarlyStopping;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.TrainingState;
 
 /** Is told how a training goes; the progress display is one. All on the driver, in order. */
 public interface TrainingListener {

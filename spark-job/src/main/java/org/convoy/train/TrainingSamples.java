@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.DataConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.ChunkedEpoch;
@@ -11,8 +13,6 @@ import org.convoy.data.spark.Epoch;
 import org.convoy.data.spark.IndexedDataset;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.config.DataConfig;
 
 /** The samples of a training, dealt as its config says or as suits the data. */
 final class TrainingSamples implements AutoCloseable {

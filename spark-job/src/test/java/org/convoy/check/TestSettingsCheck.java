@@ -3,7 +3,7 @@ package org.convoy.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.convoy.train.config.ConvoyConfig;
+import org.convoy.config.ConvoyConfig;
 import org.junit.jupiter.api.Test;
 
 final class TestSettingsCheck {

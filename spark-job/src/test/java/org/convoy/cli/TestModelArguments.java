@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.convoy.config.NormalizeConfig;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.ModelFile.Origin;
-import org.convoy.train.config.NormalizeConfig;
 import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.Test;
 

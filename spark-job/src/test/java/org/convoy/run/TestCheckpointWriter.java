@@ -9,11 +9,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.SyncState;
-import org.convoy.train.state.Tally;
-import org.convoy.train.state.Timing;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.ModelState;
+import org.convoy.state.SyncState;
+import org.convoy.state.Tally;
+import org.convoy.state.Timing;
+import org.convoy.state.TrainingState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

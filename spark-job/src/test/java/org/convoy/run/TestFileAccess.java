@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
-import org.convoy.train.config.ConvoyConfig;
+import org.convoy.config.ConvoyConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

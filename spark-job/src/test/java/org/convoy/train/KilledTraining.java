@@ -1,6 +1,6 @@
 package org.convoy.train;
 
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.TrainingState;
 
 /** Ends a training, with an exception, after a round whose checkpoint is not written yet. */
 record KilledTraining(int epoch, int round) implements TrainingListener {

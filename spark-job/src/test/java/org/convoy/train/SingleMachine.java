@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.feed.BatchWriter;
@@ -19,8 +20,7 @@ import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.ModelDescription;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 

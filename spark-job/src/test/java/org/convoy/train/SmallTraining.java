@@ -6,10 +6,10 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
-import org.convoy.train.config.ConvoyConfig;
-import org.convoy.train.state.TrainingState;
+import org.convoy.state.TrainingState;
 
 /**
  * Trainings of a small network on {@link SquaresDataset} on a Spark in this JVM, Kryo registration

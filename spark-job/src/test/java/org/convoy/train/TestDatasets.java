@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
-import org.convoy.train.config.ConvoyConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,8 +3,8 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.train.HeapNeed.Tested;
-import org.convoy.train.config.ConvoyConfig;
 import org.junit.jupiter.api.Test;
 
 final class TestHeapNeed {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.nn.schedule.LearningRateSchedule;
-import org.convoy.train.state.EpochMetrics;
+import org.convoy.state.EpochMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.convoy.config.ConfigException;
 import org.convoy.run.ModelDescription;
-import org.convoy.train.config.ConfigException;
 import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package org.convoy.train.sync;
 
 import static java.util.Objects.requireNonNull;
 
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.SynchronizedState;
+import org.convoy.state.ModelState;
+import org.convoy.state.SynchronizedState;
 
 /**
  * Synchronous data-parallel SGD: a round is one step, and the mean of the replicas' gradients,

@@ -2,9 +2,9 @@ package org.convoy.train.sync;
 
 import static java.util.Objects.requireNonNull;
 
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.SyncState;
-import org.convoy.train.state.SynchronizedState;
+import org.convoy.state.ModelState;
+import org.convoy.state.SyncState;
+import org.convoy.state.SynchronizedState;
 
 /**
  * Local SGD: the new state is the mean of the replicas' states, weighted by the examples that each

@@ -1,6 +1,6 @@
 package org.convoy.train.sync;
 
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 
 /**
  * How the vectors of a round travel, as arithmetic on them. In half precision, the driver keeps the

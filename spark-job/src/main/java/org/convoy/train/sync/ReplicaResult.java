@@ -2,7 +2,7 @@ package org.convoy.train.sync;
 
 import static java.util.Objects.requireNonNull;
 
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 
 /**
  * What one worker brings back from one round.

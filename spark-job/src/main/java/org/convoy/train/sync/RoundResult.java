@@ -3,8 +3,8 @@ package org.convoy.train.sync;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.Tally;
+import org.convoy.state.ModelState;
+import org.convoy.state.Tally;
 
 /**
  * What one round gave, reduced over the workers.

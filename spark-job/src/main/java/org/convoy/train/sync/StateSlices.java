@@ -3,7 +3,7 @@ package org.convoy.train.sync;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 
 /**
  * Equal slices of a state: the n-th of them has the n-th part of each of its vectors, so that what

@@ -1,6 +1,6 @@
 package org.convoy.train.sync;
 
-import org.convoy.train.state.SynchronizedState;
+import org.convoy.state.SynchronizedState;
 
 /** Makes one state of the mean of the replicas' at the end of a round. */
 public interface Synchronization {

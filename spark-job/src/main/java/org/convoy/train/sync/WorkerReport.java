@@ -1,6 +1,6 @@
 package org.convoy.train.sync;
 
-import org.convoy.train.state.Tally;
+import org.convoy.state.Tally;
 
 /**
  * What one worker did in one round.

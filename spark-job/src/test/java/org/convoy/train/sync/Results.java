@@ -1,7 +1,7 @@
 package org.convoy.train.sync;
 
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.Tally;
+import org.convoy.state.ModelState;
+import org.convoy.state.Tally;
 
 /** Results of workers as the tests need them. */
 final class Results {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
-import org.convoy.train.state.ModelState;
+import org.convoy.state.ModelState;
 import org.junit.jupiter.api.Test;
 
 final class TestHalfPrecision {

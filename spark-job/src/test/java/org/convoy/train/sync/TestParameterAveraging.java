@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.SyncState;
-import org.convoy.train.state.SynchronizedState;
+import org.convoy.state.ModelState;
+import org.convoy.state.SyncState;
+import org.convoy.state.SynchronizedState;
 import org.junit.jupiter.api.Test;
 
 final class TestParameterAveraging {

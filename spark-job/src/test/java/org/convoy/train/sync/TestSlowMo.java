@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.assertj.core.data.Offset;
-import org.convoy.train.state.ModelState;
-import org.convoy.train.state.SyncState;
-import org.convoy.train.state.SynchronizedState;
+import org.convoy.state.ModelState;
+import org.convoy.state.SyncState;
+import org.convoy.state.SynchronizedState;
 import org.convoy.train.sync.OuterOptimizer.LookAhead;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package org.convoy.bench.sync;
 import java.util.ArrayList;
 import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.Timing;
+import org.convoy.state.TrainingState;
 import org.convoy.train.TrainingListener;
-import org.convoy.train.state.EpochMetrics;
-import org.convoy.train.state.Timing;
-import org.convoy.train.state.TrainingState;
 
 /** Takes down where the time of each round of a training goes. */
 final class RoundRecorder implements TrainingListener {

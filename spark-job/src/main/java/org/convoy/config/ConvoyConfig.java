@@ -1,0 +1,192 @@
+package org.convoy.config;
+
+import com.typesafe.config.ConfigObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.convoy.common.Sha256;
+import org.convoy.config.EnvironmentVariables.Unset;
+
+/**
+ * The whole configuration of a training. A command line's {@code key=value} wins over the file, the
+ * file over the defaults. docs/config-reference.md is made from this class.
+ */
+public record ConvoyConfig(
+    @Key(
+            defaultValue = "42",
+            description =
+                "Seed of everything random: initial parameters, order of samples, dropout")
+        long seed,
+    @Key(
+            changeable = true,
+            defaultValue = "10",
+            min = 1,
+            description = "Passes over the training data")
+        int epochs,
+    @Key(
+            defaultValue = "2",
+            min = 1,
+            description = "Logical workers, trained in parallel as far as Spark has slots")
+        int workers,
+    @Key(defaultValue = "64", min = 1, description = "Samples of one step, on every worker")
+        int batchSize,
+    @Key(
+            changeable = true,
+            above = 0,
+            unset = "no limit",
+            description =
+                "Hours that the process may run: before they are over, the training writes a"
+                    + " checkpoint and stops with exit code 75")
+        Optional<Double> maxHours,
+    @Key(description = "The samples") DataConfig data,
+    @Key(description = "The network") ModelConfig model,
+    @Key(description = "The loss, with PyTorch's semantics") LossConfig loss,
+    @Key(description = "The optimizer, with PyTorch's semantics") OptimizerConfig optimizer,
+    @Key(description = "The learning-rate schedule, with PyTorch's semantics")
+        ScheduleConfig schedule,
+    @Key(description = "Synchronisation of the workers") SyncConfig sync,
+    @Key(description = "Checkpoints, from which an interrupted training continues")
+        CheckpointConfig checkpoint,
+    @Key(description = "Whether the training ends before its last epoch when it does not improve")
+        EarlyStoppingConfig earlyStopping,
+    @Key(description = "Evaluation of the test data after each epoch") ValidationConfig validation,
+    @Key(description = "Computation of the layers") KernelConfig kernels)
+    implements SectionCheck {
+
+  static final SectionEntry SCHEMA = SectionEntry.of("", "Top level", ConvoyConfig.class);
+
+  /**
+   * Reads a configuration.
+   *
+   * @param sourceName what the text was read from, as problems name it; includes are relative to it
+   * @param text HOCON; {@code ${NAME}} also takes environment variables
+   * @param overrides settings of the command line, each {@code key=value}; the last one wins
+   * @param checks the caller's checks of what this class cannot know
+   * @throws ConfigException naming all problems, each with its place and value
+   */
+  public static ConvoyConfig parse(
+      String sourceName, String text, List<String> overrides, ConfigCheck... checks) {
+    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, checks);
+  }
+
+  /**
+   * As above.
+   *
+   * @param includes reads the files that the text includes
+   */
+  public static ConvoyConfig parse(
+      String sourceName,
+      String text,
+      List<String> overrides,
+      IncludedFiles includes,
+      ConfigCheck... checks) {
+    return parse(sourceName, text, overrides, includes, Unset.REFUSED, checks);
+  }
+
+  /**
+   * Reads what {@link #render} wrote. Environment variables that a {@link Location} is made of need
+   * not be set until it is used.
+   *
+   * @throws ConfigException as above
+   */
+  public static ConvoyConfig parseRendered(String sourceName, String text, List<String> overrides) {
+    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, Unset.USED_LATER);
+  }
+
+  private static ConvoyConfig parse(
+      String sourceName,
+      String text,
+      List<String> overrides,
+      IncludedFiles includes,
+      Unset unset,
+      ConfigCheck... checks) {
+    ProblemCollector problems = new ProblemCollector(sourceName);
+    EnvironmentVariables.Lookup environment = new EnvironmentVariables.Lookup(unset);
+    ConfigObject source =
+        new ConfigSource(SCHEMA, environment, problems).read(sourceName, text, overrides, includes);
+    ConfigObject values = FormerNames.replace(SCHEMA, source, problems);
+    ConfigBinder binder = new ConfigBinder(SCHEMA, values, problems);
+    ConvoyConfig config = (ConvoyConfig) binder.bind();
+    for (ConfigCheck check : checks) {
+      check.check(config, binder::addProblem);
+    }
+
+    problems.throwIfAny();
+    return config;
+  }
+
+  @Override
+  public void check(Problems problems) {
+    if (schedule.cycleMomentum().orElse(false) && !optimizer.hasMomentum()) {
+      problems.add(
+          "schedule.cycleMomentum", "needs an optimizer with momentum above 0 or with betas");
+    }
+
+    model.numClasses().ifPresent(classes -> loss.checkClasses(classes, problems));
+    if (loss.ignoreIndex().isPresent() && !data.transforms().trainStages().batches().isEmpty()) {
+      problems.add(
+          "loss.ignoreIndex", "cannot be used with mixed images, such as those of mixup or cutMix");
+    }
+
+    int postLocal = sync.postLocal().epoch().orElse(0);
+    if (postLocal > 0 && postLocal >= epochs) {
+      problems.add("sync.postLocal.epoch", "must be below epochs, which is " + epochs);
+    }
+
+    if (sync.qsr().coefficient().isPresent() && schedule.name() == ScheduleConfig.Name.ONE_CYCLE) {
+      problems.add(
+          "sync.qsr.coefficient",
+          "needs a learning rate that falls after the warm-up; that of one-cycle rises first");
+    }
+
+    int names = data.classes().size();
+    if (names > 0 && model.numClasses().filter(classes -> classes != names).isPresent()) {
+      problems.add(
+          "data.classes",
+          "must be as many names as model.numClasses, which is " + model.numClasses().get());
+    }
+  }
+
+  /** The resolved configuration as HOCON, every key included; parsing it gives an equal one. */
+  public String render() {
+    return ConfigRenderer.render(SCHEMA, this);
+  }
+
+  /** The same with other settings, each {@code key=value}. */
+  public ConvoyConfig with(String... settings) {
+    return parseRendered("the resolved config", render(), List.of(settings));
+  }
+
+  /** SHA-256 of the resolved configuration, in hex: equal for equal configurations. */
+  public String sha256() {
+    return Sha256.hex(render().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The keys on which {@code other} has another value, in the order of the reference. */
+  public List<Difference> differences(ConvoyConfig other) {
+    List<String> values = values(this).toList();
+    List<String> others = values(other).toList();
+    List<KeyEntry> keys = SCHEMA.keys(this).map(SectionEntry.HeldKey::key).toList();
+    return IntStream.range(0, keys.size())
+        .filter(index -> !values.get(index).equals(others.get(index)))
+        .mapToObj(index -> difference(keys.get(index), values.get(index), others.get(index)))
+        .toList();
+  }
+
+  private static Difference difference(KeyEntry key, String value, String other) {
+    boolean changeable = key.key().changeable() || isSameOrder(key, value, other);
+    return new Difference(key.path(), value, other, changeable);
+  }
+
+  /** A permutation of all samples is the same, whichever way they come. */
+  private static boolean isSameOrder(KeyEntry key, String value, String other) {
+    return key.path().equals("data.shuffle")
+        && Stream.of(value, other).allMatch(List.of("full", "indexed")::contains);
+  }
+
+  private static Stream<String> values(ConvoyConfig config) {
+    return SCHEMA.keys(config).map(held -> held.key().render(held.section()).orElse("unset"));
+  }
+}

@@ -1,0 +1,28 @@
+package org.convoy.config;
+
+import java.io.Serializable;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.Isa;
+import org.convoy.nn.kernel.KernelChoice;
+
+/** What computes the layers. */
+public record KernelConfig(
+    @Key(
+            changeable = true,
+            defaultValue = "auto",
+            description = "onednn: CPU, fast; nd4j: any backend of ND4J; auto: the best that loads")
+        Backend backend,
+    @Key(
+            changeable = true,
+            defaultValue = "auto",
+            description =
+                "Instruction set of oneDNN on all executors, which decides rounding;"
+                    + " auto: the driver's; executors without it are refused")
+        Isa isa)
+    implements Serializable {
+
+  /** What the network is asked to run on. */
+  public KernelChoice choice() {
+    return new KernelChoice(backend, isa);
+  }
+}

@@ -1,0 +1,45 @@
+package org.convoy.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares one configuration key, named and typed by the record component it stands on. Reading,
+ * checking, the reference and the resolved configuration all come from this declaration; on a
+ * component whose type is a record it describes a section.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+@interface Key {
+  /** What the key means, in one line. */
+  String description();
+
+  /** The default as it would stand in a file; a key of type Optional has none. */
+  String defaultValue() default "";
+
+  /** What the absence of a key of type Optional means, for the reference. */
+  String unset() default "unset";
+
+  /** A name that the key had before and that is still read; empty: none. */
+  String formerName() default "";
+
+  /** Whether the configuration is refused without this key. */
+  boolean required() default false;
+
+  /** Whether a run may go on with another value: what was trained does not depend on it. */
+  boolean changeable() default false;
+
+  /** Smallest value, or smallest element of a list. */
+  double min() default Double.NEGATIVE_INFINITY;
+
+  /** Largest value, or largest element of a list. */
+  double max() default Double.POSITIVE_INFINITY;
+
+  /** Every value, or element of a list, is larger than this. */
+  double above() default Double.NEGATIVE_INFINITY;
+
+  /** Every value, or element of a list, is smaller than this. */
+  double below() default Double.POSITIVE_INFINITY;
+}

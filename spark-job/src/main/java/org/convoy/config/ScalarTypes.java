@@ -1,0 +1,241 @@
+package org.convoy.config;
+
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The types of single values: whole numbers, numbers, strings, switches and choices. */
+final class ScalarTypes {
+
+  private ScalarTypes() {}
+
+  /** A number, or text that may be one: environment variables arrive as text. */
+  private static Optional<BigDecimal> number(ConfigValue value) {
+    return value.unwrapped() instanceof Number || value.valueType() == ConfigValueType.STRING
+        ? Numbers.parse(value.unwrapped().toString())
+        : Optional.empty();
+  }
+
+  private static String withRange(String name, Range range) {
+    String bounds = range.describe();
+    return bounds.isEmpty() ? name : name + ", " + bounds;
+  }
+
+  /** {@code int} when {@code largest} is Integer.MAX_VALUE, else {@code long}. */
+  record Whole(Range range, long largest) implements ValueType {
+
+    @Override
+    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
+      Optional<BigDecimal> number = number(value);
+      Optional<Long> whole = number.flatMap(Numbers::whole);
+      if (number.isEmpty() || (whole.isEmpty() && number.get().stripTrailingZeros().scale() > 0)) {
+        problems.accept("expected " + describe());
+        return Optional.empty();
+      }
+
+      // A whole number that fits no long has the sign of infinity.
+      double magnitude = number.get().doubleValue();
+      if (whole.isEmpty() || whole.get() > largest || whole.get() < -largest - 1) {
+        problems.accept(magnitude > 0 ? "must be at most " + largest : "must be " + lowest());
+        return Optional.empty();
+      }
+
+      if (!range.contains(magnitude)) {
+        problems.accept("must be " + range.describe());
+        return Optional.empty();
+      }
+
+      return Optional.of(boxed(whole.get()));
+    }
+
+    private String lowest() {
+      return Double.isFinite(range.min()) ? range.describe() : "at least " + (-largest - 1);
+    }
+
+    private Object boxed(long value) {
+      if (largest == Integer.MAX_VALUE) {
+        return Math.toIntExact(value);
+      }
+
+      return value;
+    }
+
+    @Override
+    public String describe() {
+      return withRange("an integer", range);
+    }
+
+    @Override
+    public String render(Object value) {
+      return value.toString();
+    }
+
+    @Override
+    public Object placeholder() {
+      return boxed(0);
+    }
+  }
+
+  /** A finite {@code double}. */
+  record Real(Range range) implements ValueType {
+
+    @Override
+    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
+      Optional<BigDecimal> number = number(value);
+      if (number.isEmpty() || !Double.isFinite(number.get().doubleValue())) {
+        problems.accept("expected " + describe());
+        return Optional.empty();
+      }
+
+      double real = number.get().doubleValue();
+      if (!range.contains(real)) {
+        problems.accept("must be " + range.describe());
+        return Optional.empty();
+      }
+
+      return Optional.of(real);
+    }
+
+    @Override
+    public String describe() {
+      return withRange("a number", range);
+    }
+
+    @Override
+    public String render(Object value) {
+      return Numbers.format((double) value);
+    }
+
+    @Override
+    public Object placeholder() {
+      return 0.0;
+    }
+  }
+
+  /** Text that is not blank. */
+  record Text() implements ValueType {
+
+    @Override
+    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
+      if (value.valueType() == ConfigValueType.OBJECT
+          || value.valueType() == ConfigValueType.LIST) {
+        problems.accept("expected " + describe());
+        return Optional.empty();
+      }
+
+      String text = value.unwrapped().toString();
+      if (text.isBlank()) {
+        problems.accept("must not be empty");
+        return Optional.empty();
+      }
+
+      return Optional.of(text);
+    }
+
+    @Override
+    public String describe() {
+      return "a string";
+    }
+
+    @Override
+    public String render(Object value) {
+      return ConfigUtil.quoteString((String) value);
+    }
+
+    @Override
+    public Object placeholder() {
+      return "";
+    }
+
+    @Override
+    public boolean literal() {
+      return true;
+    }
+  }
+
+  /** true or false. */
+  record Switch() implements ValueType {
+
+    @Override
+    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
+      return switch (value.unwrapped().toString()) {
+        case "true" -> Optional.of(true);
+        case "false" -> Optional.of(false);
+        default -> {
+          problems.accept("expected " + describe());
+          yield Optional.empty();
+        }
+      };
+    }
+
+    @Override
+    public String describe() {
+      return "true or false";
+    }
+
+    @Override
+    public String render(Object value) {
+      return value.toString();
+    }
+
+    @Override
+    public Object placeholder() {
+      return false;
+    }
+  }
+
+  /** A constant of an enum, written in kebab case; read in snake and camel case as well. */
+  record Choice(Class<? extends Enum<?>> type) implements ValueType {
+
+    @Override
+    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
+      for (Enum<?> constant : type.getEnumConstants()) {
+        if (letters(kebab(constant)).equals(letters(value.unwrapped().toString()))) {
+          return Optional.of(constant);
+        }
+      }
+
+      problems.accept("expected " + describe());
+      return Optional.empty();
+    }
+
+    @Override
+    public String describe() {
+      String names =
+          Arrays.stream(type.getEnumConstants())
+              .map(Choice::kebab)
+              .collect(Collectors.joining(", "));
+      return type.getEnumConstants().length == 1 ? names : "one of " + names;
+    }
+
+    @Override
+    public String render(Object value) {
+      return kebab((Enum<?>) value);
+    }
+
+    @Override
+    public Object placeholder() {
+      return type.getEnumConstants()[0];
+    }
+
+    @Override
+    public boolean literal() {
+      return true;
+    }
+
+    /** Without the marks that tell multi-step, multi_step and multiStep apart. */
+    private static String letters(String name) {
+      return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    static String kebab(Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.convoy.state;
+
+/**
+ * What one epoch gave.
+ *
+ * @param epoch from 0
+ * @param learningRate of the epoch's last step
+ * @param trainLoss mean over the epoch's samples, each at the time it was trained on
+ * @param trainAccuracy likewise, 0 … 1
+ * @param validationLoss mean over the validation samples after the epoch
+ * @param validationAccuracy likewise, 0 … 1
+ * @param imagesPerSecond training throughput, validation and checkpoints not counted
+ * @param seconds wall time of the epoch's training rounds
+ * @param dataSeconds what the workers waited for batches, summed over them
+ * @param trainSeconds what the workers computed, summed over them
+ * @param badImages training and validation images that cannot be decoded; null where there is none
+ */
+public record EpochMetrics(
+    int epoch,
+    double learningRate,
+    double trainLoss,
+    double trainAccuracy,
+    double validationLoss,
+    double validationAccuracy,
+    double imagesPerSecond,
+    double seconds,
+    double dataSeconds,
+    double trainSeconds,
+    BadImages badImages) {
+  /** Of good images. */
+  public EpochMetrics(
+      int epoch,
+      double learningRate,
+      double trainLoss,
+      double trainAccuracy,
+      double validationLoss,
+      double validationAccuracy,
+      double imagesPerSecond,
+      double seconds,
+      double dataSeconds,
+      double trainSeconds) {
+    this(
+        epoch,
+        learningRate,
+        trainLoss,
+        trainAccuracy,
+        validationLoss,
+        validationAccuracy,
+        imagesPerSecond,
+        seconds,
+        dataSeconds,
+        trainSeconds,
+        null);
+  }
+
+  /** The same with these bad images. */
+  public EpochMetrics with(BadImages bad) {
+    return new EpochMetrics(
+        epoch,
+        learningRate,
+        trainLoss,
+        trainAccuracy,
+        validationLoss,
+        validationAccuracy,
+        imagesPerSecond,
+        seconds,
+        dataSeconds,
+        trainSeconds,
+        bad.none() ? null : bad);
+  }
+}
