@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterSpecification;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.network.NetworkOutputs;
+import org.convoy.nn.parameter.ParameterSpecification;
+import org.convoy.nn.parameter.Role;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**

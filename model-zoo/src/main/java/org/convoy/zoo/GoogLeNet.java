@@ -11,13 +11,13 @@ import static org.convoy.nn.model.Blocks.maxPool2d;
 import static org.convoy.nn.model.Blocks.named;
 import static org.convoy.nn.model.Blocks.relu;
 
-import org.convoy.nn.layer.BatchNorm2d;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.MaxPool2d;
-import org.convoy.nn.layer.ParameterInitialization;
+import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.Branches;
 import org.convoy.nn.model.Sequential;
+import org.convoy.nn.norm.BatchNorm2d;
+import org.convoy.nn.parameter.ParameterInitialization;
+import org.convoy.nn.pool.MaxPool2d;
 
 /**
  * GoogLeNet (Inception v1) with batch normalization: Szegedy et al. 2014, "Going deeper with

@@ -11,11 +11,11 @@ import static org.convoy.nn.model.Blocks.residual;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.ParameterInitialization;
-import org.convoy.nn.layer.ReLU6;
+import org.convoy.nn.activation.ReLU6;
+import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.Sequential;
+import org.convoy.nn.parameter.ParameterInitialization;
 
 /**
  * MobileNetV2 of width 1: Sandler et al. 2018, "MobileNetV2: inverted residuals and linear

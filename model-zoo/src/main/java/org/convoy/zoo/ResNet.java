@@ -12,11 +12,11 @@ import static org.convoy.nn.model.Blocks.residual;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.ParameterInitialization;
+import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.Residual;
 import org.convoy.nn.model.Sequential;
+import org.convoy.nn.parameter.ParameterInitialization;
 
 /**
  * Residual networks for ImageNet: He et al. 2015, "Deep residual learning for image recognition",

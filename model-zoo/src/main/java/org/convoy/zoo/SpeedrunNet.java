@@ -6,11 +6,11 @@ import static org.convoy.nn.model.Blocks.flatten;
 import static org.convoy.nn.model.Blocks.linear;
 import static org.convoy.nn.model.Blocks.maxPool2d;
 
-import org.convoy.nn.layer.GELU;
-import org.convoy.nn.layer.ModelItem;
-import org.convoy.nn.layer.ParameterInitialization;
+import org.convoy.nn.activation.GELU;
+import org.convoy.nn.dl4j.ModelItem;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.Sequential;
+import org.convoy.nn.parameter.ParameterInitialization;
 
 /**
  * A network for quick training on CIFAR-10, with the layout of Jordan 2024, "94% on CIFAR-10 in

@@ -11,11 +11,11 @@ import static org.convoy.nn.model.Blocks.relu;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.layer.Linear;
-import org.convoy.nn.layer.ModelItem;
-import org.convoy.nn.layer.ParameterInitialization;
+import org.convoy.nn.dense.Linear;
+import org.convoy.nn.dl4j.ModelItem;
 import org.convoy.nn.model.Blocks;
 import org.convoy.nn.model.Sequential;
+import org.convoy.nn.parameter.ParameterInitialization;
 
 /**
  * VGG without and with batch normalization: Simonyan and Zisserman 2014, "Very deep convolutional

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.nn.parameter.Role;
 import org.junit.jupiter.api.Test;
 
 final class TestStateDict {

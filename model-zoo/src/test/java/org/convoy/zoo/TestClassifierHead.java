@@ -6,12 +6,12 @@ import static org.convoy.nn.model.Blocks.flatten;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.Sequential;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.network.Network;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

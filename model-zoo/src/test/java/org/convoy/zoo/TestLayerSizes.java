@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.LayerList;
+import org.convoy.nn.parameter.ParameterLayout;
 import org.junit.jupiter.api.Test;
 
 /** Layers of a config that are larger than any memory are refused before any is taken. */

@@ -3,13 +3,13 @@ package org.convoy.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.convoy.nn.layer.CrossEntropyOutput;
-import org.convoy.nn.layer.HuberOutput;
-import org.convoy.nn.layer.L1Output;
-import org.convoy.nn.layer.LossOutput;
-import org.convoy.nn.layer.MSEOutput;
-import org.convoy.nn.layer.SmoothL1Output;
+import org.convoy.nn.loss.CrossEntropyOutput;
+import org.convoy.nn.loss.HuberOutput;
+import org.convoy.nn.loss.L1Output;
+import org.convoy.nn.loss.LossOutput;
+import org.convoy.nn.loss.MSEOutput;
 import org.convoy.nn.loss.Reduction;
+import org.convoy.nn.loss.SmoothL1Output;
 
 /**
  * What training makes small; PyTorch's semantics. Settings of the chosen loss that are not set get

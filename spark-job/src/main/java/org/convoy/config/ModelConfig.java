@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.init.FanMode;
 import org.convoy.nn.init.Nonlinearity;
-import org.convoy.nn.layer.ParameterInitialization;
 import org.convoy.nn.model.LayerList;
 import org.convoy.nn.network.NetworkInitialization;
+import org.convoy.nn.parameter.ParameterInitialization;
 import org.convoy.weights.WeightChoice;
 
 /** The network that is trained. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.optimizer.Adadelta;
 import org.convoy.nn.optimizer.Adagrad;
 import org.convoy.nn.optimizer.Adam;
@@ -20,6 +19,7 @@ import org.convoy.nn.optimizer.Regularization;
 import org.convoy.nn.optimizer.Regularization.Decayed;
 import org.convoy.nn.optimizer.RmsProp;
 import org.convoy.nn.optimizer.Sgd;
+import org.convoy.nn.parameter.ParameterLayout;
 
 /**
  * The optimizer of every worker; PyTorch's semantics. Settings of the chosen optimizer that are not

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.state.ModelState;
 import org.convoy.state.SyncState;
 import org.convoy.state.TrainingState;

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.convoy.config.Call;
 import org.convoy.config.NormalizeConfig;
 import org.convoy.data.LabelMapping;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;

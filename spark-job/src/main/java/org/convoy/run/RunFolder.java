@@ -31,7 +31,7 @@ import org.convoy.config.Difference;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DataIdentity.Match;
 import org.convoy.data.FilePlace;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.weights.Safetensors;

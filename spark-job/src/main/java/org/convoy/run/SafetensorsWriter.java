@@ -3,7 +3,7 @@ package org.convoy.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 

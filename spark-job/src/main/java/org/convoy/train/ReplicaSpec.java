@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.util.List;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.layer.LossOutput;
+import org.convoy.nn.loss.LossOutput;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.zoo.Architecture;
 

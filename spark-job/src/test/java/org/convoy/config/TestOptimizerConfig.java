@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Set;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.Role;
 import org.convoy.nn.optimizer.Adadelta;
 import org.convoy.nn.optimizer.Adagrad;
 import org.convoy.nn.optimizer.Adam;
@@ -19,6 +16,9 @@ import org.convoy.nn.optimizer.Regularization;
 import org.convoy.nn.optimizer.Regularization.Decayed;
 import org.convoy.nn.optimizer.RmsProp;
 import org.convoy.nn.optimizer.Sgd;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.nn.parameter.Role;
 import org.junit.jupiter.api.Test;
 
 class TestOptimizerConfig {

@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.layer.CrossEntropyOutput;
+import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.optimizer.Sgd;
 import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import org.convoy.nn.op.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;

@@ -1,5 +1,7 @@
 package org.convoy.nn.kernel;
 
+import org.convoy.nn.op.Convolution2d;
+import org.convoy.nn.op.Size2d;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import org.convoy.nn.op.Convolution3d;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

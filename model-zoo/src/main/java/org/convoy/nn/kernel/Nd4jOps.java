@@ -1,6 +1,13 @@
 package org.convoy.nn.kernel;
 
 import java.util.List;
+import org.convoy.nn.op.Activation;
+import org.convoy.nn.op.AdaptiveWindows;
+import org.convoy.nn.op.Convolution2d;
+import org.convoy.nn.op.Convolution3d;
+import org.convoy.nn.op.LocalResponse;
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;

@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import org.convoy.nn.op.LocalResponse;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;

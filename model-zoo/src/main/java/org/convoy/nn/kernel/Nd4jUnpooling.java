@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import org.convoy.nn.op.Pooling2d;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;

@@ -1,6 +1,9 @@
 package org.convoy.nn.kernel;
 
 import java.util.List;
+import org.convoy.nn.op.ConvolutionAxis;
+import org.convoy.nn.op.ConvolutionGeometry;
+import org.convoy.nn.op.PaddingMode;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -1,5 +1,7 @@
 package org.convoy.nn.kernel;
 
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where the windows of a pooling lie on the input's plane, in pixels counted row by row. */

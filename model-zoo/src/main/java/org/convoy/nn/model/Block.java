@@ -1,7 +1,7 @@
 package org.convoy.nn.model;
 
-import org.convoy.nn.layer.LayerBuilder;
-import org.convoy.nn.layer.ModelItem;
+import org.convoy.nn.dl4j.LayerBuilder;
+import org.convoy.nn.dl4j.ModelItem;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** An immutable part of a model: a layer, or a composition of blocks. */

@@ -1,20 +1,20 @@
 package org.convoy.nn.model;
 
 import java.util.Arrays;
-import org.convoy.nn.layer.AdaptiveAvgPool2d;
-import org.convoy.nn.layer.AvgPool2d;
-import org.convoy.nn.layer.BatchNorm2d;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.Dropout;
-import org.convoy.nn.layer.Flatten;
-import org.convoy.nn.layer.Linear;
-import org.convoy.nn.layer.MaxPool2d;
-import org.convoy.nn.layer.ModelItem;
-import org.convoy.nn.layer.ReLU;
+import org.convoy.nn.activation.ReLU;
+import org.convoy.nn.conv.Conv2d;
+import org.convoy.nn.dense.Linear;
+import org.convoy.nn.dl4j.ModelItem;
+import org.convoy.nn.dropout.Dropout;
+import org.convoy.nn.norm.BatchNorm2d;
+import org.convoy.nn.pool.AdaptiveAvgPool2d;
+import org.convoy.nn.pool.AvgPool2d;
+import org.convoy.nn.pool.MaxPool2d;
+import org.convoy.nn.shape.Flatten;
 
 /**
  * The vocabulary of a model in Java, for static import: {@code Sequential.of(conv2d(3, 16,
- * 3).padding(1), batchNorm2d(16), relu(), …)}. Any other layer of org.convoy.nn.layer stands in the
+ * 3).padding(1), batchNorm2d(16), relu(), …)}. Any other layer below org.convoy.nn stands in the
  * list by its constructor or builder.
  */
 public final class Blocks {

@@ -1,6 +1,6 @@
 package org.convoy.nn.model;
 
-import org.convoy.nn.layer.ModelItem;
+import org.convoy.nn.dl4j.ModelItem;
 
 /**
  * The sum of a body's and a shortcut's output, and what follows it; He et al. 2015, "Deep residual

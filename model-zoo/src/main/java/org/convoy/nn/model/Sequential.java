@@ -2,9 +2,9 @@ package org.convoy.nn.model;
 
 import java.util.Arrays;
 import java.util.List;
-import org.convoy.nn.layer.CrossEntropyOutput;
-import org.convoy.nn.layer.LossOutput;
-import org.convoy.nn.layer.ModelItem;
+import org.convoy.nn.dl4j.ModelItem;
+import org.convoy.nn.loss.CrossEntropyOutput;
+import org.convoy.nn.loss.LossOutput;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**

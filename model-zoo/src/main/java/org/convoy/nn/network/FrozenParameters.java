@@ -3,8 +3,8 @@ package org.convoy.nn.network;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.model.NamePattern;
+import org.convoy.nn.parameter.ParameterLayout;
 
 /** Chooses the parameters of a network that training leaves as they are. */
 public final class FrozenParameters {

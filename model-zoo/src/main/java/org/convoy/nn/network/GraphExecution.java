@@ -2,11 +2,11 @@ package org.convoy.nn.network;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.convoy.nn.dl4j.SeededLayer;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.NativeThreads;
-import org.convoy.nn.layer.LossLayer;
-import org.convoy.nn.layer.LossOutput;
-import org.convoy.nn.layer.SeededLayer;
+import org.convoy.nn.loss.LossLayer;
+import org.convoy.nn.loss.LossOutput;
 import org.convoy.nn.loss.Targets;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.layer.ConvoyConfiguration;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -25,7 +25,7 @@ public record LayerNode(String name, ConvoyConfiguration layer, List<String> inp
    * A network's layers in the order in which they run and their parameters lie, up to the logits:
    * what evaluation computes.
    *
-   * @throws IllegalArgumentException if a layer is not of org.convoy.nn.layer
+   * @throws IllegalArgumentException if a layer is not one of Convoy's
    */
   public static List<LayerNode> of(ComputationGraphConfiguration configuration) {
     List<LayerNode> nodes = new ArrayList<>();

@@ -2,8 +2,8 @@ package org.convoy.nn.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.parameter.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.convoy.nn.dl4j.KernelLayer;
 import org.convoy.nn.hook.HookHandle;
 import org.convoy.nn.hook.HookRegistry;
 import org.convoy.nn.hook.LayerHook;
@@ -16,14 +17,13 @@ import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.onednn.Implementation;
 import org.convoy.nn.kernel.onednn.PlanMemory;
-import org.convoy.nn.layer.KernelLayer;
-import org.convoy.nn.layer.LossOutput;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.loss.Loss;
+import org.convoy.nn.loss.LossOutput;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
+import org.convoy.nn.parameter.ParameterLayout;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -80,8 +80,8 @@ public final class Network implements AutoCloseable {
    * Makes a network with the kernels that suit this machine best. Its parameters are initialized
    * from the configuration's seed.
    *
-   * @throws IllegalArgumentException if the configuration has layers that are not of
-   *     org.convoy.nn.layer, no input types, or not one input and one {@link LossOutput}
+   * @throws IllegalArgumentException if the configuration has layers that are not
+   *     Convoy's, no input types, or not one input and one {@link LossOutput}
    */
   public static Network create(ComputationGraphConfiguration configuration) {
     return create(configuration, KernelChoice.automatic());

@@ -6,16 +6,16 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.NativeThreads;
-import org.convoy.nn.kernel.OperationNode;
 import org.convoy.nn.kernel.onednn.Plan;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.LossOutput;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.loss.LossOutput;
+import org.convoy.nn.op.OperationNode;
+import org.convoy.nn.parameter.ParameterLayout;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
@@ -44,7 +44,7 @@ public final class NetworkBlueprint {
    *
    * @param configuration with a topological order, which all that {@link
    *     org.convoy.zoo.ModelZoo#configuration} makes have
-   * @throws IllegalArgumentException if it has layers that are not of org.convoy.nn.layer, no input
+   * @throws IllegalArgumentException if it has layers that are not Convoy's, no input
    *     types, or not one input and one {@link LossOutput}
    */
   public static NetworkBlueprint of(ComputationGraphConfiguration configuration) {

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.convoy.nn.init.FanMode;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.init.Nonlinearity;
-import org.convoy.nn.layer.ParameterInitialization;
-import org.convoy.nn.layer.ParameterSpecification;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.parameter.ParameterInitialization;
+import org.convoy.nn.parameter.ParameterSpecification;
+import org.convoy.nn.parameter.Role;
 
 /**
  * How all weights and biases of a network are initialized, in place of what its layers say. Tensors

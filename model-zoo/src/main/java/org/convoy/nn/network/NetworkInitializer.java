@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.init.Nonlinearity;
 import org.convoy.nn.init.RandomStream;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterSpecification;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.parameter.ParameterSpecification;
+import org.convoy.nn.parameter.Role;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** Draws the first parameters of a graph, each tensor from a random stream of its own. */

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.convoy.nn.layer.Concat;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.LossOutput;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.loss.LossOutput;
+import org.convoy.nn.shape.Concat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**

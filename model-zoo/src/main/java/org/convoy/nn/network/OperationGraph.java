@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.OperationNode;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.OperationNode;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterSpecification;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** Describes a graph to the kernels: its vertices up to the logits as operations. */

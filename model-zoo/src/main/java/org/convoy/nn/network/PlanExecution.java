@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.convoy.nn.kernel.NativeThreads;
-import org.convoy.nn.kernel.OperationNode;
 import org.convoy.nn.kernel.onednn.Implementation;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.PlanMemory;
 import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.LossValue;
 import org.convoy.nn.loss.Targets;
+import org.convoy.nn.op.OperationNode;
 
 /** Replays oneDNN plans, one for each batch size and mode, made when they are first needed. */
 final class PlanExecution implements Execution {

@@ -3,7 +3,7 @@ package org.convoy.nn.optimizer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.convoy.nn.kernel.BufferLimit;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 
 /**
  * An optimizer that updates each parameter from its own gradient and state alone, in one pass over

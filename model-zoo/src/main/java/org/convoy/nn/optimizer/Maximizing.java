@@ -3,7 +3,7 @@ package org.convoy.nn.optimizer;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 
 /**
  * An optimizer that climbs: PyTorch's {@code maximize=True}. Weight decay still makes parameters

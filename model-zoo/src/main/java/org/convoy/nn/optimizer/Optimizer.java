@@ -2,7 +2,7 @@ package org.convoy.nn.optimizer;
 
 import java.io.Serializable;
 import java.nio.FloatBuffer;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 
 /**
  * A rule that turns gradients into an update. Immutable, and equal to another with the same

@@ -3,7 +3,7 @@ package org.convoy.nn.optimizer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.convoy.nn.layer.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout;
 
 /** Owner of an optimizer's flat state vector, in native memory until closed. Starts as zeros. */
 public final class OptimizerState implements AutoCloseable {

@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.convoy.nn.layer.ParameterLayout;
 import org.convoy.nn.model.NamePattern;
+import org.convoy.nn.parameter.ParameterLayout;
 
 /**
  * Parameters that an optimizer treats in another way than the others, one of PyTorch's {@code

@@ -3,8 +3,8 @@ package org.convoy.nn.optimizer;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import org.convoy.nn.layer.ParameterLayout.Range;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.parameter.ParameterLayout.Range;
+import org.convoy.nn.parameter.Role;
 
 /**
  * What keeps parameters small: penalties {@code l1 * sum |w| + l2 * sum w²} that are added to the

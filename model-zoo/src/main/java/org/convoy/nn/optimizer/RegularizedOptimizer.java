@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.convoy.nn.kernel.BufferLimit;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Range;
-import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.optimizer.Regularization.Stretch;
 import org.convoy.nn.optimizer.Regularization.Treatment;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Range;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
 
 /**
  * An optimizer after the penalties and the clipping of gradients, in this order, as a PyTorch

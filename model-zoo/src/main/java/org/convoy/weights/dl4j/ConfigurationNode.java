@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Size2d;
 
 /**
  * An object of DL4J's JSON. Classes that it names are compared with known names, never loaded; each

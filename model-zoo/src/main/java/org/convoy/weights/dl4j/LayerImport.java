@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Size2d;
 import org.convoy.weights.dl4j.StockParameter.Kept;
 
 /**

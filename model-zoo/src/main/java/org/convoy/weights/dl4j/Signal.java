@@ -1,6 +1,6 @@
 package org.convoy.weights.dl4j;
 
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Size2d;
 
 /**
  * What a layer gives for one example: [channels, height, width], or features if there is no size.

@@ -1,13 +1,13 @@
 package org.convoy.weights.dl4j;
 
 import java.util.List;
-import org.convoy.nn.kernel.Activation;
-import org.convoy.nn.kernel.Convolution2d;
-import org.convoy.nn.kernel.LocalResponse;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.Pooling2d;
-import org.convoy.nn.kernel.Size2d;
 import org.convoy.nn.network.LayerNode;
+import org.convoy.nn.op.Activation;
+import org.convoy.nn.op.Convolution2d;
+import org.convoy.nn.op.LocalResponse;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;

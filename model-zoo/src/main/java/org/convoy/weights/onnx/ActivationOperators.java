@@ -1,7 +1,7 @@
 package org.convoy.weights.onnx;
 
 import java.util.List;
-import org.convoy.nn.kernel.Activation;
+import org.convoy.nn.op.Activation;
 import org.convoy.weights.onnx.OnnxGraph.Attribute;
 import org.convoy.weights.onnx.OnnxGraph.Value;
 

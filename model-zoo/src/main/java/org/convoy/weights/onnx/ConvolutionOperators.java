@@ -3,10 +3,10 @@ package org.convoy.weights.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.convoy.nn.kernel.ConvolutionAxis;
-import org.convoy.nn.kernel.ConvolutionGeometry;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.PaddingMode;
+import org.convoy.nn.op.ConvolutionAxis;
+import org.convoy.nn.op.ConvolutionGeometry;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.PaddingMode;
 import org.convoy.weights.onnx.OnnxGraph.Attribute;
 import org.convoy.weights.onnx.OnnxGraph.Value;
 

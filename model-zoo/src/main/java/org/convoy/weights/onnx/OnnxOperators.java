@@ -2,7 +2,7 @@ package org.convoy.weights.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.op.Operation;
 import org.convoy.weights.onnx.OnnxGraph.Attribute;
 import org.convoy.weights.onnx.OnnxGraph.Value;
 

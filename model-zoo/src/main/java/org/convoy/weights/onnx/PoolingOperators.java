@@ -2,10 +2,10 @@ package org.convoy.weights.onnx;
 
 import java.util.Arrays;
 import java.util.List;
-import org.convoy.nn.kernel.AdaptiveWindows;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.Pooling2d;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.AdaptiveWindows;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 import org.convoy.weights.onnx.OnnxGraph.Attribute;
 import org.convoy.weights.onnx.OnnxGraph.Value;
 

@@ -12,8 +12,8 @@ import static org.convoy.nn.model.Blocks.named;
 import static org.convoy.nn.model.Blocks.relu;
 import static org.convoy.nn.model.Blocks.residual;
 
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.ParameterInitialization;
+import org.convoy.nn.conv.Conv2d;
+import org.convoy.nn.parameter.ParameterInitialization;
 
 /** A model that is a class: some of everything. */
 public final class SmallNet implements ModelFactory {

@@ -14,10 +14,10 @@ import static org.convoy.nn.model.Blocks.relu;
 import static org.convoy.nn.model.Blocks.residual;
 
 import java.util.List;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.network.Network;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.junit.jupiter.api.Test;
 
 class TestSequential {

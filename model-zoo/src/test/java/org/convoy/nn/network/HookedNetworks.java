@@ -11,12 +11,12 @@ import static org.convoy.nn.model.Blocks.named;
 import static org.convoy.nn.model.Blocks.relu;
 import static org.convoy.nn.model.Blocks.residual;
 
-import org.convoy.nn.layer.ModelItem;
-import org.convoy.nn.layer.ZeroPadShortcut;
+import org.convoy.nn.dl4j.ModelItem;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.Residual;
 import org.convoy.nn.model.Sequential;
+import org.convoy.nn.shape.ZeroPadShortcut;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** Small networks whose layers are watched. */

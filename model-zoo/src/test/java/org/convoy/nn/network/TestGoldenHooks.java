@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.convoy.nn.hook.LayerTensor;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.layer.ParameterLayout.Segment;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -120,6 +120,6 @@ final class TestNetworkBlueprint {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Vertex \"out\" is a org.deeplearning4j.nn.conf.layers.OutputLayer; a Network takes"
-                + " only layers of org.convoy.nn.layer");
+                + " only layers of org.convoy.nn");
   }
 }

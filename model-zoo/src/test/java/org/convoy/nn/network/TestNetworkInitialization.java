@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.convoy.nn.conv.Conv2d;
+import org.convoy.nn.dense.Linear;
 import org.convoy.nn.init.FanMode;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.Linear;
-import org.convoy.nn.layer.ParameterInitialization;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.parameter.ParameterInitialization;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.nn.parameter.Role;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.junit.jupiter.api.Test;

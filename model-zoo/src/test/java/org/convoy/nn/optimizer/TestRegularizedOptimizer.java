@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.Role;
 import org.convoy.nn.optimizer.Regularization.Decayed;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.nn.parameter.Role;
 import org.junit.jupiter.api.Test;
 
 /** Three weights and a bias; numbers without explanation are PyTorch 1.13's. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.nn.parameter.Role;
 import org.junit.jupiter.api.Test;
 
 class TestSgd {

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.Role;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.nn.parameter.Role;
 
 /** Flat vectors as networks have them. */
 final class Vectors {

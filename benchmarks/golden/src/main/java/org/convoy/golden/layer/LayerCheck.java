@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.convoy.golden.reference.Attempt;
 import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.GoldenCase;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.parameter.ParameterSpecification;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**

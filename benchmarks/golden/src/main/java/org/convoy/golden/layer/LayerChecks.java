@@ -6,16 +6,16 @@ import java.util.function.Function;
 import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
-import org.convoy.nn.layer.Dropout;
-import org.convoy.nn.layer.Dropout2d;
-import org.convoy.nn.layer.ELU;
-import org.convoy.nn.layer.Hardswish;
-import org.convoy.nn.layer.LeakyReLU;
-import org.convoy.nn.layer.ReLU;
-import org.convoy.nn.layer.ReLU6;
-import org.convoy.nn.layer.SiLU;
-import org.convoy.nn.layer.Sigmoid;
-import org.convoy.nn.layer.Tanh;
+import org.convoy.nn.activation.ELU;
+import org.convoy.nn.activation.Hardswish;
+import org.convoy.nn.activation.LeakyReLU;
+import org.convoy.nn.activation.ReLU;
+import org.convoy.nn.activation.ReLU6;
+import org.convoy.nn.activation.SiLU;
+import org.convoy.nn.activation.Sigmoid;
+import org.convoy.nn.activation.Tanh;
+import org.convoy.nn.dropout.Dropout;
+import org.convoy.nn.dropout.Dropout2d;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** The checks of all layers, by the names of PyTorch's modules. */

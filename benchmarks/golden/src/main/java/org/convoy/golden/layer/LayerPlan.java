@@ -6,12 +6,12 @@ import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.golden.reference.KernelLacksOperationException;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.PlanMemory;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.ParameterSpecification;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.OperationNode;
+import org.convoy.nn.parameter.ParameterSpecification;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
@@ -34,7 +34,7 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
       evaluate(nodes, comparison);
     }
 
-    if (configuration instanceof org.convoy.nn.layer.MaxPool2d && golden.has("indices")) {
+    if (configuration instanceof org.convoy.nn.pool.MaxPool2d && golden.has("indices")) {
       compareIndices(nodes.get(0), comparison);
     }
   }

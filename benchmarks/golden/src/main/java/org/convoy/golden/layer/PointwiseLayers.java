@@ -2,13 +2,13 @@ package org.convoy.golden.layer;
 
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
-import org.convoy.nn.layer.BatchNorm2d;
-import org.convoy.nn.layer.GELU;
-import org.convoy.nn.layer.GroupNorm;
-import org.convoy.nn.layer.LocalResponseNorm;
-import org.convoy.nn.layer.PReLU;
-import org.convoy.nn.layer.RReLU;
-import org.convoy.nn.layer.Softmax;
+import org.convoy.nn.activation.GELU;
+import org.convoy.nn.activation.PReLU;
+import org.convoy.nn.activation.RReLU;
+import org.convoy.nn.activation.Softmax;
+import org.convoy.nn.norm.BatchNorm2d;
+import org.convoy.nn.norm.GroupNorm;
+import org.convoy.nn.norm.LocalResponseNorm;
 
 /** Makes activations and normalizations by PyTorch's arguments. */
 final class PointwiseLayers {

@@ -3,15 +3,15 @@ package org.convoy.golden.layer;
 import java.util.List;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
-import org.convoy.nn.kernel.PaddingMode;
-import org.convoy.nn.layer.AdaptiveAvgPool2d;
-import org.convoy.nn.layer.AvgPool2d;
-import org.convoy.nn.layer.Conv2d;
-import org.convoy.nn.layer.Conv3d;
-import org.convoy.nn.layer.Flatten;
-import org.convoy.nn.layer.Linear;
-import org.convoy.nn.layer.MaxPool2d;
-import org.convoy.nn.layer.MaxUnpool2d;
+import org.convoy.nn.conv.Conv2d;
+import org.convoy.nn.conv.Conv3d;
+import org.convoy.nn.dense.Linear;
+import org.convoy.nn.op.PaddingMode;
+import org.convoy.nn.pool.AdaptiveAvgPool2d;
+import org.convoy.nn.pool.AvgPool2d;
+import org.convoy.nn.pool.MaxPool2d;
+import org.convoy.nn.pool.MaxUnpool2d;
+import org.convoy.nn.shape.Flatten;
 
 /** Makes layers that work on images and volumes, and linear ones, by PyTorch's arguments. */
 final class SpatialLayers {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.convoy.golden.reference.Attempt;
 import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.GoldenCase;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.MaxPool2d;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.pool.MaxPool2d;
 
 /**
  * Unpooling by the indices of a pooling in the same network. Where a case does not tell what was

@@ -2,13 +2,13 @@ package org.convoy.golden.layer;
 
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.GoldenCase;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.dl4j.KernelLayer;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.Nd4jOps;
-import org.convoy.nn.layer.ConvoyConfiguration;
-import org.convoy.nn.layer.CrossEntropyOutput;
-import org.convoy.nn.layer.Flatten;
-import org.convoy.nn.layer.KernelLayer;
-import org.convoy.nn.layer.MaxPool2d;
+import org.convoy.nn.loss.CrossEntropyOutput;
+import org.convoy.nn.pool.MaxPool2d;
+import org.convoy.nn.shape.Flatten;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;

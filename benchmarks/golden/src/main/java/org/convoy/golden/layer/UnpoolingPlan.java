@@ -5,11 +5,11 @@ import java.util.List;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.OperationNode;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.PlanMemory;
-import org.convoy.nn.layer.MaxPool2d;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.OperationNode;
+import org.convoy.nn.pool.MaxPool2d;
 
 /**
  * A pooling and its unpooling as a oneDNN plan. A plan has one input, so the unpooling takes the

@@ -13,8 +13,8 @@ import org.convoy.golden.reference.GoldenCase;
 import org.convoy.golden.reference.KernelLacksOperationException;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.layer.ParameterLayout.Segment;
 import org.convoy.nn.network.Network;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 

@@ -12,12 +12,12 @@ import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
-import org.convoy.nn.layer.ParameterLayout;
-import org.convoy.nn.layer.ParameterLayout.Segment;
-import org.convoy.nn.layer.Role;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.nn.parameter.Role;
 
 /**
  * Parameters after each of a row of steps with given gradients. With an argument "gamma" the

@@ -5,13 +5,13 @@ import org.convoy.bench.Trainer;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.layer.ParameterLayout.Range;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.StepMetrics;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.Sgd;
 import org.convoy.nn.optimizer.StepContext;
+import org.convoy.nn.parameter.ParameterLayout.Range;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 

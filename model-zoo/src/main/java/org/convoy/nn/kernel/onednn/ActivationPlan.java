@@ -1,7 +1,7 @@
 package org.convoy.nn.kernel.onednn;
 
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.Activation;
+import org.convoy.nn.op.Activation;
 
 /**
  * An element-wise function, in the layout in which its input was made and over it where no one

@@ -1,8 +1,8 @@
 package org.convoy.nn.kernel.onednn;
 
-import org.convoy.nn.kernel.AdaptiveWindows;
-import org.convoy.nn.kernel.Pooling2d;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.AdaptiveWindows;
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 
 /** Chooses how average pooling runs: as oneDNN's own, scaled, or as a product with a matrix. */
 final class AveragePools {

@@ -3,7 +3,7 @@ package org.convoy.nn.kernel.onednn;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.op.Operation;
 
 /**
  * Batch normalization with the ReLU after it: in training by the batch's statistics, in evaluation

@@ -5,7 +5,7 @@ import java.util.function.ToIntFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.ConvolutionAxis;
+import org.convoy.nn.op.ConvolutionAxis;
 
 /** Asks oneDNN for the passes of one convolution in given layouts of its activations. */
 final class ConvolutionDescriptions {

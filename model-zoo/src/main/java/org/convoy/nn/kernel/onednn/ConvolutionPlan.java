@@ -5,12 +5,12 @@ import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.Convolution2d;
-import org.convoy.nn.kernel.ConvolutionAxis;
-import org.convoy.nn.kernel.ConvolutionGeometry;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.PaddingMode;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Convolution2d;
+import org.convoy.nn.op.ConvolutionAxis;
+import org.convoy.nn.op.ConvolutionGeometry;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.PaddingMode;
+import org.convoy.nn.op.Size2d;
 
 /**
  * Convolution. Each pass takes the first pair of activation formats for which oneDNN has a fast

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.convoy.nn.init.RandomStream;
-import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.op.Operation;
 
 /** Dropout in training: the mask is drawn again in the backward pass instead of kept. */
 record DropoutPlan(PlanBuilder plan, int node, Operation.Dropout operation)

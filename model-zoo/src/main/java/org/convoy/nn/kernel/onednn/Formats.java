@@ -2,8 +2,8 @@ package org.convoy.nn.kernel.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.OperationNode;
 
 /**
  * The choice of activation formats. Blocked is fastest where all channel counts fill their blocks;

@@ -2,7 +2,7 @@ package org.convoy.nn.kernel.onednn;
 
 import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.op.Operation;
 
 /**
  * Group normalization with the ReLU after it. oneDNN has only a reference implementation of its

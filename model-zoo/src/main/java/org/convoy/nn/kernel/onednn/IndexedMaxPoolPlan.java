@@ -1,6 +1,6 @@
 package org.convoy.nn.kernel.onednn;
 
-import org.convoy.nn.kernel.Pooling2d;
+import org.convoy.nn.op.Pooling2d;
 
 /** Max pooling by the indices of the maxima, for windows that oneDNN has no fast kernels for. */
 final class IndexedMaxPoolPlan implements OperationPlan {

@@ -2,7 +2,7 @@ package org.convoy.nn.kernel.onednn;
 
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.op.Operation;
 
 /** Fully connected layer as inner products on the flat vectors' own memory. */
 final class LinearPlan implements OperationPlan {

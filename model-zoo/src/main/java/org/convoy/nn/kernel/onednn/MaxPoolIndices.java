@@ -2,8 +2,8 @@ package org.convoy.nn.kernel.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.nn.kernel.Pooling2d;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 
 /** Finds the maxima of max pooling: the first of equals, and NaN before all, as PyTorch. */
 final class MaxPoolIndices implements Step, PlaneIndices {

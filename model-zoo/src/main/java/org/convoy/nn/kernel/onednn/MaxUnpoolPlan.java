@@ -1,6 +1,6 @@
 package org.convoy.nn.kernel.onednn;
 
-import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.op.Operation;
 
 /** Puts values where a node of max pooling, the second input, found its maxima. */
 final class MaxUnpoolPlan implements OperationPlan {

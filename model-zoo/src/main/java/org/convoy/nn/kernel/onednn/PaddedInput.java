@@ -2,9 +2,9 @@ package org.convoy.nn.kernel.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.kernel.ConvolutionAxis;
-import org.convoy.nn.kernel.ConvolutionGeometry;
-import org.convoy.nn.kernel.PaddingMode;
+import org.convoy.nn.op.ConvolutionAxis;
+import org.convoy.nn.op.ConvolutionGeometry;
+import org.convoy.nn.op.PaddingMode;
 
 /** The output of a node with padding of any mode around it. */
 final class PaddedInput implements ConvolutionInput {

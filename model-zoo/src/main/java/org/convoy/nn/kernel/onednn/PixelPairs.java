@@ -1,6 +1,6 @@
 package org.convoy.nn.kernel.onednn;
 
-import org.convoy.nn.kernel.Convolution2d;
+import org.convoy.nn.op.Convolution2d;
 
 /** Which input and output pixels each kernel position (tap) of a convolution joins. */
 final class PixelPairs {

@@ -1,7 +1,7 @@
 package org.convoy.nn.kernel.onednn;
 
 import java.util.Arrays;
-import org.convoy.nn.kernel.Convolution2d;
+import org.convoy.nn.op.Convolution2d;
 
 /**
  * Convolution on small images as matrix products: one for every pair of an output and an input

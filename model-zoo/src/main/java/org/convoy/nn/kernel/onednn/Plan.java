@@ -3,7 +3,7 @@ package org.convoy.nn.kernel.onednn;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.op.OperationNode;
 
 /**
  * A network's passes for one batch size as lists of steps whose primitives, arguments and memory

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.OperationNode;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.OperationNode;
+import org.convoy.nn.op.Size2d;
 
 /** Walks a network's nodes forward and backward and records the steps of each. */
 final class PlanBuilder {

@@ -1,8 +1,8 @@
 package org.convoy.nn.kernel.onednn;
 
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.Pooling2d;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 
 /** Max or average pooling. */
 final class PoolPlan implements OperationPlan {

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.convoy.nn.init.RandomStream;
-import org.convoy.nn.kernel.Operation;
+import org.convoy.nn.op.Operation;
 
 /**
  * The rectifier with random slopes in training: they are drawn again in the backward pass instead

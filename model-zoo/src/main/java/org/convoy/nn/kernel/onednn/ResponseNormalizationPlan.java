@@ -2,7 +2,7 @@ package org.convoy.nn.kernel.onednn;
 
 import java.util.Set;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.LocalResponse;
+import org.convoy.nn.op.LocalResponse;
 
 /**
  * Local response normalization where oneDNN is fast in both directions, as with AVX-512; else

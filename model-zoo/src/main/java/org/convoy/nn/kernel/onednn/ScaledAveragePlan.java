@@ -2,8 +2,8 @@ package org.convoy.nn.kernel.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.nn.kernel.Pooling2d;
-import org.convoy.nn.kernel.Size2d;
+import org.convoy.nn.op.Pooling2d;
+import org.convoy.nn.op.Size2d;
 
 /**
  * Average pooling whose divisor oneDNN does not know: its own, which divides by the kernel's size,

@@ -2,8 +2,8 @@ package org.convoy.nn.kernel.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.nn.kernel.Operation;
-import org.convoy.nn.kernel.OperationNode;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.OperationNode;
 
 /** What a plan wants to know about a network beyond its nodes. Indices are the nodes'. */
 final class Topology {

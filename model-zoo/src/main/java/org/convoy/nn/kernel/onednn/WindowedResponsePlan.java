@@ -2,7 +2,7 @@ package org.convoy.nn.kernel.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.nn.kernel.LocalResponse;
+import org.convoy.nn.op.LocalResponse;
 
 /** Local response normalization in Java, example by example, on channels of side by side pixels. */
 record WindowedResponsePlan(PlanBuilder plan, int node, LocalResponse response)

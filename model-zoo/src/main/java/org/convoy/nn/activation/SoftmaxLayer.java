@@ -1,0 +1,25 @@
+package org.convoy.nn.activation;
+
+import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.kernel.Kernels;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runtime of {@link Softmax}. */
+final class SoftmaxLayer extends StatelessLayer<Softmax> {
+  SoftmaxLayer(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+  }
+
+  @Override
+  protected void forward(Kernels kernels, INDArray input, INDArray output) {
+    kernels.softmax(layerConf().dimension(), input, output);
+  }
+
+  @Override
+  protected void backward(
+      Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+    kernels.softmaxBackward(layerConf().dimension(), input, outputGradient, inputGradient);
+  }
+}

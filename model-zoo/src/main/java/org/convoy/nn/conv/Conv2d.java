@@ -1,0 +1,97 @@
+package org.convoy.nn.conv;
+
+import java.util.List;
+import org.convoy.nn.dl4j.TrainableLayer;
+import org.convoy.nn.op.Convolution2d;
+import org.convoy.nn.op.ConvolutionAxis;
+import org.convoy.nn.op.Size2d;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Two-dimensional convolution, PyTorch's {@code Conv2d}: [channels, height, width] to [outChannels,
+ * oh, ow] with
+ *
+ * <pre>oh = floor((height + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1</pre>
+ *
+ * and ow likewise. Parameters: weight [outChannels, channels / groups, kh, kw], bias [outChannels].
+ */
+public final class Conv2d extends ConvolutionConfiguration {
+  /** For JSON. */
+  private Conv2d() {}
+
+  private Conv2d(Builder builder) {
+    super(builder);
+  }
+
+  /** A convolution with a square kernel. */
+  public static Builder builder(int outChannels, int kernelSize) {
+    return builder(outChannels, kernelSize, kernelSize);
+  }
+
+  /** A convolution with a kernel of this height and width. */
+  public static Builder builder(int outChannels, int kernelHeight, int kernelWidth) {
+    return new Builder(outChannels, kernelHeight, kernelWidth);
+  }
+
+  @Override
+  public Convolution2d geometry() {
+    List<ConvolutionAxis> axes = axes();
+    ConvolutionAxis height = axes.get(0);
+    ConvolutionAxis width = axes.get(1);
+    return new Convolution2d(
+        new Size2d(height.kernel(), width.kernel()),
+        new Size2d(height.stride(), width.stride()),
+        new Size2d(height.padding(), width.padding()),
+        new Size2d(height.paddingAfter(), width.paddingAfter()),
+        new Size2d(height.dilation(), width.dilation()),
+        groups(),
+        paddingMode());
+  }
+
+  @Override
+  public String typeName() {
+    return "Conv2d";
+  }
+
+  @Override
+  protected TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+    return new Conv2dLayer(conf, dataType);
+  }
+
+  /** Optional settings, with PyTorch's defaults. */
+  public static final class Builder extends ConvolutionBuilder<Builder> {
+    private Builder(int outChannels, int kernelHeight, int kernelWidth) {
+      super(outChannels, kernelHeight, kernelWidth);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    public Builder stride(int height, int width) {
+      return strides(height, width);
+    }
+
+    /** Padding above and below, and at the left and right. */
+    public Builder padding(int height, int width) {
+      return paddings(height, width);
+    }
+
+    public Builder dilation(int height, int width) {
+      return dilations(height, width);
+    }
+
+    /**
+     * Makes the layer.
+     *
+     * @throws IllegalArgumentException if outChannels is no multiple of groups, or if the padding
+     *     is "same" and the stride not 1
+     */
+    @Override
+    public Conv2d build() {
+      return new Conv2d(this);
+    }
+  }
+}

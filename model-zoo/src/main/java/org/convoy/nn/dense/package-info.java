@@ -1,0 +1,5 @@
+/**
+ * The fully connected layer: each layer with PyTorch's name, semantics and parameter layout, its
+ * configuration beside its arithmetic on ND4J.
+ */
+package org.convoy.nn.dense;

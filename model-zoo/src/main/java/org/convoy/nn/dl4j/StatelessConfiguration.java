@@ -1,0 +1,116 @@
+package org.convoy.nn.dl4j;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.convoy.nn.op.Shapes;
+import org.convoy.nn.parameter.ParameterSpecification;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.NoParamLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+
+/** Configuration of a layer without parameters. */
+@JsonAutoDetect(
+    fieldVisibility = Visibility.ANY,
+    getterVisibility = Visibility.NONE,
+    isGetterVisibility = Visibility.NONE,
+    setterVisibility = Visibility.NONE)
+public abstract class StatelessConfiguration extends NoParamLayer
+    implements ConvoyConfiguration, ModelItem {
+  private int[] inputShape = {};
+
+  /** Makes the runtime layer. */
+  protected abstract StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType);
+
+  /** Fails if the layer cannot take an input of this shape; the default takes any. */
+  protected void checkInput(List<Integer> shape) {}
+
+  @Override
+  public List<Integer> inputShape() {
+    return Shapes.list(inputShape);
+  }
+
+  /** By default the shape of the input. */
+  @Override
+  public List<Integer> outputShape() {
+    return inputShape();
+  }
+
+  @Override
+  public List<ParameterSpecification> parameterSpecifications() {
+    return List.of();
+  }
+
+  @Override
+  public long multiplyAdds() {
+    return 0;
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    StatelessLayer<?> layer = runtime(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    return layer;
+  }
+
+  @Override
+  public void setNIn(InputType inputType, boolean override) {
+    List<Integer> shape = ConvoyConfiguration.shapeOf(inputType);
+    checkInput(shape);
+    inputShape = Shapes.array(shape);
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType inputType) {
+    setNIn(inputType, true);
+    return ConvoyConfiguration.typeOf(outputShape());
+  }
+
+  @Override
+  public InputPreProcessor getPreProcessorForInputType(InputType inputType) {
+    return null;
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType inputType) {
+    return new LayerMemoryReport.Builder(
+            layerName, getClass(), inputType, getOutputType(-1, inputType))
+        .standardMemory(0, 0)
+        .workingMemory(0, 0, 0, 0)
+        .cacheMemory(0, 0)
+        .build();
+  }
+
+  @Override
+  @SuppressWarnings("EqualsGetClass") // One comparison for all subclasses, which are final.
+  public boolean equals(Object other) {
+    return super.equals(other)
+        && getClass() == other.getClass()
+        && Arrays.equals(inputShape, ((StatelessConfiguration) other).inputShape);
+  }
+
+  @Override
+  protected boolean canEqual(Object other) {
+    return other instanceof StatelessConfiguration;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * super.hashCode() + Arrays.hashCode(inputShape);
+  }
+}

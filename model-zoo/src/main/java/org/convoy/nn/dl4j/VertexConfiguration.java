@@ -1,0 +1,49 @@
+package org.convoy.nn.dl4j;
+
+import java.util.Arrays;
+import java.util.List;
+import org.convoy.nn.parameter.ParameterSpecification;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+
+/** What the configurations of vertices have in common: several inputs, no parameters. */
+@JsonAutoDetect(
+    fieldVisibility = Visibility.ANY,
+    getterVisibility = Visibility.NONE,
+    isGetterVisibility = Visibility.NONE,
+    setterVisibility = Visibility.NONE)
+public abstract class VertexConfiguration extends GraphVertex implements ConvoyConfiguration {
+  /** The shape of one example of each input. */
+  protected static List<List<Integer>> shapes(InputType... vertexInputs) {
+    return Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+  }
+
+  @Override
+  public final List<ParameterSpecification> parameterSpecifications() {
+    return List.of();
+  }
+
+  @Override
+  public final long multiplyAdds() {
+    return 0;
+  }
+
+  @Override
+  public final long numParams(boolean backprop) {
+    return 0;
+  }
+
+  @Override
+  public final MemoryReport getMemoryReport(InputType... inputTypes) {
+    return new LayerMemoryReport.Builder(
+            null, getClass(), inputTypes[0], getOutputType(-1, inputTypes))
+        .standardMemory(0, 0)
+        .workingMemory(0, 0, 0, 0)
+        .cacheMemory(0, 0)
+        .build();
+  }
+}

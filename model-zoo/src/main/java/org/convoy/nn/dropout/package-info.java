@@ -1,0 +1,5 @@
+/**
+ * Dropout: each layer with PyTorch's name, semantics and parameter layout, its configuration beside
+ * its arithmetic on ND4J.
+ */
+package org.convoy.nn.dropout;

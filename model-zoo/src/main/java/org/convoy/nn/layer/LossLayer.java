@@ -1,9 +1,0 @@
-package org.convoy.nn.layer;
-
-import org.convoy.nn.loss.LossValue;
-
-/** A runtime output layer that tells the loss of its latest backward pass. */
-public interface LossLayer {
-  /** The loss of the latest backward pass. */
-  LossValue latest();
-}

@@ -1,7 +1,0 @@
-package org.convoy.nn.layer;
-
-/**
- * What the description of a model lists: a layer, the builder of one, or a block of
- * org.convoy.nn.model.
- */
-public interface ModelItem {}

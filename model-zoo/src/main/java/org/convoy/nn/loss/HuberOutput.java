@@ -1,0 +1,49 @@
+package org.convoy.nn.loss;
+
+import java.util.Objects;
+import org.convoy.nn.dl4j.Arguments;
+
+/** The end of a network that is trained on {@link HuberLoss}; the graph's output is its input. */
+public final class HuberOutput extends LossOutput {
+  private static final double DEFAULT_DELTA = 1;
+
+  private double delta;
+  private Reduction reduction;
+
+  /** With PyTorch's defaults: delta 1, the mean over all outputs of the batch. */
+  public HuberOutput() {
+    this(DEFAULT_DELTA, Reduction.MEAN);
+  }
+
+  /** Quadratic up to a distance of {@code delta}, which is above 0. */
+  public HuberOutput(double delta, Reduction reduction) {
+    this.delta = Arguments.checkFinite("delta", delta);
+    this.reduction = checkReduction(reduction);
+    if (delta <= 0) {
+      throw new IllegalArgumentException("delta must be above 0, got " + delta);
+    }
+  }
+
+  @Override
+  public Loss evaluationLoss() {
+    return new HuberLoss(delta, reduction);
+  }
+
+  @Override
+  public String typeName() {
+    return "HuberLoss";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other)
+        && other instanceof HuberOutput that
+        && delta == that.delta
+        && reduction == that.reduction;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), delta, reduction);
+  }
+}

@@ -1,0 +1,37 @@
+package org.convoy.nn.loss;
+
+import java.util.Objects;
+
+/** The end of a network that is trained on {@link L1Loss}; the graph's output is its input. */
+public final class L1Output extends LossOutput {
+  private Reduction reduction;
+
+  /** The mean over all outputs of the batch. */
+  public L1Output() {
+    this(Reduction.MEAN);
+  }
+
+  public L1Output(Reduction reduction) {
+    this.reduction = checkReduction(reduction);
+  }
+
+  @Override
+  public Loss evaluationLoss() {
+    return new L1Loss(reduction);
+  }
+
+  @Override
+  public String typeName() {
+    return "L1Loss";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other) && other instanceof L1Output that && reduction == that.reduction;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), reduction);
+  }
+}

@@ -1,0 +1,37 @@
+package org.convoy.nn.loss;
+
+import java.util.Objects;
+
+/** The end of a network that is trained on {@link MSELoss}; the graph's output is its input. */
+public final class MSEOutput extends LossOutput {
+  private Reduction reduction;
+
+  /** The mean over all outputs of the batch. */
+  public MSEOutput() {
+    this(Reduction.MEAN);
+  }
+
+  public MSEOutput(Reduction reduction) {
+    this.reduction = checkReduction(reduction);
+  }
+
+  @Override
+  public Loss evaluationLoss() {
+    return new MSELoss(reduction);
+  }
+
+  @Override
+  public String typeName() {
+    return "MSELoss";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other) && other instanceof MSEOutput that && reduction == that.reduction;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), reduction);
+  }
+}

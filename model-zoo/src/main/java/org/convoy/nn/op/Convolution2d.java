@@ -1,0 +1,60 @@
+package org.convoy.nn.op;
+
+import java.util.List;
+
+/**
+ * Geometry of a two-dimensional convolution, with the meaning of PyTorch's {@code Conv2d}.
+ *
+ * @param padding above and at the left
+ * @param paddingAfter below and at the right
+ */
+public record Convolution2d(
+    Size2d kernel,
+    Size2d stride,
+    Size2d padding,
+    Size2d paddingAfter,
+    Size2d dilation,
+    int groups,
+    PaddingMode paddingMode)
+    implements ConvolutionGeometry {
+
+  /** The same zeros on both sides of an axis. */
+  public Convolution2d(Size2d kernel, Size2d stride, Size2d padding, Size2d dilation, int groups) {
+    this(kernel, stride, padding, padding, dilation, groups, PaddingMode.ZEROS);
+  }
+
+  @Override
+  public List<ConvolutionAxis> axes() {
+    return List.of(vertical(), horizontal());
+  }
+
+  private ConvolutionAxis vertical() {
+    return new ConvolutionAxis(
+        kernel.height(),
+        stride.height(),
+        padding.height(),
+        paddingAfter.height(),
+        dilation.height());
+  }
+
+  private ConvolutionAxis horizontal() {
+    return new ConvolutionAxis(
+        kernel.width(), stride.width(), padding.width(), paddingAfter.width(), dilation.width());
+  }
+
+  /** The output size for an input of this size; not positive if the kernel does not fit. */
+  public Size2d outputSize(Size2d input) {
+    return new Size2d(
+        vertical().outputLength(input.height()), horizontal().outputLength(input.width()));
+  }
+
+  /** The kernel's extent, gaps included. */
+  public Size2d dilatedKernel() {
+    return new Size2d(vertical().dilatedKernel(), horizontal().dilatedKernel());
+  }
+
+  @Override
+  public Convolution2d withoutPadding() {
+    return new Convolution2d(kernel, stride, new Size2d(0, 0), dilation, groups);
+  }
+}

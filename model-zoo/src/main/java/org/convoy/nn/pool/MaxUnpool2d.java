@@ -1,0 +1,262 @@
+package org.convoy.nn.pool;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.dl4j.VertexConfiguration;
+import org.convoy.nn.op.Operation;
+import org.convoy.nn.op.Shapes;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The partial inverse of max pooling, PyTorch's {@code MaxUnpool2d}: puts each value where a {@link
+ * MaxPool2d} of the same network found its maximum, and zeros elsewhere. A vertex with two inputs:
+ * the values, and the pooling layer whose indices it takes, which must be made with {@code
+ * returnIndices()} and have an output of the values' shape; no gradient goes to the latter.
+ *
+ * <pre>
+ * .addLayer("pool", MaxPool2d.builder(2).returnIndices().build(), "conv1")
+ * .addLayer("conv2", Conv2d.builder(8, 3).padding(1).build(), "pool")
+ * .addVertex("unpool", MaxUnpool2d.builder(2).build(), "conv2", "pool")
+ * </pre>
+ *
+ * <p>Indices count the pixels of the pooling layer's input row by row, and likewise those of this
+ * output, so the two should have the same size. The output is [channels, oh, ow] with
+ *
+ * <pre>oh = (height - 1) * stride - 2 * padding + kernel</pre>
+ *
+ * unless {@code outputSize} is set. Where windows overlap, one place may get several values: the
+ * last one stays.
+ */
+public final class MaxUnpool2d extends VertexConfiguration {
+  private int[] kernelSize;
+  private int[] stride;
+  private int[] padding;
+  private int[] outputSize;
+  private int[] inputShape = {};
+
+  /** For JSON. */
+  private MaxUnpool2d() {}
+
+  private MaxUnpool2d(Builder builder) {
+    kernelSize = builder.kernelSize;
+    stride = builder.stride;
+    padding = builder.padding;
+    outputSize = builder.outputSize;
+  }
+
+  /** For a pooling with square windows side by side: the stride is the kernel size unless set. */
+  public static Builder builder(int kernelSize) {
+    return builder(kernelSize, kernelSize);
+  }
+
+  /** For a pooling with windows of this height and width, side by side. */
+  public static Builder builder(int kernelHeight, int kernelWidth) {
+    return new Builder(kernelHeight, kernelWidth);
+  }
+
+  @Override
+  public String typeName() {
+    return "MaxUnpool2d";
+  }
+
+  /** The shape of one example of each of the two inputs. */
+  @Override
+  public List<Integer> inputShape() {
+    return Shapes.list(inputShape);
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.MaxUnpool());
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    return List.of(inputShape[0], length(0), length(1));
+  }
+
+  private int length(int axis) {
+    return outputSize == null ? defaultLength(axis) : outputSize[axis];
+  }
+
+  private int defaultLength(int axis) {
+    return (inputShape[axis + 1] - 1) * stride[axis] - 2 * padding[axis] + kernelSize[axis];
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
+    List<List<Integer>> shapes = shapes(vertexInputs);
+    if (shapes.size() != 2 || !shapes.get(0).equals(shapes.get(1)) || shapes.get(0).size() != 3) {
+      throw new IllegalArgumentException(
+          "MaxUnpool2d needs two inputs of the same shape [channels, height, width], the values and"
+              + " the MaxPool2d layer whose indices it takes, got "
+              + shapes);
+    }
+
+    inputShape = Shapes.array(shapes.get(0));
+    checkOutputSize();
+    return ConvoyConfiguration.typeOf(outputShape());
+  }
+
+  /** PyTorch's rule: less than a stride from the size that follows from the input's. */
+  private void checkOutputSize() {
+    for (int axis = 0; axis < 2; axis++) {
+      int distance = Math.abs(length(axis) - defaultLength(axis));
+      if (distance >= stride[axis] || length(axis) < 1) {
+        throw new IllegalArgumentException(
+            "MaxUnpool2d cannot make an output of "
+                + length(0)
+                + " x "
+                + length(1)
+                + " pixels of the input "
+                + inputShape()
+                + ": each length must be positive and within stride - 1 of "
+                + defaultLength(0)
+                + " x "
+                + defaultLength(1));
+      }
+    }
+  }
+
+  @Override
+  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray paramsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    String source = graph.getConfiguration().getVertexInputs().get(name).get(1);
+    checkIndices(name, poolOf(graph, name, source));
+    return new MaxUnpool2dVertex(graph, name, index, source, outputShape(), networkDataType);
+  }
+
+  private static MaxPool2d poolOf(ComputationGraph graph, String name, String source) {
+    GraphVertex vertex = graph.getConfiguration().getVertices().get(source);
+    if (vertex instanceof LayerVertex layer
+        && layer.getLayerConf().getLayer() instanceof MaxPool2d pool
+        && pool.returnsIndices()) {
+      return pool;
+    }
+
+    throw new IllegalArgumentException(
+        "MaxUnpool2d \""
+            + name
+            + "\" needs as its second input a MaxPool2d layer made with returnIndices(), but \""
+            + source
+            + "\" is none");
+  }
+
+  private void checkIndices(String name, MaxPool2d pool) {
+    List<Integer> output = outputShape();
+    int pixels = output.get(1) * output.get(2);
+    int largest = pool.largestIndex();
+    if (largest >= pixels) {
+      throw new IllegalArgumentException(
+          "MaxUnpool2d \""
+              + name
+              + "\" has an output of "
+              + output.get(1)
+              + " x "
+              + output.get(2)
+              + " pixels, too small for the indices, up to "
+              + largest
+              + ", of a pooling of "
+              + pool.inputShape()
+              + "; set outputSize to the size of the pooling layer's input");
+    }
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 2;
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return 2;
+  }
+
+  @Override
+  public MaxUnpool2d clone() {
+    MaxUnpool2d copy = new MaxUnpool2d();
+    copy.kernelSize = kernelSize.clone();
+    copy.stride = stride.clone();
+    copy.padding = padding.clone();
+    copy.outputSize = outputSize == null ? null : outputSize.clone();
+    copy.inputShape = inputShape.clone();
+    return copy;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MaxUnpool2d that
+        && Arrays.equals(kernelSize, that.kernelSize)
+        && Arrays.equals(stride, that.stride)
+        && Arrays.equals(padding, that.padding)
+        && Arrays.equals(outputSize, that.outputSize)
+        && Arrays.equals(inputShape, that.inputShape);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        Arrays.hashCode(kernelSize),
+        Arrays.hashCode(stride),
+        Arrays.hashCode(padding),
+        Arrays.hashCode(outputSize),
+        Arrays.hashCode(inputShape));
+  }
+
+  /** Optional settings, with PyTorch's defaults; they are those of the pooling to be undone. */
+  public static final class Builder {
+    private final int[] kernelSize;
+    private int[] stride;
+    private int[] padding = {0, 0};
+    private int[] outputSize;
+
+    private Builder(int kernelHeight, int kernelWidth) {
+      kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelHeight, kernelWidth}, 1);
+      stride = kernelSize;
+    }
+
+    public Builder stride(int both) {
+      return stride(both, both);
+    }
+
+    public Builder stride(int height, int width) {
+      stride = Shapes.checkAtLeast("stride", new int[] {height, width}, 1);
+      return this;
+    }
+
+    public Builder padding(int both) {
+      return padding(both, both);
+    }
+
+    public Builder padding(int height, int width) {
+      padding = Shapes.checkAtLeast("padding", new int[] {height, width}, 0);
+      return this;
+    }
+
+    /**
+     * Height and width of the output, less than a stride from what follows from the input; to be
+     * set where the pooling layer's windows did not reach all of its input.
+     */
+    public Builder outputSize(int height, int width) {
+      outputSize = Shapes.checkAtLeast("outputSize", new int[] {height, width}, 1);
+      return this;
+    }
+
+    public MaxUnpool2d build() {
+      return new MaxUnpool2d(this);
+    }
+  }
+}

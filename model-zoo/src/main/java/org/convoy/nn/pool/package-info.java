@@ -1,0 +1,5 @@
+/**
+ * Pooling and its inverse: each layer with PyTorch's name, semantics and parameter layout, its
+ * configuration beside its arithmetic on ND4J.
+ */
+package org.convoy.nn.pool;

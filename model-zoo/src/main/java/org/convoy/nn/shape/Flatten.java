@@ -1,0 +1,112 @@
+package org.convoy.nn.shape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.op.Operation;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Joins neighbouring dimensions into one, PyTorch's {@code Flatten}; by default all but the
+ * batch's: [channels, height, width] to [features]. Values keep their row-major order.
+ */
+public final class Flatten extends StatelessConfiguration {
+  private int startDim = 1;
+  private int endDim = -1;
+
+  /** Joins all dimensions but the batch's. */
+  public Flatten() {}
+
+  private Flatten(int startDim, int endDim) {
+    this.startDim = startDim;
+    this.endDim = endDim;
+  }
+
+  /**
+   * Joins the dimensions from startDim to endDim, both included, of the batch: [batch, channels,
+   * height, width] with 2 and 3 to [batch, channels, height * width].
+   *
+   * @param startDim at least 1, for dimension 0 is the batch; or negative, counted from the end
+   * @param endDim likewise; -1 is the last dimension
+   */
+  public static Flatten of(int startDim, int endDim) {
+    if (startDim == 0 || endDim == 0) {
+      throw new IllegalArgumentException(
+          "Flatten keeps dimension 0, the batch: startDim and endDim must be at least 1, or"
+              + " negative to count from the end, got "
+              + startDim
+              + " and "
+              + endDim);
+    }
+
+    return new Flatten(startDim, endDim);
+  }
+
+  @Override
+  public String typeName() {
+    return "Flatten";
+  }
+
+  @Override
+  public Optional<Operation> operation() {
+    return Optional.of(new Operation.Flatten());
+  }
+
+  @Override
+  public List<Integer> outputShape() {
+    List<Integer> input = inputShape();
+    int start = exampleDimension(startDim, input);
+    int end = exampleDimension(endDim, input) + 1;
+    List<Integer> shape = new ArrayList<>(input.subList(0, start));
+    shape.add(input.subList(start, end).stream().reduce(1, Math::multiplyExact));
+    shape.addAll(input.subList(end, input.size()));
+    return List.copyOf(shape);
+  }
+
+  /** The index in the shape of one example. */
+  private static int exampleDimension(int dimension, List<Integer> input) {
+    return dimension > 0 ? dimension - 1 : input.size() + dimension;
+  }
+
+  @Override
+  protected void checkInput(List<Integer> shape) {
+    int start = exampleDimension(startDim, shape);
+    int end = exampleDimension(endDim, shape);
+    if (start < 0 || start > end || end >= shape.size()) {
+      throw new IllegalArgumentException(
+          "Layer \""
+              + layerName
+              + "\" cannot join dimensions "
+              + startDim
+              + " to "
+              + endDim
+              + " of a batch of "
+              + shape
+              + ", whose dimensions are 1 to "
+              + shape.size()
+              + " after the batch's");
+    }
+  }
+
+  @Override
+  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+    return new FlattenLayer(conf, dataType);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other)
+        && other instanceof Flatten that
+        && startDim == that.startDim
+        && endDim == that.endDim;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), startDim, endDim);
+  }
+}
