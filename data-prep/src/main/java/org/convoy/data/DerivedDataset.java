@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.data.ImageDataset.SampleAccess;
 
 /** A data set made of another one, which it is like as far as nothing else is said. */
 public abstract class DerivedDataset implements ImageDataset {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.HadoopFiles.MissingFileSystemException;
 import org.junit.jupiter.api.Test;
 
 final class TestHadoopFiles {

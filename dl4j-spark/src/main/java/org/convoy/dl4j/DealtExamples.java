@@ -13,7 +13,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.convoy.data.sampler.EpochOrder;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.data.sampler.Slot;
+import org.convoy.data.sampler.EpochPlan.Slot;
 import scala.Tuple2;
 
 /**

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.data.sampler.Slot;
+import org.convoy.data.sampler.EpochPlan.Slot;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;

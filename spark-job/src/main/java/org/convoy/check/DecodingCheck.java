@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.data.codec.DecodingMemory;
+import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.train.MemoryNeed;
 
 /**

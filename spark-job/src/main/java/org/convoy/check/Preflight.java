@@ -14,7 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.DataException;
-import org.convoy.data.codec.DecodingMemory;
+import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.nn.kernel.GpuRuntime;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.run.ModelDescription;

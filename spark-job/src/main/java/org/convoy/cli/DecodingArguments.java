@@ -1,7 +1,7 @@
 package org.convoy.cli;
 
 import org.convoy.data.codec.DecodeOptions;
-import org.convoy.data.codec.DeepGray;
+import org.convoy.data.codec.DecodeOptions.DeepGray;
 import picocli.CommandLine.Option;
 
 /** How images are decoded where no config says it. */

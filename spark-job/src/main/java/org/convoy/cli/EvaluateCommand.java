@@ -14,7 +14,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Split;
 import org.convoy.data.source.DatasetSource;
-import org.convoy.data.split.NamedSplit;
+import org.convoy.data.split.SplitDataset.NamedSplit;
 import org.convoy.data.split.StratifiedSplit;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;

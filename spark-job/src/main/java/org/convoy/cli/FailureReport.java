@@ -7,7 +7,7 @@ import org.convoy.check.PreflightException;
 import org.convoy.config.ConfigException;
 import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
-import org.convoy.data.MissingFileSystemException;
+import org.convoy.data.HadoopFiles.MissingFileSystemException;
 import org.convoy.data.prepare.PrepareException;
 import org.convoy.run.Ending;
 import org.convoy.run.RunException;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 
 /** What the splits of the data are called. */
 public record SplitConfig(

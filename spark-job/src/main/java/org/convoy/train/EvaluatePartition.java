@@ -7,9 +7,9 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.convoy.data.Sample;
-import org.convoy.data.feed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed;
-import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.feed.BatchFeed.BadImagePolicy;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.state.BadImages;
 import org.convoy.state.Tally;
 

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;

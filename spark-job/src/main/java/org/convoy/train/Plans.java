@@ -9,7 +9,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ScheduleConfig;
 import org.convoy.config.SyncConfig;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.data.sampler.LastStep;
+import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.RoundLengths;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.optimizer.StepContext;

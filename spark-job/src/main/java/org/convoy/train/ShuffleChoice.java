@@ -9,7 +9,7 @@ import org.convoy.config.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.DataConfig.Shuffle;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.SampleAccess;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.sampler.ClassOrder;
 
 /**

@@ -4,9 +4,9 @@ import java.util.Iterator;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.convoy.data.Sample;
-import org.convoy.data.feed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed;
-import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.feed.BatchFeed.BadImagePolicy;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.feed.InlineFeed;
 import org.convoy.data.feed.PrefetchingFeed;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convoy.data.Split;
-import org.convoy.data.codec.DeepGray;
+import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.prepare.MaxBad;
 import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;

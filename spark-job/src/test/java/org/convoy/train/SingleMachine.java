@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
-import org.convoy.data.feed.BatchWriter;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.sampler.EpochOrder;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.nn.loss.Targets;

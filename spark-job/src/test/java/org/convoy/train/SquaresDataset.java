@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.Image;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIterator;
 
 /**

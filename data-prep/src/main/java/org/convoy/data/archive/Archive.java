@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleAccess;
 
 /**
  * An archive on any Hadoop file system, read as it is: the list of its files, and reading some of

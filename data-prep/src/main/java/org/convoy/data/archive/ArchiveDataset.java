@@ -17,16 +17,16 @@ import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 import org.convoy.data.folder.FolderSplits;
-import org.convoy.data.folder.ImageFile;
 import org.convoy.data.folder.ImageFiles;
+import org.convoy.data.folder.ImageFiles.ImageFile;
 import org.convoy.data.folder.SampleTable;
 
 /**

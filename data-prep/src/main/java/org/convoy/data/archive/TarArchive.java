@@ -12,8 +12,8 @@ import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleAccess;
 
 /**
  * A tar archive, plain or compressed by gzip or Zstandard. ustar, GNU long names and pax paths are

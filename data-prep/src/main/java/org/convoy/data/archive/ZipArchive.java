@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleAccess;
 
 /**
  * A zip archive, listed by its central directory, with files that are stored or deflated. Each is

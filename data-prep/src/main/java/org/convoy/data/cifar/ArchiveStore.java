@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.data.SampleAccess;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.archive.ArchiveEntry;
 import org.convoy.data.archive.ArchiveRange;
 import org.convoy.data.archive.Contents;
 import org.convoy.data.archive.TarArchive;
+import org.convoy.data.cifar.Store.Range;
 
 /** Files in a tar archive, in whatever folder of it. */
 final class ArchiveStore implements Store {

@@ -12,13 +12,14 @@ import org.convoy.data.ContentReader;
 import org.convoy.data.DataException;
 import org.convoy.data.Fingerprint;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.archive.Contents;
+import org.convoy.data.cifar.Store.Range;
 
 /**
  * CIFAR-10 or CIFAR-100 in the binary version, from its folder or straight from the published

@@ -5,6 +5,7 @@ import java.util.List;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.data.Split;
+import org.convoy.data.cifar.Store.Range;
 
 /** The layout of the batch files: how many records there are and where. */
 final class CifarRecords {

@@ -14,8 +14,9 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
 import org.convoy.data.HadoopFiles;
-import org.convoy.data.SampleAccess;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.archive.Contents;
+import org.convoy.data.cifar.Store.Range;
 
 /** Files side by side in a folder. */
 final class FolderStore implements Store {

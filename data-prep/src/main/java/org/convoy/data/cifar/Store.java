@@ -1,11 +1,13 @@
 package org.convoy.data.cifar;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
-import org.convoy.data.SampleAccess;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.archive.Contents;
 
 /** What the files of a data set lie in. */
@@ -35,5 +37,18 @@ interface Store extends Serializable {
     }
 
     return size;
+  }
+
+  /**
+   * Some records of a batch file.
+   *
+   * @param file its name without folders
+   * @param offset bytes before the first record
+   * @param length bytes of the records
+   */
+  record Range(String file, long offset, int length) {
+    Range {
+      requireNonNull(file, "file is null");
+    }
   }
 }

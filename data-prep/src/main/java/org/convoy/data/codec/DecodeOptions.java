@@ -3,6 +3,7 @@ package org.convoy.data.codec;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
 
 /**
  * What a decoder takes, and how.
@@ -37,6 +38,24 @@ public record DecodeOptions(long maxPixels, DeepGray deepGray) implements Serial
       throw new BadImageException(
           "the %s header claims %d x %d pixels, more than data.maxPixels = %d"
               .formatted(header.format(), header.height(), header.width(), maxPixels));
+    }
+  }
+
+  /** What becomes of gray samples of more than 8 bits. */
+  public enum DeepGray {
+    /** Levels above 255 become 255, as Pillow's {@code convert} has it. */
+    CLIP,
+    /** The upper 8 bits are taken. */
+    SCALE;
+
+    /**
+     * One sample as a level.
+     *
+     * @param sample 0…65535
+     * @return 0…255
+     */
+    int level(int sample) {
+      return this == SCALE ? sample >>> Byte.SIZE : Math.min(sample, 255);
     }
   }
 }

@@ -1,5 +1,8 @@
 package org.convoy.data.codec;
 
+import org.convoy.data.codec.ImageDecoder.DecodingMemory;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
+
 /**
  * Decodes the first frame of a GIF file, on a canvas that is as large as it and the screen. What
  * the frame leaves free is of the transparent color, or of color 0, as Pillow has it.

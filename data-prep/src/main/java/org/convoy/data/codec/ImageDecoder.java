@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.convoy.data.Image;
 import org.convoy.data.PixelRows;
+import org.convoy.data.codec.DecodeOptions.DeepGray;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.RowDecoder.StreamedRows;
 
 /**
  * Decodes JPEG, PNG, PNM, BMP, GIF, TIFF and WebP files to bytes in HWC order, of several frames or
@@ -207,5 +210,25 @@ public final class ImageDecoder {
     }
 
     return denominator;
+  }
+
+  /**
+   * Memory that one image takes while it is decoded, in bytes, going by its header; beside it a few
+   * rows and the file itself.
+   *
+   * @param heap of Java
+   * @param outside of it, by native decoders
+   */
+  public record DecodingMemory(long heap, long outside) {
+    public static final DecodingMemory NONE = new DecodingMemory(0, 0);
+
+    /** The greater of both, each. */
+    public DecodingMemory max(DecodingMemory other) {
+      return new DecodingMemory(Math.max(heap, other.heap), Math.max(outside, other.outside));
+    }
+
+    DecodingMemory plusHeap(long bytes) {
+      return new DecodingMemory(heap + bytes, outside);
+    }
   }
 }

@@ -11,6 +11,10 @@ import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 import org.convoy.data.Image;
 import org.convoy.data.PixelRows;
+import org.convoy.data.codec.ImageDecoder.DecodingMemory;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.JpegHeader.JpegFrame;
+import org.convoy.data.codec.PixRows.JpegColor;
 
 /** Decodes JPEG by libjpeg-turbo, through Leptonica, which fails on the warnings of libjpeg. */
 final class JpegDecoder {

@@ -1,6 +1,11 @@
 package org.convoy.data.codec;
 
 import java.util.List;
+import org.convoy.data.codec.DecodeOptions.DeepGray;
+import org.convoy.data.codec.ImageDecoder.DecodingMemory;
+import org.convoy.data.codec.PngFile.PngHeader;
+import org.convoy.data.codec.PngRowReader.PngFilter;
+import org.convoy.data.codec.PngRowReader.PngInflater;
 
 /**
  * Decodes PNG in Java, so that no damage can reach native code. Only an interlaced image, of which

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.convoy.data.codec.Orientation.ExifOrientation;
 
 /**
  * Gathers the orientation from a PNG file's chunks, by the rules of Pillow: the EXIF chunk, else an

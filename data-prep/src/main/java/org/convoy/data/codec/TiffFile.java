@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
 
 /** The first directory of a TIFF or BigTIFF file: its fields by their tags. */
 final class TiffFile {

@@ -2,6 +2,7 @@ package org.convoy.data.codec;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
 
 /**
  * How the samples of a TIFF image lie in its file.

@@ -7,6 +7,7 @@ import java.util.zip.Inflater;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
+import org.convoy.data.codec.PixRows.JpegColor;
 
 /** Undoes the compression of the strips and tiles of a TIFF file. */
 final class TiffSegments {

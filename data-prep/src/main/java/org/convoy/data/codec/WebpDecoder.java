@@ -8,6 +8,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
+import org.convoy.data.codec.ImageDecoder.DecodingMemory;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.Orientation.ExifOrientation;
+import org.convoy.data.codec.PixRows.JpegColor;
 
 /**
  * Decodes the first frame of a WebP file by libwebp, through Leptonica. The frame's bitstream

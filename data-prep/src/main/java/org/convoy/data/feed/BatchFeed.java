@@ -1,8 +1,10 @@
 package org.convoy.data.feed;
 
+import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.convoy.data.Sample;
 
 /**
  * Minibatches of samples, in the samples' order; the last one may be short. What the batches hold
@@ -26,4 +28,31 @@ public interface BatchFeed extends AutoCloseable {
   /** Ends the work that is under way for batches that nobody will ask for. */
   @Override
   void close();
+
+  /** Makes a sample's image an image of a minibatch. A pure function, called from any thread. */
+  @FunctionalInterface
+  public interface BatchWriter extends Serializable {
+    /**
+     * Writes the image at its place in a batch.
+     *
+     * @param batch images one after the other, CHW, as many as the batch has
+     * @param index of the sample in the batch, from 0
+     * @throws org.convoy.data.DataException when the image cannot be decoded or does not fit
+     */
+    void write(Sample sample, FloatBuffer batch, int index);
+  }
+
+  /** What becomes of the images of a minibatch that cannot be decoded. */
+  public enum BadImagePolicy {
+    /** The first of them ends it all. */
+    REFUSE,
+    /**
+     * The next good sample of the same minibatch, the first after the last one, takes the place of
+     * each, with the random numbers of the one that it replaces: steps, their sizes and every other
+     * sample are what they were, and which sample it is depends on the minibatch alone.
+     */
+    REPLACE,
+    /** The minibatch is smaller. */
+    LEAVE_OUT
+  }
 }

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 import org.convoy.data.codec.BadImageException;
+import org.convoy.data.feed.BatchFeed.BadImagePolicy;
 
 /** Minibatches without the images that cannot be decoded, and the names of those. */
 final class BatchRepair {

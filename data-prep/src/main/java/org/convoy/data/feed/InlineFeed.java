@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchFeed.BadImagePolicy;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
 
 /** Makes each batch in the calling thread when it is asked for, straight into its buffer. */
 public final class InlineFeed implements BatchFeed {

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchFeed.BadImagePolicy;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
 
 /**
  * Makes batches on threads of its own while the caller works on the one before. Samples are read in

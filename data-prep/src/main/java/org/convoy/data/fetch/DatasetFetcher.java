@@ -19,6 +19,9 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.FilePlace;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.fetch.Downloader.DownloadListener;
+import org.convoy.data.fetch.Downloader.RetryPolicy;
+import org.convoy.data.fetch.PublishedDataset.PublishedFile;
 
 /**
  * Fetches all files of a published data set into a folder on any Hadoop file system. On another

@@ -11,10 +11,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.convoy.data.DataException;
+import org.convoy.data.fetch.PublishedDataset.PublishedFile;
 
 /**
  * Downloads files over HTTP, each from the first of several addresses that gives it.
@@ -195,5 +197,69 @@ public final class Downloader {
       failures.add(address + ": " + reason);
       listener.failed(address, reason);
     }
+  }
+
+  /**
+   * When a download is tried again.
+   *
+   * @param rounds how often all addresses are tried, at least 1
+   * @param firstPause between the first two rounds; each further one is twice as long
+   * @param stallTimeout how long a server may send nothing
+   */
+  public record RetryPolicy(int rounds, Duration firstPause, Duration stallTimeout) {
+    /** Five rounds with 1, 2, 4 and 8 s between them; 60 s of silence. */
+    public static final RetryPolicy DEFAULT =
+        new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60));
+
+    public RetryPolicy {
+      if (rounds < 1) {
+        throw new IllegalArgumentException("rounds must be at least 1, not " + rounds);
+      }
+
+      if (firstPause.isNegative() || stallTimeout.isNegative() || stallTimeout.isZero()) {
+        throw new IllegalArgumentException(
+            "firstPause must not be negative and stallTimeout positive, not %s and %s"
+                .formatted(firstPause, stallTimeout));
+      }
+    }
+
+    /** The pause after this many rounds, the first of which is number 1. */
+    Duration pauseAfter(int round) {
+      return firstPause.multipliedBy(1L << Math.min(round - 1, 20));
+    }
+  }
+
+  /** Hears how a download goes, on the thread that downloads. */
+  public interface DownloadListener {
+    /** The file is there already and its checksum is right. */
+    default void alreadyThere(String file) {}
+
+    /**
+     * A server begins to send.
+     *
+     * @param from bytes that are there already
+     */
+    default void started(URI address, long from) {}
+
+    /**
+     * Some bytes came.
+     *
+     * @param bytes all that are there now
+     * @param total bytes of the whole file, -1 when the server does not say
+     */
+    default void progressed(String file, long bytes, long total) {}
+
+    /**
+     * An address failed.
+     *
+     * @param reason what happened
+     */
+    default void failed(URI address, String reason) {}
+
+    /** All addresses failed for now; they are tried again after a pause. */
+    default void pausing(Duration pause) {}
+
+    /** The file is complete and its checksum is right. */
+    default void finished(String file, long bytes) {}
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.convoy.data.fetch.Downloader.DownloadListener;
 
 /** One request that brings a part file to its full length, from where it ends. */
 final class Transfer {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convoy.data.DataException;
 import org.convoy.data.LabelMapping;
+import org.convoy.data.folder.ImagePaths.ImagePath;
 
 /**
  * The classes of images that lie side by side in one folder, {@code val/images/1.JPEG}, as a file

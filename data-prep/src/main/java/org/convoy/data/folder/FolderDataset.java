@@ -14,13 +14,13 @@ import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleAccess;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 
 /**
  * A folder of class folders of image files on any Hadoop file system, as torchvision's ImageFolder

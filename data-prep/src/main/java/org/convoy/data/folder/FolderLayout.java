@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 
 /**
  * Where the class folders are.

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
+import org.convoy.data.folder.ImagePaths.ImagePath;
 
 /**
  * The images of all splits, found among many paths by their names alone; see {@link ImageFiles}.

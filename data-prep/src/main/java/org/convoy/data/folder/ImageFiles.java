@@ -1,5 +1,7 @@
 package org.convoy.data.folder;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,7 +12,8 @@ import java.util.TreeSet;
 import org.convoy.data.DataException;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
+import org.convoy.data.folder.ImagePaths.ImagePath;
 
 /**
  * The images of one split, found among many paths by their names alone, as torchvision's
@@ -235,5 +238,18 @@ public record ImageFiles(List<String> classes, List<ImageFile> files) {
         "Remove the folder, or name its class among the classes (the training data's, unless"
             + " they are set)."
             + LabelMapping.lookAlike(unmatched, classes));
+  }
+
+  /**
+   * An image file of a split.
+   *
+   * @param path relative to the place that was listed, with slashes
+   * @param label index into the classes
+   * @param position place in the list of paths that it was found in
+   */
+  public record ImageFile(String path, int label, int position) {
+    public ImageFile {
+      requireNonNull(path, "path is null");
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.convoy.data.DataException;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.folder.ImageFiles.ImageFile;
 
 /**
  * Names, labels and lengths of the image files of a split in order of id, in few large arrays: a

@@ -19,7 +19,7 @@ import org.convoy.data.LabelMapping;
 import org.convoy.data.ListingDigest;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 
 /**
  * Parquet files of encoded images as Hugging Face publishes them and {@code convoy prepare} writes

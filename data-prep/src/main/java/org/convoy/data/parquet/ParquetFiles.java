@@ -19,7 +19,7 @@ import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 import org.convoy.data.folder.HiddenFiles;
 
 /**

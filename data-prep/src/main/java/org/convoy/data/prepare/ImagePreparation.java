@@ -13,6 +13,7 @@ import org.convoy.data.codec.ColorMode;
 import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.codec.ImageFormat;
 import org.convoy.data.codec.PnmEncoder;
+import org.convoy.data.prepare.PrepareOptions.ShardFormat;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.geometry.Resize;
 

@@ -21,6 +21,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ManifestSeal;
 import org.convoy.data.Split;
 import org.convoy.data.prepare.PreparedSplit.Source;
+import org.convoy.data.prepare.Shard.ShardSummary;
 
 /**
  * A folder of shards, on any Hadoop file system:

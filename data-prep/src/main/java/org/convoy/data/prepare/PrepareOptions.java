@@ -107,4 +107,43 @@ public record PrepareOptions(
   static String name(Split split) {
     return split.name().toLowerCase(Locale.ROOT);
   }
+
+  /** How the images in shards are stored. */
+  public enum ShardFormat {
+    /**
+     * The bytes of the source's files as they are. A resized image stays a JPEG if it was one and
+     * becomes a PNG otherwise; so does an image that has no file (IDX, CIFAR binary).
+     */
+    KEEP,
+    JPEG,
+    PNG,
+    /** Decoded: binary PNM, pixels behind a short header, which any image tool still reads. */
+    PNM;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** In which order shards hold the samples. */
+  public sealed interface ShardOrder extends Serializable {
+    /** That of the source. */
+    ShardOrder SOURCE = new Source();
+
+    /** A random order of the samples of each split. */
+    static ShardOrder shuffled(long seed) {
+      return new Shuffled(seed);
+    }
+
+    /** See {@link #SOURCE}. */
+    record Source() implements ShardOrder {}
+
+    /**
+     * See {@link #shuffled}.
+     *
+     * @param seed another seed draws another order
+     */
+    record Shuffled(long seed) implements ShardOrder {}
+  }
 }

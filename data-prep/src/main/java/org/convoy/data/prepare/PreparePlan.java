@@ -14,6 +14,7 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.codec.BadImageException;
+import org.convoy.data.prepare.PrepareOptions.ShardFormat;
 
 /**
  * What is made of what, settled before any work begins.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.convoy.data.prepare.Shard.ShardSummary;
 
 /**
  * One split of a prepared folder.

@@ -1,5 +1,7 @@
 package org.convoy.data.prepare;
 
+import org.convoy.data.prepare.Shard.ShardSummary;
+
 /** Summaries as text, the form in which they travel and are kept. */
 public final class SummaryJson {
   private SummaryJson() {}

@@ -209,4 +209,21 @@ public record EpochPlan(
   private static long ceilDivide(long dividend, long divisor) {
     return (dividend + divisor - 1) / divisor;
   }
+
+  /** What becomes of the samples at the end of an epoch that do not fill a step (drop_last). */
+  public enum LastStep {
+    /** They are dealt to the workers as evenly as possible and trained. */
+    KEEP,
+    /** They are left out of this epoch; which ones differs from epoch to epoch. */
+    DROP
+  }
+
+  /**
+   * Where a sample is used within an epoch.
+   *
+   * @param round 0…rounds-1
+   * @param worker 0…workers-1
+   * @param offset index among the samples of this worker in this round, in the order of training
+   */
+  public record Slot(int round, int worker, int offset) {}
 }

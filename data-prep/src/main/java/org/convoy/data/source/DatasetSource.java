@@ -16,7 +16,7 @@ import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 import org.convoy.data.archive.Archive;
 import org.convoy.data.archive.ArchiveDataset;
 import org.convoy.data.cifar.CifarDataset;
@@ -24,8 +24,8 @@ import org.convoy.data.cifar.CifarLabels;
 import org.convoy.data.folder.FolderDataset;
 import org.convoy.data.idx.IdxDataset;
 import org.convoy.data.parquet.ParquetDataset;
-import org.convoy.data.split.NamedSplit;
 import org.convoy.data.split.SplitDataset;
+import org.convoy.data.split.SplitDataset.NamedSplit;
 import org.convoy.data.split.StratifiedSplit;
 
 /**

@@ -2,7 +2,7 @@ package org.convoy.data.spark;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.convoy.data.Sample;
-import org.convoy.data.sampler.Chunks;
+import org.convoy.data.sampler.ChunkedOrder.Chunks;
 import org.convoy.data.sampler.EpochPlan;
 
 /**

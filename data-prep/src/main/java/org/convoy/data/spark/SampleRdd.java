@@ -13,7 +13,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
-import org.convoy.data.sampler.Chunks;
+import org.convoy.data.sampler.ChunkedOrder.Chunks;
 
 /**
  * The samples of a data set as an RDD. The description of the data set is in the executors until

@@ -4,12 +4,17 @@ import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
+import org.apache.spark.Partitioner;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.serializer.Serializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochOrder;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.data.sampler.EpochPlan.Slot;
 import scala.Tuple2;
 
 /**
@@ -109,5 +114,51 @@ public final class ShuffledEpoch implements Epoch {
   @Override
   public void close() {
     samples.rdd().cleanShuffleDependencies(true);
+  }
+
+  /**
+   * The serializer of {@code spark.serializer} that the process has already. A shuffle without one
+   * of its own sends it with each task, which then sets up Kryo anew: several milliseconds a task.
+   */
+  static final class ProcessSerializer extends Serializer implements java.io.Serializable {
+    @Override
+    public SerializerInstance newInstance() {
+      return SparkEnv.get().serializer().newInstance();
+    }
+
+    @Override
+    public boolean supportsRelocationOfSerializedObjects() {
+      return SparkEnv.get().serializer().supportsRelocationOfSerializedObjects();
+    }
+  }
+
+  /** Sends a position of an epoch's order to partition round × workers + worker. */
+  static final class EpochPartitioner extends Partitioner {
+    private final EpochPlan plan;
+
+    EpochPartitioner(EpochPlan plan) {
+      this.plan = plan;
+    }
+
+    @Override
+    public int numPartitions() {
+      return Math.multiplyExact(plan.rounds().count(), plan.workers());
+    }
+
+    @Override
+    public int getPartition(Object position) {
+      Slot slot = plan.slot((Integer) position);
+      return slot.round() * plan.workers() + slot.worker();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof EpochPartitioner partitioner && plan.equals(partitioner.plan);
+    }
+
+    @Override
+    public int hashCode() {
+      return plan.hashCode();
+    }
   }
 }

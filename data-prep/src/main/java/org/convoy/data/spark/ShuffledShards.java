@@ -16,11 +16,12 @@ import org.convoy.data.Sample;
 import org.convoy.data.Split;
 import org.convoy.data.prepare.PreparePlan;
 import org.convoy.data.prepare.Shard;
-import org.convoy.data.prepare.ShardSummary;
+import org.convoy.data.prepare.Shard.ShardSummary;
 import org.convoy.data.prepare.SummaryJson;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.data.sampler.LastStep;
+import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.RoundLengths;
+import org.convoy.data.spark.PrepareJob.ShardWork;
 
 /**
  * Makes shards that hold the samples of each split in a random order: as an epoch of one worker

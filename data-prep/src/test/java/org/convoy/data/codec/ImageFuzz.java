@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.convoy.data.Image;
+import org.convoy.data.codec.DecodeOptions.DeepGray;
 
 /**
  * Decodes mutated files in a JVM of its own, so that a crash of native code is seen as one.

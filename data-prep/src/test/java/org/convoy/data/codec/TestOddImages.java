@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
 import org.junit.jupiter.api.Test;
 
 /** Unusual and broken files from other projects' tests, against Pillow's results. */

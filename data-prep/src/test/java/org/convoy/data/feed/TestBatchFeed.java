@@ -17,6 +17,8 @@ import org.convoy.data.DataException;
 import org.convoy.data.Image;
 import org.convoy.data.Sample;
 import org.convoy.data.codec.BadImageException;
+import org.convoy.data.feed.BatchFeed.BadImagePolicy;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.junit.jupiter.api.Test;
 
 class TestBatchFeed {

@@ -18,7 +18,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.codec.ColorMode;
-import org.convoy.data.codec.DecodingMemory;
+import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.data.feed.SampleLoader.Scaling;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.ToTensorNormalize;

@@ -15,7 +15,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
-import org.convoy.data.SplitNames;
+import org.convoy.data.Split.SplitNames;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.convoy.data.DataException;
+import org.convoy.data.folder.ImageFiles.ImageFile;
 import org.junit.jupiter.api.Test;
 
 final class TestSampleTable {

@@ -14,7 +14,7 @@ import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.ChunkedOrder;
 import org.convoy.data.sampler.EpochPlan;
-import org.convoy.data.sampler.LastStep;
+import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

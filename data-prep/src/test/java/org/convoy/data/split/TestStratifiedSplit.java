@@ -19,6 +19,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
+import org.convoy.data.split.StratifiedSplit.Quotas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

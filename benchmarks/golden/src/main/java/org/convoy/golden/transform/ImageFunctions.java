@@ -10,9 +10,9 @@ import org.convoy.data.transform.geometry.Interpolation;
 import org.convoy.data.transform.geometry.Pad;
 import org.convoy.data.transform.geometry.Padding;
 import org.convoy.data.transform.geometry.RandomCrop;
+import org.convoy.data.transform.geometry.RandomCrop.SmallImages;
 import org.convoy.data.transform.geometry.RandomResizedCrop;
 import org.convoy.data.transform.geometry.Resize;
-import org.convoy.data.transform.geometry.SmallImages;
 import org.convoy.golden.reference.GoldenArguments;
 
 /** torchvision's functions by Convoy's transforms, where it takes more than one call. */

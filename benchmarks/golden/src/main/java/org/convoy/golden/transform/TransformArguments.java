@@ -3,15 +3,15 @@ package org.convoy.golden.transform;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.data.transform.geometry.Box;
-import org.convoy.data.transform.geometry.Canvas;
 import org.convoy.data.transform.geometry.Fill;
 import org.convoy.data.transform.geometry.ImageSize;
 import org.convoy.data.transform.geometry.Interpolation;
 import org.convoy.data.transform.geometry.Padding;
 import org.convoy.data.transform.geometry.PaddingMode;
-import org.convoy.data.transform.geometry.Point;
 import org.convoy.data.transform.geometry.ResizeTarget;
 import org.convoy.data.transform.geometry.Rotation;
+import org.convoy.data.transform.geometry.Rotation.Canvas;
+import org.convoy.data.transform.geometry.Rotation.Point;
 import org.convoy.data.transform.geometry.Warp;
 import org.convoy.golden.reference.GoldenArguments;
 

@@ -1,8 +1,8 @@
 package org.convoy.data.transform.augment;
 
-import static org.convoy.data.transform.geometry.AffineMatrix.shearX;
-import static org.convoy.data.transform.geometry.AffineMatrix.shearY;
-import static org.convoy.data.transform.geometry.AffineMatrix.translation;
+import static org.convoy.data.transform.geometry.Warp.AffineMatrix.shearX;
+import static org.convoy.data.transform.geometry.Warp.AffineMatrix.shearY;
+import static org.convoy.data.transform.geometry.Warp.AffineMatrix.translation;
 
 import org.convoy.data.Image;
 import org.convoy.data.transform.color.Enhancement;

@@ -7,7 +7,7 @@ import org.convoy.data.transform.Range;
 import org.convoy.data.transform.geometry.Fill;
 import org.convoy.data.transform.geometry.ImageSize;
 import org.convoy.data.transform.geometry.Padding;
-import org.convoy.data.transform.geometry.Point;
+import org.convoy.data.transform.geometry.Rotation.Point;
 
 /** The types of values that arguments have. */
 final class ArgumentTypes {

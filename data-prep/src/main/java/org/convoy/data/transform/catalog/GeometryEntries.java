@@ -5,7 +5,6 @@ import static org.convoy.data.transform.geometry.Interpolation.NEAREST;
 
 import java.util.List;
 import org.convoy.data.transform.Range;
-import org.convoy.data.transform.geometry.Canvas;
 import org.convoy.data.transform.geometry.CenterCrop;
 import org.convoy.data.transform.geometry.Fill;
 import org.convoy.data.transform.geometry.ImageSize;
@@ -13,8 +12,8 @@ import org.convoy.data.transform.geometry.Interpolation;
 import org.convoy.data.transform.geometry.Pad;
 import org.convoy.data.transform.geometry.Padding;
 import org.convoy.data.transform.geometry.PaddingMode;
-import org.convoy.data.transform.geometry.Point;
 import org.convoy.data.transform.geometry.RandomCrop;
+import org.convoy.data.transform.geometry.RandomCrop.SmallImages;
 import org.convoy.data.transform.geometry.RandomHorizontalFlip;
 import org.convoy.data.transform.geometry.RandomResizedCrop;
 import org.convoy.data.transform.geometry.RandomRotation;
@@ -22,7 +21,8 @@ import org.convoy.data.transform.geometry.RandomVerticalFlip;
 import org.convoy.data.transform.geometry.Resize;
 import org.convoy.data.transform.geometry.ResizeTarget;
 import org.convoy.data.transform.geometry.Rotation;
-import org.convoy.data.transform.geometry.SmallImages;
+import org.convoy.data.transform.geometry.Rotation.Canvas;
+import org.convoy.data.transform.geometry.Rotation.Point;
 import org.convoy.data.transform.geometry.Warp;
 
 /** Transforms that move pixels. */

@@ -1,6 +1,8 @@
 package org.convoy.data.transform.geometry;
 
 import java.util.Arrays;
+import org.convoy.data.transform.geometry.ImageView.LineView;
+import org.convoy.data.transform.geometry.ResamplingWeights.ResamplingFilter;
 
 /**
  * Which rows or columns of an image make each one that a {@link LineView} shows, and with which

@@ -138,4 +138,15 @@ public record RandomCrop(ImageSize size, Pad pad, SmallImages smallImages)
 
     return text.append(')').toString();
   }
+
+  /**
+   * What a crop does with images that are smaller than itself: torchvision's {@code pad_if_needed}.
+   */
+  public enum SmallImages {
+    /** They are an error. */
+    REFUSE,
+
+    /** They are padded by what is missing, on both sides. */
+    PAD
+  }
 }

@@ -8,6 +8,7 @@ import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.Range;
+import org.convoy.data.transform.geometry.Rotation.Canvas;
 
 /**
  * torchvision's {@code RandomRotation}.

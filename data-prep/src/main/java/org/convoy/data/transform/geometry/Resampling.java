@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.convoy.data.Image;
 import org.convoy.data.PixelRows;
+import org.convoy.data.transform.geometry.ResamplingWeights.ResamplingFilter;
 
 /**
  * Resizes a part of an image with the arithmetic of Pillow's {@code resize}: first along rows, then
@@ -121,6 +122,44 @@ final class Resampling {
   private static void write(int[] sums, byte[] pixels, int offset) {
     for (int i = 0; i < sums.length; i++) {
       pixels[offset + i] = (byte) (sums[i] >> ResamplingWeights.PRECISION);
+    }
+  }
+
+  /**
+   * The rows of a part of an image, resized to a width; each is computed once, and kept as long as
+   * rows of the result are made of it.
+   */
+  static final class ResizedRows {
+    private final PixelRows image;
+    private final Box box;
+    private final ResamplingWeights weights;
+
+    /** Of the row that is resized. */
+    private final byte[] pixels;
+
+    /** The latest rows, row y at y modulo their number. */
+    private final int[][] rows;
+
+    private int end;
+
+    ResizedRows(PixelRows image, Box box, ResamplingWeights weights, int kept) {
+      this.image = image;
+      this.box = box;
+      this.weights = weights;
+      this.pixels = new byte[box.width() * image.channels()];
+      this.rows = new int[kept][weights.size() * image.channels()];
+    }
+
+    /** A row of the box; rows must be asked for in windows that move down. */
+    int[] row(int y) {
+      for (; end <= y; end++) {
+        if (end > y - rows.length) {
+          image.read(box.top() + end, box.left(), box.width(), pixels, 0);
+          weights.resize(pixels, 0, image.channels(), rows[end % rows.length]);
+        }
+      }
+
+      return rows[y % rows.length];
     }
   }
 }

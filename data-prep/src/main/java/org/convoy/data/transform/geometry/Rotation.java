@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import org.convoy.data.Image;
+import org.convoy.data.transform.geometry.Warp.AffineMatrix;
 
 /**
  * torchvision's {@code rotate}, with the arithmetic of Pillow's.
@@ -84,5 +85,55 @@ public record Rotation(Warp warp, Canvas canvas, Point center) implements Serial
     double least = Arrays.stream(positions).min().getAsDouble();
     double greatest = Arrays.stream(positions).max().getAsDouble();
     return (int) (Math.ceil(greatest) - Math.floor(least));
+  }
+
+  /** A rotation by 90 degrees counter-clockwise. */
+  static final class QuarterTurn {
+    private QuarterTurn() {}
+
+    static Image apply(Image image) {
+      byte[] turned = new byte[image.pixels().length];
+      int channels = image.channels();
+      int target = 0;
+
+      for (int x = image.width() - 1; x >= 0; x--) {
+        for (int y = 0; y < image.height(); y++) {
+          System.arraycopy(
+              image.pixels(), (y * image.width() + x) * channels, turned, target, channels);
+          target += channels;
+        }
+      }
+
+      return new Image(/* height= */ image.width(), /* width= */ image.height(), channels, turned);
+    }
+  }
+
+  /** How large the result of a rotation is: torchvision's {@code expand}. */
+  public enum Canvas {
+    /** As large as the image; its corners may be cut off. */
+    KEEP,
+
+    /** As large as the whole rotated image needs. */
+    EXPAND
+  }
+
+  /**
+   * A place in an image, in pixels from its upper left corner.
+   *
+   * @param x to the right
+   * @param y down
+   */
+  public record Point(double x, double y) implements Serializable {
+    public Point {
+      if (!Double.isFinite(x + y)) {
+        throw new IllegalArgumentException("a point needs two numbers, not %s, %s".formatted(x, y));
+      }
+    }
+
+    /** {@code (x, y)}. */
+    @Override
+    public String toString() {
+      return "(%s, %s)".formatted(x, y);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.convoy.data.Image;
 import org.convoy.data.transform.Pixels;
 import org.convoy.data.transform.RandomSource;
+import org.convoy.data.transform.geometry.RandomCrop.SmallImages;
 import org.junit.jupiter.api.Test;
 
 class TestRandomCrop {

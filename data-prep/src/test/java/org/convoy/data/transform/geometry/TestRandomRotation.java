@@ -10,6 +10,8 @@ import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.Pixels;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.Range;
+import org.convoy.data.transform.geometry.Rotation.Canvas;
+import org.convoy.data.transform.geometry.Rotation.Point;
 import org.junit.jupiter.api.Test;
 
 class TestRandomRotation {
