@@ -47,7 +47,7 @@ interface Store extends Serializable {
    * @param length bytes of the records
    */
   record Range(String file, long offset, int length) {
-    Range {
+    public Range {
       requireNonNull(file, "file is null");
     }
   }

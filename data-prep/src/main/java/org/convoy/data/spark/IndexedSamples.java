@@ -2,7 +2,6 @@ package org.convoy.data.spark;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
@@ -63,7 +62,7 @@ final class IndexedSamples extends RDD<Sample> {
   }
 
   /** The samples of a worker in a round in the order of training, a window at a time. */
-  static final class IndexedRound implements Iterator<Sample>, AutoCloseable {
+  static final class IndexedRound implements java.util.Iterator<Sample>, AutoCloseable {
     private final ReadAhead readAhead;
     private Window window;
     private Sample[] samples = new Sample[0];
