@@ -20,7 +20,7 @@ record ChosenKeys(String choice, List<String> own) {
   /** The keys of a value of the key {@code path}, as text: "momentum, dampening, nesterov". */
   static ChosenKeys of(String path, Enum<?> value, String keys) {
     return new ChosenKeys(
-        path + " = " + ScalarTypes.Choice.kebab(value),
+        path + " = " + value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
         keys.isEmpty() ? List.of() : List.of(keys.split(SEPARATOR, -1)));
   }
 

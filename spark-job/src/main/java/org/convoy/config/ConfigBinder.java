@@ -1,5 +1,8 @@
 package org.convoy.config;
 
+import static java.util.Locale.ROOT;
+
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -12,11 +15,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.convoy.common.NearestName;
+import org.convoy.config.ChoiceEntry.Alternative;
 
 /**
  * Makes records of a HOCON tree. A value with a problem is reported and replaced by its default.
  */
 final class ConfigBinder {
+  private static final ConfigObject NOTHING = ConfigFactory.empty().root();
+
   private final SectionEntry root;
   private final ConfigObject values;
   private final ProblemCollector problems;
@@ -47,21 +53,87 @@ final class ConfigBinder {
   private Record bind(SectionEntry section, ConfigObject object) {
     int before = problems.size();
     reportUnknown(section, object);
-    List<Object> components = new ArrayList<>();
-    for (Entry entry : section.entries()) {
-      ConfigValue value = object.get(entry.name());
-      components.add(
-          entry instanceof SectionEntry inner
-              ? bindSection(inner, value)
-              : read((KeyEntry) entry, value));
-    }
-
-    Record bound = Records.create(section.type(), components);
-    if (bound instanceof SectionCheck check && problems.size() == before) {
-      check.check((key, message) -> addProblem(section.join(key), message));
+    Optional<ChoiceEntry> choice = section.choice();
+    Optional<Alternative> chosen = choice.map(entry -> chosen(entry, object));
+    Record bound = record(section, object, chosen);
+    chosen.ifPresent(
+        alternative ->
+            choice
+                .get()
+                .others(alternative)
+                .forEach(entry -> readOther(entry, object.get(entry.name()))));
+    if (problems.size() == before) {
+      chosen.ifPresent(alternative -> refuseOthers(choice.get(), alternative, object));
+      choice.ifPresent(entry -> check(section, (Record) Records.component(bound, entry.name())));
+      check(section, bound);
     }
 
     return bound;
+  }
+
+  /** A record of what is set, and of defaults. */
+  private Record record(SectionEntry section, ConfigObject object, Optional<Alternative> chosen) {
+    ConfigObject defaults = chosen.map(Alternative::defaults).orElse(NOTHING);
+    List<Object> components = new ArrayList<>();
+    for (Entry entry : section.components()) {
+      ConfigValue value = object.get(entry.name());
+      if (entry instanceof KeyEntry key) {
+        components.add(read(key, value, Optional.ofNullable(defaults.get(key.name()))));
+      } else if (entry instanceof SectionEntry inner) {
+        components.add(bindSection(inner, value));
+      } else {
+        components.add(record(chosen.orElseThrow().section(), object, Optional.empty()));
+      }
+    }
+
+    return Records.create(section.type(), components);
+  }
+
+  private Alternative chosen(ChoiceEntry choice, ConfigObject object) {
+    KeyEntry key = choice.key();
+    Alternative chosen = choice.alternative(read(key, object.get(key.name()), Optional.empty()));
+    for (KeyEntry own : chosen.section().keys().toList()) {
+      if (own.required() && !isSet(object.get(own.name()))) {
+        String what = own.description();
+        addProblem(
+            key.path(),
+            "needs %s, %s"
+                .formatted(own.path(), what.substring(0, 1).toLowerCase(ROOT) + what.substring(1)));
+      }
+    }
+
+    return chosen;
+  }
+
+  /** Reports what is wrong with a value that is not asked for. */
+  private void readOther(Entry entry, ConfigValue value) {
+    if (entry instanceof SectionEntry inner) {
+      bindSection(inner, value);
+    } else if (isSet(value)) {
+      valueOf((KeyEntry) entry, value);
+    }
+  }
+
+  private void refuseOthers(ChoiceEntry choice, Alternative chosen, ConfigObject object) {
+    List<String> own = chosen.section().names();
+    String problem =
+        "is not a setting of %s = %s%s"
+            .formatted(
+                choice.key().path(),
+                chosen.name(),
+                own.isEmpty()
+                    ? ", which has none of its own"
+                    : "; those are " + String.join(", ", own));
+    choice.others(chosen).stream()
+        .flatMap(entry -> entry instanceof SectionEntry inner ? inner.keys() : Stream.of(entry))
+        .filter(entry -> isSet(valueAt(entry.path())))
+        .forEach(entry -> addProblem(entry.path(), problem));
+  }
+
+  private void check(SectionEntry section, Record bound) {
+    if (bound instanceof SectionCheck check) {
+      check.check((key, message) -> addProblem(section.join(key), message));
+    }
   }
 
   private Record bindSection(SectionEntry section, ConfigValue value) {
@@ -80,7 +152,7 @@ final class ConfigBinder {
   private static String chosenBy(SectionEntry section, ConfigValue value) {
     return Stream.of("name", "path", "strategy", "backend")
         .filter(key -> value.valueType() == ConfigValueType.STRING)
-        .filter(key -> section.entry(key).isPresent())
+        .filter(section.names()::contains)
         .findFirst()
         .map(
             key ->
@@ -89,16 +161,19 @@ final class ConfigBinder {
         .orElse("");
   }
 
-  private Object read(KeyEntry key, ConfigValue value) {
-    if (isSet(value)) {
-      return valueOf(key, value).map(key::asComponent).orElseGet(key::defaultValue);
-    }
-
-    if (key.required()) {
+  /**
+   * The component that a value becomes.
+   *
+   * @param chosen the default of the record that the section chose, in the place of the key's own
+   */
+  private Object read(KeyEntry key, ConfigValue value, Optional<ConfigValue> chosen) {
+    Optional<Object> component =
+        isSet(value) ? valueOf(key, value).map(key::asComponent) : Optional.empty();
+    if (!isSet(value) && key.required() && key.choice().isEmpty()) {
       problems.addUnset(key.path(), ": required key is missing (" + key.description() + ")");
     }
 
-    return key.defaultValue();
+    return component.or(() -> chosen.map(key::defaultValue)).orElseGet(key::defaultValue);
   }
 
   private Optional<Object> valueOf(KeyEntry key, ConfigValue value) {
@@ -123,7 +198,7 @@ final class ConfigBinder {
     new TreeMap<>(object)
         .forEach(
             (name, value) -> {
-              if (section.entry(name).isEmpty()) {
+              if (!section.names().contains(name)) {
                 String key = ProblemCollector.shown(ConfigUtil.joinPath(name));
                 String hint = problems.isFull() ? "" : hint(section, name);
                 problems.add(Place.of(value.origin()), section.join(key), ": unknown key; " + hint);
@@ -132,7 +207,7 @@ final class ConfigBinder {
   }
 
   private String hint(SectionEntry section, String name) {
-    List<String> names = section.entries().stream().map(Entry::name).toList();
+    List<String> names = section.names();
     return names.stream()
         .filter(known -> NearestName.isSame(name, known))
         .findFirst()
@@ -154,6 +229,7 @@ final class ConfigBinder {
         root.all()
             .filter(entry -> NearestName.isSame(name, entry.name()))
             .map(Entry::path)
+            .distinct()
             .toList();
     int shallowest = paths.stream().mapToInt(ConfigBinder::depth).min().orElse(0);
     return paths.stream()

@@ -1,6 +1,17 @@
 package org.convoy.config;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.convoy.config.ChoiceEntry.Alternative;
 
 /** The page docs/config-reference.md, made from the declarations of the keys. */
 final class ConfigReference {
@@ -55,27 +66,58 @@ final class ConfigReference {
     }
 
     page.append("| key | default | value | meaning |\n| --- | --- | --- | --- |\n");
-    keys(section).forEach(key -> page.append(row(key)));
+    rows(section).values().forEach(keys -> page.append(row(section, keys)));
     section.entries().stream()
         .filter(SectionEntry.class::isInstance)
         .forEach(inner -> section(page, (SectionEntry) inner));
   }
 
-  private static List<KeyEntry> keys(SectionEntry section) {
+  /** The keys of each name, of which several records that can be chosen may have one. */
+  private static Map<String, List<KeyEntry>> rows(SectionEntry section) {
     return section.entries().stream()
         .filter(KeyEntry.class::isInstance)
         .map(KeyEntry.class::cast)
-        .toList();
+        .collect(groupingBy(KeyEntry::path, LinkedHashMap::new, toList()));
   }
 
-  private static String row(KeyEntry key) {
+  private static String row(SectionEntry section, List<KeyEntry> keys) {
+    KeyEntry key = keys.get(0);
+    boolean own = !key.choice().isEmpty();
     return "| `%s`%s | %s | %s | %s |\n"
         .formatted(
             key.path(),
             key.key().changeable() ? " †" : "",
-            byDefault(key),
-            key.type().describe(),
-            key.description());
+            own ? each(names(keys, ConfigReference::byDefault)) : byDefault(section, key),
+            each(names(keys, same -> same.type().describe())),
+            own
+                ? names(keys, KeyEntry::description).entrySet().stream()
+                    .map(text -> list(text.getValue()) + ": " + text.getKey())
+                    .collect(joining("; "))
+                : key.description());
+  }
+
+  /** What is said of the keys, with the names of the records that they belong to. */
+  private static Map<String, List<String>> names(
+      List<KeyEntry> keys, Function<KeyEntry, String> text) {
+    return keys.stream()
+        .collect(groupingBy(text, LinkedHashMap::new, mapping(KeyEntry::choice, toList())));
+  }
+
+  private static String each(Map<String, List<String>> texts) {
+    return texts.size() == 1 ? texts.keySet().iterator().next() : ofEach(texts);
+  }
+
+  private static String ofEach(Map<String, List<String>> texts) {
+    return texts.entrySet().stream()
+        .map(text -> text.getKey() + " for " + list(text.getValue()))
+        .collect(joining(", "));
+  }
+
+  private static String list(List<String> names) {
+    int last = names.size() - 1;
+    return last < 1
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   private static String byDefault(KeyEntry key) {
@@ -84,5 +126,21 @@ final class ConfigReference {
     }
 
     return key.optional() ? key.key().unset() : "`" + key.defaultText() + "`";
+  }
+
+  /** The default of a key that may depend on what the section chooses. */
+  private static String byDefault(SectionEntry section, KeyEntry key) {
+    String others = byDefault(key);
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (Alternative alternative :
+        section.choice().map(ChoiceEntry::alternatives).orElse(List.of())) {
+      Optional.ofNullable(alternative.defaults().get(key.name()))
+          .map(value -> "`" + key.type().render(key.defaultValue(value)) + "`")
+          .ifPresent(
+              text ->
+                  names.computeIfAbsent(text, none -> new ArrayList<>()).add(alternative.name()));
+    }
+
+    return names.isEmpty() ? others : ofEach(names) + ", " + others + " for the others";
   }
 }

@@ -1,5 +1,7 @@
 package org.convoy.config;
 
+import java.util.Optional;
+
 /** Writes records back as HOCON, in the order of their declaration. */
 final class ConfigRenderer {
   private final StringBuilder text = new StringBuilder();
@@ -8,18 +10,18 @@ final class ConfigRenderer {
 
   static String render(SectionEntry schema, Record record) {
     ConfigRenderer renderer = new ConfigRenderer();
-    renderer.entries(schema, record, "");
+    renderer.entries(schema, Optional.of(record), "");
     return renderer.text.toString();
   }
 
-  private void entries(SectionEntry section, Record record, String indent) {
+  private void entries(SectionEntry section, Optional<Record> record, String indent) {
     for (Entry entry : section.entries()) {
       if (entry instanceof SectionEntry inner) {
         line(indent, inner.name() + " {");
-        entries(inner, (Record) inner.valueIn(record), indent + "  ");
+        entries(inner, record.flatMap(inner.record()), indent + "  ");
         line(indent, "}");
       } else if (entry instanceof KeyEntry key) {
-        key.render(record).ifPresent(value -> line(indent, key.name() + " = " + value));
+        record.flatMap(key::render).ifPresent(value -> line(indent, key.name() + " = " + value));
       }
     }
   }

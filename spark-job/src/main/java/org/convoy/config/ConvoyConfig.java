@@ -3,8 +3,8 @@ package org.convoy.config;
 import com.typesafe.config.ConfigObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convoy.common.Sha256;
 import org.convoy.config.EnvironmentVariables.Unset;
@@ -54,6 +54,9 @@ public record ConvoyConfig(
     @Key(description = "Evaluation of the test data after each epoch") ValidationConfig validation,
     @Key(description = "Computation of the layers") KernelConfig kernels)
     implements SectionCheck {
+
+  private static final String UNSET = "unset";
+  private static final List<String> PERMUTATIONS = List.of("full", "indexed");
 
   static final SectionEntry SCHEMA = SectionEntry.of("", "Top level", ConvoyConfig.class);
 
@@ -166,27 +169,21 @@ public record ConvoyConfig(
 
   /** The keys on which {@code other} has another value, in the order of the reference. */
   public List<Difference> differences(ConvoyConfig other) {
-    List<String> values = values(this).toList();
-    List<String> others = values(other).toList();
-    List<KeyEntry> keys = SCHEMA.keys(this).map(SectionEntry.HeldKey::key).toList();
-    return IntStream.range(0, keys.size())
-        .filter(index -> !values.get(index).equals(others.get(index)))
-        .mapToObj(index -> difference(keys.get(index), values.get(index), others.get(index)))
+    Map<String, Optional<String>> values = SCHEMA.values(Optional.of(this));
+    Map<String, Optional<String>> others = SCHEMA.values(Optional.of(other));
+    return values.keySet().stream()
+        .filter(key -> !values.get(key).equals(others.get(key)))
+        .map(key -> difference(key, values.get(key), others.get(key)))
         .toList();
   }
 
-  private static Difference difference(KeyEntry key, String value, String other) {
-    boolean changeable = key.key().changeable() || isSameOrder(key, value, other);
-    return new Difference(key.path(), value, other, changeable);
-  }
-
-  /** A permutation of all samples is the same, whichever way they come. */
-  private static boolean isSameOrder(KeyEntry key, String value, String other) {
-    return key.path().equals("data.shuffle")
-        && Stream.of(value, other).allMatch(List.of("full", "indexed")::contains);
-  }
-
-  private static Stream<String> values(ConvoyConfig config) {
-    return SCHEMA.keys(config).map(held -> held.key().render(held.section()).orElse("unset"));
+  private static Difference difference(
+      String path, Optional<String> value, Optional<String> other) {
+    KeyEntry key = (KeyEntry) SCHEMA.find(path).orElseThrow();
+    boolean sameOrder = // A permutation of all samples is the same, whichever way they come.
+        path.equals("data.shuffle")
+            && Stream.of(value, other).flatMap(Optional::stream).allMatch(PERMUTATIONS::contains);
+    return new Difference(
+        path, value.orElse(UNSET), other.orElse(UNSET), key.key().changeable() || sameOrder);
   }
 }

@@ -3,7 +3,6 @@ package org.convoy.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import java.util.List;
 
 /** Moves values that stand under the former name of a key to its name. */
 final class FormerNames {
@@ -11,9 +10,7 @@ final class FormerNames {
 
   static ConfigObject replace(SectionEntry root, ConfigObject values, ProblemCollector problems) {
     Config config = values.toConfig();
-    List<KeyEntry> keys =
-        root.all().filter(KeyEntry.class::isInstance).map(KeyEntry.class::cast).toList();
-    for (KeyEntry key : keys) {
+    for (KeyEntry key : root.keys().toList()) {
       String former = key.formerPath().filter(config::hasPath).orElse("");
       if (!former.isEmpty()) {
         ConfigValue value = config.getValue(former);

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 /**
  * Declares one configuration key, named and typed by the record component it stands on. Reading,
  * checking, the reference and the resolved configuration all come from this declaration; on a
- * component whose type is a record it describes a section.
+ * component whose type is a record it describes a section, and on one whose type is a sealed
+ * interface the key that says which {@link Choice} of it stands there.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -21,6 +22,12 @@ import java.lang.annotation.Target;
 
   /** What the absence of a key of type Optional means, for the reference. */
   String unset() default "unset";
+
+  /**
+   * The name of a key that makes a choice, which then stands before all others of its section;
+   * empty: it has the component's name and place.
+   */
+  String chosenBy() default "";
 
   /** A name that the key had before and that is still read; empty: none. */
   String formerName() default "";

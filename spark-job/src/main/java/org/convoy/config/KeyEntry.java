@@ -6,20 +6,38 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.convoy.data.prepare.MaxBad;
 import org.convoy.nn.model.LayerList;
 
-/** One key, from its declaration. */
-record KeyEntry(String path, Key key, ValueType type, boolean optional) implements Entry {
+/**
+ * One key, from its declaration.
+ *
+ * @param optional whether the record's component is an Optional
+ * @param choice the name of the record that it belongs to where its section chooses one, or empty
+ * @param value finds the record's component in the record of its section
+ */
+record KeyEntry(
+    String path,
+    Key key,
+    ValueType type,
+    boolean optional,
+    String choice,
+    Function<Record, Optional<Object>> value)
+    implements Entry {
 
-  static KeyEntry of(String path, Key key, Type javaType) {
+  static KeyEntry of(
+      String path,
+      Key key,
+      Type javaType,
+      String choice,
+      Function<Record, Optional<Object>> value) {
     boolean optional = rawType(javaType) == Optional.class;
     Type valueType = optional ? argument(javaType) : javaType;
-    return new KeyEntry(path, key, valueType(valueType, Range.of(key)), optional);
+    return new KeyEntry(path, key, valueType(valueType, Range.of(key)), optional, choice, value);
   }
 
-  @Override
-  public String description() {
+  String description() {
     return key.description();
   }
 
@@ -34,13 +52,28 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
     return key.required();
   }
 
-  /** The value in the absence of the key; a required key has a placeholder. */
+  /** The component in the absence of the key; a required key has a placeholder. */
   Object defaultValue() {
     if (optional) {
       return Optional.empty();
     }
 
-    return required() ? type.placeholder() : read(key.defaultValue());
+    return required()
+        ? type.placeholder()
+        : defaultValue(
+            ConfigFactory.parseString("value = " + key.defaultValue()).getValue("value"));
+  }
+
+  /** The component by this default. */
+  Object defaultValue(ConfigValue value) {
+    return type.read(
+            value,
+            problem -> {
+              throw new IllegalStateException(
+                  "default of " + path + " = " + value + ": " + problem);
+            })
+        .map(this::asComponent)
+        .orElseThrow();
   }
 
   /** The default as text: as it would stand in a file, or empty. */
@@ -49,27 +82,19 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
   }
 
   /** Wraps a value of the type in an Optional where the record component is one. */
-  Object asComponent(Object value) {
-    return optional ? Optional.of(value) : value;
+  Object asComponent(Object read) {
+    return optional ? Optional.of(read) : read;
   }
 
-  /** The value of this key in a section as HOCON, unless it is an empty Optional. */
+  /**
+   * The value of this key in a section as HOCON, unless it is an empty Optional, or of a record
+   * that is not chosen.
+   */
   Optional<String> render(Record section) {
-    Object value = valueIn(section);
-    return value instanceof Optional<?> maybe
-        ? maybe.map(type::render)
-        : Optional.of(type.render(value));
-  }
-
-  private Object read(String hocon) {
-    ConfigValue value = ConfigFactory.parseString("value = " + hocon).getValue("value");
-    return type.read(
-            value,
-            problem -> {
-              throw new IllegalStateException(
-                  "default of " + path + " = " + hocon + ": " + problem);
-            })
-        .orElseThrow();
+    return value
+        .apply(section)
+        .flatMap(found -> found instanceof Optional<?> maybe ? maybe : Optional.of(found))
+        .map(type::render);
   }
 
   private static ValueType valueType(Type javaType, Range range) {
@@ -123,15 +148,10 @@ record KeyEntry(String path, Key key, ValueType type, boolean optional) implemen
     }
 
     if (raw.isEnum()) {
-      return choice(raw);
+      return ScalarTypes.OneOf.of(raw);
     }
 
     throw new IllegalStateException("no configuration key can have the type " + javaType);
-  }
-
-  @SuppressWarnings("unchecked") // an enum's class is a Class<? extends Enum<?>>
-  private static ValueType choice(Class<?> type) {
-    return new ScalarTypes.Choice((Class<? extends Enum<?>>) type);
   }
 
   private static Class<?> rawType(Type type) {

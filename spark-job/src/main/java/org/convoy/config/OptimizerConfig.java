@@ -144,7 +144,7 @@ public record OptimizerConfig(
 
     /** As it stands in a config. */
     public String title() {
-      return ScalarTypes.Choice.kebab(this);
+      return name().toLowerCase(java.util.Locale.ROOT);
     }
 
     Name(double learningRate, double weightDecay, double eps, String keys) {

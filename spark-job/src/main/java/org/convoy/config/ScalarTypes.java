@@ -4,11 +4,12 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** The types of single values: whole numbers, numbers, strings, switches and choices. */
 final class ScalarTypes {
@@ -190,14 +191,30 @@ final class ScalarTypes {
     }
   }
 
-  /** A constant of an enum, written in kebab case; read in snake and camel case as well. */
-  record Choice(Class<? extends Enum<?>> type) implements ValueType {
+  /** One of several values by its name, in kebab case; read in snake and camel case as well. */
+  record OneOf(Map<String, Object> values) implements ValueType {
+    /** The constants of an enum. */
+    static OneOf of(Class<?> type) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (Object constant : type.getEnumConstants()) {
+        values.put(kebab((Enum<?>) constant), constant);
+      }
+
+      return new OneOf(values);
+    }
+
+    /** The names themselves. */
+    static OneOf of(Collection<String> names) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      names.forEach(name -> values.put(name, name));
+      return new OneOf(values);
+    }
 
     @Override
     public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
-      for (Enum<?> constant : type.getEnumConstants()) {
-        if (letters(kebab(constant)).equals(letters(value.unwrapped().toString()))) {
-          return Optional.of(constant);
+      for (Map.Entry<String, Object> one : values.entrySet()) {
+        if (letters(one.getKey()).equals(letters(value.unwrapped().toString()))) {
+          return Optional.of(one.getValue());
         }
       }
 
@@ -207,21 +224,18 @@ final class ScalarTypes {
 
     @Override
     public String describe() {
-      String names =
-          Arrays.stream(type.getEnumConstants())
-              .map(Choice::kebab)
-              .collect(Collectors.joining(", "));
-      return type.getEnumConstants().length == 1 ? names : "one of " + names;
+      String names = String.join(", ", values.keySet());
+      return values.size() == 1 ? names : "one of " + names;
     }
 
     @Override
     public String render(Object value) {
-      return kebab((Enum<?>) value);
+      return value instanceof Enum<?> constant ? kebab(constant) : (String) value;
     }
 
     @Override
     public Object placeholder() {
-      return type.getEnumConstants()[0];
+      return values.values().iterator().next();
     }
 
     @Override
@@ -234,7 +248,7 @@ final class ScalarTypes {
       return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    static String kebab(Enum<?> constant) {
+    private static String kebab(Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }

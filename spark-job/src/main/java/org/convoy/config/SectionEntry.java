@@ -2,36 +2,80 @@ package org.convoy.config;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A section of the configuration: a record whose annotated components are its entries, in order.
+ * A section of the configuration: a record with annotated components.
+ *
+ * @param components one for each of the record's, in order
+ * @param record finds this section's record in that of the section around it
  */
 record SectionEntry(
-    String path, String description, Class<? extends Record> type, List<Entry> entries)
+    String path,
+    String description,
+    Class<? extends Record> type,
+    List<Entry> components,
+    Function<Record, Optional<Record>> record)
     implements Entry {
 
+  /** The root, and all below it. */
   static SectionEntry of(String path, String description, Class<? extends Record> type) {
-    List<Entry> entries = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      entries.add(entry(path, component));
-    }
-
-    return new SectionEntry(path, description, type, List.copyOf(entries));
+    return of(path, description, type, "", Optional::of);
   }
 
-  private static Entry entry(String parent, RecordComponent component) {
-    String path = join(parent, component.getName());
+  /**
+   * A section, or a record that one chooses from.
+   *
+   * @param choice the name that chooses the record; empty for a section
+   * @param in finds the record that holds the components
+   */
+  static SectionEntry of(
+      String path,
+      String description,
+      Class<? extends Record> type,
+      String choice,
+      Function<Record, Optional<Record>> in) {
+    List<Entry> components = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      components.add(component(path, component, choice, in));
+    }
+
+    return new SectionEntry(path, description, type, List.copyOf(components), in);
+  }
+
+  private static Entry component(
+      String parent,
+      RecordComponent component,
+      String choice,
+      Function<Record, Optional<Record>> in) {
+    String name = component.getName();
+    String path = join(parent, name);
     Key key = component.getAnnotation(Key.class);
     if (key == null) {
       throw new IllegalStateException(path + " has no @Key");
     }
 
-    return component.getType().isRecord()
-        ? of(path, key.description(), component.getType().asSubclass(Record.class))
-        : KeyEntry.of(path, key, component.getGenericType());
+    Function<Record, Optional<Object>> value =
+        section -> in.apply(section).map(holder -> Records.component(holder, name));
+    if (component.getType().isRecord()) {
+      SectionEntry inner =
+          of(path, key.description(), component.getType().asSubclass(Record.class));
+      return new SectionEntry(
+          path,
+          key.description(),
+          inner.type,
+          inner.components,
+          section -> value.apply(section).map(Record.class::cast));
+    }
+
+    return component.getType().isSealed()
+        ? ChoiceEntry.of(parent, name, key, component.getType(), in)
+        : KeyEntry.of(path, key, component.getGenericType(), choice, value);
   }
 
   /** The full name of {@code name} in the section {@code parent}, which is empty for the root. */
@@ -43,8 +87,39 @@ record SectionEntry(
     return join(path, name);
   }
 
-  Optional<Entry> entry(String name) {
-    return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  /**
+   * Its keys and sections in the order in which they are written, with those of all records that it
+   * may choose, of which several may have a key of the same name.
+   */
+  List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    List<Entry> sections = new ArrayList<>();
+    for (Entry component : components) {
+      if (component instanceof ChoiceEntry choice) {
+        entries.add(choice.leads() ? 0 : entries.size(), choice.key());
+        choice.alternatives().stream()
+            .flatMap(alternative -> alternative.section().components().stream())
+            .forEach(own -> (own instanceof SectionEntry ? sections : entries).add(own));
+      } else {
+        entries.add(component);
+      }
+    }
+
+    entries.addAll(sections);
+    return entries;
+  }
+
+  /** What it chooses from, if it does. */
+  Optional<ChoiceEntry> choice() {
+    return components.stream()
+        .filter(ChoiceEntry.class::isInstance)
+        .map(ChoiceEntry.class::cast)
+        .findFirst();
+  }
+
+  /** The names of its keys and sections. */
+  List<String> names() {
+    return entries().stream().map(Entry::name).distinct().toList();
   }
 
   /** The entry with this full name, at any depth. */
@@ -52,9 +127,9 @@ record SectionEntry(
     return all().filter(entry -> entry.path().equals(fullPath)).findFirst();
   }
 
-  /** All entries below this section, each section before its entries. */
+  /** All keys and sections below this section, each section before its entries. */
   Stream<Entry> all() {
-    return entries.stream()
+    return entries().stream()
         .flatMap(
             entry ->
                 entry instanceof SectionEntry section
@@ -62,16 +137,22 @@ record SectionEntry(
                     : Stream.of(entry));
   }
 
-  /** All keys below this section, with the record that holds each. */
-  Stream<HeldKey> keys(Record section) {
-    return entries.stream()
-        .flatMap(
-            entry ->
-                entry instanceof SectionEntry inner
-                    ? inner.keys((Record) inner.valueIn(section))
-                    : Stream.of(new HeldKey((KeyEntry) entry, section)));
+  /** All keys below this section. */
+  Stream<KeyEntry> keys() {
+    return all().filter(KeyEntry.class::isInstance).map(KeyEntry.class::cast);
   }
 
-  /** A key and the record it is read from. */
-  record HeldKey(KeyEntry key, Record section) {}
+  /** The values of all keys below this section as HOCON, by full names; empty where unset. */
+  Map<String, Optional<String>> values(Optional<Record> section) {
+    Map<String, Optional<String>> values = new LinkedHashMap<>();
+    for (Entry entry : entries()) {
+      if (entry instanceof SectionEntry inner) {
+        values.putAll(inner.values(section.flatMap(inner.record)));
+      } else if (entry instanceof KeyEntry key) {
+        values.merge(key.path(), section.flatMap(key::render), (one, other) -> one.or(() -> other));
+      }
+    }
+
+    return values;
+  }
 }

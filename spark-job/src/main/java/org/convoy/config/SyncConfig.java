@@ -1,38 +1,28 @@
 package org.convoy.config;
 
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.convoy.train.sync.OptimizerStateRule;
+import org.convoy.config.StrategyConfig.GradientConfig;
 import org.convoy.train.sync.Precision;
 import org.convoy.train.sync.SyncInterval;
 
-/**
- * How and when one state is made of the workers' states. Settings of the chosen strategy that are
- * not set get their defaults here; those of other strategies stay empty, or are problems.
- */
+/** How and when one state is made of the workers' states. */
 public record SyncConfig(
     @Key(
+            defaultValue = "10",
+            min = 1,
+            description =
+                "Steps of every worker between two synchronisations: one round. A round ends with"
+                    + " the epoch at the latest")
+        int every,
+    @Key(
+            chosenBy = "strategy",
             defaultValue = "average",
             description =
                 "average: mean of the workers' parameters, weighted by their examples;"
                     + " slowmo: the same, moved on by an outer momentum (see sync.outer);"
                     + " gradient: mean of the workers' gradients in each step, as if one worker had"
                     + " the batches of all")
-        Strategy strategy,
-    @Key(
-            min = 1,
-            unset = "10, 1 for gradient",
-            description =
-                "Steps of every worker between two synchronisations: one round. A round ends with"
-                    + " the epoch at the latest")
-        Optional<Integer> every,
-    @Key(
-            unset = "`average`",
-            description =
-                "What becomes of the optimizers' state at a synchronisation of average and slowmo:"
-                    + " average it like the parameters, reset it to zero, or leave it local to its"
-                    + " worker, which costs memory and traffic of the driver for each worker")
-        Optional<OptimizerStateRule> optimizerState,
+        StrategyConfig strategy,
     @Key(
             defaultValue = "none",
             description =
@@ -42,17 +32,8 @@ public record SyncConfig(
         Compression compress,
     @Key(description = "Rounds of one step at first (post-local SGD)") PostLocalConfig postLocal,
     @Key(description = "Longer rounds at smaller learning rates (quadratic synchronisation rule)")
-        QuadraticConfig qsr,
-    @Key(description = "The outer optimizer of slowmo") OuterConfig outer)
+        QuadraticConfig qsr)
     implements SectionCheck {
-  private static final int DEFAULT_EVERY = 10;
-
-  /** Synchronisation strategies. */
-  public enum Strategy {
-    AVERAGE,
-    SLOWMO,
-    GRADIENT
-  }
 
   /** How vectors travel between driver and workers. */
   public enum Compression {
@@ -70,31 +51,63 @@ public record SyncConfig(
     }
   }
 
-  public SyncConfig {
-    boolean isGradient = strategy == Strategy.GRADIENT;
-    every = every.or(() -> Optional.of(isGradient ? 1 : DEFAULT_EVERY));
-    if (!isGradient) {
-      optimizerState = optimizerState.or(() -> Optional.of(OptimizerStateRule.AVERAGE));
+  /** When rounds of one step end and those of {@code sync.every} steps begin. */
+  public record PostLocalConfig(
+      @Key(
+              min = 1,
+              unset = "`sync.every` from the start",
+              description = "Epochs of rounds of one step, after which sync.every holds")
+          Optional<Integer> epoch,
+      @Key(
+              above = 0,
+              below = 1,
+              unset = "`sync.every` from the start",
+              description = "The same as a share of the training's steps, in place of the epoch")
+          Optional<Double> fraction)
+      implements SectionCheck {
+
+    @Override
+    public void check(Problems problems) {
+      if (epoch.isPresent() && fraction.isPresent()) {
+        problems.add(
+            "fraction", "cannot be combined with sync.postLocal.epoch; set one of them to null");
+      }
     }
 
-    if (strategy == Strategy.SLOWMO) {
-      outer = outer.withDefaults();
+    private boolean isSet() {
+      return epoch.isPresent() || fraction.isPresent();
+    }
+
+    /** The key that is set, within sync. */
+    private String key() {
+      return epoch.isPresent() ? "postLocal.epoch" : "postLocal.fraction";
+    }
+
+    /** Index of the first step of longer rounds, over the whole training. */
+    private long firstStep(int epochs, long stepsPerEpoch) {
+      return epoch
+          .map(whole -> whole * stepsPerEpoch)
+          .orElseGet(() -> (long) Math.ceil(fraction.orElseThrow() * epochs * stepsPerEpoch));
     }
   }
 
+  /** How rounds grow as the learning rate falls. */
+  public record QuadraticConfig(
+      @Key(
+              above = 0,
+              unset = "rounds do not follow the learning rate",
+              description =
+                  "A round has the larger of sync.every and (this / learning rate)² steps, rounded"
+                      + " down; in the warm-up, the learning rate is that of its end")
+          Optional<Double> coefficient) {}
+
   @Override
   public void check(Problems problems) {
-    if (strategy == Strategy.GRADIENT) {
+    if (strategy instanceof GradientConfig) {
       checkGradient(problems);
     }
 
-    if (strategy != Strategy.SLOWMO) {
-      Stream.of("learningRate", "momentum", "nesterov")
-          .filter(key -> outer.isSet(key))
-          .forEach(key -> problems.add("outer." + key, "is a setting of sync.strategy = slowmo"));
-    }
-
-    if (postLocal.isSet() && every.orElseThrow() == 1) {
+    if (postLocal.isSet() && every == 1) {
       problems.add(postLocal.key(), "has no effect with sync.every = 1");
     }
 
@@ -104,15 +117,9 @@ public record SyncConfig(
   }
 
   private void checkGradient(Problems problems) {
-    if (every.orElseThrow() != 1) {
+    if (every != 1) {
       problems.add(
           "every", "must be 1 for sync.strategy = gradient, which synchronises in each step");
-    }
-
-    if (optimizerState.isPresent()) {
-      problems.add(
-          "optimizerState",
-          "is no setting of sync.strategy = gradient, which has one optimizer state for all");
     }
 
     if (compress != Compression.NONE) {
@@ -136,13 +143,12 @@ public record SyncConfig(
    * @param stepsPerEpoch of each worker
    */
   public SyncInterval toInterval(int epochs, long stepsPerEpoch) {
-    int steps = every.orElseThrow();
     if (postLocal.isSet()) {
-      return SyncInterval.postLocal(postLocal.firstStep(epochs, stepsPerEpoch), steps);
+      return SyncInterval.postLocal(postLocal.firstStep(epochs, stepsPerEpoch), every);
     }
 
     return qsr.coefficient()
-        .map(coefficient -> SyncInterval.quadratic(steps, coefficient))
-        .orElseGet(() -> SyncInterval.fixed(steps));
+        .map(coefficient -> SyncInterval.quadratic(every, coefficient))
+        .orElseGet(() -> SyncInterval.fixed(every));
   }
 }

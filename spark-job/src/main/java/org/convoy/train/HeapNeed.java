@@ -1,7 +1,8 @@
 package org.convoy.train;
 
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.SyncConfig;
+import org.convoy.config.StrategyConfig.GradientConfig;
+import org.convoy.config.StrategyConfig.SlowMoConfig;
 
 /**
  * How many bytes of states the Java heaps of a training hold at once: the one place where copies
@@ -108,7 +109,7 @@ public record HeapNeed(
     }
 
     private long state() {
-      boolean slow = config.sync().strategy() == SyncConfig.Strategy.SLOWMO;
+      boolean slow = config.sync().strategy() instanceof SlowMoConfig;
       return start()
           + (slow ? parameters : 0)
           + (output().keepsOptimizer() ? own() - optimizer : 0);
@@ -129,11 +130,9 @@ public record HeapNeed(
 
     /** The mean and what the strategy makes of it beside the state before. */
     private long after() {
-      return switch (config.sync().strategy()) {
-        case GRADIENT -> mean() + parameters + optimizer;
-        case AVERAGE -> state();
-        case SLOWMO -> state();
-      };
+      return config.sync().strategy() instanceof GradientConfig
+          ? mean() + parameters + optimizer
+          : state();
     }
 
     /** The broadcasts' bytes. */

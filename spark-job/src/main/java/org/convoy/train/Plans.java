@@ -7,7 +7,9 @@ import java.util.stream.IntStream;
 import org.convoy.config.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ScheduleConfig;
-import org.convoy.config.SyncConfig;
+import org.convoy.config.StrategyConfig;
+import org.convoy.config.StrategyConfig.AverageConfig;
+import org.convoy.config.StrategyConfig.SlowMoConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.RoundLengths;
@@ -142,7 +144,8 @@ final class Plans {
   static ReplicaOutput replicaOutput(ConvoyConfig config) {
     return config
         .sync()
-        .optimizerState()
+        .strategy()
+        .optimizers()
         .map(
             rule ->
                 switch (rule) {
@@ -155,7 +158,7 @@ final class Plans {
 
   /** What the first round starts from. */
   static SynchronizedState start(ConvoyConfig config, ModelState fresh) {
-    boolean slow = config.sync().strategy() == SyncConfig.Strategy.SLOWMO;
+    boolean slow = config.sync().strategy() instanceof SlowMoConfig;
     float[] outerMomentum = new float[slow ? fresh.parameters().length : 0];
     if (replicaOutput(config) != ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER) {
       return new SynchronizedState(fresh, new SyncState(outerMomentum, List.of()));
@@ -169,22 +172,22 @@ final class Plans {
 
   /** The synchronisation at the end of a round of these steps. */
   static Synchronization synchronization(ConvoyConfig config, DriverModel model, RoundSteps steps) {
-    return switch (config.sync().strategy()) {
-      case AVERAGE -> averaging(config);
-      case SLOWMO ->
-          new SlowMo(
-              averaging(config),
-              config.sync().outer().toOptimizer(),
-              model.layout().trainable().stream()
-                  .map(range -> new Span(range.offset(), range.length()))
-                  .toList(),
-              steps.learningRates().get(0));
-      case GRADIENT -> new GradientAveraging(update(config, model, steps));
-    };
-  }
+    StrategyConfig strategy = config.sync().strategy();
+    if (strategy instanceof AverageConfig average) {
+      return new ParameterAveraging(average.optimizerState());
+    }
 
-  private static ParameterAveraging averaging(ConvoyConfig config) {
-    return new ParameterAveraging(config.sync().optimizerState().orElseThrow());
+    if (strategy instanceof SlowMoConfig slow) {
+      return new SlowMo(
+          new ParameterAveraging(slow.optimizerState()),
+          slow.outer().toOptimizer(),
+          model.layout().trainable().stream()
+              .map(range -> new Span(range.offset(), range.length()))
+              .toList(),
+          steps.learningRates().get(0));
+    }
+
+    return new GradientAveraging(update(config, model, steps));
   }
 
   private static GradientUpdate update(ConvoyConfig config, DriverModel model, RoundSteps steps) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.SyncConfig;
+import org.convoy.config.StrategyConfig.AverageConfig;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.spark.Epoch;
 import org.convoy.run.ModelDescription;
@@ -71,7 +71,7 @@ final class RoundJob {
     return exchange == Exchange.LENT
         && Exchange.isLarge(stateFloats)
         && config.sync().compress().precision() == Precision.FULL
-        && config.sync().strategy() == SyncConfig.Strategy.AVERAGE;
+        && config.sync().strategy() instanceof AverageConfig;
   }
 
   /**

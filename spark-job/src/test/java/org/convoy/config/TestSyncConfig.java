@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.convoy.config.StrategyConfig.SlowMoConfig;
 import org.convoy.train.sync.OptimizerStateRule;
 import org.convoy.train.sync.OuterOptimizer;
 import org.convoy.train.sync.OuterOptimizer.LookAhead;
@@ -26,19 +27,22 @@ final class TestSyncConfig {
   void gradientSynchronisesEachStepAndHasOneOptimizerState() {
     SyncConfig gradient = parse("strategy = gradient").sync();
 
-    assertThat(gradient.every()).contains(1);
-    assertThat(gradient.optimizerState()).isEmpty();
+    assertThat(gradient.every()).isEqualTo(1);
+    assertThat(gradient.strategy().optimizers()).isEmpty();
     assertThat(parse("strategy = gradient, every = 1").sync()).isEqualTo(gradient);
   }
 
   @Test
   void slowmoHasAnOuterOptimizer() {
-    assertThat(parse("strategy = slowmo").sync().outer().toOptimizer())
+    assertThat(slowMo("").outer().toOptimizer())
         .isEqualTo(new OuterOptimizer(1, 0.5, LookAhead.NONE));
-    assertThat(parse("strategy = slowmo, outer.nesterov = true").sync().outer().toOptimizer())
+    assertThat(slowMo("outer.nesterov = true").outer().toOptimizer())
         .isEqualTo(new OuterOptimizer(0.7, 0.9, LookAhead.NESTEROV));
-    assertThat(parse("strategy = slowmo").sync().optimizerState())
-        .contains(OptimizerStateRule.AVERAGE);
+    assertThat(slowMo("").optimizerState()).isEqualTo(OptimizerStateRule.AVERAGE);
+  }
+
+  private static SlowMoConfig slowMo(String settings) {
+    return (SlowMoConfig) parse("strategy = slowmo, " + settings).sync().strategy();
   }
 
   @Test
@@ -61,8 +65,8 @@ final class TestSyncConfig {
         "strategy = gradient\n every = 5\n optimizerState = local\n qsr.coefficient = 0.1",
         "a.conf:3: sync.every = 5: must be 1 for sync.strategy = gradient, which synchronises in"
             + " each step",
-        "a.conf:4: sync.optimizerState = \"local\": is no setting of sync.strategy = gradient,"
-            + " which has one optimizer state for all",
+        "a.conf:4: sync.optimizerState = \"local\": is not a setting of sync.strategy ="
+            + " gradient, which has none of its own",
         "a.conf:5: sync.qsr.coefficient = 0.1: is no setting of sync.strategy = gradient");
     assertProblems(
         "strategy = gradient, compress = fp16",
@@ -76,8 +80,10 @@ final class TestSyncConfig {
   void refusesAnOuterOptimizerOfOtherStrategies() {
     assertProblems(
         "outer { momentum = 0.5, nesterov = false }",
-        "a.conf:2: sync.outer.momentum = 0.5: is a setting of sync.strategy = slowmo",
-        "a.conf:2: sync.outer.nesterov = false: is a setting of sync.strategy = slowmo");
+        "a.conf:2: sync.outer.momentum = 0.5: is not a setting of sync.strategy = average; those"
+            + " are optimizerState",
+        "a.conf:2: sync.outer.nesterov = false: is not a setting of sync.strategy = average;"
+            + " those are optimizerState");
   }
 
   @Test

@@ -1,0 +1,87 @@
+package org.convoy.config;
+
+import java.util.Optional;
+import org.convoy.train.sync.OptimizerStateRule;
+import org.convoy.train.sync.OuterOptimizer;
+import org.convoy.train.sync.OuterOptimizer.LookAhead;
+
+/** How one state is made of the workers' states. */
+public sealed interface StrategyConfig {
+  /** What is said of the key that average and slowmo have. */
+  String OPTIMIZER_STATE =
+      "What becomes of the optimizers' state at a synchronisation: average it like the parameters,"
+          + " reset it to zero, or leave it local to its worker, which costs memory and traffic of"
+          + " the driver for each worker";
+
+  /** What becomes of the workers' optimizers, where each worker has one. */
+  Optional<OptimizerStateRule> optimizers();
+
+  /** The mean of the workers' states. */
+  @Choice(name = "average")
+  record AverageConfig(
+      @Key(defaultValue = "average", description = OPTIMIZER_STATE)
+          OptimizerStateRule optimizerState)
+      implements StrategyConfig {
+    @Override
+    public Optional<OptimizerStateRule> optimizers() {
+      return Optional.of(optimizerState);
+    }
+  }
+
+  /** The mean, moved on by an outer optimizer. */
+  @Choice(name = "slowmo")
+  record SlowMoConfig(
+      @Key(defaultValue = "average", description = OPTIMIZER_STATE)
+          OptimizerStateRule optimizerState,
+      @Key(description = "The outer optimizer of slowmo") OuterConfig outer)
+      implements StrategyConfig {
+    @Override
+    public Optional<OptimizerStateRule> optimizers() {
+      return Optional.of(optimizerState);
+    }
+  }
+
+  /** The mean of the workers' gradients. */
+  @Choice(name = "gradient", defaults = "every = 1")
+  record GradientConfig() implements StrategyConfig {
+    @Override
+    public Optional<OptimizerStateRule> optimizers() {
+      return Optional.empty();
+    }
+  }
+
+  /** The optimizer that takes the way from a round's start to the workers' mean for a gradient. */
+  record OuterConfig(
+      @Key(
+              above = 0,
+              unset = "1, 0.7 with nesterov",
+              description = "Outer learning rate: how much of each outer step is taken")
+          Optional<Double> learningRate,
+      @Key(
+              min = 0,
+              below = 1,
+              unset = "0.5, 0.9 with nesterov",
+              description = "Outer momentum; with 0 and a learning rate of 1, slowmo is average")
+          Optional<Double> momentum,
+      @Key(
+              defaultValue = "false",
+              description =
+                  "Nesterov's momentum, in units of the parameters: DiLoCo; without it, the momentum"
+                      + " is in units of the learning rate of each round's first step: SlowMo")
+          boolean nesterov) {
+    public OuterConfig {
+      double rate = nesterov ? 0.7 : 1;
+      double weight = nesterov ? 0.9 : 0.5;
+      learningRate = learningRate.or(() -> Optional.of(rate));
+      momentum = momentum.or(() -> Optional.of(weight));
+    }
+
+    /** The settings of slowmo. */
+    public OuterOptimizer toOptimizer() {
+      return new OuterOptimizer(
+          learningRate.orElseThrow(),
+          momentum.orElseThrow(),
+          nesterov ? LookAhead.NESTEROV : LookAhead.NONE);
+    }
+  }
+}
