@@ -89,7 +89,8 @@ final class SparkEnvironment {
         .setIfMissing("spark.serializer", KryoSerializer.class.getName())
         .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
         .setIfMissing("spark.kryoserializer.buffer.max", "1g")
-        .setIfMissing("spark.broadcast.blockSize", "4095k");
+        .setIfMissing("spark.broadcast.blockSize", "4095k")
+        .setIfMissing("spark.storage.unrollMemoryThreshold", "1047552");
   }
 
   /**

@@ -60,6 +60,15 @@ final class TestSparkEnvironment {
         .isBetween((4L << 20) - 4096, (4L << 20) - 64);
   }
 
+  /** An array of 1 MiB has a header besides and would take two regions of 1 MiB, or one of 2. */
+  @Test
+  void keepsSamplesInPiecesThatFillRegionsOfTheHeap() {
+    assertThat(
+            SparkEnvironment.withSerializer(new SparkConf(false))
+                .getLong("spark.storage.unrollMemoryThreshold", 1 << 20))
+        .isBetween((1L << 20) - 4096, (1L << 20) - 64);
+  }
+
   @Test
   void knowsYarnsApplicationMaster() {
     SparkConf yarn = settings("spark.master", "yarn");

@@ -27,7 +27,10 @@ final class DiskWrites extends SparkListener {
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     TaskMetrics metrics = end.taskMetrics();
-    shuffled.addAndGet(metrics.shuffleWriteMetrics().bytesWritten() + metrics.diskBytesSpilled());
+
+    if (metrics != null) { // nothing is known of tasks that were lost with their executor
+      shuffled.addAndGet(metrics.shuffleWriteMetrics().bytesWritten() + metrics.diskBytesSpilled());
+    }
   }
 
   @Override
