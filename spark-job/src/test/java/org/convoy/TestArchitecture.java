@@ -30,7 +30,11 @@ final class TestArchitecture {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "org.convoy.train", "org.convoy.check", "org.convoy.cli", "org.convoy.data.spark")
+              "org.convoy.spark",
+              "org.convoy.train",
+              "org.convoy.check",
+              "org.convoy.cli",
+              "org.convoy.data.spark")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SPARK);

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 import org.convoy.check.Versions;
+import org.convoy.spark.UserExit;
 import org.convoy.train.MemoryWatch;
 import org.convoy.train.StopRequest;
 import picocli.CommandLine;
@@ -84,7 +85,7 @@ public final class Main implements Callable<Integer> {
     }
 
     if (code != ExitCode.DONE.number()) {
-      throw new SparkUserAppException(code);
+      throw UserExit.of(code);
     }
 
     SparkEnvironment.startOnce();
@@ -96,7 +97,7 @@ public final class Main implements Callable<Integer> {
     System.err.println("convoy: " + problem);
     boolean isOfYarn = "yarn".equals(System.getProperty("spark.master"));
     if (isOfYarn && "cluster".equals(System.getProperty("spark.submit.deployMode"))) {
-      throw new SparkUserAppException(ExitCode.USAGE.number());
+      throw UserExit.of(ExitCode.USAGE.number());
     }
 
     System.exit(ExitCode.USAGE.number());

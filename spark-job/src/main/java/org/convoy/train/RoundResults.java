@@ -14,11 +14,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.convoy.data.Sample;
+import org.convoy.spark.ScalaCollections;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.StateSlices;
 import scala.Function2;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
@@ -101,8 +101,8 @@ final class RoundResults<T> extends RDD<T> {
   public scala.collection.Iterator<T> compute(Partition partition, TaskContext context) {
     scala.collection.Iterator<Sample> samples =
         this.<Sample>firstParent(SAMPLE).iterator(partition, context);
-    return JavaConverters.asScalaIterator(
-        form.of(task.train(partition.index(), JavaConverters.asJavaIterator(samples))));
+    return ScalaCollections.asScala(
+        form.of(task.train(partition.index(), ScalaCollections.asJava(samples))));
   }
 
   @Override
@@ -148,8 +148,7 @@ final class RoundResults<T> extends RDD<T> {
       Function2<Object, U, BoxedUnit> handler,
       ClassTag<U> resultType) {
     List<Object> numbers = Arrays.stream(partitions).<Object>mapToObj(i -> i).toList();
-    context()
-        .runJob(this, action, JavaConverters.asScalaBuffer(numbers).toSeq(), handler, resultType);
+    context().runJob(this, action, ScalaCollections.list(numbers), handler, resultType);
   }
 
   /** Brings a worker's result back. */

@@ -14,13 +14,13 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
+import org.convoy.spark.ScalaCollections;
 import org.convoy.train.sync.ReplicaResult;
 import org.convoy.train.sync.RoundResult;
 import org.convoy.train.sync.StateSlices;
 import org.convoy.train.sync.WorkerReport;
 import scala.Function1;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
@@ -89,7 +89,7 @@ final class SlicedReduction {
           .runJob(
               means,
               new OnlyMean(),
-              JavaConverters.asScalaBuffer(places).toSeq(),
+              ScalaCollections.list(places),
               collected,
               ClassTag$.MODULE$.apply(RoundResult.class));
       return vectors.with(collected.reports.get());

@@ -195,7 +195,7 @@ final class TestCheckpointsOnHdfs {
   @Test
   void waitsUntilHdfsLeavesSafeMode() throws IOException {
     checkpoints().save(state(1));
-    hdfs.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+    setSafeMode(SafeModeAction.SAFEMODE_ENTER);
 
     assertThatThrownBy(() -> checkpoints().save(state(2)))
         .isInstanceOf(StorageAwayException.class)
@@ -208,11 +208,16 @@ final class TestCheckpointsOnHdfs {
     assertNewestIs(2);
   }
 
+  @SuppressWarnings("deprecation") // What replaces it is newer than Hadoop 3.3.4.
+  private void setSafeMode(SafeModeAction action) throws IOException {
+    hdfs.setSafeMode(action);
+  }
+
   private void leaveSafeModeAtTheThirdPause(Duration pause) {
     pauses.add(pause);
     try {
       if (pauses.size() == 3) {
-        hdfs.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+        setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -13,12 +13,12 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
 import org.awaitility.Awaitility;
 import org.bytedeco.javacpp.Pointer;
+import org.convoy.spark.ScalaCollections;
 import org.convoy.state.TrainingState;
 import org.convoy.train.Handover.ByReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction1;
 
 /** What a training leaves behind after each of its rounds. */
@@ -64,8 +64,7 @@ final class TestGrowth {
           Pointer.totalBytes(),
           ByReference.count(),
           blockCount(),
-          JavaConverters.seqAsJavaList(spark.blockManager().diskBlockManager().getAllFiles())
-              .size(),
+          ScalaCollections.asJava(spark.blockManager().diskBlockManager().getAllFiles()).size(),
           ((MapOutputTrackerMaster) spark.mapOutputTracker()).shuffleStatuses().size());
     }
 
@@ -77,7 +76,7 @@ final class TestGrowth {
     }
 
     static List<BlockId> blockIds() {
-      return JavaConverters.seqAsJavaList(
+      return ScalaCollections.asJava(
           SparkEnv.get().blockManager().getMatchingBlockIds(new Any()).toList());
     }
   }

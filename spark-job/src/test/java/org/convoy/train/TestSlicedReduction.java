@@ -13,6 +13,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.spark.ScalaCollections;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
 import org.convoy.train.sync.ReplicaResult;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
 
 final class TestSlicedReduction {
   private static final int WORKERS = 3;
@@ -104,8 +104,7 @@ final class TestSlicedReduction {
   }
 
   private static long shuffleFiles() {
-    return JavaConverters.seqAsJavaList(
-            SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
+    return ScalaCollections.asJava(SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
         .stream()
         .filter(file -> file.getName().startsWith("shuffle_"))
         .count();

@@ -28,6 +28,7 @@ final class ImageWriteSupport extends WriteSupport<Sample> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // What replaces it is newer than the Parquet of Spark 3.5.
   public WriteContext init(Configuration hadoop) {
     return new WriteContext(
         ImageColumns.WRITTEN, Map.of(HuggingFaceFeatures.KEY, HuggingFaceFeatures.render(classes)));

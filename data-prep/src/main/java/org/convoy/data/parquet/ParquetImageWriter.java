@@ -96,6 +96,7 @@ public final class ParquetImageWriter implements Closeable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // What replaces it is newer than the Parquet of Spark 3.5.
     protected WriteSupport<Sample> getWriteSupport(Configuration hadoop) {
       return support;
     }

@@ -97,8 +97,8 @@ record ShardRecord(String path, String name, long bytes, long samples, String sh
 
   private static void requireSums(String manifest, JsonNode tree) {
     tree.path("splits")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             split -> {
               long samples = split.getValue().path("samples").asLong();
               long inShards = sum(split.getValue().path("shards"), "samples");

@@ -9,8 +9,7 @@ import org.apache.spark.rdd.RDD;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.ChunkedOrder;
 import org.convoy.data.sampler.EpochPlan;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import org.convoy.spark.ScalaCollections;
 
 /** Which chunks a worker's round is made of. */
 final class ChunkDependency extends NarrowDependency<Sample> {
@@ -44,8 +43,8 @@ final class ChunkDependency extends NarrowDependency<Sample> {
   }
 
   @Override
-  public Seq<Object> getParents(int partition) {
+  public scala.collection.immutable.List<Object> getParents(int partition) {
     List<Object> parents = Arrays.stream(chunks(partition)).<Object>mapToObj(i -> i).toList();
-    return JavaConverters.asScalaBuffer(parents).toSeq();
+    return ScalaCollections.list(parents);
   }
 }

@@ -10,10 +10,9 @@ import org.apache.spark.rdd.CoalescedRDDPartition;
 import org.apache.spark.rdd.RDD;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.spark.ScalaCollections;
 import scala.Option;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -38,8 +37,9 @@ final class ChunkedSamples extends RDD<Sample> {
     this.placement = new RoundPlacement(dependency);
   }
 
-  private static Seq<Dependency<?>> dependencies(ChunkDependency dependency) {
-    return JavaConverters.asScalaBuffer(List.<Dependency<?>>of(dependency)).toSeq();
+  private static scala.collection.immutable.List<Dependency<?>> dependencies(
+      ChunkDependency dependency) {
+    return ScalaCollections.list(List.<Dependency<?>>of(dependency));
   }
 
   @Override
@@ -55,16 +55,15 @@ final class ChunkedSamples extends RDD<Sample> {
   }
 
   @Override
-  public Seq<String> getPreferredLocations(Partition partition) {
-    return JavaConverters.asScalaBuffer(placement.preferred(partition.index())).toSeq();
+  public scala.collection.immutable.List<String> getPreferredLocations(Partition partition) {
+    return ScalaCollections.list(placement.preferred(partition.index()));
   }
 
   @Override
   public Iterator<Sample> compute(Partition partition, TaskContext context) {
-    List<Partition> chunks =
-        JavaConverters.seqAsJavaList(((CoalescedRDDPartition) partition).parents());
+    List<Partition> chunks = ScalaCollections.asJava(((CoalescedRDDPartition) partition).parents());
     WorkerRound share = WorkerRound.ofPartition(dependency.plan(), partition.index());
-    return JavaConverters.asScalaIterator(
+    return ScalaCollections.asScala(
         new WindowedSamples(
             dependency.order(), share, chunk -> read(chunk(chunks, chunk), context)));
   }
@@ -74,6 +73,6 @@ final class ChunkedSamples extends RDD<Sample> {
   }
 
   private java.util.Iterator<Sample> read(Partition chunk, TaskContext context) {
-    return JavaConverters.asJavaIterator(dependency.rdd().iterator(chunk, context));
+    return ScalaCollections.asJava(dependency.rdd().iterator(chunk, context));
   }
 }

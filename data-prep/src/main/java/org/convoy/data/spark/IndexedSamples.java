@@ -13,9 +13,8 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.TaskCompletionListener;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.spark.ScalaCollections;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -30,7 +29,7 @@ final class IndexedSamples extends RDD<Sample> {
   private record Share(int index) implements Partition {}
 
   IndexedSamples(SparkContext context, IndexedDataset dataset, EpochPlan plan) {
-    super(context, JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toSeq(), SAMPLE);
+    super(context, ScalaCollections.list(List.<Dependency<?>>of()), SAMPLE);
     this.dataset = requireNonNull(dataset, "dataset is null");
     this.plan = requireNonNull(plan, "plan is null");
   }
@@ -43,13 +42,13 @@ final class IndexedSamples extends RDD<Sample> {
 
   /** Where the worker's round before was, if nothing changed since, and began to read this one. */
   @Override
-  public Seq<String> getPreferredLocations(Partition partition) {
+  public scala.collection.immutable.List<String> getPreferredLocations(Partition partition) {
     List<String> executors = RoundPlacement.executors();
     List<String> preferred =
         executors.size() < 2
             ? List.of()
             : List.of(executors.get(partition.index() % plan.workers() % executors.size()));
-    return JavaConverters.asScalaBuffer(preferred).toSeq();
+    return ScalaCollections.list(preferred);
   }
 
   @Override
@@ -58,7 +57,7 @@ final class IndexedSamples extends RDD<Sample> {
         new IndexedRound(ReadAhead.OF_PROCESS, new Window(dataset, plan, partition.index(), 0));
     TaskCompletionListener release = task -> round.close();
     context.addTaskCompletionListener(release);
-    return JavaConverters.asScalaIterator(round);
+    return ScalaCollections.asScala(round);
   }
 
   /** The samples of a worker in a round in the order of training, a window at a time. */

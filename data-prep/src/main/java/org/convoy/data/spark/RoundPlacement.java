@@ -10,7 +10,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.TaskLocation$;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.BlockManagerMaster;
-import scala.collection.JavaConverters;
+import org.convoy.spark.ScalaCollections;
 
 /**
  * Where the tasks of a round had better run: each on an executor that keeps most of its chunks, but
@@ -58,7 +58,7 @@ final class RoundPlacement {
   static List<String> executors() {
     BlockManagerId driver = SparkEnv.get().blockManager().blockManagerId();
     BlockManagerMaster master = SparkEnv.get().blockManager().master();
-    return JavaConverters.seqAsJavaList(master.getPeers(driver)).stream()
+    return ScalaCollections.asJava(master.getPeers(driver)).stream()
         .map(peer -> TaskLocation$.MODULE$.apply(peer.host(), peer.executorId()).toString())
         .sorted()
         .toList();
@@ -77,7 +77,7 @@ final class RoundPlacement {
   }
 
   private List<String> locations(int chunk) {
-    return JavaConverters.seqAsJavaList(
+    return ScalaCollections.asJava(
             dependency.rdd().context().getPreferredLocs(dependency.rdd(), chunk))
         .stream()
         .map(Object::toString)

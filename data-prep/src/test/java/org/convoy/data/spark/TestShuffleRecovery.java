@@ -9,9 +9,9 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.spark.ScalaCollections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import scala.collection.JavaConverters;
 
 /** In a class of its own: Spark takes the loss for that of the executor, which here is the JVM. */
 class TestShuffleRecovery {
@@ -44,8 +44,7 @@ class TestShuffleRecovery {
   }
 
   private static List<File> shuffleFiles() {
-    return JavaConverters.seqAsJavaList(
-            SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
+    return ScalaCollections.asJava(SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
         .stream()
         .filter(file -> file.getName().startsWith("shuffle_"))
         .toList();

@@ -19,12 +19,12 @@ import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.EpochPlan.Slot;
 import org.convoy.data.sampler.RoundLengths;
+import org.convoy.spark.ScalaCollections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.collection.JavaConverters;
 
 class TestShuffledEpoch {
   @RegisterExtension private static final LocalSpark SPARK = new LocalSpark();
@@ -229,8 +229,7 @@ class TestShuffledEpoch {
   }
 
   private static List<File> shuffleFiles() {
-    return JavaConverters.seqAsJavaList(
-            SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
+    return ScalaCollections.asJava(SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
         .stream()
         .filter(file -> file.getName().startsWith("shuffle_"))
         .toList();

@@ -24,7 +24,7 @@ public final class GoldenArguments {
   /** These and others, which win. */
   public GoldenArguments with(JsonNode others) {
     ObjectNode all = arguments.deepCopy();
-    others.fields().forEachRemaining(entry -> all.set(entry.getKey(), entry.getValue()));
+    others.properties().forEach(entry -> all.set(entry.getKey(), entry.getValue()));
     return new GoldenArguments(all);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,13 +28,19 @@ class TestAugmentSpace {
 
   @Test
   void magnitudesAreTorchvisions() throws IOException {
-    JsonNode table =
-        new ObjectMapper().readTree(TestAugmentSpace.class.getResource("/augment/magnitudes.json"));
+    JsonNode table = magnitudes();
 
     for (AugmentSpace space : AugmentSpace.values()) {
       for (AugmentOp op : AugmentOp.values()) {
         checkMagnitudes(space, op, table.get(space.name()).path(torchvisionName(op)));
       }
+    }
+  }
+
+  private static JsonNode magnitudes() throws IOException {
+    try (InputStream input =
+        TestAugmentSpace.class.getResourceAsStream("/augment/magnitudes.json")) {
+      return new ObjectMapper().readTree(input);
     }
   }
 

@@ -6,7 +6,9 @@ import org.convoy.nn.kernel.GpuRuntime;
 import org.nd4j.jita.conf.CudaEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J's CUDA backend. Without a GPU or NVIDIA's driver, its methods fail, its creation does not. */
+/**
+ * ND4J's CUDA backend. Without a GPU or NVIDIA's driver, its methods fail, its creation does not.
+ */
 public final class Nd4jCudaRuntime implements GpuRuntime {
   @Override
   public int count() {
