@@ -86,7 +86,7 @@ public final class Preflight {
   }
 
   private void lookAtTheDriver() {
-    take(new VersionCheck("the driver", Versions.built(), Versions.running()));
+    take(new VersionCheck("the driver", Requirements.ofBuild(), Versions.running()));
     take(new RunFolderCheck(folder));
   }
 
@@ -188,7 +188,8 @@ public final class Preflight {
         .map(ExecutorFacts::versions)
         .distinct()
         .forEach(
-            running -> checks.add(new VersionCheck("each executor", Versions.built(), running)));
+            running ->
+                checks.add(new VersionCheck("each executor", Requirements.ofBuild(), running)));
     checks.add(new KernelCheck(kernels, executors));
     checks.add(new SlotCheck(config.workers(), executors));
     checks.add(new GpuCheck(target(), need.map(MemoryNeed::replica).orElse(0L), executors));

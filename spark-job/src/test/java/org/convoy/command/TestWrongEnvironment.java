@@ -163,6 +163,6 @@ final class TestWrongEnvironment {
 
     assertRefused(
         new Running(process, output.toFile(), error.toFile()).await(),
-        "convoy: the driver runs Spark 4.2.0, Convoy needs 3.5; point SPARK_HOME at a Spark 3.5");
+        "convoy: the driver runs Spark 4.2.0, this build of Convoy needs 3.5; point SPARK_HOME at a Spark 3.5");
   }
 }
