@@ -16,6 +16,7 @@ final class TestArchitecture {
   private static final String[] SPARK_JOB = {
     "org.convoy.config..",
     "org.convoy.state..",
+    "org.convoy.strategy..",
     "org.convoy.train..",
     "org.convoy.run..",
     "org.convoy.check..",
@@ -80,11 +81,11 @@ final class TestArchitecture {
   static final ArchRule SYNCHRONISATION_IS_ARITHMETIC =
       classes()
           .that()
-          .resideInAnyPackage("org.convoy.train.sync..", "org.convoy.state..")
+          .resideInAnyPackage("org.convoy.strategy..", "org.convoy.state..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..", "org.convoy.common..", "org.convoy.train.sync..", "org.convoy.state..");
+              "java..", "org.convoy.common..", "org.convoy.strategy..", "org.convoy.state..");
 
   @ArchTest
   static final ArchRule COMMON_KNOWS_NO_OTHER_PACKAGE =

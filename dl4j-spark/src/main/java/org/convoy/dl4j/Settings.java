@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.util.Locale;
 import org.apache.spark.storage.StorageLevel;
-import org.convoy.train.sync.OptimizerStateRule;
+import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 
 /**
  * How a training master trains.

@@ -10,8 +10,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.state.ModelState;
-import org.convoy.train.sync.OptimizerStateRule;
-import org.convoy.train.sync.RoundResult;
+import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
+import org.convoy.strategy.RoundResult;
 import org.deeplearning4j.optimize.api.TrainingListener;
 
 /** One fit: an epoch in rounds, after each of which the user's network has the mean. */
@@ -93,11 +93,11 @@ final class Training {
               .rows()
               .mapPartitionsWithIndex(task, true)
               .collectPartitions(dealt.partitions(round));
-      return RoundResult.of(
+      return RoundResult.mean(
           Arrays.stream(results)
               .flatMap(List::stream)
               .map(WorkerResult::ofBytes)
-              .map(WorkerResult::toReplicaResult)
+              .map(WorkerResult::toRoundResult)
               .toList());
     } finally {
       start.destroy();
@@ -112,7 +112,7 @@ final class Training {
   }
 
   private void finish(StepNumber next, RoundResult result) {
-    network.write(result.mean());
+    network.write(result.shared());
     network.finishRound(next, result.tally().loss());
     listeners.forEach(
         listener -> listener.iterationDone(network.model(), next.iteration(), next.epoch()));

@@ -3,9 +3,8 @@ package org.convoy.dl4j;
 import java.nio.ByteBuffer;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.WorkerReport;
-import org.convoy.train.sync.WorkerSeconds;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.WorkerReport;
 
 /**
  * What a worker brings back from a round.
@@ -17,7 +16,6 @@ import org.convoy.train.sync.WorkerSeconds;
  */
 record WorkerResult(int worker, long examples, double scoreSum, ModelState state) {
   private static final int HEADER = 3 * Integer.BYTES + Long.BYTES + Double.BYTES;
-  private static final WorkerSeconds NOT_MEASURED = new WorkerSeconds(0, 0);
 
   byte[] toBytes() {
     int parameters = state.parameters().length;
@@ -50,8 +48,8 @@ record WorkerResult(int worker, long examples, double scoreSum, ModelState state
   }
 
   /** As the synchronisation takes it. */
-  ReplicaResult toReplicaResult() {
+  RoundResult toRoundResult() {
     Tally tally = new Tally(examples, scoreSum, examples, 0);
-    return new ReplicaResult(new WorkerReport(worker, tally, NOT_MEASURED), state, new float[0]);
+    return RoundResult.of(new WorkerReport(worker, tally, 0, 0), state);
   }
 }

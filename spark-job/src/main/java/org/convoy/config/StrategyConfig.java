@@ -1,9 +1,12 @@
 package org.convoy.config;
 
 import java.util.Optional;
-import org.convoy.train.sync.OptimizerStateRule;
-import org.convoy.train.sync.OuterOptimizer;
-import org.convoy.train.sync.OuterOptimizer.LookAhead;
+import org.convoy.strategy.GradientAveraging;
+import org.convoy.strategy.ParameterAveraging;
+import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
+import org.convoy.strategy.SlowMo;
+import org.convoy.strategy.SlowMo.LookAhead;
+import org.convoy.strategy.Strategy;
 
 /** How one state is made of the workers' states. */
 public sealed interface StrategyConfig {
@@ -13,8 +16,8 @@ public sealed interface StrategyConfig {
           + " reset it to zero, or leave it local to its worker, which costs memory and traffic of"
           + " the driver for each worker";
 
-  /** What becomes of the workers' optimizers, where each worker has one. */
-  Optional<OptimizerStateRule> optimizers();
+  /** What does it. */
+  Strategy toStrategy();
 
   /** The mean of the workers' states. */
   @Choice(name = "average")
@@ -23,8 +26,8 @@ public sealed interface StrategyConfig {
           OptimizerStateRule optimizerState)
       implements StrategyConfig {
     @Override
-    public Optional<OptimizerStateRule> optimizers() {
-      return Optional.of(optimizerState);
+    public Strategy toStrategy() {
+      return new ParameterAveraging(optimizerState);
     }
   }
 
@@ -36,8 +39,12 @@ public sealed interface StrategyConfig {
       @Key(description = "The outer optimizer of slowmo") OuterConfig outer)
       implements StrategyConfig {
     @Override
-    public Optional<OptimizerStateRule> optimizers() {
-      return Optional.of(optimizerState);
+    public Strategy toStrategy() {
+      return new SlowMo(
+          optimizerState,
+          outer.learningRate().orElseThrow(),
+          outer.momentum().orElseThrow(),
+          outer.nesterov() ? LookAhead.NESTEROV : LookAhead.NONE);
     }
   }
 
@@ -45,8 +52,8 @@ public sealed interface StrategyConfig {
   @Choice(name = "gradient", defaults = "every = 1")
   record GradientConfig() implements StrategyConfig {
     @Override
-    public Optional<OptimizerStateRule> optimizers() {
-      return Optional.empty();
+    public Strategy toStrategy() {
+      return new GradientAveraging();
     }
   }
 
@@ -74,14 +81,6 @@ public sealed interface StrategyConfig {
       double weight = nesterov ? 0.9 : 0.5;
       learningRate = learningRate.or(() -> Optional.of(rate));
       momentum = momentum.or(() -> Optional.of(weight));
-    }
-
-    /** The settings of slowmo. */
-    public OuterOptimizer toOptimizer() {
-      return new OuterOptimizer(
-          learningRate.orElseThrow(),
-          momentum.orElseThrow(),
-          nesterov ? LookAhead.NESTEROV : LookAhead.NONE);
     }
   }
 }

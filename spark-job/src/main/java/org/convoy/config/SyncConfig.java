@@ -2,8 +2,8 @@ package org.convoy.config;
 
 import java.util.Optional;
 import org.convoy.config.StrategyConfig.GradientConfig;
-import org.convoy.train.sync.Precision;
-import org.convoy.train.sync.SyncInterval;
+import org.convoy.strategy.Precision;
+import org.convoy.strategy.SyncInterval;
 
 /** How and when one state is made of the workers' states. */
 public record SyncConfig(

@@ -3,6 +3,7 @@ package org.convoy.run;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,11 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
+import org.convoy.state.SynchronizedState;
 import org.convoy.state.TrainingState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
+import org.convoy.weights.Tensor;
 import org.convoy.weights.WeightFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public final class Checkpoints {
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String SYNC = "sync.safetensors";
   private static final String OPTIMIZER_TENSOR = "state";
+  private static final String OUTER_MOMENTUM = "outer.momentum";
 
   private final FileAccess access;
   private final FileContext files;
@@ -175,9 +178,10 @@ public final class Checkpoints {
     Map<String, Safetensors> contents = new TreeMap<>();
     contents.put(MODEL, description.file(layout, state.model().parameters()));
     float[] optimizer = state.model().optimizerState();
-    contents.put(OPTIMIZER, SyncTensors.file(Map.of(OPTIMIZER_TENSOR, optimizer)));
-    if (!state.sync().isEmpty()) {
-      contents.put(SYNC, SyncTensors.file(SyncTensors.of(state.sync())));
+    contents.put(OPTIMIZER, file(Map.of(OPTIMIZER_TENSOR, optimizer)));
+    Map<String, float[]> sync = syncVectors(state.start());
+    if (!sync.isEmpty()) {
+      contents.put(SYNC, file(sync));
     }
 
     Map<String, String> sha256 = new TreeMap<>();
@@ -188,6 +192,30 @@ public final class Checkpoints {
 
     ownership.require();
     CheckpointState.of(state, provenance).write(files, target, sha256);
+  }
+
+  /** A file of flat vectors by name, which it shares. */
+  private static Safetensors file(Map<String, float[]> vectors) {
+    Map<String, Tensor> tensors = new TreeMap<>();
+    vectors.forEach(
+        (name, values) ->
+            tensors.put(name, Tensor.viewOf(values, 0, values.length, values.length)));
+    return new Safetensors(tensors, Map.of());
+  }
+
+  /** What a strategy remembers, by its names in a file. */
+  static Map<String, float[]> syncVectors(SynchronizedState state) {
+    Map<String, float[]> vectors = new TreeMap<>(state.memory());
+    for (int worker = 0; worker < state.localOptimizerStates().size(); worker++) {
+      vectors.put(localOptimizer(worker), state.localOptimizerStates().get(worker));
+      vectors.putIfAbsent(OUTER_MOMENTUM, new float[0]); // earlier versions look for it
+    }
+
+    return vectors;
+  }
+
+  private static String localOptimizer(int worker) {
+    return "worker." + worker + ".optimizer";
   }
 
   private TrainingState read(Path checkpoint) throws IOException {
@@ -206,20 +234,25 @@ public final class Checkpoints {
             MODEL,
             state,
             (source, content, length) -> StateDict.read(source, content, length, layout));
+    ModelState model =
+        new ModelState(parameters, vectors(checkpoint, OPTIMIZER, state).get(OPTIMIZER_TENSOR));
+    Map<String, float[]> memory =
+        state.sha256().containsKey(SYNC)
+            ? new TreeMap<>(vectors(checkpoint, SYNC, state))
+            : new TreeMap<>();
+    List<float[]> own = new ArrayList<>();
+    while (memory.containsKey(localOptimizer(own.size()))) {
+      own.add(memory.remove(localOptimizer(own.size())));
+    }
+
+    memory.values().removeIf(vector -> vector.length == 0);
     return new TrainingState(
         state.epoch(),
         state.round(),
-        new ModelState(parameters, vectors(checkpoint, OPTIMIZER, state).get(OPTIMIZER_TENSOR)),
-        syncState(checkpoint, state),
+        new SynchronizedState(model, own, memory),
         state.tally(),
         state.timing(),
         state.history());
-  }
-
-  private SyncState syncState(Path checkpoint, CheckpointState state) throws IOException {
-    return state.sha256().containsKey(SYNC)
-        ? SyncTensors.state(vectors(checkpoint, SYNC, state))
-        : SyncState.NONE;
   }
 
   private Map<String, float[]> vectors(Path checkpoint, String name, CheckpointState state)

@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param epoch the epoch that the next round belongs to, from 0
  * @param round the next round in that epoch, from 0
- * @param model the synchronised model
- * @param sync what the synchronisation strategy remembers
+ * @param start what that round starts from
  * @param tally training samples of this epoch's finished rounds
  * @param timing of this epoch's finished rounds
  * @param history metrics of the finished epochs
@@ -20,14 +19,12 @@ import java.util.List;
 public record TrainingState(
     int epoch,
     int round,
-    ModelState model,
-    SyncState sync,
+    SynchronizedState start,
     Tally tally,
     Timing timing,
     List<EpochMetrics> history) {
   public TrainingState {
-    requireNonNull(model, "model is null");
-    requireNonNull(sync, "sync is null");
+    requireNonNull(start, "start is null");
     requireNonNull(tally, "tally is null");
     requireNonNull(timing, "timing is null");
     history = List.copyOf(history);
@@ -35,8 +32,7 @@ public record TrainingState(
 
   /** The start of a training. */
   public static TrainingState initial(SynchronizedState start) {
-    return new TrainingState(
-        0, 0, start.model(), start.sync(), Tally.EMPTY, Timing.ZERO, List.of());
+    return new TrainingState(0, 0, start, Tally.EMPTY, Timing.ZERO, List.of());
   }
 
   /** Where it continues, as people count: "epoch 2, round 5". */
@@ -44,27 +40,21 @@ public record TrainingState(
     return "epoch %d, round %d".formatted(epoch + 1, round + 1);
   }
 
-  /** What the next round starts from. */
-  public SynchronizedState roundStart() {
-    return new SynchronizedState(model, sync);
+  /** The model of all workers. */
+  public ModelState model() {
+    return start.model();
   }
 
   /** After one more round of this epoch. */
   public TrainingState afterRound(SynchronizedState merged, Tally roundTally, Timing roundTiming) {
     return new TrainingState(
-        epoch,
-        round + 1,
-        merged.model(),
-        merged.sync(),
-        tally.plus(roundTally),
-        timing.plus(roundTiming),
-        history);
+        epoch, round + 1, merged, tally.plus(roundTally), timing.plus(roundTiming), history);
   }
 
   /** After the last round of this epoch and its validation. */
   public TrainingState afterEpoch(EpochMetrics metrics) {
     List<EpochMetrics> extended = new ArrayList<>(history);
     extended.add(metrics);
-    return new TrainingState(epoch + 1, 0, model, sync, Tally.EMPTY, Timing.ZERO, extended);
+    return new TrainingState(epoch + 1, 0, start, Tally.EMPTY, Timing.ZERO, extended);
   }
 }

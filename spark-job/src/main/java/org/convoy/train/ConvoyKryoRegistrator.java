@@ -12,11 +12,8 @@ import org.convoy.data.spark.DataKryoRegistrator;
 import org.convoy.state.BadImages;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
-import org.convoy.train.sync.Precision;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.RoundResult;
-import org.convoy.train.sync.WorkerReport;
-import org.convoy.train.sync.WorkerSeconds;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.WorkerReport;
 
 /** Names the types that travel between driver and executors; no others may. */
 public final class ConvoyKryoRegistrator implements KryoRegistrator {
@@ -27,11 +24,9 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     kryo.register(ModelState[].class);
     kryo.register(Tally.class, new TallySerializer());
     kryo.register(Tally[].class);
-    kryo.register(StartState.class, new StartStateSerializer());
-    kryo.register(ReplicaResult.class, new ReplicaResultSerializer());
-    kryo.register(ReplicaResult[].class);
     kryo.register(WorkerReport.class, new WorkerReportSerializer());
     kryo.register(RoundResult.class, new RoundResultSerializer());
+    kryo.register(RoundResult[].class);
     kryo.register(ImagePrediction.class, new ImagePredictionSerializer());
     kryo.register(ImagePrediction[].class);
   }
@@ -46,37 +41,6 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     @Override
     public ModelState read(Kryo kryo, Input input, Class<ModelState> type) {
       return new ModelState(VectorCodec.read(input), VectorCodec.read(input));
-    }
-  }
-
-  private static void writeState(Kryo kryo, Output output, ModelState state, Precision precision) {
-    output.writeBoolean(precision == Precision.HALF);
-    if (precision == Precision.HALF) {
-      VectorCodec.writeHalf(output, state.parameters());
-      VectorCodec.writeHalf(output, state.optimizerState());
-    } else {
-      kryo.writeObject(output, state);
-    }
-  }
-
-  private static StartState readState(Kryo kryo, Input input) {
-    Precision precision = input.readBoolean() ? Precision.HALF : Precision.FULL;
-    ModelState state =
-        precision == Precision.HALF
-            ? new ModelState(VectorCodec.readHalf(input), VectorCodec.readHalf(input))
-            : kryo.readObject(input, ModelState.class);
-    return new StartState(state, precision);
-  }
-
-  private static final class StartStateSerializer extends Serializer<StartState> {
-    @Override
-    public void write(Kryo kryo, Output output, StartState start) {
-      writeState(kryo, output, start.state(), start.precision());
-    }
-
-    @Override
-    public StartState read(Kryo kryo, Input input, Class<StartState> type) {
-      return readState(kryo, input);
     }
   }
 
@@ -114,8 +78,8 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     public void write(Kryo kryo, Output output, WorkerReport report) {
       output.writeInt(report.worker());
       kryo.writeObject(output, report.tally());
-      output.writeDouble(report.seconds().data());
-      output.writeDouble(report.seconds().train());
+      output.writeDouble(report.dataSeconds());
+      output.writeDouble(report.trainSeconds());
     }
 
     @Override
@@ -123,30 +87,15 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
       return new WorkerReport(
           input.readInt(),
           kryo.readObject(input, Tally.class),
-          new WorkerSeconds(input.readDouble(), input.readDouble()));
-    }
-  }
-
-  private static final class ReplicaResultSerializer extends Serializer<ReplicaResult> {
-    @Override
-    public void write(Kryo kryo, Output output, ReplicaResult result) {
-      kryo.writeObject(output, result.report());
-      writeState(kryo, output, result.shared(), result.precision());
-      VectorCodec.write(output, result.localOptimizerState());
-    }
-
-    @Override
-    public ReplicaResult read(Kryo kryo, Input input, Class<ReplicaResult> type) {
-      WorkerReport report = kryo.readObject(input, WorkerReport.class);
-      StartState shared = readState(kryo, input);
-      return new ReplicaResult(report, shared.state(), VectorCodec.read(input), shared.precision());
+          input.readDouble(),
+          input.readDouble());
     }
   }
 
   private static final class RoundResultSerializer extends Serializer<RoundResult> {
     @Override
     public void write(Kryo kryo, Output output, RoundResult result) {
-      kryo.writeObject(output, result.mean());
+      kryo.writeObject(output, result.shared());
       output.writeInt(result.reports().size());
       result.reports().forEach(report -> kryo.writeObject(output, report));
       output.writeInt(result.localOptimizerStates().size());
@@ -155,14 +104,14 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
 
     @Override
     public RoundResult read(Kryo kryo, Input input, Class<RoundResult> type) {
-      ModelState mean = kryo.readObject(input, ModelState.class);
+      ModelState shared = kryo.readObject(input, ModelState.class);
       List<WorkerReport> reports =
           Stream.generate(() -> kryo.readObject(input, WorkerReport.class))
               .limit(input.readInt())
               .toList();
       List<float[]> own =
           Stream.generate(() -> VectorCodec.read(input)).limit(input.readInt()).toList();
-      return new RoundResult(mean, reports, own);
+      return new RoundResult(shared, reports, own);
     }
   }
 

@@ -11,10 +11,11 @@ import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.loss.LossOutput;
 import org.convoy.nn.network.NetworkBlueprint;
 import org.convoy.nn.optimizer.Optimizer;
-import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.run.ModelDescription;
 import org.convoy.state.ModelState;
+import org.convoy.strategy.StateSlices.Span;
+import org.convoy.strategy.Strategy.Round;
 import org.convoy.train.HeapNeed.Tested;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
@@ -28,10 +29,12 @@ public final class DriverModel {
 
   private final NetworkBlueprint blueprint;
   private final ReplicaSpec spec;
+  private final long seed;
 
-  private DriverModel(NetworkBlueprint blueprint, ReplicaSpec spec) {
+  private DriverModel(NetworkBlueprint blueprint, ReplicaSpec spec, long seed) {
     this.blueprint = requireNonNull(blueprint, "blueprint is null");
     this.spec = requireNonNull(spec, "spec is null");
+    this.seed = seed;
   }
 
   /**
@@ -49,7 +52,7 @@ public final class DriverModel {
     Optimizer optimizer = config.optimizer().toOptimizer(blueprint.layout());
     KernelChoice pinned = pin(blueprint, config.kernels().choice());
     return new DriverModel(
-        blueprint, new ReplicaSpec(architecture, loss, optimizer, pinned, frozen));
+        blueprint, new ReplicaSpec(architecture, loss, optimizer, pinned, frozen), config.seed());
   }
 
   private static KernelChoice pin(NetworkBlueprint blueprint, KernelChoice choice) {
@@ -139,29 +142,49 @@ public final class DriverModel {
     return (long) layout().size() + optimizerFloats();
   }
 
-  /**
-   * The state after one optimizer update.
-   *
-   * @param gradients at the parameters; at the running statistics their new values, which are
-   *     taken; overwritten
-   */
-  ModelState update(ModelState before, float[] gradients, StepContext step) {
-    float[] updated = before.parameters().clone();
-    for (ParameterLayout.Segment segment : layout().segments()) {
-      if (!segment.role().isTrainable()) {
-        int offset = segment.offset();
-        System.arraycopy(gradients, offset, updated, offset, segment.length());
-      }
+  /** The end of a round, as a strategy sees it. */
+  Round round(RoundSteps steps) {
+    return new RoundEnd(steps);
+  }
+
+  private final class RoundEnd implements Round {
+    private final RoundSteps steps;
+
+    RoundEnd(RoundSteps steps) {
+      this.steps = steps;
     }
 
-    float[] optimizerState = before.optimizerState().clone();
-    spec.optimizer()
-        .step(
-            FloatBuffer.wrap(updated),
-            FloatBuffer.wrap(gradients),
-            FloatBuffer.wrap(optimizerState),
-            layout(),
-            step);
-    return new ModelState(updated, optimizerState);
+    @Override
+    public double learningRate() {
+      return steps.learningRates().get(0);
+    }
+
+    @Override
+    public List<Span> trainable() {
+      return layout().trainable().stream()
+          .map(range -> new Span(range.offset(), range.length()))
+          .toList();
+    }
+
+    @Override
+    public ModelState update(ModelState before, float[] gradients) {
+      float[] updated = before.parameters().clone();
+      for (ParameterLayout.Segment segment : layout().segments()) {
+        if (!segment.role().isTrainable()) {
+          int offset = segment.offset();
+          System.arraycopy(gradients, offset, updated, offset, segment.length());
+        }
+      }
+
+      float[] optimizerState = before.optimizerState().clone();
+      spec.optimizer()
+          .step(
+              FloatBuffer.wrap(updated),
+              FloatBuffer.wrap(gradients),
+              FloatBuffer.wrap(optimizerState),
+              layout(),
+              steps.context(0, seed, 0));
+      return new ModelState(updated, optimizerState);
+    }
   }
 }

@@ -10,7 +10,7 @@ import org.convoy.data.spark.SampleRdd;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.state.Tally;
-import org.convoy.train.sync.StateSlices;
+import org.convoy.strategy.StateSlices;
 
 /** Evaluates models on all samples of a data set, distributed over Spark's partitions. */
 public final class Evaluator implements AutoCloseable {

@@ -1,8 +1,9 @@
 package org.convoy.train;
 
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.StrategyConfig.GradientConfig;
-import org.convoy.config.StrategyConfig.SlowMoConfig;
+import org.convoy.strategy.Strategy;
+import org.convoy.strategy.Strategy.Merging;
+import org.convoy.strategy.Strategy.Output;
 
 /**
  * How many bytes of states the Java heaps of a training hold at once: the one place where copies
@@ -92,8 +93,12 @@ public record HeapNeed(
       return config.workers();
     }
 
-    private ReplicaOutput output() {
-      return Plans.replicaOutput(config);
+    private Strategy strategy() {
+      return config.sync().strategy().toStrategy();
+    }
+
+    private Output output() {
+      return strategy().output();
     }
 
     private long elements() {
@@ -109,9 +114,8 @@ public record HeapNeed(
     }
 
     private long state() {
-      boolean slow = config.sync().strategy() instanceof SlowMoConfig;
       return start()
-          + (slow ? parameters : 0)
+          + strategy().memory().size() * parameters
           + (output().keepsOptimizer() ? own() - optimizer : 0);
     }
 
@@ -130,9 +134,7 @@ public record HeapNeed(
 
     /** The mean and what the strategy makes of it beside the state before. */
     private long after() {
-      return config.sync().strategy() instanceof GradientConfig
-          ? mean() + parameters + optimizer
-          : state();
+      return state() + (strategy().merging() == Merging.RENEWS ? mean() : 0);
     }
 
     /** The broadcasts' bytes. */

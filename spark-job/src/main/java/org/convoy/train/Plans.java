@@ -1,33 +1,19 @@
 package org.convoy.train;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convoy.config.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ScheduleConfig;
-import org.convoy.config.StrategyConfig;
-import org.convoy.config.StrategyConfig.AverageConfig;
-import org.convoy.config.StrategyConfig.SlowMoConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.RoundLengths;
 import org.convoy.nn.network.LayerSummary;
-import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.ModelDescription;
 import org.convoy.state.EpochMetrics;
-import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
-import org.convoy.state.SynchronizedState;
-import org.convoy.train.sync.GradientAveraging;
-import org.convoy.train.sync.GradientAveraging.GradientUpdate;
-import org.convoy.train.sync.ParameterAveraging;
-import org.convoy.train.sync.SlowMo;
-import org.convoy.train.sync.Span;
-import org.convoy.train.sync.SyncInterval;
-import org.convoy.train.sync.Synchronization;
+import org.convoy.strategy.SyncInterval;
 import org.convoy.zoo.ModelZoo;
 
 /** What a config asks for, as the objects that do it. */
@@ -139,60 +125,6 @@ final class Plans {
     }
 
     return steps.atEpoch(epoch).withRounds(RoundLengths.of(lengths));
-  }
-
-  static ReplicaOutput replicaOutput(ConvoyConfig config) {
-    return config
-        .sync()
-        .strategy()
-        .optimizers()
-        .map(
-            rule ->
-                switch (rule) {
-                  case AVERAGE -> ReplicaOutput.STATE;
-                  case RESET -> ReplicaOutput.PARAMETERS;
-                  case LOCAL -> ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER;
-                })
-        .orElse(ReplicaOutput.GRADIENTS);
-  }
-
-  /** What the first round starts from. */
-  static SynchronizedState start(ConvoyConfig config, ModelState fresh) {
-    boolean slow = config.sync().strategy() instanceof SlowMoConfig;
-    float[] outerMomentum = new float[slow ? fresh.parameters().length : 0];
-    if (replicaOutput(config) != ReplicaOutput.PARAMETERS_AND_OWN_OPTIMIZER) {
-      return new SynchronizedState(fresh, new SyncState(outerMomentum, List.of()));
-    }
-
-    return new SynchronizedState(
-        new ModelState(fresh.parameters(), new float[0]),
-        new SyncState(
-            outerMomentum, Collections.nCopies(config.workers(), fresh.optimizerState())));
-  }
-
-  /** The synchronisation at the end of a round of these steps. */
-  static Synchronization synchronization(ConvoyConfig config, DriverModel model, RoundSteps steps) {
-    StrategyConfig strategy = config.sync().strategy();
-    if (strategy instanceof AverageConfig average) {
-      return new ParameterAveraging(average.optimizerState());
-    }
-
-    if (strategy instanceof SlowMoConfig slow) {
-      return new SlowMo(
-          new ParameterAveraging(slow.optimizerState()),
-          slow.outer().toOptimizer(),
-          model.layout().trainable().stream()
-              .map(range -> new Span(range.offset(), range.length()))
-              .toList(),
-          steps.learningRates().get(0));
-    }
-
-    return new GradientAveraging(update(config, model, steps));
-  }
-
-  private static GradientUpdate update(ConvoyConfig config, DriverModel model, RoundSteps steps) {
-    StepContext step = steps.context(0, config.seed(), 0);
-    return (before, gradients) -> model.update(before, gradients, step);
   }
 
   /**

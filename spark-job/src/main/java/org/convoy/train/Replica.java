@@ -12,13 +12,18 @@ import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
-import org.convoy.train.sync.Span;
-import org.convoy.train.sync.StateSlices;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
+import org.convoy.strategy.StateSlices.Span;
+import org.convoy.strategy.Strategy.Output;
+import org.convoy.strategy.WorkerReport;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** A network instance with its optimizer, ready to train or evaluate minibatches of samples. */
 final class Replica implements AutoCloseable {
+  private static final float[] NONE = {};
+
   private final ReplicaSpec spec;
   private final TaskDevice device;
   private final Network network;
@@ -90,7 +95,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** A copy of a slice of the parameters. */
-  float[] parameters(StateSlices slices, int slice) {
+  private float[] parameters(StateSlices slices, int slice) {
     Span span = slices.span(network.layout().size(), slice);
     float[] values = new float[span.length()];
     network.readParameters(span.offset(), values, 0, values.length);
@@ -98,7 +103,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** A copy of a slice of the optimizer's vector. */
-  float[] optimizerState(StateSlices slices, int slice) {
+  private float[] optimizerState(StateSlices slices, int slice) {
     Span span = slices.span(optimizerState.size(), slice);
     float[] values = new float[span.length()];
     optimizerState.read(span.offset(), values);
@@ -106,7 +111,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** A slice of the latest gradients at the trainable parameters, of the statistics elsewhere. */
-  float[] gradientsAndStatistics(StateSlices slices, int slice) {
+  private float[] gradientsAndStatistics(StateSlices slices, int slice) {
     Span span = slices.span(network.layout().size(), slice);
     float[] values = parameters(slices, slice);
     for (ParameterLayout.Range range : network.layout().trainable()) {
@@ -130,14 +135,32 @@ final class Replica implements AutoCloseable {
     return network.input(batchSize);
   }
 
-  /** Forward, loss, backward and one optimizer update on the batch in the input. */
-  Tally train(Targets targets, StepContext step) {
-    return tally(network.trainStep(targets, optimizer, optimizerState, step));
+  /**
+   * Forward, loss and backward on the batch in the input, and an update by the optimizer but where
+   * gradients are wanted.
+   */
+  Tally step(Output output, Targets targets, StepContext step) {
+    return tally(
+        output == Output.GRADIENTS
+            ? network.computeGradients(targets, step.seed())
+            : network.trainStep(targets, optimizer, optimizerState, step));
   }
 
-  /** Forward, loss and backward on the batch in the input: all of {@link #train} but the update. */
-  Tally computeGradients(Targets targets, StepContext step) {
-    return tally(network.computeGradients(targets, step.seed()));
+  /** A slice of what a worker brings back. */
+  RoundResult result(Output output, WorkerReport report, StateSlices slices, int slice) {
+    return switch (output) {
+      case STATE ->
+          RoundResult.of(
+              report, new ModelState(parameters(slices, slice), optimizerState(slices, slice)));
+      case PARAMETERS -> RoundResult.of(report, new ModelState(parameters(slices, slice), NONE));
+      case PARAMETERS_AND_OWN_OPTIMIZER ->
+          new RoundResult(
+              new ModelState(parameters(slices, slice), NONE),
+              List.of(report),
+              List.of(optimizerState(slices, slice)));
+      case GRADIENTS ->
+          RoundResult.of(report, new ModelState(gradientsAndStatistics(slices, slice), NONE));
+    };
   }
 
   /** Forward and loss on the batch in the input, in evaluation mode. */

@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.StrategyConfig.AverageConfig;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.spark.Epoch;
 import org.convoy.run.ModelDescription;
 import org.convoy.state.ModelState;
 import org.convoy.state.TrainingState;
-import org.convoy.train.sync.Precision;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.RoundResult;
-import org.convoy.train.sync.StateSlices;
+import org.convoy.strategy.Precision;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
+import org.convoy.strategy.Strategy.Merging;
+import org.convoy.strategy.Strategy.Output;
 
 /**
  * Runs a round as a Spark job: a task a worker, on that worker's samples of the round, and the mean
@@ -26,7 +26,7 @@ final class RoundJob {
   private final JavaSparkContext spark;
   private final ConvoyConfig config;
   private final DriverModel model;
-  private final ReplicaOutput output;
+  private final Output output;
   private final Precision precision;
   private final SampleLoader loader;
   private final BatchMixing mixing;
@@ -41,7 +41,7 @@ final class RoundJob {
     this.spark = requireNonNull(spark, "spark is null");
     this.config = requireNonNull(config, "config is null");
     this.model = requireNonNull(model, "model is null");
-    this.output = Plans.replicaOutput(config);
+    this.output = config.sync().strategy().toStrategy().output();
     this.precision = config.sync().compress().precision();
     this.loader = Loaders.training(config, description);
     this.mixing =
@@ -71,7 +71,7 @@ final class RoundJob {
     return exchange == Exchange.LENT
         && Exchange.isLarge(stateFloats)
         && config.sync().compress().precision() == Precision.FULL
-        && config.sync().strategy() instanceof AverageConfig;
+        && config.sync().strategy().toStrategy().merging() == Merging.REPLACES;
   }
 
   /**
@@ -82,7 +82,7 @@ final class RoundJob {
    */
   RoundResult run(
       TrainingState state, Epoch epoch, RoundSteps steps, Supplier<ModelState> vectors) {
-    try (RoundStart start = RoundStart.handOver(spark, state.roundStart(), slices(), precision)) {
+    try (RoundStart start = RoundStart.handOver(spark, state.start(), slices(), precision)) {
       TrainRound task =
           new TrainRound(
               model.spec(),
@@ -95,8 +95,8 @@ final class RoundJob {
               config.workers(),
               config.batchSize(),
               config.seed());
-      return reduce(epoch, epoch.partitions(state.round()), task, vectors)
-          .from(precision, state.model());
+      RoundResult result = reduce(epoch, epoch.partitions(state.round()), task, vectors);
+      return result.with(precision.end(state.model(), result.shared()));
     }
   }
 
@@ -108,8 +108,8 @@ final class RoundJob {
         stage.place(replicas);
         yield reduceInProcess(replicas.takeInProcess(partitions), vectors);
       }
-      case COPIED -> RoundResult.of(whole(epoch, task).takeInProcess(partitions));
-      case WHOLE -> RoundResult.of(whole(epoch, task).collect(partitions));
+      case COPIED -> RoundResult.mean(whole(epoch, task).takeInProcess(partitions));
+      case WHOLE -> RoundResult.mean(whole(epoch, task).collect(partitions));
       case SLICED ->
           SlicedReduction.reduce(
               RoundResults.sliced(epoch.samples(), task, slices(), stage),
@@ -119,8 +119,8 @@ final class RoundJob {
     };
   }
 
-  private RoundResults<ReplicaResult> whole(Epoch epoch, TrainRound task) {
-    RoundResults<ReplicaResult> results = RoundResults.whole(epoch.samples(), task);
+  private RoundResults<RoundResult> whole(Epoch epoch, TrainRound task) {
+    RoundResults<RoundResult> results = RoundResults.whole(epoch.samples(), task);
     stage.place(results);
     return results;
   }
@@ -145,7 +145,8 @@ final class RoundJob {
   }
 
   private static RoundResult mean(List<TrainedReplica> replicas, StateSlices slices, int slice) {
-    return RoundResult.of(replicas.stream().map(replica -> replica.result(slices, slice)).toList());
+    return RoundResult.mean(
+        replicas.stream().map(replica -> replica.result(slices, slice)).toList());
   }
 
   /** A result of these vectors for the mean, and others for what goes on with its worker. */

@@ -15,8 +15,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.convoy.data.Sample;
 import org.convoy.spark.ScalaCollections;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.StateSlices;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
 import scala.Function2;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
@@ -56,7 +56,7 @@ final class RoundResults<T> extends RDD<T> {
    * Of the samples of an epoch and what each partition's worker does in the round: its result as
    * one object.
    */
-  static RoundResults<ReplicaResult> whole(JavaRDD<Sample> samples, TrainRound task) {
+  static RoundResults<RoundResult> whole(JavaRDD<Sample> samples, TrainRound task) {
     return new RoundResults<>(
         samples,
         task,
@@ -64,13 +64,13 @@ final class RoundResults<T> extends RDD<T> {
           trained.closeAfter(TaskContext.get());
           return List.of(trained.result(StateSlices.WHOLE, 0)).iterator();
         },
-        ClassTag$.MODULE$.apply(ReplicaResult.class));
+        ClassTag$.MODULE$.apply(RoundResult.class));
   }
 
   /** As {@link #whole}, slice by slice, each made when it is asked for. */
-  static JavaPairRDD<Integer, ReplicaResult> sliced(
+  static JavaPairRDD<Integer, RoundResult> sliced(
       JavaRDD<Sample> samples, TrainRound task, StateSlices slices, ComputeStage stage) {
-    RoundResults<Tuple2<Integer, ReplicaResult>> results =
+    RoundResults<Tuple2<Integer, RoundResult>> results =
         new RoundResults<>(
             samples,
             task,

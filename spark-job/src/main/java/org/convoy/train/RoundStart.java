@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
 import org.convoy.state.SynchronizedState;
-import org.convoy.train.sync.Precision;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.StateSlices;
+import org.convoy.strategy.Precision;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
 
 /**
  * What the workers of one round start from, handed to the executors that ask for it slice by slice,
@@ -19,7 +18,7 @@ import org.convoy.train.sync.StateSlices;
 final class RoundStart implements Serializable, AutoCloseable {
   private final StateSlices slices;
   private final Precision precision;
-  private final List<Handover<StartState>> model;
+  private final List<Handover<ModelState>> model;
 
   /** Of each worker, slice by slice. */
   private final List<List<Handover<ModelState>>> ownOptimizers;
@@ -27,7 +26,7 @@ final class RoundStart implements Serializable, AutoCloseable {
   private RoundStart(
       StateSlices slices,
       Precision precision,
-      List<Handover<StartState>> model,
+      List<Handover<ModelState>> model,
       List<List<Handover<ModelState>>> ownOptimizers) {
     this.slices = slices;
     this.precision = precision;
@@ -50,11 +49,10 @@ final class RoundStart implements Serializable, AutoCloseable {
 
   private void add(JavaSparkContext spark, SynchronizedState state) {
     for (int slice = 0; slice < slices.count(); slice++) {
-      ModelState part = precision.start(slices.cut(state.model(), slice));
-      model.add(Handover.of(spark, new StartState(part, precision)));
+      model.add(Handover.of(spark, precision.start(slices.cut(state.model(), slice))));
     }
 
-    for (float[] own : state.sync().localOptimizerStates()) {
+    for (float[] own : state.localOptimizerStates()) {
       List<Handover<ModelState>> parts = new ArrayList<>();
       ownOptimizers.add(parts);
       for (int slice = 0; slice < slices.count(); slice++) {
@@ -66,7 +64,7 @@ final class RoundStart implements Serializable, AutoCloseable {
   /** Hands over parameters alone, for evaluation. */
   static RoundStart ofParameters(JavaSparkContext spark, float[] parameters, StateSlices slices) {
     ModelState model = new ModelState(parameters, new float[0]);
-    return handOver(spark, new SynchronizedState(model, SyncState.NONE), slices, Precision.FULL);
+    return handOver(spark, SynchronizedState.of(model), slices, Precision.FULL);
   }
 
   /**
@@ -81,7 +79,7 @@ final class RoundStart implements Serializable, AutoCloseable {
   }
 
   private ModelState part(int worker, int slice) {
-    ModelState shared = model.get(slice).value().state();
+    ModelState shared = model.get(slice).value();
     return ownOptimizers.isEmpty()
         ? shared
         : new ModelState(
@@ -93,15 +91,15 @@ final class RoundStart implements Serializable, AutoCloseable {
    *
    * @param asked these slices of it, or all where it was handed over whole
    */
-  ReplicaResult answer(ReplicaResult result, StateSlices asked, int slice) {
+  RoundResult answer(RoundResult result, StateSlices asked, int slice) {
     if (precision == Precision.FULL) {
       return result;
     }
 
-    int worker = result.report().worker();
+    int worker = result.reports().get(0).worker();
     ModelState start =
         asked.equals(slices) ? part(worker, slice) : asked.cut(part(worker, 0), slice);
-    return result.in(precision, start);
+    return result.with(precision.result(start, result.shared()));
   }
 
   /** Frees it on the driver and all executors. */

@@ -15,10 +15,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
 import org.convoy.spark.ScalaCollections;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.RoundResult;
-import org.convoy.train.sync.StateSlices;
-import org.convoy.train.sync.WorkerReport;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
+import org.convoy.strategy.WorkerReport;
 import scala.Function1;
 import scala.Tuple2;
 import scala.reflect.ClassTag$;
@@ -73,11 +72,11 @@ final class SlicedReduction {
    * @param vectors where the result goes, but for its reports
    */
   static RoundResult reduce(
-      JavaPairRDD<Integer, ReplicaResult> results,
+      JavaPairRDD<Integer, RoundResult> results,
       int[] partitions,
       StateSlices slices,
       RoundResult vectors) {
-    JavaPairRDD<Integer, ReplicaResult> placed =
+    JavaPairRDD<Integer, RoundResult> placed =
         only(results, partitions).partitionBy(new HashPartitioner(slices.count()));
     Collected collected = new Collected(slices, vectors);
     try {
@@ -99,8 +98,8 @@ final class SlicedReduction {
   }
 
   /** The partitions of one round: a shuffle would run the tasks of all. */
-  private static JavaPairRDD<Integer, ReplicaResult> only(
-      JavaPairRDD<Integer, ReplicaResult> results, int[] partitions) {
+  private static JavaPairRDD<Integer, RoundResult> only(
+      JavaPairRDD<Integer, RoundResult> results, int[] partitions) {
     int first = partitions[0];
     int last = partitions[partitions.length - 1];
     Function1<Object, Object> inRound =
@@ -111,11 +110,11 @@ final class SlicedReduction {
   }
 
   /** Of the workers' slices of one place. */
-  private static Iterator<RoundResult> mean(Iterator<Tuple2<Integer, ReplicaResult>> placed) {
-    List<ReplicaResult> slices = new ArrayList<>();
+  private static Iterator<RoundResult> mean(Iterator<Tuple2<Integer, RoundResult>> placed) {
+    List<RoundResult> slices = new ArrayList<>();
     placed.forEachRemaining(pair -> slices.add(pair._2()));
-    slices.sort(Comparator.comparingInt(slice -> slice.report().worker()));
-    return List.of(RoundResult.inTask(slices)).iterator();
+    slices.sort(Comparator.comparingInt(slice -> slice.reports().get(0).worker()));
+    return List.of(RoundResult.meanInTask(slices)).iterator();
   }
 
   /** Brings the mean of a place back. */

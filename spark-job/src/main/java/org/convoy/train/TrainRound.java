@@ -12,8 +12,8 @@ import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.state.BadImages;
 import org.convoy.state.Tally;
-import org.convoy.train.sync.WorkerReport;
-import org.convoy.train.sync.WorkerSeconds;
+import org.convoy.strategy.Strategy.Output;
+import org.convoy.strategy.WorkerReport;
 
 /**
  * One worker's part of one round, as a Spark task: takes the synchronised model, trains its samples
@@ -22,7 +22,7 @@ import org.convoy.train.sync.WorkerSeconds;
  */
 final class TrainRound implements Serializable {
   private final ReplicaSpec spec;
-  private final ReplicaOutput output;
+  private final Output output;
   private final BatchWriter writer;
   private final BadImagePolicy policy;
   private final BatchMixing mixing;
@@ -34,7 +34,7 @@ final class TrainRound implements Serializable {
 
   TrainRound(
       ReplicaSpec spec,
-      ReplicaOutput output,
+      Output output,
       BatchWriter writer,
       BadImagePolicy policy,
       BatchMixing mixing,
@@ -86,7 +86,7 @@ final class TrainRound implements Serializable {
         long given = System.nanoTime();
         StepContext context = steps.context(step, seed, worker);
         Targets targets = mixing.mix(replica.input(labels.length), labels, context.seed());
-        tally = tally.plus(output.step(replica, targets, context));
+        tally = tally.plus(replica.step(output, targets, context));
         long trained = System.nanoTime();
         dataNanos += given - asked;
         trainNanos += trained - given;
@@ -96,6 +96,6 @@ final class TrainRound implements Serializable {
       tally = tally.with(BadImages.of(feed.badImages()));
     }
 
-    return new WorkerReport(worker, tally, new WorkerSeconds(dataNanos / 1e9, trainNanos / 1e9));
+    return new WorkerReport(worker, tally, dataNanos / 1e9, trainNanos / 1e9);
   }
 }

@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.TaskContext;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.StateSlices;
-import org.convoy.train.sync.WorkerReport;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
+import org.convoy.strategy.Strategy.Output;
+import org.convoy.strategy.WorkerReport;
 
 /**
  * A replica after its worker's round, lent until its result was taken, slice by slice: a copy of
@@ -14,13 +15,12 @@ import org.convoy.train.sync.WorkerReport;
  */
 final class TrainedReplica implements AutoCloseable {
   private final ReplicaPool.Loan loan;
-  private final ReplicaOutput output;
+  private final Output output;
   private final WorkerReport report;
   private final RoundStart start;
   private final AtomicBoolean isReturned = new AtomicBoolean();
 
-  TrainedReplica(
-      ReplicaPool.Loan loan, ReplicaOutput output, WorkerReport report, RoundStart start) {
+  TrainedReplica(ReplicaPool.Loan loan, Output output, WorkerReport report, RoundStart start) {
     this.loan = requireNonNull(loan, "loan is null");
     this.output = requireNonNull(output, "output is null");
     this.report = requireNonNull(report, "report is null");
@@ -28,8 +28,8 @@ final class TrainedReplica implements AutoCloseable {
   }
 
   /** What the worker brings back, or a slice of it. */
-  ReplicaResult result(StateSlices slices, int slice) {
-    return start.answer(output.result(loan.replica(), report, slices, slice), slices, slice);
+  RoundResult result(StateSlices slices, int slice) {
+    return start.answer(loan.replica().result(output, report, slices, slice), slices, slice);
   }
 
   /** Gives the replica back when the task has ended, or discards it when the task failed. */

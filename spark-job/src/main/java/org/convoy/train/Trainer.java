@@ -25,8 +25,9 @@ import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
-import org.convoy.train.sync.RoundResult;
-import org.convoy.train.sync.Synchronization;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.Strategy;
+import org.convoy.strategy.WorkerReport;
 
 /**
  * The driver loop: epochs, rounds, synchronisation, validation, checkpoints. Everything about time
@@ -42,6 +43,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingListener listener;
 
   private final DriverModel model;
+  private final Strategy strategy;
   private final ModelDescription description;
   private final EpochPlan epochSteps;
   private final TrainingSamples samples;
@@ -87,6 +89,7 @@ public final class Trainer implements AutoCloseable {
 
     this.description = requireNonNull(description, "description is null");
     model = DriverModel.of(config, description);
+    strategy = config.sync().strategy().toStrategy();
     epochSteps = Plans.steps(config, datasets.train().size());
     requirePlan(config, datasets, description);
     rounds = new RoundJob(spark, config, model, description);
@@ -189,7 +192,7 @@ public final class Trainer implements AutoCloseable {
   private TrainingState initialState() {
     ModelState start = model.initialState(config);
     pretrained.putInto(start.parameters(), model.layout());
-    return TrainingState.initial(Plans.start(config, start));
+    return TrainingState.initial(strategy.start(start, config.workers()));
   }
 
   private void trainEpoch() {
@@ -222,7 +225,7 @@ public final class Trainer implements AutoCloseable {
     stopUnless(budget.fitsRound(steps.count(), writer.longest()));
     long start = System.nanoTime();
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
-    SynchronizedState merged = synchronization(steps).merge(state.roundStart(), result);
+    SynchronizedState merged = strategy.merge(state.start(), result, model.round(steps));
     refuseDiverged(state, merged.model(), result.tally(), steps);
     double seconds = secondsSince(start);
     budget.roundTook(steps.count(), seconds);
@@ -255,12 +258,8 @@ public final class Trainer implements AutoCloseable {
   private static Timing timing(double wallSeconds, RoundResult result) {
     return new Timing(
         wallSeconds,
-        result.reports().stream().mapToDouble(report -> report.seconds().data()).sum(),
-        result.reports().stream().mapToDouble(report -> report.seconds().train()).sum());
-  }
-
-  private Synchronization synchronization(RoundSteps steps) {
-    return Plans.synchronization(config, model, steps);
+        result.reports().stream().mapToDouble(WorkerReport::dataSeconds).sum(),
+        result.reports().stream().mapToDouble(WorkerReport::trainSeconds).sum());
   }
 
   private RoundSteps steps(EpochPlan plan, int round) {

@@ -4,73 +4,61 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
-import org.convoy.train.sync.HalfPrecision;
+import org.convoy.strategy.HalfPrecision;
 
-/** Float vectors in chunks of bytes; Kryo's own way is one float at a time. */
+/**
+ * Float vectors in blocks of bytes; Kryo's own way is one float at a time. A block whose values are
+ * rounded to half precision takes two bytes a value, every other one four: all come back to the
+ * bit, and who sends vectors rounds them, or does not.
+ */
 final class VectorCodec {
-  private static final int CHUNK = 1 << 14;
+  private static final int BLOCK = HalfPrecision.BLOCK;
+
+  /** In the place of a scale. */
+  private static final short IN_FULL = Short.MIN_VALUE;
 
   private VectorCodec() {}
 
   static void write(Output output, float[] vector) {
     output.writeInt(vector.length);
-    byte[] chunk = new byte[Math.min(CHUNK, vector.length) * Float.BYTES];
-    FloatBuffer floats = floats(chunk);
-    for (int from = 0; from < vector.length; from += CHUNK) {
-      int length = Math.min(CHUNK, vector.length - from);
-      floats.put(0, vector, from, length);
-      output.writeBytes(chunk, 0, length * Float.BYTES);
+    short[] bits = new short[BLOCK];
+    ByteBuffer bytes = buffer(vector.length);
+    for (int from = 0; from < vector.length; from += BLOCK) {
+      int to = Math.min(vector.length, from + BLOCK);
+      if (HalfPrecision.isRounded(vector, from, to)) {
+        output.writeShort(HalfPrecision.pack(vector, from, to, bits));
+        bytes.asShortBuffer().put(bits, 0, to - from);
+        output.writeBytes(bytes.array(), 0, (to - from) * Short.BYTES);
+      } else {
+        output.writeShort(IN_FULL);
+        bytes.asFloatBuffer().put(vector, from, to - from);
+        output.writeBytes(bytes.array(), 0, (to - from) * Float.BYTES);
+      }
     }
   }
 
   static float[] read(Input input) {
     float[] vector = new float[input.readInt()];
-    byte[] chunk = new byte[Math.min(CHUNK, vector.length) * Float.BYTES];
-    FloatBuffer floats = floats(chunk);
-    for (int from = 0; from < vector.length; from += CHUNK) {
-      int length = Math.min(CHUNK, vector.length - from);
-      input.readBytes(chunk, 0, length * Float.BYTES);
-      floats.get(0, vector, from, length);
+    short[] bits = new short[BLOCK];
+    ByteBuffer bytes = buffer(vector.length);
+    for (int from = 0; from < vector.length; from += BLOCK) {
+      int to = Math.min(vector.length, from + BLOCK);
+      short scale = input.readShort();
+      if (scale == IN_FULL) {
+        input.readBytes(bytes.array(), 0, (to - from) * Float.BYTES);
+        bytes.asFloatBuffer().get(vector, from, to - from);
+      } else {
+        input.readBytes(bytes.array(), 0, (to - from) * Short.BYTES);
+        bytes.asShortBuffer().get(bits, 0, to - from);
+        HalfPrecision.unpack(bits, scale, vector, from, to);
+      }
     }
 
     return vector;
   }
 
-  /** Writes a vector that is rounded to half precision, in two bytes a value. */
-  static void writeHalf(Output output, float[] vector) {
-    output.writeInt(vector.length);
-    short[] bits = new short[HalfPrecision.BLOCK];
-    byte[] bytes = new byte[HalfPrecision.BLOCK * Short.BYTES];
-    for (int from = 0; from < vector.length; from += HalfPrecision.BLOCK) {
-      int to = Math.min(vector.length, from + HalfPrecision.BLOCK);
-      output.writeShort(HalfPrecision.pack(vector, from, to, bits));
-      shorts(bytes).put(bits, 0, to - from);
-      output.writeBytes(bytes, 0, (to - from) * Short.BYTES);
-    }
-  }
-
-  static float[] readHalf(Input input) {
-    float[] vector = new float[input.readInt()];
-    short[] bits = new short[HalfPrecision.BLOCK];
-    byte[] bytes = new byte[HalfPrecision.BLOCK * Short.BYTES];
-    for (int from = 0; from < vector.length; from += HalfPrecision.BLOCK) {
-      int to = Math.min(vector.length, from + HalfPrecision.BLOCK);
-      int scale = input.readShort();
-      input.readBytes(bytes, 0, (to - from) * Short.BYTES);
-      shorts(bytes).get(bits, 0, to - from);
-      HalfPrecision.unpack(bits, scale, vector, from, to);
-    }
-
-    return vector;
-  }
-
-  private static ShortBuffer shorts(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
-  }
-
-  private static FloatBuffer floats(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  private static ByteBuffer buffer(int length) {
+    return ByteBuffer.allocate(Math.min(BLOCK, length) * Float.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 }

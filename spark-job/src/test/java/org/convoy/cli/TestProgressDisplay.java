@@ -9,7 +9,6 @@ import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
 import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.Timing;
@@ -20,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestProgressDisplay {
   private static final ModelState MODEL = new ModelState(new float[0], new float[0]);
-  private static final TrainingState START =
-      TrainingState.initial(new SynchronizedState(MODEL, SyncState.NONE));
+  private static final TrainingState START = TrainingState.initial(SynchronizedState.of(MODEL));
   private static final EpochPlan TEN_ROUNDS = new EpochPlan(42, 0, 1000, 1, 10, 10);
   private static final EpochMetrics METRICS =
       new EpochMetrics(1, 0.05, 0.31254, 0.875, 0.34567, 0.86, 1234.4, 12.34, 0.5, 20);
@@ -46,7 +44,7 @@ final class TestProgressDisplay {
     ProgressDisplay display = ProgressDisplay.lines(new PrintWriter(text));
 
     display.trainingStarted(
-        new TrainingState(2, 7, MODEL, SyncState.NONE, Tally.EMPTY, Timing.ZERO, List.of()),
+        new TrainingState(2, 7, SynchronizedState.of(MODEL), Tally.EMPTY, Timing.ZERO, List.of()),
         8,
         TEN_ROUNDS);
 
@@ -58,8 +56,7 @@ final class TestProgressDisplay {
     return new TrainingState(
         1,
         (int) samples / 100,
-        MODEL,
-        SyncState.NONE,
+        SynchronizedState.of(MODEL),
         new Tally(samples, samples / 2.0, samples, 400),
         new Timing(samples / 1000.0, 0.1, 0.8),
         List.of());

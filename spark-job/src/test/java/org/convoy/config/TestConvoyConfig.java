@@ -22,7 +22,7 @@ import org.convoy.nn.loss.Reduction;
 import org.convoy.nn.model.LayerList;
 import org.convoy.state.Metric;
 import org.convoy.state.Objective;
-import org.convoy.train.sync.OptimizerStateRule;
+import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
 class TestConvoyConfig {

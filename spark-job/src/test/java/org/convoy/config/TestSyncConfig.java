@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.convoy.config.StrategyConfig.SlowMoConfig;
-import org.convoy.train.sync.OptimizerStateRule;
-import org.convoy.train.sync.OuterOptimizer;
-import org.convoy.train.sync.OuterOptimizer.LookAhead;
-import org.convoy.train.sync.SyncInterval;
+import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
+import org.convoy.strategy.SlowMo;
+import org.convoy.strategy.SlowMo.LookAhead;
+import org.convoy.strategy.Strategy.Output;
+import org.convoy.strategy.SyncInterval;
 import org.junit.jupiter.api.Test;
 
 final class TestSyncConfig {
@@ -28,16 +29,16 @@ final class TestSyncConfig {
     SyncConfig gradient = parse("strategy = gradient").sync();
 
     assertThat(gradient.every()).isEqualTo(1);
-    assertThat(gradient.strategy().optimizers()).isEmpty();
+    assertThat(gradient.strategy().toStrategy().output()).isEqualTo(Output.GRADIENTS);
     assertThat(parse("strategy = gradient, every = 1").sync()).isEqualTo(gradient);
   }
 
   @Test
   void slowmoHasAnOuterOptimizer() {
-    assertThat(slowMo("").outer().toOptimizer())
-        .isEqualTo(new OuterOptimizer(1, 0.5, LookAhead.NONE));
-    assertThat(slowMo("outer.nesterov = true").outer().toOptimizer())
-        .isEqualTo(new OuterOptimizer(0.7, 0.9, LookAhead.NESTEROV));
+    assertThat(slowMo("").toStrategy())
+        .isEqualTo(new SlowMo(OptimizerStateRule.AVERAGE, 1, 0.5, LookAhead.NONE));
+    assertThat(slowMo("outer.nesterov = true").toStrategy())
+        .isEqualTo(new SlowMo(OptimizerStateRule.AVERAGE, 0.7, 0.9, LookAhead.NESTEROV));
     assertThat(slowMo("").optimizerState()).isEqualTo(OptimizerStateRule.AVERAGE);
   }
 

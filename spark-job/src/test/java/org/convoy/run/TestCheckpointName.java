@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
-import org.convoy.state.SyncState;
+import java.util.Map;
+import org.convoy.state.ModelState;
+import org.convoy.state.SynchronizedState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,10 @@ class TestCheckpointName {
   void tensorsOfWorkersAreTheSameInAllLanguages() {
     Locale.setDefault(Locale.forLanguageTag("fa-IR"));
 
-    assertThat(SyncTensors.of(new SyncState(new float[0], List.of(new float[2]))))
+    assertThat(
+            Checkpoints.syncVectors(
+                new SynchronizedState(
+                    new ModelState(new float[0], new float[0]), List.of(new float[2]), Map.of())))
         .containsOnlyKeys("outer.momentum", "worker.0.optimizer");
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
+import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
@@ -43,7 +43,7 @@ final class TestCheckpointWriter {
 
   private static TrainingState state(int epoch, int round) {
     return new TrainingState(
-        epoch, round, MODEL, SyncState.NONE, Tally.EMPTY, Timing.ZERO, List.of());
+        epoch, round, SynchronizedState.of(MODEL), Tally.EMPTY, Timing.ZERO, List.of());
   }
 
   private void beginSaving(TrainingState state) {

@@ -26,7 +26,7 @@ import org.convoy.nn.parameter.Role;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.Metric;
 import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
+import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
@@ -67,15 +67,16 @@ final class TestCheckpoints {
   }
 
   private static TrainingState state(int epoch, int round) {
-    return state(epoch, round, SyncState.NONE);
+    return state(epoch, round, List.of(), Map.of());
   }
 
-  private static TrainingState state(int epoch, int round, SyncState sync) {
+  private static TrainingState state(
+      int epoch, int round, List<float[]> own, Map<String, float[]> memory) {
     return new TrainingState(
         epoch,
         round,
-        new ModelState(new float[] {epoch, round}, new float[] {0.25f}),
-        sync,
+        new SynchronizedState(
+            new ModelState(new float[] {epoch, round}, new float[] {0.25f}), own, memory),
         new Tally(10, 12.5, 10, 3),
         new Timing(1.5, 0.25, 2.5),
         IntStream.range(0, epoch).mapToObj(TestCheckpoints::metrics).toList());
@@ -122,8 +123,9 @@ final class TestCheckpoints {
       own.add(new float[] {worker, -worker});
     }
 
-    TrainingState slow = state(3, 17, new SyncState(new float[] {0.5f, -1e-30f}, List.of()));
-    TrainingState local = state(3, 18, new SyncState(new float[0], own));
+    TrainingState slow =
+        state(3, 17, List.of(), Map.of("outer.momentum", new float[] {0.5f, -1e-30f}));
+    TrainingState local = state(3, 18, own, Map.of());
 
     checkpoints.save(slow);
     assertEqual(checkpoints.newest().orElseThrow(), slow);
@@ -209,8 +211,7 @@ final class TestCheckpoints {
     }
 
     TrainingState start = state(accuracies.length, 0);
-    return new TrainingState(
-        start.epoch(), 0, start.model(), start.sync(), Tally.EMPTY, Timing.ZERO, history);
+    return new TrainingState(start.epoch(), 0, start.start(), Tally.EMPTY, Timing.ZERO, history);
   }
 
   private static String epoch(int finished) {
@@ -321,7 +322,8 @@ final class TestCheckpoints {
 
     TrainingState old = checkpoints.resume().orElseThrow();
 
-    assertEqual(old, state(1, 17, new SyncState(new float[] {0.5f, -1e-30f}, List.of())));
+    assertEqual(
+        old, state(1, 17, List.of(), Map.of("outer.momentum", new float[] {0.5f, -1e-30f})));
     checkpoints.save(state(2, 0));
     assertThat(names()).containsExactly(FORMAT_1, epoch(2));
     assertEqual(checkpoints.resume().orElseThrow(), state(2, 0));

@@ -30,7 +30,7 @@ import org.convoy.nn.parameter.Role;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.Metric;
 import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
+import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
@@ -242,8 +242,7 @@ final class TestObjectStore {
     return new TrainingState(
         epoch,
         0,
-        new ModelState(new float[] {epoch, 1}, new float[] {0.25f}),
-        SyncState.NONE,
+        SynchronizedState.of(new ModelState(new float[] {epoch, 1}, new float[] {0.25f})),
         Tally.EMPTY,
         Timing.ZERO,
         IntStream.range(0, epoch)

@@ -3,12 +3,14 @@ package org.convoy.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class TestTrainingState {
   private static final ModelState MODEL = new ModelState(new float[] {1}, new float[0]);
-  private static final SyncState SYNC = new SyncState(new float[] {2}, List.of(new float[] {3}));
-  private static final SynchronizedState START = new SynchronizedState(MODEL, SYNC);
+  private static final SynchronizedState START =
+      new SynchronizedState(
+          MODEL, List.of(new float[] {3}), Map.of("outer.momentum", new float[] {2}));
   private static final EpochMetrics METRICS =
       new EpochMetrics(0, 0.1, 1.5, 0.5, 1.2, 0.6, 100, 2, 0.5, 3);
 
@@ -35,7 +37,6 @@ final class TestTrainingState {
             .afterEpoch(METRICS);
 
     assertThat(state)
-        .isEqualTo(
-            new TrainingState(1, 0, MODEL, SYNC, Tally.EMPTY, Timing.ZERO, List.of(METRICS)));
+        .isEqualTo(new TrainingState(1, 0, START, Tally.EMPTY, Timing.ZERO, List.of(METRICS)));
   }
 }

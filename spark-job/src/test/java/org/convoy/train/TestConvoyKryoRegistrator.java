@@ -9,12 +9,9 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
-import org.convoy.train.sync.HalfPrecision;
-import org.convoy.train.sync.Precision;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.RoundResult;
-import org.convoy.train.sync.WorkerReport;
-import org.convoy.train.sync.WorkerSeconds;
+import org.convoy.strategy.HalfPrecision;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.WorkerReport;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag;
 
@@ -22,7 +19,7 @@ final class TestConvoyKryoRegistrator {
   private static final int LONGER_THAN_A_CHUNK = 40_000;
 
   private static final WorkerReport REPORT =
-      new WorkerReport(3, new Tally(640, 12.5, 640, 600), new WorkerSeconds(0.25, 1.5));
+      new WorkerReport(3, new Tally(640, 12.5, 640, 600), 0.25, 1.5);
 
   private static float[] vector() {
     float[] vector = new float[LONGER_THAN_A_CHUNK];
@@ -36,32 +33,38 @@ final class TestConvoyKryoRegistrator {
 
   @Test
   void resultsComeBackAsTheyWere() {
-    ReplicaResult result =
-        new ReplicaResult(
-            REPORT, new ModelState(vector(), new float[] {-0.5f}), new float[] {0.5f, -2});
+    RoundResult result =
+        new RoundResult(
+            new ModelState(vector(), new float[] {-0.5f}),
+            List.of(REPORT),
+            List.of(new float[] {0.5f, -2}));
 
-    ReplicaResult copy = roundTrip(result, ReplicaResult.class);
+    RoundResult copy = roundTrip(result, RoundResult.class);
 
-    assertThat(copy.report()).isEqualTo(REPORT);
+    assertThat(copy.reports()).containsExactly(REPORT);
     assertThat(copy.shared().parameters()).isEqualTo(vector());
     assertThat(copy.shared().optimizerState()).containsExactly(-0.5f);
-    assertThat(copy.localOptimizerState()).containsExactly(0.5f, -2);
+    assertThat(copy.localOptimizerStates()).containsExactly(new float[] {0.5f, -2});
   }
 
   @Test
-  void halfPrecisionComesBackAsItWas() {
+  void halfPrecisionComesBackAsItWasInHalfTheBytes() {
+    ModelState full = new ModelState(vector(), new float[] {0.1f});
     ModelState rounded = new ModelState(vector(), new float[] {-0.5f});
     HalfPrecision.round(rounded.parameters());
-    ReplicaResult result = new ReplicaResult(REPORT, rounded, new float[] {3}, Precision.HALF);
+    RoundResult result = new RoundResult(rounded, List.of(REPORT), List.of(new float[] {3}));
 
-    ReplicaResult copy = roundTrip(result, ReplicaResult.class);
-    StartState start = roundTrip(new StartState(rounded, Precision.HALF), StartState.class);
+    RoundResult copy = roundTrip(result, RoundResult.class);
+    ModelState start = roundTrip(rounded, ModelState.class);
 
     assertThat(copy.shared().parameters()).isEqualTo(rounded.parameters());
     assertThat(copy.shared().optimizerState()).containsExactly(-0.5f);
-    assertThat(copy.localOptimizerState()).containsExactly(3);
-    assertThat(copy.precision()).isEqualTo(Precision.HALF);
-    assertThat(start.state().parameters()).isEqualTo(rounded.parameters());
+    assertThat(copy.localOptimizerStates()).containsExactly(new float[] {3});
+    assertThat(start.parameters()).isEqualTo(rounded.parameters());
+    assertThat(bytes(rounded, ModelState.class).remaining())
+        .isBetween(2 * LONGER_THAN_A_CHUNK, 2 * LONGER_THAN_A_CHUNK + 100);
+    assertThat(bytes(full, ModelState.class).remaining())
+        .isBetween(4 * LONGER_THAN_A_CHUNK, 4 * LONGER_THAN_A_CHUNK + 100);
   }
 
   @Test
@@ -74,8 +77,8 @@ final class TestConvoyKryoRegistrator {
                 List.of(new float[] {3}, vector())),
             RoundResult.class);
 
-    assertThat(mean.mean().parameters()).isEqualTo(vector());
-    assertThat(mean.mean().optimizerState()).containsExactly(1, 2);
+    assertThat(mean.shared().parameters()).isEqualTo(vector());
+    assertThat(mean.shared().optimizerState()).containsExactly(1, 2);
     assertThat(mean.reports()).containsExactly(REPORT, REPORT);
     assertThat(mean.localOptimizerStates()).containsExactly(new float[] {3}, vector());
   }
@@ -98,14 +101,19 @@ final class TestConvoyKryoRegistrator {
     assertThat(roundTrip(failed, ImagePrediction.class)).isEqualTo(failed);
   }
 
-  private static <T> T roundTrip(T value, Class<T> type) {
+  private static SerializerInstance kryo() {
     SparkConf conf =
         new SparkConf(false)
             .set("spark.kryo.registrationRequired", "true")
             .set("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
-    SerializerInstance kryo = new KryoSerializer(conf).newInstance();
-    ClassTag<T> tag = ClassTag.apply(type);
-    ByteBuffer bytes = kryo.serialize(value, tag);
-    return kryo.deserialize(bytes, tag);
+    return new KryoSerializer(conf).newInstance();
+  }
+
+  private static <T> ByteBuffer bytes(T value, Class<T> type) {
+    return kryo().serialize(value, ClassTag.apply(type));
+  }
+
+  private static <T> T roundTrip(T value, Class<T> type) {
+    return kryo().deserialize(bytes(value, type), ClassTag.apply(type));
   }
 }

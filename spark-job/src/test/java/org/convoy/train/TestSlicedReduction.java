@@ -16,11 +16,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.spark.ScalaCollections;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
-import org.convoy.train.sync.ReplicaResult;
-import org.convoy.train.sync.RoundResult;
-import org.convoy.train.sync.StateSlices;
-import org.convoy.train.sync.WorkerReport;
-import org.convoy.train.sync.WorkerSeconds;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
+import org.convoy.strategy.WorkerReport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,14 +43,12 @@ final class TestSlicedReduction {
     spark.stop();
   }
 
-  private static ReplicaResult result(int partition, int parameters) {
+  private static RoundResult result(int partition, int parameters) {
     SplittableRandom random = new SplittableRandom(partition);
     int worker = partition % WORKERS;
-    return new ReplicaResult(
-        new WorkerReport(
-            worker, new Tally(1 + partition, 0.5, 1 + partition, 1), new WorkerSeconds(1, 2)),
-        new ModelState(vector(parameters, random), vector(parameters, random)),
-        new float[0]);
+    return RoundResult.of(
+        new WorkerReport(worker, new Tally(1 + partition, 0.5, 1 + partition, 1), 1, 2),
+        new ModelState(vector(parameters, random), vector(parameters, random)));
   }
 
   private static float[] vector(int length, SplittableRandom random) {
@@ -64,24 +60,18 @@ final class TestSlicedReduction {
     return vector;
   }
 
-  private static JavaPairRDD<Integer, ReplicaResult> sliced(
-      JavaRDD<ReplicaResult> results, StateSlices slices) {
+  private static JavaPairRDD<Integer, RoundResult> sliced(
+      JavaRDD<RoundResult> results, StateSlices slices) {
     return results.flatMapToPair(
         result ->
             IntStream.range(0, slices.count())
                 .mapToObj(
-                    slice ->
-                        new Tuple2<>(
-                            slice,
-                            new ReplicaResult(
-                                result.report(),
-                                slices.cut(result.shared(), slice),
-                                result.localOptimizerState())))
+                    slice -> new Tuple2<>(slice, result.with(slices.cut(result.shared(), slice))))
                 .iterator());
   }
 
   private static RoundResult reduce(
-      JavaRDD<ReplicaResult> results, int round, StateSlices slices, int parameters) {
+      JavaRDD<RoundResult> results, int round, StateSlices slices, int parameters) {
     ModelState vectors = new ModelState(new float[parameters], new float[parameters]);
     return SlicedReduction.reduce(
         sliced(results, slices),
@@ -117,22 +107,22 @@ final class TestSlicedReduction {
   @Test
   void givesTheSameBytesAsWholeResults() {
     int parameters = 2_500_000;
-    JavaRDD<ReplicaResult> results = partitions().map(partition -> result(partition, parameters));
+    JavaRDD<RoundResult> results = partitions().map(partition -> result(partition, parameters));
 
     RoundResult sliced = reduce(results, 1, new StateSlices(5), parameters);
     RoundResult whole =
-        RoundResult.of(
+        RoundResult.mean(
             Arrays.stream(results.collectPartitions(round(1))).flatMap(List::stream).toList());
 
-    assertThat(sliced.mean().parameters()).isEqualTo(whole.mean().parameters());
-    assertThat(sliced.mean().optimizerState()).isEqualTo(whole.mean().optimizerState());
+    assertThat(sliced.shared().parameters()).isEqualTo(whole.shared().parameters());
+    assertThat(sliced.shared().optimizerState()).isEqualTo(whole.shared().optimizerState());
     assertThat(sliced.reports()).isEqualTo(whole.reports());
   }
 
   @Test
   void runsOnlyTheTasksOfTheRoundAndLeavesNothingBehind() {
     EXECUTED.set(0);
-    JavaRDD<ReplicaResult> results =
+    JavaRDD<RoundResult> results =
         partitions()
             .map(
                 partition -> {

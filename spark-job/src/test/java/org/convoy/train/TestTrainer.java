@@ -252,10 +252,10 @@ final class TestTrainer {
 
     TrainingState last = states.get(states.size() - 1);
     assertThat(last.model().optimizerState()).isEmpty();
-    assertThat(last.sync().localOptimizerStates()).hasSize(2);
-    assertThat(last.sync().localOptimizerStates().get(0))
-        .isNotEqualTo(last.sync().localOptimizerStates().get(1));
-    assertThat(last.sync().outerMomentum())
+    assertThat(last.start().localOptimizerStates()).hasSize(2);
+    assertThat(last.start().localOptimizerStates().get(0))
+        .isNotEqualTo(last.start().localOptimizerStates().get(1));
+    assertThat(last.start().memory().get("outer.momentum"))
         .isNotEqualTo(new float[last.model().parameters().length]);
   }
 }

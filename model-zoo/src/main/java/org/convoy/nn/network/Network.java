@@ -80,8 +80,8 @@ public final class Network implements AutoCloseable {
    * Makes a network with the kernels that suit this machine best. Its parameters are initialized
    * from the configuration's seed.
    *
-   * @throws IllegalArgumentException if the configuration has layers that are not
-   *     Convoy's, no input types, or not one input and one {@link LossOutput}
+   * @throws IllegalArgumentException if the configuration has layers that are not Convoy's, no
+   *     input types, or not one input and one {@link LossOutput}
    */
   public static Network create(ComputationGraphConfiguration configuration) {
     return create(configuration, KernelChoice.automatic());

@@ -44,8 +44,8 @@ public final class NetworkBlueprint {
    *
    * @param configuration with a topological order, which all that {@link
    *     org.convoy.zoo.ModelZoo#configuration} makes have
-   * @throws IllegalArgumentException if it has layers that are not Convoy's, no input
-   *     types, or not one input and one {@link LossOutput}
+   * @throws IllegalArgumentException if it has layers that are not Convoy's, no input types, or not
+   *     one input and one {@link LossOutput}
    */
   public static NetworkBlueprint of(ComputationGraphConfiguration configuration) {
     return of(configuration, List.of());

@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -56,6 +56,47 @@ final class TestHalfPrecision {
     assertThat(packed(values)).isEqualTo(values);
     assertThat(packed(rangeOfABlock)).isEqualTo(rangeOfABlock);
     assertThat(rangeOfABlock).startsWith(2).contains(0x1p-27f, 0);
+  }
+
+  /** What a vector that is sent goes by: whatever is told to be rounded packs without loss. */
+  @Test
+  void tellsWhetherABlockIsRounded() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int block = 0; block < 20_000; block++) {
+      float[] values = new float[1 + random.nextInt(4)];
+      for (int i = 0; i < values.length; i++) {
+        int mask = random.nextBoolean() ? -1 << 13 : -1 << random.nextInt(32);
+        values[i] = Float.intBitsToFloat(random.nextInt() & mask);
+      }
+
+      boolean isRounded = HalfPrecision.isRounded(values, 0, values.length);
+      assertThat(isRounded && !sameBits(packed(values), values)).isFalse();
+      if (areNormal(values)) {
+        assertThat(isRounded).isEqualTo(sameBits(packed(values), values));
+        float[] rounded = rounded(values);
+        assertThat(HalfPrecision.isRounded(rounded, 0, rounded.length)).isTrue();
+      }
+    }
+  }
+
+  private static boolean areNormal(float[] values) {
+    for (float value : values) {
+      if (Float.isNaN(value) || (value != 0 && Math.abs(value) < Float.MIN_NORMAL)) {
+        return false;
+      }
+    }
+
+    return true;
+  }
+
+  private static boolean sameBits(float[] some, float[] others) {
+    for (int i = 0; i < some.length; i++) {
+      if (Float.floatToRawIntBits(some[i]) != Float.floatToRawIntBits(others[i])) {
+        return false;
+      }
+    }
+
+    return true;
   }
 
   @Test

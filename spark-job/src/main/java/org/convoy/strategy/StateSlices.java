@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -15,6 +15,9 @@ import org.convoy.state.ModelState;
 public record StateSlices(int count) implements Serializable {
   /** One that is all of the state. */
   public static final StateSlices WHOLE = new StateSlices(1);
+
+  /** A stretch of a flat vector, in elements. */
+  public record Span(int offset, int length) {}
 
   /**
    * Slices of about so many elements each.
@@ -56,8 +59,8 @@ public record StateSlices(int count) implements Serializable {
 
   /** Puts a slice of a round's result into the whole one, all but its reports. */
   public void put(RoundResult part, int slice, RoundResult whole) {
-    put(part.mean().parameters(), slice, whole.mean().parameters());
-    put(part.mean().optimizerState(), slice, whole.mean().optimizerState());
+    put(part.shared().parameters(), slice, whole.shared().parameters());
+    put(part.shared().optimizerState(), slice, whole.shared().optimizerState());
     List<float[]> own = whole.localOptimizerStates();
     for (int worker = 0; worker < own.size(); worker++) {
       put(part.localOptimizerStates().get(worker), slice, own.get(worker));

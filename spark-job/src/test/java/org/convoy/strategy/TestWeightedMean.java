@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.convoy.train.sync.WeightedMean.Threads;
+import org.convoy.strategy.WeightedMean.Threads;
 import org.junit.jupiter.api.Test;
 
 final class TestWeightedMean {
@@ -34,8 +34,8 @@ final class TestWeightedMean {
     WatchedVectors vectors = new WatchedVectors();
     WeightedMean.of(
         List.of(
-            Results.of(0, 3, new float[0], new float[0]).report(),
-            Results.of(1, 5, new float[0], new float[0]).report()),
+            Results.of(0, 3, new float[0], new float[0]).reports().get(0),
+            Results.of(1, 5, new float[0], new float[0]).reports().get(0)),
         vectors,
         Threads.ONE);
 

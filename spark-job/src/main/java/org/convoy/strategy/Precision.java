@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 import org.convoy.state.ModelState;
 

@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 /**
  * Vectors of half precision (IEEE 754 binary16), 11 significant bits, in blocks of {@value #BLOCK}
@@ -17,6 +17,10 @@ public final class HalfPrecision {
   private static final int LEAST_EXPONENT = -14;
 
   private static final int SIGNIFICANT_BITS = 11;
+
+  /** Of a float, beyond those bits: where one is set, as in most values, it is not rounded. */
+  private static final int LOW_BITS = (1 << 13) - 1;
+
   private static final int INFINITY = 0x7c00;
   private static final int NOT_A_NUMBER = 0x7e00;
 
@@ -56,6 +60,33 @@ public final class HalfPrecision {
     }
 
     return largest;
+  }
+
+  /**
+   * Whether {@link #pack} and {@link #unpack} give the values of a block back to the bit, as they
+   * do those that are {@link #round rounded}. Not told of blocks with values below the least normal
+   * float.
+   */
+  public static boolean isRounded(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if ((Float.floatToRawIntBits(values[i]) & LOW_BITS) != 0) {
+        return false;
+      }
+    }
+
+    int least = exponent(values, from, to) - LARGEST_EXPONENT - 1 + LEAST_EXPONENT;
+    for (int i = from; i < to; i++) {
+      int exponent = Math.max(Math.getExponent(values[i]), least);
+      boolean isSame =
+          Float.isNaN(values[i])
+              ? Float.floatToRawIntBits(values[i]) == Float.floatToIntBits(Float.NaN)
+              : (float) rounded(values[i], exponent - SIGNIFICANT_BITS + 1) == values[i];
+      if (!isSame) {
+        return false;
+      }
+    }
+
+    return true;
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.convoy.state.ModelState;
+import org.convoy.strategy.StateSlices.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,21 +21,20 @@ final class TestRoundResult {
     return vector;
   }
 
-  private static ReplicaResult cut(ReplicaResult result, StateSlices slices, int place) {
-    return new ReplicaResult(
-        result.report(),
+  private static RoundResult cut(RoundResult result, StateSlices slices, int place) {
+    return new RoundResult(
         slices.cut(result.shared(), place),
-        slices.cut(result.localOptimizerState(), place),
-        result.precision());
+        result.reports(),
+        result.localOptimizerStates().stream().map(own -> slices.cut(own, place)).toList());
   }
 
   private static RoundResult sliced(
-      List<ReplicaResult> results, StateSlices slices, RoundResult whole) {
+      List<RoundResult> results, StateSlices slices, RoundResult whole) {
     List<WorkerReport> reports = List.of();
     for (int slice = 0; slice < slices.count(); slice++) {
       int place = slice;
       RoundResult part =
-          RoundResult.of(results.stream().map(result -> cut(result, slices, place)).toList());
+          RoundResult.mean(results.stream().map(result -> cut(result, slices, place)).toList());
       slices.put(part, slice, whole);
       reports = part.reports();
     }
@@ -55,7 +55,7 @@ final class TestRoundResult {
   void slicesGiveTheSameBytesAsTheWhole(
       int workers, int parameters, int optimizerState, int slices) {
     SplittableRandom random = new SplittableRandom(1);
-    List<ReplicaResult> results =
+    List<RoundResult> results =
         IntStream.range(0, workers)
             .mapToObj(
                 worker ->
@@ -66,7 +66,7 @@ final class TestRoundResult {
                         random(optimizerState, random)))
             .toList();
 
-    RoundResult whole = RoundResult.of(results);
+    RoundResult whole = RoundResult.mean(results);
     RoundResult sliced =
         sliced(
             results,
@@ -76,8 +76,8 @@ final class TestRoundResult {
                 List.of(),
                 List.of()));
 
-    assertThat(sliced.mean().parameters()).isEqualTo(whole.mean().parameters());
-    assertThat(sliced.mean().optimizerState()).isEqualTo(whole.mean().optimizerState());
+    assertThat(sliced.shared().parameters()).isEqualTo(whole.shared().parameters());
+    assertThat(sliced.shared().optimizerState()).isEqualTo(whole.shared().optimizerState());
     assertThat(sliced.reports()).isEqualTo(whole.reports());
     assertThat(sliced.tally()).isEqualTo(whole.tally());
   }
@@ -85,7 +85,7 @@ final class TestRoundResult {
   @Test
   void slicesOfWhatGoesOnWithItsWorkerComeTogether() {
     SplittableRandom random = new SplittableRandom(2);
-    List<ReplicaResult> results =
+    List<RoundResult> results =
         List.of(
             Results.local(0, 5, random(30_000, random), random(60_001, random)),
             Results.local(1, 3, random(30_000, random), random(60_001, random)));
@@ -99,10 +99,12 @@ final class TestRoundResult {
                 List.of(),
                 List.of(new float[60_001], new float[60_001])));
 
-    assertThat(sliced.mean().parameters()).isEqualTo(RoundResult.of(results).mean().parameters());
+    assertThat(sliced.shared().parameters())
+        .isEqualTo(RoundResult.mean(results).shared().parameters());
     assertThat(sliced.localOptimizerStates())
         .containsExactly(
-            results.get(0).localOptimizerState(), results.get(1).localOptimizerState());
+            results.get(0).localOptimizerStates().get(0),
+            results.get(1).localOptimizerStates().get(0));
   }
 
   @Test

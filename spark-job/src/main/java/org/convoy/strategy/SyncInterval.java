@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 /** How many steps the workers take on their own before they are synchronised. */
 @FunctionalInterface

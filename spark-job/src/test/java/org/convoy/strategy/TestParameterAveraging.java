@@ -1,4 +1,4 @@
-package org.convoy.train.sync;
+package org.convoy.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,16 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convoy.state.ModelState;
-import org.convoy.state.SyncState;
 import org.convoy.state.SynchronizedState;
+import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 import org.junit.jupiter.api.Test;
 
 final class TestParameterAveraging {
   private static final SynchronizedState BEFORE =
-      new SynchronizedState(new ModelState(new float[2], new float[2]), SyncState.NONE);
+      SynchronizedState.of(new ModelState(new float[2], new float[2]));
 
-  private static SynchronizedState merge(OptimizerStateRule rule, ReplicaResult... results) {
-    return new ParameterAveraging(rule).merge(BEFORE, RoundResult.of(List.of(results)));
+  private static SynchronizedState merge(OptimizerStateRule rule, RoundResult... results) {
+    return new ParameterAveraging(rule)
+        .merge(BEFORE, RoundResult.mean(List.of(results)), Results.round(0.1));
   }
 
   @Test
@@ -51,7 +52,7 @@ final class TestParameterAveraging {
 
     assertThat(merged.model().parameters()).containsExactly(2, 1);
     assertThat(merged.model().optimizerState()).isEmpty();
-    assertThat(merged.sync().localOptimizerStates())
+    assertThat(merged.localOptimizerStates())
         .containsExactly(new float[] {10, 20}, new float[] {30, 40});
   }
 
@@ -71,16 +72,15 @@ final class TestParameterAveraging {
   @Test
   void leavesEqualReplicasAsTheyAreHoweverManyAndHoweverOften() {
     float[] parameters = {0.1f, -1e-7f, 3.3333333f, 1e20f};
-    SynchronizedState state =
-        new SynchronizedState(new ModelState(parameters, new float[0]), SyncState.NONE);
+    SynchronizedState state = SynchronizedState.of(new ModelState(parameters, new float[0]));
     ParameterAveraging averaging = new ParameterAveraging(OptimizerStateRule.AVERAGE);
     for (int round = 0; round < 1000; round++) {
       float[] current = state.model().parameters();
-      List<ReplicaResult> results =
+      List<RoundResult> results =
           IntStream.range(0, 3)
               .mapToObj(worker -> Results.of(worker, 7 + worker, current, new float[0]))
               .toList();
-      state = averaging.merge(state, RoundResult.of(results));
+      state = averaging.merge(state, RoundResult.mean(results), Results.round(0.1));
     }
 
     assertThat(Arrays.equals(state.model().parameters(), parameters)).isTrue();
