@@ -9,11 +9,11 @@ import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.convoy.data.sampler.EpochOrder;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.Slot;
+import org.convoy.data.spark.ShuffledEpoch.EpochPartitioner;
 import scala.Tuple2;
 
 /**
@@ -40,7 +40,7 @@ final class DealtExamples implements AutoCloseable {
             .mapPartitionsWithIndex(
                 (partition, chunks) -> place(chunks, layout, firstIds[partition], plan), false)
             .mapToPair(placed -> placed)
-            .partitionBy(new RoundPartitioner(plan))
+            .partitionBy(new EpochPartitioner(plan))
             .mapPartitionsWithIndex((partition, placed) -> arrange(partition, placed, plan), true);
     return new DealtExamples(plan, rows);
   }
@@ -113,24 +113,5 @@ final class DealtExamples implements AutoCloseable {
   @Override
   public void close() {
     rows.rdd().cleanShuffleDependencies(true);
-  }
-
-  private static final class RoundPartitioner extends Partitioner {
-    private final EpochPlan plan;
-
-    RoundPartitioner(EpochPlan plan) {
-      this.plan = plan;
-    }
-
-    @Override
-    public int numPartitions() {
-      return Math.multiplyExact(plan.rounds().count(), plan.workers());
-    }
-
-    @Override
-    public int getPartition(Object position) {
-      Slot slot = plan.slot((Integer) position);
-      return slot.round() * plan.workers() + slot.worker();
-    }
   }
 }

@@ -2,7 +2,7 @@ package org.convoy.dl4j;
 
 import java.util.List;
 import java.util.Map;
-import org.convoy.dl4j.ExampleArray.Role;
+import org.convoy.dl4j.ExampleLayout.Role;
 import org.convoy.nn.kernel.NativeThreads;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +29,7 @@ final class GraphReplica implements Replica {
 
   @Override
   public Map<String, Long> offsets() {
-    return Offsets.of(graph.paramTable());
+    return Replica.offsets(graph.paramTable());
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.convoy.dl4j;
 
 import java.util.List;
 import java.util.Map;
-import org.convoy.dl4j.ExampleArray.Role;
+import org.convoy.dl4j.ExampleLayout.Role;
 import org.convoy.nn.kernel.NativeThreads;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -30,7 +30,7 @@ final class LayersReplica implements Replica {
 
   @Override
   public Map<String, Long> offsets() {
-    return Offsets.of(network.paramTable());
+    return Replica.offsets(network.paramTable());
   }
 
   @Override

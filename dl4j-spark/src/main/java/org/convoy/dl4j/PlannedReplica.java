@@ -69,7 +69,7 @@ final class PlannedReplica implements Replica {
 
   @Override
   public Map<String, Long> offsets() {
-    return Offsets.of(graph.paramTable());
+    return Replica.offsets(graph.paramTable());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.convoy.dl4j;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,4 +30,11 @@ interface Replica extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Where parameters begin that are views of a flat vector. */
+  static Map<String, Long> offsets(Map<String, INDArray> parameters) {
+    Map<String, Long> offsets = new HashMap<>();
+    parameters.forEach((name, view) -> offsets.put(name, view.offset()));
+    return Map.copyOf(offsets);
+  }
 }

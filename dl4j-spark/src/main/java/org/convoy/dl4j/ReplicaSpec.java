@@ -3,6 +3,7 @@ package org.convoy.dl4j;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.network.Network;
@@ -73,7 +74,20 @@ record ReplicaSpec(Kind kind, String json, List<String> order, KernelChoice kern
 
   private ComputationGraphConfiguration graph() {
     ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
-    GraphOrder.set(configuration, order);
+    if (order.isEmpty()) {
+      return configuration;
+    }
+
+    List<String> vertices = new ArrayList<>(configuration.getNetworkInputs());
+    vertices.addAll(configuration.getVertices().keySet());
+    configuration.setTopologicalOrderStr(new ArrayList<>(order));
+    configuration.setTopologicalOrder(order.stream().mapToInt(vertices::indexOf).toArray());
     return configuration;
+  }
+
+  /** The order of a graph's vertices as DL4J decided it; empty where it is not decided yet. */
+  static List<String> order(ComputationGraphConfiguration configuration) {
+    List<String> order = configuration.getTopologicalOrderStr();
+    return order == null ? List.of() : order;
   }
 }

@@ -46,7 +46,7 @@ final class TrainedGraph implements TrainedNetwork {
     }
 
     ReplicaSpec spec =
-        ReplicaSpec.ofGraph(configuration.toJson(), GraphOrder.of(graph.getConfiguration()));
+        ReplicaSpec.ofGraph(configuration.toJson(), ReplicaSpec.order(graph.getConfiguration()));
     return layout.isPlain() && isPlannable() ? planned(spec) : spec;
   }
 

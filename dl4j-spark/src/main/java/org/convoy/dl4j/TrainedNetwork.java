@@ -32,7 +32,7 @@ interface TrainedNetwork {
 
   /** Where each parameter begins in the flat vector. */
   default Map<String, Long> offsets() {
-    return Offsets.of(model().paramTable());
+    return Replica.offsets(model().paramTable());
   }
 
   /**

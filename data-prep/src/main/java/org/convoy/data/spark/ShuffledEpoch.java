@@ -1,5 +1,7 @@
 package org.convoy.data.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -133,11 +135,11 @@ public final class ShuffledEpoch implements Epoch {
   }
 
   /** Sends a position of an epoch's order to partition round × workers + worker. */
-  static final class EpochPartitioner extends Partitioner {
+  public static final class EpochPartitioner extends Partitioner {
     private final EpochPlan plan;
 
-    EpochPartitioner(EpochPlan plan) {
-      this.plan = plan;
+    public EpochPartitioner(EpochPlan plan) {
+      this.plan = requireNonNull(plan, "plan is null");
     }
 
     @Override
