@@ -1,17 +1,21 @@
-# Shared by spark-home and local-cluster. Expects common.sh and a Java 17.
+# Shared by spark-home and local-cluster. Expects common.sh and a Java.
 
-default_spark_home=$home/cluster/target/spark-home
-hadoop_servers_classpath=$home/cluster/target/hadoop-servers.classpath
+# Those of the build that is in use.
+use_cluster_folders() {
+  default_spark_home=$home/cluster/$build_folder/spark-home
+  hadoop_servers_classpath=$home/cluster/$build_folder/hadoop-servers.classpath
+}
+use_cluster_folders
 spark_home_template=$home/scripts/lib/spark-home
 
 # What a home is made of, so that a change is noticed.
 spark_home_recipe() {
-  cat "$home/pom.xml" "$home/cluster/pom.xml" "$spark_home_template"/bin/* "$home/scripts/lib/cluster.sh" | sha256sum
+  { echo "$spark_line" && cat "$home/pom.xml" "$home/cluster/pom.xml" "$spark_home_template"/bin/* "$home/scripts/lib/cluster.sh"; } | sha256sum
 }
 
 resolve_cluster_jars() {
   echo "Fetching Spark's and Hadoop's jars with Maven …" >&2
-  (cd "$home" && ./mvnw --quiet -Pcluster -pl cluster -am process-classes) >&2 ||
+  (cd "$home" && ./mvnw --quiet -Pcluster "${build_profile[@]}" -pl cluster -am process-classes) >&2 ||
     fail 1 "Maven could not resolve the jars of cluster/pom.xml, see above"
 }
 
@@ -38,7 +42,7 @@ ensure_spark_home() { # folder
   while IFS= read -r -d : jar; do
     # A hard link where the file systems are one: it lasts when Maven's own copy goes.
     ln -L "$jar" "$part/jars/" 2>/dev/null || cp -L "$jar" "$part/jars/"
-  done < <(cat "$home/cluster/target/spark-home.classpath"; echo :)
+  done < <(cat "$home/cluster/$build_folder/spark-home.classpath"; echo :)
   [ ! -d "$spark_home/conf" ] || cp -a "$spark_home/conf/." "$part/conf/"
   echo "Spark $(spark_version "$part"), assembled from Maven artefacts by Convoy" >"$part/RELEASE"
   ls "$part/jars" | sha256sum >"$part/JARS"

@@ -24,7 +24,13 @@ final class Convoy {
 
   Convoy() {
     environment.put(
-        "CONVOY_JAR", LocalCluster.ROOT.resolve("spark-job/target/convoy.jar").toString());
+        "CONVOY_JAR",
+        LocalCluster.ROOT
+            .resolve("spark-job")
+            .resolve(LocalCluster.BUILD)
+            .resolve("convoy-spark" + LocalCluster.SPARK + ".jar")
+            .toString());
+    environment.put("CONVOY_SPARK", LocalCluster.SPARK);
     environment.put("SPARK_HOME", LocalCluster.sparkHome().toString());
     environment.put("SPARK_CONF_DIR", LocalCluster.configuration().toString());
     environment.put("HADOOP_CONF_DIR", LocalCluster.configuration().toString());
@@ -89,7 +95,7 @@ final class Convoy {
     List<String> command =
         new ArrayList<>(List.of(LocalCluster.ROOT.resolve("scripts/convoy").toString()));
     command.addAll(List.of(arguments));
-    Path folder = Files.createDirectories(LocalCluster.ROOT.resolve("cluster/target/commands"));
+    Path folder = Files.createDirectories(LocalCluster.TARGET.resolve("commands"));
     File output = Files.createTempFile(folder, "output", ".txt").toFile();
     File error = Files.createTempFile(folder, "error", ".txt").toFile();
     ProcessBuilder builder =

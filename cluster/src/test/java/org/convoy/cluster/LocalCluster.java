@@ -23,7 +23,15 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 final class LocalCluster {
   static final Path ROOT = Path.of(System.getProperty("project.root"));
 
-  private static final Path STATE = ROOT.resolve("cluster/target/test-cluster");
+  /** The line of Spark that the build is for, 4 or 3.5. */
+  static final String SPARK = System.getProperty("spark.line");
+
+  /** The folder of that build in each module. */
+  static final String BUILD = System.getProperty("build.folder");
+
+  static final Path TARGET = ROOT.resolve("cluster").resolve(BUILD);
+
+  private static final Path STATE = TARGET.resolve("test-cluster");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static LocalCluster running;
@@ -63,7 +71,7 @@ final class LocalCluster {
   }
 
   static Path sparkHome() {
-    return ROOT.resolve("cluster/target/spark-home");
+    return TARGET.resolve("spark-home");
   }
 
   /** Where the servers, executors and drivers of the cluster write their logs. */
@@ -159,6 +167,7 @@ final class LocalCluster {
               .redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().remove("SPARK_HOME");
       builder.environment().put("LOCAL_CLUSTER_DIR", STATE.toString());
+      builder.environment().put("CONVOY_SPARK", SPARK);
       int exitCode = builder.start().waitFor();
       if (exitCode != 0) {
         throw new IllegalStateException(

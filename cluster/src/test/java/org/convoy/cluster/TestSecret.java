@@ -117,7 +117,7 @@ final class TestSecret {
 
   private static List<Path> localFiles() throws IOException {
     List<Path> files = new ArrayList<>(LocalCluster.logs());
-    try (Stream<Path> commands = Files.list(LocalCluster.ROOT.resolve("cluster/target/commands"))) {
+    try (Stream<Path> commands = Files.list(LocalCluster.TARGET.resolve("commands"))) {
       commands.forEach(files::add);
     }
 

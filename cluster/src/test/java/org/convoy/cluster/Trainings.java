@@ -26,7 +26,7 @@ final class Trainings {
   static final String CONF = "hdfs:///conf/lenet5.conf";
   static final String DATA = "hdfs:///data/fashion-mnist";
 
-  private static final Path ORIGINAL = LocalCluster.ROOT.resolve("cluster/target/fashion-mnist");
+  private static final Path ORIGINAL = LocalCluster.TARGET.resolve("fashion-mnist");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static Trainings prepared;

@@ -63,7 +63,7 @@ final class ConfigBinder {
                 .others(alternative)
                 .forEach(entry -> readOther(entry, object.get(entry.name()))));
     if (problems.size() == before) {
-      chosen.ifPresent(alternative -> refuseOthers(choice.get(), alternative, object));
+      chosen.ifPresent(alternative -> refuseOthers(choice.get(), alternative));
       choice.ifPresent(entry -> check(section, (Record) Records.component(bound, entry.name())));
       check(section, bound);
     }
@@ -114,7 +114,7 @@ final class ConfigBinder {
     }
   }
 
-  private void refuseOthers(ChoiceEntry choice, Alternative chosen, ConfigObject object) {
+  private void refuseOthers(ChoiceEntry choice, Alternative chosen) {
     List<String> own = chosen.section().names();
     String problem =
         "is not a setting of %s = %s%s"

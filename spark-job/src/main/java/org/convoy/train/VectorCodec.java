@@ -22,17 +22,18 @@ final class VectorCodec {
   static void write(Output output, float[] vector) {
     output.writeInt(vector.length);
     short[] bits = new short[BLOCK];
-    ByteBuffer bytes = buffer(vector.length);
+    byte[] block = new byte[Math.min(BLOCK, vector.length) * Float.BYTES];
+    ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < vector.length; from += BLOCK) {
       int to = Math.min(vector.length, from + BLOCK);
       if (HalfPrecision.isRounded(vector, from, to)) {
         output.writeShort(HalfPrecision.pack(vector, from, to, bits));
         bytes.asShortBuffer().put(bits, 0, to - from);
-        output.writeBytes(bytes.array(), 0, (to - from) * Short.BYTES);
+        output.writeBytes(block, 0, (to - from) * Short.BYTES);
       } else {
         output.writeShort(IN_FULL);
         bytes.asFloatBuffer().put(vector, from, to - from);
-        output.writeBytes(bytes.array(), 0, (to - from) * Float.BYTES);
+        output.writeBytes(block, 0, (to - from) * Float.BYTES);
       }
     }
   }
@@ -40,25 +41,21 @@ final class VectorCodec {
   static float[] read(Input input) {
     float[] vector = new float[input.readInt()];
     short[] bits = new short[BLOCK];
-    ByteBuffer bytes = buffer(vector.length);
+    byte[] block = new byte[Math.min(BLOCK, vector.length) * Float.BYTES];
+    ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < vector.length; from += BLOCK) {
       int to = Math.min(vector.length, from + BLOCK);
       short scale = input.readShort();
       if (scale == IN_FULL) {
-        input.readBytes(bytes.array(), 0, (to - from) * Float.BYTES);
+        input.readBytes(block, 0, (to - from) * Float.BYTES);
         bytes.asFloatBuffer().get(vector, from, to - from);
       } else {
-        input.readBytes(bytes.array(), 0, (to - from) * Short.BYTES);
+        input.readBytes(block, 0, (to - from) * Short.BYTES);
         bytes.asShortBuffer().get(bits, 0, to - from);
         HalfPrecision.unpack(bits, scale, vector, from, to);
       }
     }
 
     return vector;
-  }
-
-  private static ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(Math.min(BLOCK, length) * Float.BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
 /** Starts {@code scripts/convoy} with the jar of this build. */
 final class Command {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
+
+  /** The packaged jar. */
+  static final Path JAR = Path.of(System.getProperty("convoy.jar"));
+
   private static final long MINUTES = 5;
 
   private final Path folder;
@@ -71,10 +75,17 @@ final class Command {
             .redirectOutput(output)
             .redirectError(error);
     builder.environment().remove("SPARK_HOME");
-    builder.environment().put("CONVOY_JAR", ROOT.resolve("spark-job/target/convoy.jar").toString());
+    builder.environment().put("CONVOY_JAR", JAR.toString());
+    builder.environment().put("CONVOY_SPARK", System.getProperty("spark.line"));
     builder.environment().put("CONVOY_DRIVER_MEMORY", "1g");
     builder.environment().putAll(environment);
     return new Running(builder.start(), output, error);
+  }
+
+  /** The class path of the jar with the Spark that it is for, as spark-submit would have it. */
+  static String classPath() throws IOException {
+    Path spark = Path.of(System.getProperty("spark.classpath"));
+    return JAR + ":" + Files.readString(spark, UTF_8).strip();
   }
 
   Finished run(String... arguments) throws IOException, InterruptedException {

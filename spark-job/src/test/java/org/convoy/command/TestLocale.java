@@ -1,6 +1,5 @@
 package org.convoy.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names with letters of all the world, in a process whose locale knows English ones only. */
 final class TestLocale {
-  private static final Path ROOT = Path.of(System.getProperty("project.root"));
-
   @TempDir private Path folder;
 
   /** By the shell, as the locale of this process may be such a one. */
@@ -58,10 +55,7 @@ final class TestLocale {
 
   /** As spark-submit without the script would be. */
   private Finished withoutScript(String... arguments) throws Exception {
-    String classPath =
-        ROOT.resolve("spark-job/target/convoy.jar")
-            + ":"
-            + Files.readString(ROOT.resolve("spark-job/target/spark-classpath.txt"), UTF_8).strip();
+    String classPath = Command.classPath();
     Path output = Files.createTempFile(folder, "output", ".txt");
     Path error = Files.createTempFile(folder, "error", ".txt");
     ProcessBuilder builder =

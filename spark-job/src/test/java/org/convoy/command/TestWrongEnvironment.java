@@ -1,6 +1,5 @@
 package org.convoy.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Spark or Java of another version, as processes that a user starts. */
 final class TestWrongEnvironment {
-  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+  private static final String LINE = System.getProperty("spark.line");
+  private static final String JAVA = LINE.equals("4") ? "17 to 25" : "17";
 
   @TempDir private Path folder;
 
@@ -43,14 +43,14 @@ final class TestWrongEnvironment {
   void sparkOfAnotherVersionIsNotStarted() throws Exception {
     Path home = program("spark/bin/spark-submit", "").getParent().getParent();
     Path jars = Files.createDirectories(home.resolve("jars"));
-    Path jar = Files.createFile(jars.resolve("spark-core_2.13-4.2.0.jar"));
+    Path jar = Files.createFile(jars.resolve("spark-core_2.13-4.3.0.jar"));
     String line =
-        "convoy: SPARK_HOME=%s is Spark %s, Convoy needs Spark 3.5 with Scala 2.12;"
-            + " point it at such an installation (scripts/spark-home makes one)";
+        "convoy: SPARK_HOME=%s is Spark %s, Convoy needs Spark 4.0 to 4.2 with Scala 2.13 or Spark 3.5"
+            + " with Scala 2.12; point it at such an installation (scripts/spark-home makes one)";
 
     assertRefused(
         convoy(Map.of("SPARK_HOME", home.toString())),
-        line.formatted(home, "4.2.0 with Scala 2.13"));
+        line.formatted(home, "4.3.0 with Scala 2.13"));
 
     Files.move(jar, jars.resolve("spark-core_2.13-3.5.9.jar"));
     assertRefused(
@@ -64,7 +64,7 @@ final class TestWrongEnvironment {
     assertThat(folder.resolve("started")).doesNotExist();
 
     Files.writeString(
-        home.resolve("RELEASE"), "Spark 3.5.1 (git revision fd86f85) built for Hadoop 3.3.4\n");
+        home.resolve("RELEASE"), "Spark 4.1.2 (git revision fd86f85) built for Hadoop 3.4.2\n");
     assertThat(convoy(Map.of("SPARK_HOME", home.toString())).exitCode()).isZero();
     assertThat(folder.resolve("started")).exists();
   }
@@ -98,22 +98,23 @@ final class TestWrongEnvironment {
     String none = folder.resolve("none").toString();
     assertRefused(
         convoy(Map.of("JAVA_HOME", none)),
-        "convoy: JAVA_HOME=%s has no bin/java; point it at a JDK 17, or unset it".formatted(none));
+        "convoy: JAVA_HOME=%s has no bin/java; point it at a Java %s, or unset it"
+            .formatted(none, JAVA));
 
     Path broken = program("broken/bin/java", "exit 1").getParent().getParent();
     assertRefused(
         convoy(Map.of("JAVA_HOME", broken.toString())),
-        "convoy: JAVA_HOME=%s is no Java that runs, Convoy needs Java 17; point it at a JDK 17, or unset it"
-            .formatted(broken));
+        "convoy: JAVA_HOME=%s is no Java that runs, Convoy for Spark %s needs Java %s; point it at one, or unset it"
+            .formatted(broken, LINE, JAVA));
 
     Path other =
-        program("other/bin/java", "echo '    java.specification.version = 25' >&2")
+        program("other/bin/java", "echo '    java.specification.version = 26' >&2")
             .getParent()
             .getParent();
     assertRefused(
         convoy(Map.of("JAVA_HOME", other.toString())),
-        "convoy: JAVA_HOME=%s is Java 25, Convoy needs Java 17; point it at a JDK 17, or unset it"
-            .formatted(other));
+        "convoy: JAVA_HOME=%s is Java 26, Convoy for Spark %s needs Java %s; point it at one, or unset it"
+            .formatted(other, LINE, JAVA));
   }
 
   /** What Spark says of its own version, before it on the class path. */
@@ -140,12 +141,8 @@ final class TestWrongEnvironment {
   /** As spark-submit without the script would be. */
   @Test
   void versionsAreComparedBeforeAnythingElse() throws Exception {
-    String classPath =
-        sparkOfVersion("4.2.0")
-            + ":"
-            + ROOT.resolve("spark-job/target/convoy.jar")
-            + ":"
-            + Files.readString(ROOT.resolve("spark-job/target/spark-classpath.txt"), UTF_8).strip();
+    String accepted = System.getProperty("spark.line").equals("4") ? "4.0 to 4.2" : "3.5";
+    String classPath = sparkOfVersion("3.4.0") + ":" + Command.classPath();
     Path output = folder.resolve("output");
     Path error = folder.resolve("error");
     Process process =
@@ -163,6 +160,7 @@ final class TestWrongEnvironment {
 
     assertRefused(
         new Running(process, output.toFile(), error.toFile()).await(),
-        "convoy: the driver runs Spark 4.2.0, this build of Convoy needs 3.5; point SPARK_HOME at a Spark 3.5");
+        "convoy: the driver runs Spark 3.4.0, this build of Convoy needs %s; point SPARK_HOME at a Spark %1$s"
+            .formatted(accepted));
   }
 }

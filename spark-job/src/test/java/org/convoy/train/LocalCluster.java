@@ -19,7 +19,7 @@ final class LocalCluster implements AutoCloseable {
   static LocalCluster open() {
     try {
       Files.createDirectories(HOME.resolve("jars"));
-      Files.createDirectories(HOME.resolve("launcher/target/scala-2.12"));
+      Files.createDirectories(HOME.resolve("launcher/target/scala-" + SmallTraining.SCALA));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

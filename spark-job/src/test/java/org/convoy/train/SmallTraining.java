@@ -16,6 +16,10 @@ import org.convoy.state.TrainingState;
  * required.
  */
 record SmallTraining(String master, int samples, List<String> settings) {
+  /** The line of Scala, by which Spark's launcher looks for its jars. */
+  static final String SCALA =
+      scala.util.Properties.versionNumberString().replaceFirst("([0-9]+[.][0-9]+).*", "$1");
+
   private static final String CONF =
       """
       epochs = 2

@@ -49,7 +49,7 @@ final class TestGpuAssignment {
         SmallTraining.conf("local-cluster[1,4,1024]")
             // There is no Spark home here, and this lets Spark's launcher do without.
             .set("spark.executorEnv.SPARK_TESTING", "1")
-            .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
+            .set("spark.executorEnv.SPARK_SCALA_VERSION", SmallTraining.SCALA)
             .set("spark.executorEnv.OMP_NUM_THREADS", "1")
             .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .set("spark.executor.memory", "512m")
