@@ -56,12 +56,11 @@ final class TrainingArguments {
   }
 
   static Optional<String> keptLearningRate(OptimizerConfig before, OptimizerConfig now) {
-    return before.name() == now.name() || !before.learningRate().equals(now.learningRate())
+    return before.name().equals(now.name()) || before.learningRate() != now.learningRate()
         ? Optional.empty()
         : Optional.of(
             "optimizer.name = %s is from the command line, optimizer.learningRate = %s from the file, for %s; set it too, or optimizer.learningRate=null for the default of %1$s"
-                .formatted(
-                    now.name().title(), now.learningRate().orElseThrow(), before.name().title()));
+                .formatted(now.name(), now.learningRate(), before.name()));
   }
 
   private boolean sets(String key) {

@@ -28,25 +28,20 @@ record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives) im
 
   static ChoiceEntry of(
       String parent, String name, Key key, Class<?> type, Function<Record, Optional<Record>> in) {
-    Map<Class<?>, String> names = new LinkedHashMap<>();
-    for (Class<?> record : type.getPermittedSubclasses()) {
-      names.put(record, record.getAnnotation(Choice.class).name());
-    }
-
     Function<Record, Optional<Record>> chosen =
         section -> in.apply(section).map(holder -> (Record) Records.component(holder, name));
-    KeyEntry choosing =
-        new KeyEntry(
-            SectionEntry.join(parent, key.chosenBy().isEmpty() ? name : key.chosenBy()),
-            key,
-            ScalarTypes.OneOf.of(names.values()),
-            false,
-            "",
-            section -> chosen.apply(section).map(record -> names.get(record.getClass())));
     List<Alternative> alternatives =
         Arrays.stream(type.getPermittedSubclasses())
             .map(record -> alternative(parent, record.asSubclass(Record.class), chosen))
             .toList();
+    KeyEntry choosing =
+        new KeyEntry(
+            SectionEntry.join(parent, key.chosenBy().isEmpty() ? name : key.chosenBy()),
+            key,
+            ScalarTypes.OneOf.of(alternatives.stream().map(Alternative::name).toList()),
+            false,
+            "",
+            section -> chosen.apply(section).map(ChoiceEntry::name));
     return new ChoiceEntry(SectionEntry.join(parent, name), choosing, alternatives);
   }
 
@@ -58,6 +53,22 @@ record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives) im
             parent, "", type, choice.name(), in -> chosen.apply(in).filter(type::isInstance));
     return new Alternative(
         choice.name(), section, ConfigFactory.parseString(choice.defaults()).root());
+  }
+
+  /** The name that chooses this record. */
+  static String name(Object record) {
+    return record.getClass().getAnnotation(Choice.class).name();
+  }
+
+  /** What is wrong with a key that another record has. */
+  static String notASetting(String path, String name, List<String> own) {
+    return "is not a setting of %s = %s%s"
+        .formatted(
+            path,
+            name,
+            own.isEmpty()
+                ? ", which has none of its own"
+                : "; those are " + String.join(", ", own));
   }
 
   /** Whether its key stands before all others. */

@@ -1,7 +1,11 @@
 package org.convoy.config;
 
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +24,14 @@ public record ClassWeights(List<Double> values) {
     return values.isEmpty();
   }
 
+  double[] counted() {
+    if (isBalanced()) {
+      throw new IllegalStateException("The images of each class are not counted yet");
+    }
+
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   /**
    * Balanced weights: all images, divided by the number of classes and by the images of each class.
    * Classes that have none are not counted and get 1.
@@ -33,5 +45,45 @@ public record ClassWeights(List<Double> values) {
         IntStream.range(0, images.length)
             .mapToObj(label -> images[label] == 0 ? 1.0 : (double) all / (classes * images[label]))
             .toList());
+  }
+
+  /** A weight for each class, or the word that has them counted. */
+  record Type(ListType list) implements ValueType {
+    private static final String WORD = "balanced";
+
+    @Override
+    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
+      if (WORD.equals(value.unwrapped())) {
+        return Optional.of(BALANCED);
+      }
+
+      if (value.valueType() != ConfigValueType.LIST || ((List<?>) value).isEmpty()) {
+        problems.accept("expected " + describe());
+        return Optional.empty();
+      }
+
+      return list.read(value, problems).map(Type::weights);
+    }
+
+    @SuppressWarnings("unchecked") // of numbers, as the list's type is
+    private static ClassWeights weights(Object values) {
+      return new ClassWeights((List<Double>) values);
+    }
+
+    @Override
+    public String describe() {
+      return WORD + ", or " + list.describe();
+    }
+
+    @Override
+    public String render(Object value) {
+      ClassWeights weights = (ClassWeights) value;
+      return weights.isBalanced() ? WORD : list.render(weights.values());
+    }
+
+    @Override
+    public Object placeholder() {
+      return BALANCED;
+    }
   }
 }

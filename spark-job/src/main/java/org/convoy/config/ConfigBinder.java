@@ -55,13 +55,13 @@ final class ConfigBinder {
     reportUnknown(section, object);
     Optional<ChoiceEntry> choice = section.choice();
     Optional<Alternative> chosen = choice.map(entry -> chosen(entry, object));
-    Record bound = record(section, object, chosen);
     chosen.ifPresent(
         alternative ->
             choice
                 .get()
                 .others(alternative)
                 .forEach(entry -> readOther(entry, object.get(entry.name()))));
+    Record bound = record(section, object, chosen);
     if (problems.size() == before) {
       chosen.ifPresent(alternative -> refuseOthers(choice.get(), alternative));
       choice.ifPresent(entry -> check(section, (Record) Records.component(bound, entry.name())));
@@ -115,15 +115,8 @@ final class ConfigBinder {
   }
 
   private void refuseOthers(ChoiceEntry choice, Alternative chosen) {
-    List<String> own = chosen.section().names();
     String problem =
-        "is not a setting of %s = %s%s"
-            .formatted(
-                choice.key().path(),
-                chosen.name(),
-                own.isEmpty()
-                    ? ", which has none of its own"
-                    : "; those are " + String.join(", ", own));
+        ChoiceEntry.notASetting(choice.key().path(), chosen.name(), chosen.section().names());
     choice.others(chosen).stream()
         .flatMap(entry -> entry instanceof SectionEntry inner ? inner.keys() : Stream.of(entry))
         .filter(entry -> isSet(valueAt(entry.path())))

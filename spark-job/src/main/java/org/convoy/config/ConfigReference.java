@@ -87,8 +87,8 @@ final class ConfigReference {
         .formatted(
             key.path(),
             key.key().changeable() ? " †" : "",
-            own ? each(names(keys, ConfigReference::byDefault)) : byDefault(section, key),
-            each(names(keys, same -> same.type().describe())),
+            own ? each(names(keys, ConfigReference::byDefault), ", ") : byDefault(section, key),
+            each(names(keys, same -> same.type().describe()), "; "),
             own
                 ? names(keys, KeyEntry::description).entrySet().stream()
                     .map(text -> list(text.getValue()) + ": " + text.getKey())
@@ -103,14 +103,14 @@ final class ConfigReference {
         .collect(groupingBy(text, LinkedHashMap::new, mapping(KeyEntry::choice, toList())));
   }
 
-  private static String each(Map<String, List<String>> texts) {
-    return texts.size() == 1 ? texts.keySet().iterator().next() : ofEach(texts);
+  private static String each(Map<String, List<String>> texts, String separator) {
+    return texts.size() == 1 ? texts.keySet().iterator().next() : ofEach(texts, separator);
   }
 
-  private static String ofEach(Map<String, List<String>> texts) {
+  private static String ofEach(Map<String, List<String>> texts, String separator) {
     return texts.entrySet().stream()
         .map(text -> text.getKey() + " for " + list(text.getValue()))
-        .collect(joining(", "));
+        .collect(joining(separator));
   }
 
   private static String list(List<String> names) {
@@ -125,7 +125,12 @@ final class ConfigReference {
       return "required";
     }
 
-    return key.optional() ? key.key().unset() : "`" + key.defaultText() + "`";
+    if (key.optional()) {
+      return key.key().unset();
+    }
+
+    boolean isReal = key.type() instanceof ScalarTypes.Real; // As declared: 1e-8.
+    return "`" + (isReal ? key.key().defaultValue() : key.defaultText()) + "`";
   }
 
   /** The default of a key that may depend on what the section chooses. */
@@ -141,6 +146,6 @@ final class ConfigReference {
                   names.computeIfAbsent(text, none -> new ArrayList<>()).add(alternative.name()));
     }
 
-    return names.isEmpty() ? others : ofEach(names) + ", " + others + " for the others";
+    return names.isEmpty() ? others : ofEach(names, ", ") + ", " + others + " for the others";
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.convoy.common.Sha256;
 import org.convoy.config.EnvironmentVariables.Unset;
+import org.convoy.config.ScheduleRule.OneCycleConfig;
 
 /**
  * The whole configuration of a training. A command line's {@code key=value} wins over the file, the
@@ -122,13 +123,16 @@ public record ConvoyConfig(
 
   @Override
   public void check(Problems problems) {
-    if (schedule.cycleMomentum().orElse(false) && !optimizer.hasMomentum()) {
+    if (schedule.rule() instanceof OneCycleConfig cycle
+        && cycle.cycleMomentum().orElse(false)
+        && !optimizer.hasMomentum()) {
       problems.add(
           "schedule.cycleMomentum", "needs an optimizer with momentum above 0 or with betas");
     }
 
     model.numClasses().ifPresent(classes -> loss.checkClasses(classes, problems));
-    if (loss.ignoreIndex().isPresent() && !data.transforms().trainStages().batches().isEmpty()) {
+    if (loss.function().ignoreIndex().isPresent()
+        && !data.transforms().trainStages().batches().isEmpty()) {
       problems.add(
           "loss.ignoreIndex", "cannot be used with mixed images, such as those of mixup or cutMix");
     }
@@ -138,7 +142,7 @@ public record ConvoyConfig(
       problems.add("sync.postLocal.epoch", "must be below epochs, which is " + epochs);
     }
 
-    if (sync.qsr().coefficient().isPresent() && schedule.name() == ScheduleConfig.Name.ONE_CYCLE) {
+    if (sync.qsr().coefficient().isPresent() && schedule.rule() instanceof OneCycleConfig) {
       problems.add(
           "sync.qsr.coefficient",
           "needs a learning rate that falls after the warm-up; that of one-cycle rises first");

@@ -128,7 +128,7 @@ record KeyEntry(
     }
 
     if (raw == OptimizerGroup.class) {
-      return new OptimizerGroupType();
+      return new OptimizerGroup.Type();
     }
 
     if (raw == List.class) {
@@ -136,7 +136,7 @@ record KeyEntry(
     }
 
     if (raw == ClassWeights.class) {
-      return new ClassWeightsType(new ListType(new ScalarTypes.Real(range)));
+      return new ClassWeights.Type(new ListType(new ScalarTypes.Real(range)));
     }
 
     if (raw == MaxBad.class) {

@@ -1,46 +1,29 @@
 package org.convoy.config;
 
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.convoy.nn.optimizer.Adadelta;
-import org.convoy.nn.optimizer.Adagrad;
-import org.convoy.nn.optimizer.Adam;
-import org.convoy.nn.optimizer.AdamW;
-import org.convoy.nn.optimizer.ElementwiseOptimizer;
-import org.convoy.nn.optimizer.NAdam;
+import java.util.TreeSet;
+import org.convoy.nn.optimizer.Clipping;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.ParameterGroup;
 import org.convoy.nn.optimizer.Regularization;
 import org.convoy.nn.optimizer.Regularization.Decayed;
-import org.convoy.nn.optimizer.RmsProp;
-import org.convoy.nn.optimizer.Sgd;
 import org.convoy.nn.parameter.ParameterLayout;
 
-/**
- * The optimizer of every worker; PyTorch's semantics. Settings of the chosen optimizer that are not
- * set get its defaults here; those of other optimizers stay empty, or are problems.
- */
+/** The optimizer of every worker; PyTorch's semantics. */
 public record OptimizerConfig(
-    @Key(defaultValue = "sgd", description = "Optimizer") Name name,
     @Key(
+            defaultValue = "0.001",
             above = 0,
-            unset =
-                "0.05 for sgd, 0.001 for adam and adamw, 0.002 for nadam, 0.01 for adagrad and"
-                    + " rmsprop, 1 for adadelta",
             description = "Learning rate that the schedule starts from")
-        Optional<Double> learningRate,
+        double learningRate,
     @Key(
+            defaultValue = "0",
             min = 0,
-            unset = "0.0005 for sgd, 0.01 for adamw, 0 for the others",
             description =
                 "Weight decay: this times the parameters is added to the gradients; with adamw,"
                     + " learning rate times this times the parameters is taken from them")
-        Optional<Double> weightDecay,
+        double weightDecay,
     @Key(
             defaultValue = "true",
             description =
@@ -59,64 +42,7 @@ public record OptimizerConfig(
             min = 0,
             description = "As l1, with the sum of squares: like a weight decay of twice this")
         double l2,
-    @Key(
-            min = 0,
-            max = 1,
-            unset = "0.9 for sgd, 0 for rmsprop",
-            description = "Momentum of sgd and rmsprop; 0: none")
-        Optional<Double> momentum,
-    @Key(min = 0, max = 1, unset = "`0`", description = "Dampening of the momentum of sgd")
-        Optional<Double> dampening,
-    @Key(
-            unset = "`false`",
-            description = "Nesterov momentum of sgd; needs momentum above 0 and dampening 0")
-        Optional<Boolean> nesterov,
-    @Key(
-            min = 0,
-            below = 1,
-            unset = "`[0.9, 0.999]`",
-            description =
-                "Weights of the past in the means of the gradients and of their squares, of adam,"
-                    + " adamw and nadam")
-        Optional<List<Double>> betas,
-    @Key(
-            min = 0,
-            unset = "1e-8, 1e-10 for adagrad, 1e-6 for adadelta",
-            description = "Is added to the divisor, of all optimizers but sgd")
-        Optional<Double> eps,
-    @Key(
-            unset = "`false`",
-            description = "Whether adam and adamw divide by the largest mean square so far")
-        Optional<Boolean> amsgrad,
-    @Key(
-            min = 0,
-            unset = "`0.004`",
-            description = "How fast the momentum of nadam approaches its first beta")
-        Optional<Double> momentumDecay,
-    @Key(
-            min = 0,
-            unset = "`0`",
-            description = "adagrad divides the learning rate by 1 + this times the step")
-        Optional<Double> lrDecay,
-    @Key(min = 0, unset = "`0`", description = "What the sums of squares of adagrad begin with")
-        Optional<Double> initialAccumulatorValue,
-    @Key(
-            min = 0,
-            max = 1,
-            unset = "`0.9`",
-            description = "Weight of the past in the mean squares of adadelta")
-        Optional<Double> rho,
-    @Key(
-            min = 0,
-            max = 1,
-            unset = "`0.99`",
-            description = "Weight of the past in the mean squares of rmsprop")
-        Optional<Double> alpha,
-    @Key(
-            unset = "`false`",
-            description =
-                "Whether rmsprop divides by the variance of the gradients, not their mean square")
-        Optional<Boolean> centered,
+    @Key(chosenBy = "name", defaultValue = "sgd", description = "Optimizer") OptimizerRule rule,
     @Key(
             defaultValue = "[]",
             description =
@@ -127,122 +53,69 @@ public record OptimizerConfig(
     @Key(description = "Limits to the gradients, of which at most one is set") ClipConfig clip)
     implements SectionCheck {
 
-  /** Optimizers, by PyTorch's names. */
-  public enum Name {
-    SGD(0.05, 5e-4, 0, "momentum, dampening, nesterov"),
-    ADAM(1e-3, 0, 1e-8, "betas, eps, amsgrad"),
-    ADAMW(1e-3, 1e-2, 1e-8, "betas, eps, amsgrad"),
-    NADAM(2e-3, 0, 1e-8, "betas, eps, momentumDecay"),
-    ADAGRAD(1e-2, 0, 1e-10, "lrDecay, initialAccumulatorValue, eps"),
-    ADADELTA(1, 0, 1e-6, "rho, eps"),
-    RMSPROP(1e-2, 0, 1e-8, "alpha, eps, momentum, centered");
+  /** Limits to the gradients of a worker's minibatch, before the update. */
+  public record ClipConfig(
+      @Key(
+              above = 0,
+              unset = "no limit",
+              description =
+                  "Largest Euclidean norm of all gradients together; PyTorch's clip_grad_norm_")
+          Optional<Double> norm,
+      @Key(
+              above = 0,
+              unset = "no limit",
+              description = "Largest magnitude of each gradient; PyTorch's clip_grad_value_")
+          Optional<Double> value)
+      implements SectionCheck {
 
-    private final double learningRate;
-    private final double weightDecay;
-    private final double eps;
-    private final String keys;
-
-    /** As it stands in a config. */
-    public String title() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+    @Override
+    public void check(Problems problems) {
+      if (norm.isPresent() && value.isPresent()) {
+        problems.add(
+            "value", "cannot be combined with optimizer.clip.norm; set one of them to null");
+      }
     }
 
-    Name(double learningRate, double weightDecay, double eps, String keys) {
-      this.learningRate = learningRate;
-      this.weightDecay = weightDecay;
-      this.eps = eps;
-      this.keys = keys;
-    }
-
-    private ChosenKeys keys() {
-      return ChosenKeys.of("optimizer.name", this, keys);
+    private Clipping clipping() {
+      return norm.map(Clipping::byNorm)
+          .or(() -> value.map(Clipping::byValue))
+          .orElse(Clipping.NONE);
     }
   }
 
-  /** Not of a group: the first is scaled, of the second PyTorch has one for all groups. */
-  private static final List<String> SHARED = List.of("learningRate", "initialAccumulatorValue");
-
   public OptimizerConfig {
     groups = List.copyOf(groups);
-    learningRate = learningRate.or(() -> Optional.of(name.learningRate));
-    weightDecay = weightDecay.or(() -> Optional.of(name.weightDecay));
-    ChosenKeys keys = name.keys();
-    momentum = keys.orDefault("momentum", momentum, name == Name.SGD ? 0.9 : 0);
-    dampening = keys.orDefault("dampening", dampening, 0.0);
-    nesterov = keys.orDefault("nesterov", nesterov, false);
-    betas = keys.orDefault("betas", betas, List.of(0.9, 0.999)).map(List::copyOf);
-    eps = keys.orDefault("eps", eps, name.eps);
-    amsgrad = keys.orDefault("amsgrad", amsgrad, false);
-    momentumDecay = keys.orDefault("momentumDecay", momentumDecay, 4e-3);
-    lrDecay = keys.orDefault("lrDecay", lrDecay, 0.0);
-    initialAccumulatorValue =
-        keys.orDefault("initialAccumulatorValue", initialAccumulatorValue, 0.0);
-    rho = keys.orDefault("rho", rho, 0.9);
-    alpha = keys.orDefault("alpha", alpha, 0.99);
-    centered = keys.orDefault("centered", centered, false);
+  }
+
+  /** The optimizer, as it stands in a config. */
+  public String name() {
+    return ChoiceEntry.name(rule);
   }
 
   @Override
   public void check(Problems problems) {
-    name.keys().refuseOthers(this, Arrays.stream(Name.values()).map(Name::keys), problems);
-    if (name == Name.SGD && nesterov.orElseThrow()) {
-      checkNesterov(problems);
-    }
-
-    if (betas.isPresent() && betas.get().size() != 2) {
-      problems.add("betas", "must be two numbers, but are " + betas.get().size());
-    }
-
-    checkGroups(problems);
-  }
-
-  private void checkGroups(Problems problems) {
+    List<String> own = Records.names(rule.getClass());
     for (int i = 0; i < groups.size(); i++) {
       String which = "element " + (i + 1) + ": ";
-      of(groups.get(i))
-          .check((key, message) -> problems.add("groups", which + key + " " + message));
-    }
-  }
-
-  /** The settings of a group: its own, and those of all parameters where it has none. */
-  private OptimizerConfig of(OptimizerGroup group) {
-    List<Object> components = new ArrayList<>();
-    for (RecordComponent component : OptimizerConfig.class.getRecordComponents()) {
-      String key = component.getName();
-      components.add(
-          group.settings().containsKey(key)
-              ? Optional.of(group.settings().get(key))
-              : key.equals("groups") ? List.of() : Records.component(this, key));
-    }
-
-    return (OptimizerConfig) Records.create(OptimizerConfig.class, components);
-  }
-
-  /** The types of what groups can have of their own, by key. */
-  static Map<String, ValueType> groupSettings() {
-    Map<String, ValueType> types = new TreeMap<>();
-    for (Entry entry : SectionEntry.of("optimizer", "", OptimizerConfig.class).entries()) {
-      if (entry instanceof KeyEntry key && key.optional() && !SHARED.contains(key.name())) {
-        types.put(key.name(), key.type());
+      TreeSet<String> others = new TreeSet<>(groups.get(i).settings().keySet());
+      others.remove(OptimizerGroup.WEIGHT_DECAY);
+      others.removeAll(own);
+      String problem = ChoiceEntry.notASetting("optimizer.name", name(), own);
+      others.forEach(key -> problems.add("groups", which + key + " " + problem));
+      if (others.isEmpty() && rule(groups.get(i)) instanceof SectionCheck check) {
+        check.check((key, message) -> problems.add("groups", which + key + " " + message));
       }
     }
-
-    return types;
   }
 
-  private void checkNesterov(Problems problems) {
-    if (momentum.orElseThrow() == 0) {
-      problems.add("nesterov", "needs optimizer.momentum above 0, which is 0");
-    } else if (dampening.orElseThrow() != 0) {
-      problems.add(
-          "nesterov",
-          "needs optimizer.dampening = 0, which is " + Numbers.format(dampening.orElseThrow()));
-    }
+  /** The rule with a group's settings, and those of all parameters where it has none. */
+  private OptimizerRule rule(OptimizerGroup group) {
+    return (OptimizerRule) Records.with((Record) rule, group.settings());
   }
 
   /** Whether the optimizer has a momentum, or a first beta, that a schedule can cycle. */
   boolean hasMomentum() {
-    return betas.isPresent() || momentum.orElse(0.0) > 0;
+    return rule.hasMomentum();
   }
 
   /**
@@ -259,38 +132,11 @@ public record OptimizerConfig(
             .map(
                 group ->
                     ParameterGroup.matching(
-                        layout, group.match(), of(group).rule(), group.learningRateScale()))
+                        layout,
+                        group.match(),
+                        rule(group).optimizer(group.weightDecay().orElse(weightDecay)),
+                        group.learningRateScale()))
             .toList();
-    return rule().with(parameterGroups, regularization, clip.clipping());
-  }
-
-  private ElementwiseOptimizer rule() {
-    double decay = weightDecay.orElseThrow();
-    return switch (name) {
-      case SGD ->
-          new Sgd(momentum.orElseThrow(), dampening.orElseThrow(), decay, nesterov.orElseThrow());
-      case ADAM -> new Adam(beta(0), beta(1), eps.orElseThrow(), decay, amsgrad.orElseThrow());
-      case ADAMW -> new AdamW(beta(0), beta(1), eps.orElseThrow(), decay, amsgrad.orElseThrow());
-      case NADAM ->
-          new NAdam(beta(0), beta(1), eps.orElseThrow(), decay, momentumDecay.orElseThrow());
-      case ADAGRAD ->
-          new Adagrad(
-              lrDecay.orElseThrow(),
-              decay,
-              initialAccumulatorValue.orElseThrow(),
-              eps.orElseThrow());
-      case ADADELTA -> new Adadelta(rho.orElseThrow(), eps.orElseThrow(), decay);
-      case RMSPROP ->
-          new RmsProp(
-              alpha.orElseThrow(),
-              eps.orElseThrow(),
-              decay,
-              momentum.orElseThrow(),
-              centered.orElseThrow());
-    };
-  }
-
-  private double beta(int index) {
-    return betas.orElseThrow().get(index);
+    return rule.optimizer(weightDecay).with(parameterGroups, regularization, clip.clipping());
   }
 }

@@ -10,6 +10,11 @@ record Range(double min, double max, double above, double below) {
     return new Range(key.min(), key.max(), key.above(), key.below());
   }
 
+  static Range atLeast(double min) {
+    double infinity = Double.POSITIVE_INFINITY;
+    return new Range(min, infinity, -infinity, infinity);
+  }
+
   boolean contains(double value) {
     return value >= min && value <= max && value > above && value < below;
   }

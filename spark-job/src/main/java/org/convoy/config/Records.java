@@ -3,11 +3,16 @@ package org.convoy.config;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Records by reflection: read a component by name, create one from its components. */
 final class Records {
 
   private Records() {}
+
+  static List<String> names(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+  }
 
   static Object component(Record record, String name) {
     try {
@@ -27,5 +32,14 @@ final class Records {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot create " + type.getName() + components, e);
     }
+  }
+
+  /** The record with other values of those of its components that are named. */
+  static Record with(Record record, Map<String, Object> others) {
+    List<Object> components =
+        names(record.getClass()).stream()
+            .map(name -> others.containsKey(name) ? others.get(name) : component(record, name))
+            .toList();
+    return create(record.getClass(), components);
   }
 }

@@ -73,7 +73,7 @@ record SectionEntry(
           section -> value.apply(section).map(Record.class::cast));
     }
 
-    return component.getType().isSealed()
+    return component.getType().isInterface() && component.getType().isSealed()
         ? ChoiceEntry.of(parent, name, key, component.getType(), in)
         : KeyEntry.of(path, key, component.getGenericType(), choice, value);
   }

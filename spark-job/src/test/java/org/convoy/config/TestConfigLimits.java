@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.convoy.config.ScheduleRule.OneCycleConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -215,6 +216,8 @@ final class TestConfigLimits {
     ConvoyConfig config = ConvoyConfig.parse("a.conf", text, List.of("optimizer.learningRate=0.2"));
     assertThat(config.data().path()).hasToString("/data/photos");
     assertThat(config.data().transforms().train()).hasSize(2);
-    assertThat(config.schedule().maxLr()).contains(0.2);
+    assertThat(config.schedule().rule())
+        .isInstanceOfSatisfying(
+            OneCycleConfig.class, cycle -> assertThat(cycle.maxLr()).contains(0.2));
   }
 }

@@ -294,9 +294,9 @@ class TestConfigProblems {
             "command line: schedule.interval = \"step\":"
                 + " reduce-on-plateau measures once an epoch; set it to epoch");
     assertProblems(PATH, "schedule.name=reduce-on-plateau", "schedule.factor=1")
-        .hasMessageEndingWith("schedule.factor = 1: must be below 1 for reduce-on-plateau");
+        .hasMessageEndingWith("schedule.factor = 1: must be at least 0 and below 1");
     assertProblems(PATH, "schedule.name=constant", "schedule.factor=0")
-        .hasMessageEndingWith("schedule.factor = 0: must be above 0 for constant");
+        .hasMessageEndingWith("schedule.factor = 0: must be above 0 and at most 1");
     assertProblems(PATH, "schedule={name=one-cycle,cycleMomentum=true}", "optimizer.name=adagrad")
         .hasMessageEndingWith(
             "schedule.cycleMomentum = true:"

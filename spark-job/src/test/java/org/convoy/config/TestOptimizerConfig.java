@@ -47,13 +47,13 @@ class TestOptimizerConfig {
 
   @Test
   void learningRatesByDefault() {
-    assertThat(parse("").learningRate()).contains(0.05);
-    assertThat(parse("name = adam").learningRate()).contains(0.001);
-    assertThat(parse("name = adamw").learningRate()).contains(0.001);
-    assertThat(parse("name = nadam").learningRate()).contains(0.002);
-    assertThat(parse("name = adagrad").learningRate()).contains(0.01);
-    assertThat(parse("name = adadelta").learningRate()).contains(1.0);
-    assertThat(parse("name = rmsprop").learningRate()).contains(0.01);
+    assertThat(parse("").learningRate()).isEqualTo(0.05);
+    assertThat(parse("name = adam").learningRate()).isEqualTo(0.001);
+    assertThat(parse("name = adamw").learningRate()).isEqualTo(0.001);
+    assertThat(parse("name = nadam").learningRate()).isEqualTo(0.002);
+    assertThat(parse("name = adagrad").learningRate()).isEqualTo(0.01);
+    assertThat(parse("name = adadelta").learningRate()).isEqualTo(1.0);
+    assertThat(parse("name = rmsprop").learningRate()).isEqualTo(0.01);
   }
 
   @Test
