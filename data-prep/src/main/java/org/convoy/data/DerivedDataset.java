@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.convoy.data.ImageDataset.SampleAccess;
 
 /** A data set made of another one, which it is like as far as nothing else is said. */
@@ -60,5 +62,44 @@ public abstract class DerivedDataset implements ImageDataset {
   @Override
   public void verifyShards(ContentReader reader) {
     origin.verifyShards(reader);
+  }
+
+  /**
+   * Samples that were read of the origin, as those of this.
+   *
+   * @param ids that they have here, in the same order
+   * @param label that each has here, by its own
+   */
+  protected static SampleIterator derive(
+      SampleIterator samples, int[] ids, IntUnaryOperator label) {
+    return SampleIterator.of(
+        ids,
+        new SampleIterator.Source() {
+          @Override
+          public Sample read(int id) {
+            Sample sample = samples.next();
+            return new Sample(id, label.applyAsInt(sample.label()), sample.image());
+          }
+
+          @Override
+          public void close() {
+            samples.close();
+          }
+        });
+  }
+
+  /**
+   * What this is recognised by, if each digest of the origin becomes another one.
+   *
+   * @param derived what it becomes, as 64 hexadecimal digits
+   */
+  protected final DataIdentity derive(DataIdentity identity, UnaryOperator<String> derived) {
+    return new DataIdentity(
+        size(),
+        identity.listing().map(derived),
+        identity.stamp().map(derived),
+        identity.shards().map(derived),
+        identity.verified().map(derived),
+        identity.content().map(derived));
   }
 }

@@ -2,7 +2,6 @@ package org.convoy.data;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -19,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  * some at a time, and what lies close together at once. Holds at most four megabytes, or the one
  * range that is larger, beside the range that it gives.
  */
-public final class FileRanges implements Closeable {
+public final class FileRanges implements Contents {
   private static final int MOST_HELD = 4 << 20;
 
   /** What is rather read along than passed over: as much as comes in the time of a request. */
@@ -68,8 +66,7 @@ public final class FileRanges implements Closeable {
     }
 
     try {
-      FileSystem files = HadoopFiles.of(path, hadoop);
-      boolean local = files.getUri().getScheme().equals("file");
+      boolean local = HadoopFiles.isLocal(path, hadoop);
       return new FileRanges(hadoop, path, HadoopFiles.open(path, hadoop), local, offsets, lengths);
     } catch (FileNotFoundException e) {
       throw replaced(path, "nothing", e);
@@ -89,6 +86,7 @@ public final class FileRanges implements Closeable {
    * @throws DataException when the file ends before it
    * @throws DataAwayException when it cannot be read now
    */
+  @Override
   public byte[] next() {
     if (!hasNext()) {
       throw new NoSuchElementException("no range left of " + offsets.length);
@@ -169,18 +167,8 @@ public final class FileRanges implements Closeable {
   }
 
   private byte[] read(long offset, int length) {
-    byte[] bytes = new byte[length];
-
     try {
-      if (local) {
-        // Hadoop's local files are opened anew, with their checksums, for each positioned read.
-        file.seek(offset);
-        file.readFully(bytes);
-      } else {
-        file.readFully(offset, bytes);
-      }
-
-      return bytes;
+      return HadoopFiles.readAt(file, local, offset, length);
     } catch (EOFException e) {
       throw ended(offset + length, e);
     } catch (IOException e) {

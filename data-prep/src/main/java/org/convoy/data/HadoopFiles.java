@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,6 +101,64 @@ public final class HadoopFiles {
 
       throw e;
     }
+  }
+
+  /** Whether a path is on the local file system, where asking costs next to nothing. */
+  public static boolean isLocal(Path path, Configuration hadoop) throws IOException {
+    return of(path, hadoop).getUri().getScheme().equals("file");
+  }
+
+  /**
+   * Reads bytes anywhere in an open file.
+   *
+   * @param local whether it is a {@linkplain #isLocal local} one
+   * @throws java.io.EOFException when it ends before the bytes do
+   */
+  public static byte[] readAt(FSDataInputStream file, boolean local, long offset, int count)
+      throws IOException {
+    byte[] bytes = new byte[count];
+    if (local) {
+      // Hadoop's local files are opened anew, with their checksums, for each positioned read.
+      file.seek(offset);
+      file.readFully(bytes);
+    } else {
+      file.readFully(offset, bytes);
+    }
+
+    return bytes;
+  }
+
+  /**
+   * The files that lie directly in a folder, by name.
+   *
+   * @param what is expected there, such as "IDX files", for messages
+   * @throws DataException when there is no such folder, or it cannot be listed
+   */
+  public static SortedMap<String, FileStatus> files(
+      Configuration hadoop, Path folder, String what) {
+    SortedMap<String, FileStatus> found = new TreeMap<>();
+    try {
+      for (FileStatus status : list(of(folder, hadoop), folder)) {
+        if (status.isFile()) {
+          found.put(status.getPath().getName(), status);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      throw new DataException(
+          folder.toString(),
+          "a folder with " + what,
+          "nothing",
+          "Check the path, or fetch the data set first.",
+          e);
+    } catch (IOException e) {
+      throw DataException.ofReading(
+          folder.toString(),
+          "a readable folder with " + what,
+          "Check the path, the file system and the permissions.",
+          e);
+    }
+
+    return found;
   }
 
   /** What is below a folder; unlike Hadoop's own constructor it takes a name with a colon. */

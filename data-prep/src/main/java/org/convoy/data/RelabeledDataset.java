@@ -31,45 +31,26 @@ final class RelabeledDataset extends DerivedDataset {
 
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
-    return relabel(origin().read(hadoop, from, to));
+    return derive(origin().read(hadoop, from, to), SampleIds.range(from, to), mapping::label);
   }
 
   @Override
   public SampleIterator read(Configuration hadoop, int[] ids) {
-    return relabel(origin().read(hadoop, ids));
-  }
-
-  private SampleIterator relabel(SampleIterator samples) {
-    return new SampleIterator() {
-      @Override
-      public boolean hasNext() {
-        return samples.hasNext();
-      }
-
-      @Override
-      public Sample next() {
-        Sample sample = samples.next();
-        return new Sample(sample.id(), mapping.label(sample.label()), sample.image());
-      }
-
-      @Override
-      public void close() {
-        samples.close();
-      }
-    };
+    return derive(origin().read(hadoop, ids), ids.clone(), mapping::label);
   }
 
   /** That of the data set with the mapping; the content is known only once it is read. */
   @Override
   public DataIdentity identity(Configuration hadoop) {
-    DataIdentity identity = origin().identity(hadoop);
+    DataIdentity known = origin().identity(hadoop);
+    DataIdentity identity = derive(known, this::relabeled);
     return new DataIdentity(
         size(),
-        identity.listing().map(this::relabeled),
-        identity.stamp().map(this::relabeled),
-        identity.shards().map(this::relabeled),
-        identity.verified().map(this::relabeled),
-        identity.stamp().isPresent()
+        identity.listing(),
+        identity.stamp(),
+        identity.shards(),
+        identity.verified(),
+        known.stamp().isPresent()
             ? Optional.empty()
             : Optional.of(fingerprint(new LocalContentReader(hadoop))));
   }

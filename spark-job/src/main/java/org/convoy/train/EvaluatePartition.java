@@ -47,7 +47,7 @@ final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally
         TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
       while (feed.hasNext()) {
         TaskFeed.endIfCancelled();
-        int[] labels = feed.next(replica::input);
+        int[] labels = feed.next(replica::input).labels();
         tally = labels.length == 0 ? tally : tally.plus(replica.evaluate(labels));
       }
 

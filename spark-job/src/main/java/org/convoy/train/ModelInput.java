@@ -89,9 +89,7 @@ final class ModelInput {
 
   private static TransformPipeline resized(TransformPipeline pipeline, Architecture architecture) {
     ImageSize size = new ImageSize(architecture.inputHeight(), architecture.inputWidth());
-    List<ImageTransform> images = new ArrayList<>(pipeline.images());
-    images.add(Resize.to(size));
-    return new TransformPipeline(images, pipeline.toTensor(), pipeline.tensors());
+    return pipeline.then(Resize.to(size));
   }
 
   /**

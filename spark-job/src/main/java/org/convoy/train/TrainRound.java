@@ -82,15 +82,15 @@ final class TrainRound implements Serializable {
       for (int step = 0; feed.hasNext(); step++) {
         TaskFeed.endIfCancelled();
         long asked = System.nanoTime();
-        int[] labels = feed.next(replica::input);
+        BatchFeed.Batch batch = feed.next(replica::input);
         long given = System.nanoTime();
         StepContext context = steps.context(step, seed, worker);
-        Targets targets = mixing.mix(replica.input(labels.length), labels, context.seed());
+        Targets targets = mixing.mix(batch.images(), batch.labels(), context.seed());
         tally = tally.plus(replica.step(output, targets, context));
         long trained = System.nanoTime();
         dataNanos += given - asked;
         trainNanos += trained - given;
-        WorkerMetrics.OF_PROCESS.trained(labels.length, given - asked, trained - given);
+        WorkerMetrics.OF_PROCESS.trained(batch.labels().length, given - asked, trained - given);
       }
 
       tally = tally.with(BadImages.of(feed.badImages()));

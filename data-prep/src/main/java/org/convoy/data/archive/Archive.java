@@ -1,11 +1,18 @@
 package org.convoy.data.archive;
 
+import org.convoy.data.archive.ArchiveFile.Packing;
+
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
+
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ListingDigest;
@@ -14,12 +21,23 @@ import org.convoy.data.ListingDigest;
  * An archive on any Hadoop file system, read as it is: the list of its files, and reading some of
  * them. Nothing is ever extracted, so names cannot do harm.
  */
-public interface Archive extends Serializable {
+public abstract class Archive implements Serializable {
   /** Endings of archives' names, in whatever case. */
-  List<String> SUFFIXES = List.of(".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst", ".zip");
+  public static final List<String> SUFFIXES = List.of(".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst", ".zip");
+
+  /** As it was when it was found. */
+  private final ArchiveFile file;
+
+  Archive(ArchiveFile file) {
+    this.file = requireNonNull(file, "file is null");
+  }
+
+  final ArchiveFile file() {
+    return file;
+  }
 
   /** Whether a path is named like an archive. */
-  static boolean isArchive(String path) {
+  public static boolean isArchive(String path) {
     return SUFFIXES.stream().anyMatch(path.toLowerCase(Locale.ROOT)::endsWith);
   }
 
@@ -28,7 +46,7 @@ public interface Archive extends Serializable {
    *
    * @throws DataException when it is not there, no file, or packed in a way that is not read
    */
-  static Archive at(Configuration hadoop, String path) {
+  public static Archive at(Configuration hadoop, String path) {
     ArchiveFile file = ArchiveFile.at(hadoop, path);
     return file.packing() == Packing.ZIP ? new ZipArchive(file) : new TarArchive(file);
   }
@@ -38,15 +56,20 @@ public interface Archive extends Serializable {
    *
    * @throws DataException when it cannot be read
    */
-  static Optional<String> unread(Configuration hadoop, String path) {
+  public static Optional<String> unread(Configuration hadoop, String path) {
     return ArchiveFile.unread(hadoop, path);
   }
 
   /** Adds to what a data set is recognised by that this archive, and no later one, holds it. */
-  void addTo(ListingDigest digest);
+  final void addTo(ListingDigest digest) {
+    digest.addTime(file.length());
+    digest.addTime(file.modificationTime());
+  }
 
   /** Where it is. */
-  String path();
+  public final String path() {
+    return file.path();
+  }
 
   /**
    * Lists all files in the order of the archive, which is checked from end to end on the way.
@@ -55,18 +78,25 @@ public interface Archive extends Serializable {
    * @throws DataException when it is damaged, truncated, or holds anything but files and folders,
    *     or two files of one name
    */
-  ArchiveListing list(Configuration hadoop, Predicate<String> hashed);
+  public abstract ArchiveEntries list(Configuration hadoop, Predicate<String> hashed);
 
   /** The first file that fits, if possible without looking at what follows it. */
-  Optional<ArchiveEntry> first(Configuration hadoop, Predicate<ArchiveEntry> fits);
+  public abstract Optional<ArchiveEntry> first(Configuration hadoop, Predicate<ArchiveEntry> fits);
 
   /**
    * Reads contents in the given order. Of a compressed tar this reads and holds them all.
    *
    * @throws DataException when the archive is not what it was when it was found
    */
-  Contents read(Configuration hadoop, List<ArchiveRange> ranges);
+  public abstract Contents read(Configuration hadoop, List<ArchiveRange> ranges);
 
   /** What it costs to read one file: its place is known, unless the archive is one stream. */
-  SampleAccess access();
+  public final SampleAccess access() {
+    return file.packing().isStream() ? SampleAccess.FROM_THE_START : SampleAccess.BY_ID;
+  }
+
+  @Override
+  public final String toString() {
+    return "%s(%s)".formatted(getClass().getSimpleName(), path());
+  }
 }

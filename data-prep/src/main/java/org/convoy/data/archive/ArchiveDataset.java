@@ -1,5 +1,7 @@
 package org.convoy.data.archive;
 
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
+
 import static java.util.Objects.requireNonNull;
 
 import java.util.AbstractList;
@@ -13,6 +15,7 @@ import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.ContentReader;
+import org.convoy.data.Contents;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
@@ -26,6 +29,7 @@ import org.convoy.data.Split;
 import org.convoy.data.Split.SplitNames;
 import org.convoy.data.folder.FolderSplits;
 import org.convoy.data.folder.ImageFiles;
+import org.convoy.data.folder.ListedDataset;
 import org.convoy.data.folder.ImageFiles.ImageFile;
 import org.convoy.data.folder.SampleTable;
 
@@ -39,16 +43,13 @@ import org.convoy.data.folder.SampleTable;
  * order of id: with n partitions the job decompresses the archive n times, and a task needs memory
  * for its share of the files. That is fine up to about 1 GB.
  */
-public final class ArchiveDataset implements ImageDataset {
+public final class ArchiveDataset extends ListedDataset {
   private static final int[] NONE = {};
 
   private final Archive archive;
-  private final List<String> classes;
-  private final SampleTable samples;
   private final long[] offsets;
   private final int[] storedSizes;
   private final int[] checksums;
-  private final String identity;
 
   private ArchiveDataset(
       Archive archive,
@@ -56,9 +57,8 @@ public final class ArchiveDataset implements ImageDataset {
       SampleTable samples,
       List<ArchiveEntry> files,
       DataIdentity identity) {
+    super(archive.path(), images, samples, identity);
     this.archive = archive;
-    this.classes = images.classes();
-    this.samples = samples;
     this.offsets = files.stream().mapToLong(ArchiveEntry::offset).toArray();
     boolean isPacked = files.stream().anyMatch(file -> file.storedSize() != file.size());
     this.storedSizes =
@@ -68,44 +68,30 @@ public final class ArchiveDataset implements ImageDataset {
     boolean hasChecksums = files.stream().anyMatch(file -> file.checksum() != 0);
     this.checksums =
         hasChecksums ? files.stream().mapToInt(ArchiveEntry::checksum).toArray() : NONE;
-    this.identity = identity.toString();
   }
 
   /**
-   * Lists an archive and sorts out one split. Of a compressed tar this is also the pass that
-   * computes the fingerprint.
+   * Lists an archive and sorts out all splits that have labels. Of a compressed tar this is also the
+   * pass that computes the fingerprint.
    *
    * @param path any Hadoop path that {@link Archive#isArchive} takes
-   * @param classes as for {@link ImageFiles#find}; none: the sorted names of the class folders
-   * @throws org.convoy.data.DataException when the archive, the split or images are missing, or the
-   *     archive is damaged
-   */
-  public static ArchiveDataset open(
-      Configuration hadoop, String path, Split split, List<String> classes) {
-    requireNonNull(split, "split is null");
-    Archive archive = Archive.at(hadoop, path);
-    return of(archive, archive.list(hadoop, ImageFiles::isImage), split, classes);
-  }
-
-  /**
-   * As {@link #open} for all splits that have labels, from one listing.
-   *
    * @param names by which the splits are found
+   * @param classes names in order of label; none: the sorted names of the class folders
+   * @throws org.convoy.data.DataException when the archive or images are missing, or the archive is
+   *     damaged
    */
   public static DatasetSplits openSplits(
       Configuration hadoop, String path, SplitNames names, List<String> classes) {
     Archive archive = Archive.at(hadoop, path);
-    ArchiveListing listing = archive.list(hadoop, ImageFiles::isImage);
+    ArchiveEntries entries = archive.list(hadoop, ImageFiles::isImage);
     FolderSplits splits =
         FolderSplits.of(
             path,
-            listing.names(),
+            entries.names(),
             names,
             classes,
-            position -> content(archive, listing.entries().get(position), hadoop));
-    Map<Split, ImageDataset> labelled = new EnumMap<>(Split.class);
-    splits.labelled().forEach((split, images) -> labelled.put(split, of(archive, listing, images)));
-    return new DatasetSplits(labelled, splits.names(), splits.remarks());
+            position -> content(archive, entries.get(position), hadoop));
+    return splits(splits, splits.remarks(), images -> of(archive, entries, images));
   }
 
   private static byte[] content(Archive archive, ArchiveEntry file, Configuration hadoop) {
@@ -114,13 +100,7 @@ public final class ArchiveDataset implements ImageDataset {
     }
   }
 
-  private static ArchiveDataset of(
-      Archive archive, ArchiveListing listing, Split split, List<String> classes) {
-    return of(archive, listing, ImageFiles.find(archive.path(), listing.names(), split, classes));
-  }
-
-  private static ArchiveDataset of(Archive archive, ArchiveListing listing, ImageFiles images) {
-    List<ArchiveEntry> entries = listing.entries();
+  private static ArchiveDataset of(Archive archive, ArchiveEntries entries, ImageFiles images) {
     int[] positions = images.files().stream().mapToInt(ImageFile::position).toArray();
     List<ArchiveEntry> files = new Selected(entries, positions);
     SampleTable table =
@@ -132,9 +112,9 @@ public final class ArchiveDataset implements ImageDataset {
         images,
         table,
         files,
-        listing.hashes(files)
+        entries.hashes(files)
             ? identity.withContent(
-                fingerprint(images.classes(), table, id -> listing.hash(files.get(id))))
+                fingerprint(images.classes(), table, id -> entries.hash(files.get(id))))
             : identity);
   }
 
@@ -182,65 +162,17 @@ public final class ArchiveDataset implements ImageDataset {
   }
 
   @Override
-  public int size() {
-    return samples.size();
-  }
-
-  @Override
-  public List<String> classes() {
-    return classes;
-  }
-
-  /** Empty: images are not decoded here. */
-  @Override
-  public Optional<ImageShape> imageShape() {
-    return Optional.empty();
-  }
-
-  /** The mean length of the files. */
-  @Override
-  public int sampleBytes() {
-    return samples.meanLength();
-  }
-
-  @Override
   public SampleAccess access() {
     return archive.access();
   }
 
   @Override
-  public String location() {
-    return archive.path();
-  }
-
-  @Override
-  public int[] labels(Configuration hadoop) {
-    return samples.labels();
-  }
-
-  @Override
-  public SampleIterator read(Configuration hadoop, int from, int to) {
-    Objects.checkFromToIndex(from, to, size());
-    return readUnchecked(hadoop, SampleIds.range(from, to));
-  }
-
-  /** Reads the files of these samples only. */
-  @Override
-  public SampleIterator read(Configuration hadoop, int[] ids) {
-    SampleIds.check(ids, size());
-    return readUnchecked(hadoop, ids.clone());
-  }
-
-  private SampleIterator readUnchecked(Configuration hadoop, int[] ids) {
-    return new ArchiveSampleIterator(open(hadoop, ids), samples, ids);
-  }
-
-  private Contents open(Configuration hadoop, int[] ids) {
+  protected Contents contents(Configuration hadoop, int[] ids) {
     return archive.read(hadoop, Arrays.stream(ids).mapToObj(this::range).toList());
   }
 
   private ArchiveRange range(int id) {
-    int size = samples.length(id);
+    int size = samples().length(id);
     return new ArchiveRange(
         offsets[id],
         size,
@@ -248,23 +180,11 @@ public final class ArchiveDataset implements ImageDataset {
         checksums.length == 0 ? 0 : checksums[id]);
   }
 
-  /** By the archive's length and modification time, and its entries' names, lengths and labels. */
-  @Override
-  public DataIdentity identity(Configuration hadoop) {
-    return DataIdentity.parse(identity);
-  }
-
   /** Of a compressed tar it is known from the listing. */
   @Override
   public String fingerprint(ContentReader reader) {
-    return DataIdentity.parse(identity)
+    return identity()
         .content()
-        .orElseGet(() -> Fingerprint.of(classes, reader.samples(this)));
-  }
-
-  @Override
-  public String toString() {
-    return "ArchiveDataset(%s, %d images, %d classes)"
-        .formatted(archive.path(), size(), classes.size());
+        .orElseGet(() -> super.fingerprint(reader));
   }
 }

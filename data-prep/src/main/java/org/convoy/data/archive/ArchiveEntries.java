@@ -2,7 +2,9 @@ package org.convoy.data.archive;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.RandomAccess;
@@ -12,7 +14,7 @@ import org.convoy.data.folder.FileList;
  * The files of an archive in its order, in few large arrays; each is made when it is asked for. No
  * two have the same name.
  */
-final class ArchiveEntries extends AbstractList<ArchiveEntry> implements RandomAccess {
+public final class ArchiveEntries extends AbstractList<ArchiveEntry> implements RandomAccess {
   private final FileList files = new FileList();
   private final FileList.PathSet names = new FileList.PathSet(files);
 
@@ -20,6 +22,9 @@ final class ArchiveEntries extends AbstractList<ArchiveEntry> implements RandomA
   private long[] storedSizes = {};
 
   private int[] checksums = {};
+
+  /** SHA-256 by offset, of the files that were hashed. */
+  private final Map<Long, byte[]> contentHashes = new HashMap<>();
 
   /** Appends a file; false if there is one of its name, which is to be refused then. */
   boolean append(ArchiveEntry entry) {
@@ -49,6 +54,20 @@ final class ArchiveEntries extends AbstractList<ArchiveEntry> implements RandomA
   Optional<ArchiveEntry> named(String name) {
     OptionalInt position = names.find(name);
     return position.isPresent() ? Optional.of(get(position.getAsInt())) : Optional.empty();
+  }
+
+  void addHash(ArchiveEntry file, byte[] hash) {
+    contentHashes.put(file.offset(), hash);
+  }
+
+  /** Whether the contents of all these files are hashed, which is done in a compressed tar only. */
+  boolean hashes(List<ArchiveEntry> some) {
+    return some.stream().allMatch(file -> contentHashes.containsKey(file.offset()));
+  }
+
+  /** SHA-256 of a file's content. */
+  byte[] hash(ArchiveEntry file) {
+    return contentHashes.get(file.offset());
   }
 
   /** All names, in the same order. */

@@ -1,5 +1,7 @@
 package org.convoy.data.archive;
 
+import org.convoy.data.archive.ArchiveFile.Packing;
+
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
@@ -59,7 +61,7 @@ final class ArchiveInput implements Closeable {
               ? new SkippingInputStream(file, shortSkip(hadoop, path))
               : new BufferedInputStream(decompressed(file, archive.packing()), BUFFER_BYTES),
           archive.packing().isStream() ? Long.MAX_VALUE : archive.length(),
-          HadoopFiles.of(path, hadoop).getUri().getScheme().equals("file"));
+          HadoopFiles.isLocal(path, hadoop));
     } catch (IOException e) {
       try (file) {
         throw unreadable(path, 0, e);
@@ -171,18 +173,8 @@ final class ArchiveInput implements Closeable {
    * is read next without a place needs {@link #goTo} before.
    */
   byte[] readAt(long offset, int count) {
-    byte[] bytes = new byte[count];
-
     try {
-      if (local) {
-        // Hadoop's local files are opened anew for each positioned read.
-        file.seek(offset);
-        file.readFully(bytes);
-      } else {
-        file.readFully(offset, bytes);
-      }
-
-      return bytes;
+      return HadoopFiles.readAt(file, local, offset, count);
     } catch (EOFException e) {
       throw truncated(e);
     } catch (IOException e) {

@@ -1,7 +1,13 @@
 package org.convoy.data.archive;
 
+import org.convoy.data.archive.ArchiveFile.Packing;
+
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
+
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.common.Sha256;
+import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
 import org.convoy.data.HadoopFiles;
@@ -25,11 +32,9 @@ import org.convoy.data.ListingDigest;
  * position. A compressed archive has no positions to go to: the list takes one pass over all of it,
  * and so does each reading of some files, up to the last of them, which are then held in memory.
  */
-public final class TarArchive implements Archive {
-  private final ArchiveFile file;
-
+public final class TarArchive extends Archive {
   TarArchive(ArchiveFile file) {
-    this.file = requireNonNull(file, "file is null");
+    super(file);
   }
 
   /**
@@ -49,25 +54,24 @@ public final class TarArchive implements Archive {
   }
 
   @Override
-  public ArchiveListing list(Configuration hadoop, Predicate<String> hashed) {
-    Map<Long, byte[]> hashes = new HashMap<>();
+  public ArchiveEntries list(Configuration hadoop, Predicate<String> hashed) {
 
-    try (TarReader reader = new TarReader(file.open(hadoop))) {
+    try (TarReader reader = new TarReader(file().open(hadoop))) {
       for (Optional<ArchiveEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
         ArchiveEntry entry = next.get();
 
-        if (file.packing().isStream() && reader.isAt(entry) && hashed.test(entry.name())) {
-          hashes.put(entry.offset(), reader.hash(entry, Sha256.digest()));
+        if (file().packing().isStream() && reader.isAt(entry) && hashed.test(entry.name())) {
+          reader.files().addHash(entry, reader.hash(entry, Sha256.digest()));
         }
       }
 
-      return new ArchiveListing(reader.files(), hashes);
+      return reader.files();
     }
   }
 
   @Override
   public Optional<ArchiveEntry> first(Configuration hadoop, Predicate<ArchiveEntry> fits) {
-    try (TarReader reader = new TarReader(file.open(hadoop))) {
+    try (TarReader reader = new TarReader(file().open(hadoop))) {
       Optional<ArchiveEntry> entry = reader.next();
 
       while (entry.isPresent() && !fits.test(entry.get())) {
@@ -80,34 +84,30 @@ public final class TarArchive implements Archive {
 
   @Override
   public Contents read(Configuration hadoop, List<ArchiveRange> ranges) {
-    file.requireUnchanged(hadoop);
-    return file.packing().isStream()
-        ? StreamedContents.read(file.open(hadoop), ranges)
-        : new PlainContents(
-            FileRanges.open(
-                hadoop,
-                HadoopFiles.path(file.path()),
-                ranges.stream().mapToLong(ArchiveRange::offset).toArray(),
-                ranges.stream().mapToInt(ArchiveRange::size).toArray()));
+    file().requireUnchanged(hadoop);
+    return file().packing().isStream()
+        ? Contents.of(new ArrayDeque<>(decompress(file().open(hadoop), ranges))::remove)
+        : FileRanges.open(
+            hadoop,
+            HadoopFiles.path(path()),
+            ranges.stream().mapToLong(ArchiveRange::offset).toArray(),
+            ranges.stream().mapToInt(ArchiveRange::size).toArray());
   }
 
-  @Override
-  public SampleAccess access() {
-    return file.packing().isStream() ? SampleAccess.FROM_THE_START : SampleAccess.BY_ID;
-  }
+  /** Decompresses an archive once, up to the last wanted range, and gives all wanted ranges. */
+  private static List<byte[]> decompress(ArchiveInput opened, List<ArchiveRange> ranges) {
+    Map<ArchiveRange, byte[]> contents = new HashMap<>();
+    try (ArchiveInput input = opened) {
+      ranges.stream()
+          .distinct()
+          .sorted(Comparator.comparingLong(ArchiveRange::offset))
+          .forEach(
+              range -> {
+                input.skipTo(range.offset());
+                contents.put(range, input.readExactly(range.size()));
+              });
+    }
 
-  @Override
-  public void addTo(ListingDigest digest) {
-    file.addTo(digest);
-  }
-
-  @Override
-  public String path() {
-    return file.path();
-  }
-
-  @Override
-  public String toString() {
-    return "TarArchive(" + file.path() + ")";
+    return ranges.stream().map(contents::get).toList();
   }
 }

@@ -66,7 +66,7 @@ final class ZipDirectory {
    *     it says, or names a file that is encrypted, packed by something other than deflate, a
    *     symbolic link, or of a name that another has
    */
-  List<ArchiveEntry> files() {
+  ArchiveEntries files() {
     Place place = place();
 
     if (place.start() < 0 || place.size() < 0 || place.start() > place.end() - place.size()) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Contents;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.archive.ArchiveEntry;
-import org.convoy.data.archive.ArchiveRange;
-import org.convoy.data.archive.Contents;
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
 import org.convoy.data.archive.TarArchive;
 import org.convoy.data.cifar.Store.Range;
 
@@ -26,7 +26,7 @@ final class ArchiveStore implements Store {
   static ArchiveStore open(Configuration hadoop, String path) {
     ArchiveStore store = new ArchiveStore(TarArchive.at(hadoop, path));
 
-    for (ArchiveEntry entry : store.archive.list(hadoop, name -> false).entries()) {
+    for (ArchiveEntry entry : store.archive.list(hadoop, name -> false)) {
       String name = entry.name().substring(entry.name().lastIndexOf('/') + 1);
       store.sizes.put(name, entry.size());
       store.offsets.put(name, entry.offset());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Contents;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataException;
 import org.convoy.data.Fingerprint;
@@ -18,7 +19,6 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
-import org.convoy.data.archive.Contents;
 import org.convoy.data.cifar.Store.Range;
 
 /**
@@ -66,7 +66,7 @@ public final class CifarDataset implements ImageDataset {
   public static CifarDataset open(
       Configuration hadoop, String path, CifarLabels labels, Split split, List<String> classes) {
     requireNonNull(split, "split is null");
-    Store store = Stores.find(hadoop, path, labels);
+    Store store = Store.find(hadoop, path, labels);
     List<String> names =
         classes.isEmpty() ? readClasses(hadoop, store, labels) : List.copyOf(classes);
 
@@ -153,8 +153,7 @@ public final class CifarDataset implements ImageDataset {
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     List<Range> ranges = CifarRecords.ranges(files, counts, CifarRecords.bytes(kind), from, to);
-    return new CifarSampleIterator(
-        store.read(hadoop, ranges), kind, classes.size(), location, SampleIds.range(from, to));
+    return samples(store.read(hadoop, ranges), SampleIds.range(from, to));
   }
 
   /** Reads the records of these samples only, unless the archive is compressed. */
@@ -162,8 +161,12 @@ public final class CifarDataset implements ImageDataset {
   public SampleIterator read(Configuration hadoop, int[] ids) {
     SampleIds.check(ids, size());
     List<Range> ranges = CifarRecords.ranges(files, counts, CifarRecords.bytes(kind), ids);
-    return new CifarSampleIterator(
-        store.read(hadoop, ranges), kind, classes.size(), location, ids.clone());
+    return samples(store.read(hadoop, ranges), ids.clone());
+  }
+
+  private SampleIterator samples(Contents contents, int[] ids) {
+    return SampleIterator.of(
+        ids, new CifarRecords.Source(contents, kind, classes.size(), location));
   }
 
   /** Of the content as it was when the data set was opened. */

@@ -2,8 +2,11 @@ package org.convoy.data.cifar;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.convoy.data.Image;
+import org.convoy.data.Sample;
+import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.cifar.Store.Range;
 
@@ -92,5 +95,48 @@ final class CifarRecords {
     }
 
     return new Image(SIDE, SIDE, CHANNELS, pixels);
+  }
+
+  /** Cuts records out of the contents that hold them. */
+  static final class Source implements SampleIterator.Source {
+    private final Contents contents;
+    private final CifarLabels kind;
+    private final int classes;
+    private final String location;
+    private byte[] records = new byte[0];
+    private int offset;
+
+    Source(Contents contents, CifarLabels kind, int classes, String location) {
+      this.contents = contents;
+      this.kind = kind;
+      this.classes = classes;
+      this.location = location;
+    }
+
+    @Override
+    public Sample read(int id) {
+      if (offset == records.length) {
+        records = contents.next();
+        offset = 0;
+      }
+
+      int label = Byte.toUnsignedInt(records[offset + kind.labelOffset()]);
+      if (label >= classes) {
+        throw new DataException(
+            location,
+            "labels 0…%d for %d classes".formatted(classes - 1, classes),
+            "label %d at sample %d".formatted(label, id),
+            "Set as many classes as the data has, or fetch the data set again.");
+      }
+
+      Sample sample = new Sample(id, label, image(records, offset + kind.labelBytes()));
+      offset += bytes(kind);
+      return sample;
+    }
+
+    @Override
+    public void close() {
+      contents.close();
+    }
   }
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Contents;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset.SampleAccess;
-import org.convoy.data.archive.Contents;
 import org.convoy.data.cifar.Store.Range;
 
 /** Files side by side in a folder. */
@@ -30,28 +30,8 @@ final class FolderStore implements Store {
 
   static FolderStore open(Configuration hadoop, Path folder) {
     Map<String, Long> sizes = new TreeMap<>();
-
-    try {
-      for (FileStatus status : HadoopFiles.list(HadoopFiles.of(folder, hadoop), folder)) {
-        if (status.isFile()) {
-          sizes.put(status.getPath().getName(), status.getLen());
-        }
-      }
-    } catch (FileNotFoundException e) {
-      throw new DataException(
-          folder.toString(),
-          "a folder with CIFAR's binary files",
-          "nothing",
-          "Check the path, or fetch the data set first.",
-          e);
-    } catch (IOException e) {
-      throw DataException.ofReading(
-          folder.toString(),
-          "a readable folder with CIFAR's binary files",
-          "Check the path, the file system and the permissions.",
-          e);
-    }
-
+    HadoopFiles.files(hadoop, folder, "CIFAR's binary files")
+        .forEach((name, status) -> sizes.put(name, status.getLen()));
     return new FolderStore(folder, sizes);
   }
 

@@ -25,7 +25,7 @@ import org.convoy.data.codec.RowDecoder.StreamedRows;
  * them), bytes after the end, damaged EXIF and color profiles.
  *
  * <p>JPEG and WebP are decoded by native code as a whole; the others in Java row by row, so that
- * {@link #read} holds a few rows only, unless the image is interlaced, is to be turned upright, or
+ * an {@link OpenedImage} holds a few rows only, unless the image is interlaced, is to be turned upright, or
  * has the run lengths of BMP.
  *
  * <p>Immutable and thread-safe; native memory is freed before a method returns.
@@ -88,75 +88,44 @@ public final class ImageDecoder {
    */
   public Image decode(byte[] file, int denominator) {
     checkDenominator(denominator);
-
-    ImageFormat format = FormatSignature.of(file);
-
-    if (format == ImageFormat.JPEG) {
-      return JpegDecoder.decode(file, mode, options, denominator);
+    try (OpenedImage image = open(file)) {
+      Image decoded = image.rows(denominator).toImage();
+      image.finish();
+      return decoded;
     }
-
-    try (RowDecoder decoder = open(format, file)) {
-      return decodeAll(decoder);
-    }
-  }
-
-  private Image decodeAll(RowDecoder decoder) {
-    StreamedRows rows = new StreamedRows(decoder, mode);
-    Image image = rows.toImage();
-    rows.finish();
-    return decoder.orientation().apply(image);
-  }
-
-  private RowDecoder open(ImageFormat format, byte[] file) {
-    return switch (format) {
-      case PNG -> PngDecoder.open(file, options);
-      case PNM -> PnmDecoder.open(file, options);
-      case BMP -> BmpDecoder.open(file, options);
-      case GIF -> GifDecoder.open(file, options);
-      case TIFF -> TiffDecoder.open(file, options);
-      case WEBP -> WebpDecoder.open(file, options);
-      case JPEG -> throw new IllegalArgumentException("a JPEG is decoded as a whole");
-    };
   }
 
   /**
-   * Decodes a file as {@link #decode(byte[], int)} does, but parses it only once and, as far as its
-   * format allows, holds no copy of its pixels in Java: they are decoded as they are read. Those
-   * that are not read are checked after the reader has returned.
+   * Opens a file, which is then parsed only once. What is not read of its rows is checked by {@link
+   * OpenedImage#finish}.
    *
-   * @param denominator 1, 2, 4 or 8 by the header of the file; asked for JPEG only
-   * @param reader given the pixels, which are valid until it returns
    * @throws BadImageException if the file is of another format, damaged, or beyond the limit on
    *     pixels
    */
-  public void read(
-      byte[] file, ToIntFunction<ImageHeader> denominator, Consumer<PixelRows> reader) {
-    ImageFormat format = FormatSignature.of(file);
-
-    if (format == ImageFormat.JPEG) {
-      JpegDecoder.read(
-          file, mode, options, header -> checkDenominator(denominator.applyAsInt(header)), reader);
-      return;
-    }
-
-    try (RowDecoder decoder = open(format, file)) {
-      read(decoder, reader);
-    }
+  public OpenedImage open(byte[] file) {
+    return switch (FormatSignature.of(file)) {
+      case JPEG -> JpegDecoder.open(file, mode, options);
+      case PNG -> opened(PngDecoder.open(file, options));
+      case PNM -> opened(PnmDecoder.open(file, options));
+      case BMP -> opened(BmpDecoder.open(file, options));
+      case GIF -> opened(GifDecoder.open(file, options));
+      case TIFF -> opened(TiffDecoder.open(file, options));
+      case WEBP -> opened(WebpDecoder.open(file, options));
+    };
   }
 
-  private void read(RowDecoder decoder, Consumer<PixelRows> reader) {
-    if (decoder.orientation() == Orientation.NONE) {
-      StreamedRows rows = new StreamedRows(decoder, mode);
-      reader.accept(rows);
-      rows.finish();
-    } else {
-      reader.accept(decodeAll(decoder));
+  private OpenedImage opened(RowDecoder decoder) {
+    try {
+      return decoder.opened(mode);
+    } catch (RuntimeException e) { // Rows that are too long for an array.
+      decoder.close();
+      throw e;
     }
   }
 
   /** How the pixels of an image are taken. */
   public enum Reading {
-    /** By {@link #read}, row by row. */
+    /** Of an {@link OpenedImage}, row by row. */
     BY_ROWS,
     /** By {@link #decode}, or all at once. */
     WHOLE
@@ -204,7 +173,7 @@ public final class ImageDecoder {
     };
   }
 
-  private static int checkDenominator(int denominator) {
+  static int checkDenominator(int denominator) {
     if (denominator != 1 && denominator != 2 && denominator != 4 && denominator != 8) {
       throw new IllegalArgumentException("denominator must be 1, 2, 4 or 8, not " + denominator);
     }

@@ -4,8 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
@@ -17,7 +15,7 @@ import org.convoy.data.codec.JpegHeader.JpegFrame;
 import org.convoy.data.codec.PixRows.JpegColor;
 
 /** Decodes JPEG by libjpeg-turbo, through Leptonica, which fails on the warnings of libjpeg. */
-final class JpegDecoder {
+final class JpegDecoder extends OpenedImage {
   private static final VarHandle LITTLE_ENDIAN_INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int GRAY_DEPTH = 8;
@@ -29,36 +27,42 @@ final class JpegDecoder {
     leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
   }
 
-  private JpegDecoder() {}
+  private final JpegStream stream;
+  private final ColorMode mode;
+  private PIX pix;
 
-  static Image decode(byte[] file, ColorMode mode, DecodeOptions options, int denominator) {
-    JpegStream stream = JpegStream.read(file, options);
-    PIX pix = decode(stream, denominator);
-
-    try {
-      return stream.header().orientation().apply(copy(pix, stream.header().color(), mode));
-    } finally {
-      leptonica.pixDestroy(pix);
-    }
+  private JpegDecoder(JpegStream stream, ColorMode mode) {
+    this.stream = stream;
+    this.mode = mode;
   }
 
-  /** Hands over the pixels where they are, if they are neither to be turned nor converted. */
-  static void read(
-      byte[] file,
-      ColorMode mode,
-      DecodeOptions options,
-      ToIntFunction<ImageHeader> denominator,
-      Consumer<PixelRows> reader) {
-    JpegStream stream = JpegStream.read(file, options);
-    Orientation orientation = stream.header().orientation();
-    PIX pix = decode(stream, denominator.applyAsInt(stream.header().imageHeader()));
+  static JpegDecoder open(byte[] file, ColorMode mode, DecodeOptions options) {
+    return new JpegDecoder(JpegStream.read(file, options), mode);
+  }
 
-    try {
-      reader.accept(
-          orientation == Orientation.NONE && mode == ColorMode.RGB && !isGray(pix)
-              ? new PixRows(pix, stream.header().color())
-              : orientation.apply(copy(pix, stream.header().color(), mode)));
-    } finally {
+  @Override
+  public ImageHeader header() {
+    return stream.header().imageHeader();
+  }
+
+  /** The pixels where they are, if they are neither to be turned nor converted. */
+  @Override
+  public PixelRows rows(int denominator) {
+    pix = decode(stream, ImageDecoder.checkDenominator(denominator));
+    Orientation orientation = stream.header().orientation();
+    JpegColor color = stream.header().color();
+    return orientation == Orientation.NONE && mode == ColorMode.RGB && !isGray(pix)
+        ? new PixRows(pix, color)
+        : orientation.apply(copy(pix, color, mode));
+  }
+
+  /** All pixels are decoded at once. */
+  @Override
+  public void finish() {}
+
+  @Override
+  public void close() {
+    if (pix != null) {
       leptonica.pixDestroy(pix);
     }
   }

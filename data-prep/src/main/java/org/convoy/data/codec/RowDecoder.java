@@ -35,8 +35,9 @@ abstract class RowDecoder implements AutoCloseable {
     return channels;
   }
 
-  final Orientation orientation() {
-    return orientation;
+  /** What the file says of its image, upright. */
+  final ImageHeader header() {
+    return stored.turnedBy(orientation);
   }
 
   /**
@@ -141,5 +142,31 @@ abstract class RowDecoder implements AutoCloseable {
         ColorConversion.convert(stored, width(), decoder.channels(), row);
       }
     }
+  }
+
+  /** The image that this decodes. */
+  final OpenedImage opened(ColorMode mode) {
+    StreamedRows rows = new StreamedRows(this, mode);
+    return new OpenedImage() {
+      @Override
+      public ImageHeader header() {
+        return RowDecoder.this.header();
+      }
+
+      @Override
+      public PixelRows rows(int denominator) {
+        return orientation == Orientation.NONE ? rows : orientation.apply(rows.toImage());
+      }
+
+      @Override
+      public void finish() {
+        rows.finish();
+      }
+
+      @Override
+      public void close() {
+        RowDecoder.this.close();
+      }
+    };
   }
 }

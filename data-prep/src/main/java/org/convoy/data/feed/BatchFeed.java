@@ -14,13 +14,29 @@ public interface BatchFeed extends AutoCloseable {
   boolean hasNext();
 
   /**
-   * Writes the images of the next batch and returns its labels: none if all its images are bad and
-   * left out.
+   * Writes the images of the next batch; it has none if all its images are bad and left out.
    *
    * @param input gives the buffer to write into, for the number of images that the batch has
    * @throws org.convoy.data.DataException when an image cannot be decoded or does not fit
    */
-  int[] next(IntFunction<FloatBuffer> input);
+  Batch next(IntFunction<FloatBuffer> input);
+
+  /**
+   * A minibatch.
+   *
+   * @param labels of its images, in their order
+   * @param images what was given to write into; empty if there is none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a value between two methods, never compared
+  record Batch(int[] labels, FloatBuffer images) {
+    private static final FloatBuffer NO_IMAGES = FloatBuffer.allocate(0);
+
+    static Batch of(List<Sample> samples, FloatBuffer images) {
+      return new Batch(
+          samples.stream().mapToInt(Sample::label).toArray(),
+          samples.isEmpty() ? NO_IMAGES : images);
+    }
+  }
 
   /** Names of the bad images in the batches so far that were borne, in the order of the samples. */
   List<String> badImages();

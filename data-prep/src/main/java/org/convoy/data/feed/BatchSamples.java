@@ -21,10 +21,6 @@ final class BatchSamples implements Iterator<List<Sample>> {
     this.batchSize = batchSize;
   }
 
-  static int[] labels(List<Sample> batch) {
-    return batch.stream().mapToInt(Sample::label).toArray();
-  }
-
   @Override
   public boolean hasNext() {
     return samples.hasNext();

@@ -37,28 +37,25 @@ public final class InlineFeed implements BatchFeed {
   }
 
   @Override
-  public int[] next(IntFunction<FloatBuffer> input) {
+  public Batch next(IntFunction<FloatBuffer> input) {
     List<Sample> batch = samples.next();
-    SortedMap<Integer, DataException> failures = write(batch, input);
-
-    if (!failures.isEmpty()) {
-      batch = repair.repaired(batch, failures);
-      write(batch, input);
+    FloatBuffer images = input.apply(batch.size());
+    SortedMap<Integer, DataException> failures = write(batch, images);
+    if (failures.isEmpty()) {
+      return Batch.of(batch, images);
     }
 
-    return BatchSamples.labels(batch);
+    List<Sample> repaired = repair.repaired(batch, failures);
+    if (repaired.size() < batch.size() && !repaired.isEmpty()) {
+      images = input.apply(repaired.size());
+    }
+
+    write(repaired, images);
+    return Batch.of(repaired, images);
   }
 
-  private SortedMap<Integer, DataException> write(
-      List<Sample> batch, IntFunction<FloatBuffer> input) {
+  private SortedMap<Integer, DataException> write(List<Sample> batch, FloatBuffer images) {
     SortedMap<Integer, DataException> failures = new TreeMap<>();
-
-    if (batch.isEmpty()) {
-      return failures;
-    }
-
-    FloatBuffer images = input.apply(batch.size());
-
     for (int index = 0; index < batch.size(); index++) {
       try {
         writer.write(batch.get(index), images, index);

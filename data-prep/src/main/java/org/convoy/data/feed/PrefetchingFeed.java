@@ -73,19 +73,19 @@ public final class PrefetchingFeed implements BatchFeed {
   }
 
   @Override
-  public int[] next(IntFunction<FloatBuffer> input) {
+  public Batch next(IntFunction<FloatBuffer> input) {
     workAhead();
-    PendingBatch batch = pending.remove();
-    List<Sample> written = written(batch);
-    int size = written.size();
-
-    if (size > 0) {
-      input.apply(size).put(0, batch.images, 0, size * imageElements);
+    PendingBatch pendingBatch = pending.remove();
+    List<Sample> written = written(pendingBatch);
+    FloatBuffer images = pendingBatch.images;
+    if (!written.isEmpty()) {
+      images = input.apply(written.size());
+      images.put(0, pendingBatch.images, 0, written.size() * imageElements);
     }
 
-    free.push(batch.images);
+    free.push(pendingBatch.images);
     workAhead();
-    return BatchSamples.labels(written);
+    return Batch.of(written, images);
   }
 
   /** The samples of a batch whose images are in it at last. */

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
@@ -19,7 +17,9 @@ import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.data.codec.ImageDecoder.Reading;
+import org.convoy.data.codec.ImageFormat;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.OpenedImage;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.TransformPipeline;
@@ -140,9 +140,7 @@ public final class SampleLoader implements BatchWriter {
    * not where transforms are fused.
    */
   public Image picture(StoredImage image, RandomSource random) {
-    AtomicReference<Image> picture = new AtomicReference<>();
-    read(image, random, pixels -> picture.set(pipeline.transform(pixels, random)));
-    return picture.get();
+    return read(image, random, pixels -> pipeline.transform(pixels, random));
   }
 
   /**
@@ -160,11 +158,21 @@ public final class SampleLoader implements BatchWriter {
         .memory(encoded.content(), pipeline.takesRows() ? Reading.BY_ROWS : Reading.WHOLE);
   }
 
-  private void read(StoredImage stored, RandomSource random, Consumer<PixelRows> reader) {
-    if (stored instanceof EncodedImage encoded) {
-      decoder().read(encoded.content(), header -> denominator(header, random), reader);
-    } else {
-      reader.accept(converted((Image) stored, random));
+  /** What is done with the pixels of an image. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(PixelRows pixels);
+  }
+
+  private <T> T read(StoredImage stored, RandomSource random, Use<T> use) {
+    if (!(stored instanceof EncodedImage encoded)) {
+      return use.of(converted((Image) stored, random));
+    }
+
+    try (OpenedImage image = decoder().open(encoded.content())) {
+      T used = use.of(image.rows(denominator(image.header(), random)));
+      image.finish();
+      return used;
     }
   }
 
@@ -179,7 +187,7 @@ public final class SampleLoader implements BatchWriter {
   }
 
   private int denominator(ImageHeader header, RandomSource random) {
-    return scaling == Scaling.FULL_SIZE
+    return scaling == Scaling.FULL_SIZE || header.format() != ImageFormat.JPEG
         ? 1
         : pipeline.decodeDenominator(header.height(), header.width(), random);
   }

@@ -127,7 +127,8 @@ public final class IdxDataset implements ImageDataset {
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return new IdxSampleIterator(hadoop, files, content, classes, from, to);
+    return SampleIterator.of(
+        SampleIds.range(from, to), IdxSource.from(hadoop, files, content, classes, from));
   }
 
   /** Reads these samples only, unless a file is compressed. */
@@ -138,7 +139,8 @@ public final class IdxDataset implements ImageDataset {
     }
 
     SampleIds.check(ids, size());
-    return new IdxIdIterator(hadoop, files, content, classes, ids.clone());
+    return SampleIterator.of(
+        ids.clone(), IdxSource.at(hadoop, files, content, classes, ids));
   }
 
   /** Of the content as it was when the data set was opened. */

@@ -55,28 +55,8 @@ record IdxFiles(Path images, Path labels) implements Serializable {
 
   private static TreeMap<String, Path> list(Configuration hadoop, Path folder) {
     TreeMap<String, Path> files = new TreeMap<>();
-
-    try {
-      for (FileStatus status : HadoopFiles.list(HadoopFiles.of(folder, hadoop), folder)) {
-        if (status.isFile()) {
-          files.put(status.getPath().getName(), status.getPath());
-        }
-      }
-    } catch (FileNotFoundException e) {
-      throw new DataException(
-          folder.toString(),
-          "a folder with IDX files",
-          "nothing",
-          "Check the path, or fetch the data set first.",
-          e);
-    } catch (IOException e) {
-      throw DataException.ofReading(
-          folder.toString(),
-          "a readable folder with IDX files",
-          "Check the path, the file system and the permissions.",
-          e);
-    }
-
+    HadoopFiles.files(hadoop, folder, "IDX files")
+        .forEach((name, status) -> files.put(name, status.getPath()));
     return files;
   }
 

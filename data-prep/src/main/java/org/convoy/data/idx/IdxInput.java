@@ -120,21 +120,6 @@ final class IdxInput implements Closeable {
     }
   }
 
-  int read() {
-    try {
-      int value = data.read();
-
-      if (value < 0) {
-        throw truncated(null);
-      }
-
-      position++;
-      return value;
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
-  }
-
   void skip(long length) {
     try {
       data.skipNBytes(length);

@@ -3,7 +3,6 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.PixelRows;
@@ -12,6 +11,7 @@ import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.ColorMode;
 import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.codec.ImageFormat;
+import org.convoy.data.codec.OpenedImage;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.data.prepare.PrepareOptions.ShardFormat;
 import org.convoy.data.transform.RandomSource;
@@ -44,10 +44,11 @@ final class ImagePreparation implements AutoCloseable {
       return encode(name(sample.id(), null), format(null), image);
     }
 
-    AtomicReference<PreparedImage> prepared = new AtomicReference<>();
-    decoder.read(
-        file.content(), header -> 1, rows -> prepared.set(prepare(sample.id(), file, rows)));
-    return prepared.get();
+    try (OpenedImage image = decoder.open(file.content())) {
+      PreparedImage prepared = prepare(sample.id(), file, image.rows(1));
+      image.finish();
+      return prepared;
+    }
   }
 
   /** An image that is kept, or made smaller, is never held as a whole. */

@@ -3,10 +3,11 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicReference;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
+import org.convoy.data.PixelRows;
+import org.convoy.data.codec.OpenedImage;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
 import org.convoy.data.codec.BadImageException;
@@ -52,15 +53,12 @@ public final class StatisticsTask {
 
   /** Counts a file's image when all of it was decoded and found sound. */
   private void count(Statistics.Builder statistics, int label, EncodedImage file) {
-    AtomicReference<Runnable> counted = new AtomicReference<>();
-    decoder.read(
-        file.content(),
-        header -> 1,
-        rows -> {
-          ImageShape shape = new ImageShape(rows.height(), rows.width(), rows.channels());
-          ChannelSums sums = ChannelSums.of(rows);
-          counted.set(() -> statistics.add(label, shape, sums));
-        });
-    counted.get().run();
+    try (OpenedImage image = decoder.open(file.content())) {
+      PixelRows rows = image.rows(1);
+      ImageShape shape = new ImageShape(rows.height(), rows.width(), rows.channels());
+      ChannelSums sums = ChannelSums.of(rows);
+      image.finish();
+      statistics.add(label, shape, sums);
+    }
   }
 }

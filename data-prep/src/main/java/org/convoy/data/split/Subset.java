@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.common.Sha256;
 import org.convoy.data.ContentReader;
@@ -49,28 +50,23 @@ final class Subset extends DerivedDataset {
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return new Renumbered(
-        origin().read(hadoop, Arrays.copyOfRange(ids, from, to)), SampleIds.range(from, to));
+    return read(hadoop, SampleIds.range(from, to), Arrays.copyOfRange(ids, from, to));
   }
 
   @Override
   public SampleIterator read(Configuration hadoop, int[] selected) {
     SampleIds.check(selected, size());
-    int[] wholeIds = Arrays.stream(selected).map(id -> ids[id]).toArray();
-    return new Renumbered(origin().read(hadoop, wholeIds), selected.clone());
+    return read(hadoop, selected.clone(), Arrays.stream(selected).map(id -> ids[id]).toArray());
+  }
+
+  private SampleIterator read(Configuration hadoop, int[] newIds, int[] wholeIds) {
+    return derive(origin().read(hadoop, wholeIds), newIds, IntUnaryOperator.identity());
   }
 
   /** That of the whole, each part of it with the ids as in {@link #fingerprint}. */
   @Override
   public DataIdentity identity(Configuration hadoop) {
-    DataIdentity all = origin().identity(hadoop);
-    return new DataIdentity(
-        size(),
-        all.listing().map(this::ofPart),
-        all.stamp().map(this::ofPart),
-        all.shards().map(this::ofPart),
-        all.verified().map(this::ofPart),
-        all.content().map(this::ofPart));
+    return derive(origin().identity(hadoop), this::ofPart);
   }
 
   /** SHA-256 over the fingerprint of the whole in ASCII, then each id as 4 bytes, big-endian. */
@@ -94,33 +90,5 @@ final class Subset extends DerivedDataset {
   @Override
   public String toString() {
     return "Subset(%d of %s)".formatted(ids.length, origin());
-  }
-
-  /** Gives samples the ids of the part. */
-  private static final class Renumbered implements SampleIterator {
-    private final SampleIterator samples;
-    private final int[] newIds;
-    private int position;
-
-    private Renumbered(SampleIterator samples, int[] newIds) {
-      this.samples = samples;
-      this.newIds = newIds;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return samples.hasNext();
-    }
-
-    @Override
-    public Sample next() {
-      Sample sample = samples.next();
-      return new Sample(newIds[position++], sample.label(), sample.image());
-    }
-
-    @Override
-    public void close() {
-      samples.close();
-    }
   }
 }

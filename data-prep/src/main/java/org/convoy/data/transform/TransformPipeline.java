@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,18 +24,34 @@ import org.convoy.data.PixelRows;
  * {@link #transform} by a level at most, but for few. Whether they are done so depends on the list
  * of transforms alone.
  *
- * @param images applied in this order
- * @param toTensor for as many channels as the transformed images have
- * @param tensors applied in this order
+ * <p>Immutable; one instance serves any number of threads.
  */
-public record TransformPipeline(
-    List<ImageTransform> images, ToTensorNormalize toTensor, List<TensorTransform> tensors)
-    implements Serializable {
-  public TransformPipeline {
-    requireNonNull(toTensor, "toTensor is null");
-    images = List.copyOf(images);
-    tensors = List.copyOf(tensors);
+public final class TransformPipeline implements Serializable {
+  private final List<ImageTransform> images;
+  private final ToTensorNormalize toTensor;
+  private final List<TensorTransform> tensors;
+
+  /** What the first image is written by; made when it is needed, then for all. */
+  private transient volatile TensorWriter writer;
+
+  /**
+   * @param images applied in this order
+   * @param toTensor for as many channels as the transformed images have
+   * @param tensors applied in this order
+   */
+  public TransformPipeline(
+      List<ImageTransform> images, ToTensorNormalize toTensor, List<TensorTransform> tensors) {
+    this.images = List.copyOf(images);
+    this.toTensor = requireNonNull(toTensor, "toTensor is null");
+    this.tensors = List.copyOf(tensors);
     tensors.forEach(transform -> transform.checkChannels(toTensor.channels()));
+  }
+
+  /** These transforms, and another one of images after those of images. */
+  public TransformPipeline then(ImageTransform last) {
+    List<ImageTransform> more = new ArrayList<>(images);
+    more.add(last);
+    return new TransformPipeline(more, toTensor, tensors);
   }
 
   /**
@@ -67,20 +84,29 @@ public record TransformPipeline(
    * @param image read during the call only
    * @param batch NCHW, images of {@link #outputShape}; neither its position nor its limit changes
    * @param index of the image in the batch, counted from 0
+   * @return the shape that it has there
    * @throws IllegalArgumentException if an image like this cannot be transformed
    * @throws IndexOutOfBoundsException when the batch has no room for an image at this index
    */
-  public void write(PixelRows image, RandomSource random, FloatBuffer batch, int index) {
+  public ImageShape write(PixelRows image, RandomSource random, FloatBuffer batch, int index) {
     ImageShape shape = writer().write(image, random, batch, index);
 
     if (!tensors.isEmpty()) {
       FloatBuffer tensor = batch.slice(index * shape.elements(), shape.elements());
       tensors.forEach(transform -> transform.apply(tensor, shape, random));
     }
+
+    return shape;
   }
 
   private TensorWriter writer() {
-    return first().flatMap(first -> first.fuse(later(), toTensor)).orElse(this::writeOneByOne);
+    TensorWriter made = writer;
+    if (made == null) {
+      made = first().flatMap(first -> first.fuse(later(), toTensor)).orElse(this::writeOneByOne);
+      writer = made;
+    }
+
+    return made;
   }
 
   private ImageShape writeOneByOne(

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.source.DatasetKind;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
@@ -44,8 +46,8 @@ class TestArchiveDataset {
     Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
 
     for (Split split : List.of(Split.TRAIN, Split.TEST)) {
-      ImageDataset files = FolderDataset.open(hadoop, extracted.toString(), split, List.of());
-      ArchiveDataset dataset = ArchiveDataset.open(hadoop, archive.toString(), split, List.of());
+      ImageDataset files = DatasetSource.of(DatasetKind.FOLDER, extracted.toString()).open(hadoop, split);
+      ImageDataset dataset = DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, split);
 
       assertThat(samples(dataset)).isEqualTo(samples(files));
       assertThat(dataset.classes()).isEqualTo(files.classes());
@@ -60,8 +62,8 @@ class TestArchiveDataset {
   @ValueSource(strings = {"a.tar", "a.tar.gz", "a.zip"})
   void readsSlicesAndSelections(String name) throws IOException {
     Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
-    ArchiveDataset dataset =
-        ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    ImageDataset dataset =
+        DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN);
     List<Sample> all = samples(dataset);
 
     assertThat(dataset.read(hadoop, 1, 3)).toIterable().isEqualTo(all.subList(1, 3));
@@ -79,7 +81,7 @@ class TestArchiveDataset {
         ClassFolderFiles.contents(List.of(longName, "train/ä/🐈.jpg", "train/b/1.jpg"));
     Path archive = StoredTar.write(folder.resolve("a.tar"), files, longNames);
 
-    assertThat(samples(ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of())))
+    assertThat(samples(DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN)))
         .extracting(sample -> (EncodedImage) sample.image())
         .containsExactly(image("train/b/1.jpg"), image(longName), image("train/ä/🐈.jpg"));
   }
@@ -94,8 +96,8 @@ class TestArchiveDataset {
     }
 
     Path archive = StoredTar.write(folder.resolve("a.tar"), files, POSIX);
-    ArchiveDataset dataset =
-        ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    ImageDataset dataset =
+        DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN);
 
     assertThat(samples(dataset))
         .extracting(sample -> sample.image().bytes())
@@ -114,7 +116,7 @@ class TestArchiveDataset {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
-      output.writeObject(ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of()));
+      output.writeObject(DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN));
     }
 
     assertThat(bytes.size()).isLessThan(10_000 * (20 + 4 + 4 + 4 + 8));
@@ -124,8 +126,8 @@ class TestArchiveDataset {
   @ValueSource(strings = {"a.tar", "a.tar.gz", "a.zip"})
   void tellsWhenTheArchiveWasReplaced(String name) throws IOException {
     Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
-    ArchiveDataset dataset =
-        ArchiveDataset.open(hadoop, archive.toString(), Split.TRAIN, List.of());
+    ImageDataset dataset =
+        DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN);
     Files.setLastModifiedTime(archive, FileTime.fromMillis(1_000));
 
     assertThatThrownBy(() -> dataset.read(hadoop, 0, 1))

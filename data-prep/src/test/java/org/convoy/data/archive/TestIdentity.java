@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.convoy.data.DataIdentity;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.source.DatasetKind;
 import org.convoy.data.DataIdentity.Match;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
@@ -54,11 +56,11 @@ final class TestIdentity {
   }
 
   private DataIdentity ofFolder(Path path) {
-    return FolderDataset.open(hadoop, path.toString(), Split.TRAIN, List.of()).identity(hadoop);
+    return DatasetSource.of(DatasetKind.FOLDER, path.toString()).open(hadoop, Split.TRAIN).identity(hadoop);
   }
 
   private DataIdentity ofTar(Path path) {
-    return ArchiveDataset.open(hadoop, path.toString(), Split.TRAIN, List.of()).identity(hadoop);
+    return DatasetSource.of(DatasetKind.FOLDER, path.toString()).open(hadoop, Split.TRAIN).identity(hadoop);
   }
 
   @Test
@@ -131,7 +133,7 @@ final class TestIdentity {
   @Test
   void otherLabelsAreOtherData() {
     ImageDataset given =
-        FolderDataset.open(hadoop, images.toString(), Split.TRAIN, List.of("dog", "cat"));
+        DatasetSource.of(DatasetKind.FOLDER, images.toString()).withClasses(List.of("dog", "cat")).open(hadoop, Split.TRAIN);
 
     assertThat(ofFolder(images).match(given.identity(hadoop))).isEqualTo(Match.UNKNOWN);
   }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.EncodedImage;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.source.DatasetKind;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
@@ -31,8 +33,8 @@ class TestReferenceArchives {
   @Test
   void readsCifarImagesFromGzip() {
     String archive = FOLDER.resolve("cifar10-images.tar.gz").toString();
-    ImageDataset train = ArchiveDataset.open(hadoop, archive, Split.TRAIN, List.of());
-    ImageDataset test = ArchiveDataset.open(hadoop, archive, Split.TEST, List.of());
+    ImageDataset train = DatasetSource.of(DatasetKind.FOLDER, archive).open(hadoop, Split.TRAIN);
+    ImageDataset test = DatasetSource.of(DatasetKind.FOLDER, archive).open(hadoop, Split.TEST);
 
     assertThat(perClass(train)).hasSize(10).containsOnly(5_000);
     assertThat(perClass(test)).hasSize(10).containsOnly(1_000);
@@ -49,8 +51,8 @@ class TestReferenceArchives {
   @Test
   void readsPhotographsFromTar() {
     String archive = FOLDER.resolve("grocery-fruit.tar").toString();
-    ArchiveDataset train = ArchiveDataset.open(hadoop, archive, Split.TRAIN, List.of());
-    ImageDataset test = ArchiveDataset.open(hadoop, archive, Split.TEST, List.of());
+    ImageDataset train = DatasetSource.of(DatasetKind.FOLDER, archive).open(hadoop, Split.TRAIN);
+    ImageDataset test = DatasetSource.of(DatasetKind.FOLDER, archive).open(hadoop, Split.TEST);
 
     assertThat(train.size()).isEqualTo(1_142);
     assertThat(test.size()).isEqualTo(1_117);

@@ -1,5 +1,7 @@
 package org.convoy.data.archive;
 
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,7 +231,7 @@ class TestTarArchive {
     for (String name : List.of("a.tar", "a.tar.gz")) {
       Path file = Files.write(folder.resolve(name), name.endsWith("gz") ? gzip(tar) : tar);
       Archive archive = Archive.at(hadoop, file.toString());
-      List<ArchiveEntry> entries = archive.list(hadoop, any -> true).entries();
+      List<ArchiveEntry> entries = archive.list(hadoop, any -> true);
 
       assertThat(entries)
           .startsWith(
@@ -366,7 +369,7 @@ class TestTarArchive {
 
   private List<ArchiveEntry> list(String name, byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve(name), bytes);
-    return Archive.at(hadoop, file.toString()).list(hadoop, any -> true).entries();
+    return Archive.at(hadoop, file.toString()).list(hadoop, any -> true);
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertListFails(byte[] tar)

@@ -1,5 +1,7 @@
 package org.convoy.data.archive;
 
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +18,7 @@ import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +53,7 @@ class TestZipArchive {
     }
 
     Archive archive = Archive.at(hadoop, file.toString());
-    assertThat(archive.list(hadoop, any -> true).entries())
+    assertThat(archive.list(hadoop, any -> true))
         .extracting(ArchiveEntry::name)
         .containsExactly("ä/0.jpg", "ä/8.jpg");
     assertThat(contents(archive)).allMatch(content -> Arrays.equals(content, CONTENT)).hasSize(2);
@@ -193,11 +196,11 @@ class TestZipArchive {
   }
 
   private List<ArchiveEntry> list(byte[] zip) throws IOException {
-    return archive(zip).list(hadoop, any -> true).entries();
+    return archive(zip).list(hadoop, any -> true);
   }
 
   private List<byte[]> contents(Archive archive) {
-    List<ArchiveEntry> entries = archive.list(hadoop, any -> true).entries();
+    List<ArchiveEntry> entries = archive.list(hadoop, any -> true);
     List<ArchiveRange> ranges =
         entries.stream()
             .map(

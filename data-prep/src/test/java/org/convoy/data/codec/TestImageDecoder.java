@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
+import org.convoy.data.PixelRows;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
 import org.convoy.data.codec.JpegSegmentReader.JpegMarker;
@@ -277,7 +278,13 @@ class TestImageDecoder {
     byte[] file = ImageTable.resource("/formats/pnm2-63.pgm");
     byte[] truncated = Arrays.copyOf(file, file.length - 8);
 
-    assertThatThrownBy(() -> gray.read(truncated, header -> 1, rows -> {}))
+    assertThatThrownBy(
+            () -> {
+              try (OpenedImage image = gray.open(truncated)) {
+                image.rows(1);
+                image.finish();
+              }
+            })
         .isInstanceOf(BadImageException.class)
         .hasMessage("truncated PNM: its samples end too early");
   }
@@ -304,14 +311,14 @@ class TestImageDecoder {
     byte[] pixels = new byte[whole.pixels().length];
     int rowBytes = whole.width() * 3;
 
-    rgb.read(
-        file,
-        header -> 1,
-        rows -> {
-          for (int y = 0; y < rows.height(); y++) {
-            rows.read(y, 0, rows.width(), pixels, y * rowBytes);
-          }
-        });
+    try (OpenedImage image = rgb.open(file)) {
+      PixelRows rows = image.rows(1);
+      for (int y = 0; y < rows.height(); y++) {
+        rows.read(y, 0, rows.width(), pixels, y * rowBytes);
+      }
+
+      image.finish();
+    }
 
     assertThat(pixels).isEqualTo(whole.pixels());
   }

@@ -152,10 +152,11 @@ class TestBatchFeed {
     List<FloatBuffer> given = new ArrayList<>();
     int[] labels =
         feed.next(
-            size -> {
-              given.add(FloatBuffer.allocate(size * ELEMENTS));
-              return given.get(given.size() - 1);
-            });
+                size -> {
+                  given.add(FloatBuffer.allocate(size * ELEMENTS));
+                  return given.get(given.size() - 1);
+                })
+            .labels();
     return IntStream.range(0, labels.length)
         .mapToObj(
             i ->
@@ -233,12 +234,15 @@ class TestBatchFeed {
     try (BatchFeed feed = open.apply(samples)) {
       while (feed.hasNext()) {
         List<FloatBuffer> given = new ArrayList<>();
-        int[] labels =
+        BatchFeed.Batch batch =
             feed.next(
                 size -> {
                   given.add(FloatBuffer.allocate(size * ELEMENTS));
                   return given.get(0);
                 });
+        int[] labels = batch.labels();
+        assertThat(given).hasSize(1);
+        assertThat(batch.images()).isSameAs(given.get(0));
         batches.add(Batch.of(given.get(0), labels));
       }
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.data.DataException;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.source.DatasetKind;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
@@ -32,7 +34,7 @@ class TestFolderDataset {
 
   @Test
   void readsFilesInOrderOfId() {
-    FolderDataset dataset = open(Split.TRAIN);
+    ImageDataset dataset = open(Split.TRAIN);
 
     assertThat(dataset.size()).isEqualTo(4);
     assertThat(dataset.imageShape()).isEmpty();
@@ -48,8 +50,8 @@ class TestFolderDataset {
 
   @Test
   void opensUris() {
-    FolderDataset dataset =
-        FolderDataset.open(hadoop, folder.toUri().toString(), Split.TEST, List.of());
+    ImageDataset dataset =
+        DatasetSource.of(DatasetKind.FOLDER, folder.toUri().toString()).open(hadoop, Split.TEST);
 
     assertThat(dataset.read(hadoop, 0, 2))
         .toIterable()
@@ -105,7 +107,7 @@ class TestFolderDataset {
 
   @Test
   void refusesIdsThatDoNotAscend() {
-    FolderDataset dataset = open(Split.TRAIN);
+    ImageDataset dataset = open(Split.TRAIN);
 
     assertThatThrownBy(() -> dataset.read(hadoop, new int[] {2, 2}))
         .isInstanceOf(IllegalArgumentException.class)
@@ -120,7 +122,7 @@ class TestFolderDataset {
 
   @Test
   void tellsWhenAFileChanged() throws IOException {
-    FolderDataset dataset = open(Split.TRAIN);
+    ImageDataset dataset = open(Split.TRAIN);
     Path file = folder.resolve("train/cat/z.jpg");
     int length = ClassFolderFiles.content("train/cat/z.jpg").length;
     String place = file + ": expected ";
@@ -139,7 +141,7 @@ class TestFolderDataset {
         .hasMessage(place + "an image of " + length + " bytes, found nothing." + fix);
   }
 
-  private AbstractThrowableAssert<?, ? extends Throwable> assertReadFails(FolderDataset dataset) {
+  private AbstractThrowableAssert<?, ? extends Throwable> assertReadFails(ImageDataset dataset) {
     return assertThatThrownBy(
             () -> {
               try (SampleIterator samples = dataset.read(hadoop, 0, 1)) {
@@ -154,13 +156,13 @@ class TestFolderDataset {
     String missing = folder.resolve("nowhere").toString();
     String file = folder.resolve("README.md").toString();
 
-    assertThatThrownBy(() -> FolderDataset.open(hadoop, missing, Split.TRAIN, List.of()))
+    assertThatThrownBy(() -> DatasetSource.of(DatasetKind.FOLDER, missing).open(hadoop, Split.TRAIN))
         .isInstanceOf(DataException.class)
         .hasMessage(
             missing
                 + ": expected a folder of class folders, found nothing."
                 + " Check the path, or fetch the data set first.");
-    assertThatThrownBy(() -> FolderDataset.open(hadoop, file, Split.TRAIN, List.of()))
+    assertThatThrownBy(() -> DatasetSource.of(DatasetKind.FOLDER, file).open(hadoop, Split.TRAIN))
         .isInstanceOf(DataException.class)
         .hasMessage(
             file
@@ -168,8 +170,8 @@ class TestFolderDataset {
                 + " or at an archive that ends in .tar, .tar.gz or .tgz.");
   }
 
-  private FolderDataset open(Split split) {
-    return FolderDataset.open(hadoop, folder.toString(), split, List.of());
+  private ImageDataset open(Split split) {
+    return DatasetSource.of(DatasetKind.FOLDER, folder.toString()).open(hadoop, split);
   }
 
   private static Sample sample(int id) {

@@ -1,6 +1,6 @@
-package org.convoy.data.archive;
+package org.convoy.data;
 
-import org.convoy.data.DataException;
+import java.util.function.Supplier;
 
 /** Contents of files, or parts of them, one after the other in the order they were asked for. */
 public interface Contents extends AutoCloseable {
@@ -15,4 +15,21 @@ public interface Contents extends AutoCloseable {
   /** Releases the files. Closing twice is harmless. */
   @Override
   void close();
+
+  /**
+   * Contents that nothing has to be released for.
+   *
+   * @param next gives each
+   */
+  static Contents of(Supplier<byte[]> next) {
+    return new Contents() {
+      @Override
+      public byte[] next() {
+        return next.get();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
 }

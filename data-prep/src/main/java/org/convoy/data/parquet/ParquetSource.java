@@ -1,7 +1,6 @@
 package org.convoy.data.parquet;
 
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
@@ -10,53 +9,28 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 
 /** Reads rows in order of id; only the files and row groups that hold them are opened. */
-final class ParquetSampleIterator implements SampleIterator {
+final class ParquetSource implements SampleIterator.Source {
   private final Configuration hadoop;
   private final List<ParquetPart> parts;
   private final ParquetLabels labels;
-  private final int to;
-  private int next;
   private int part = -1;
   private int group;
   private int groupEnd;
   private ParquetRows rows;
 
-  ParquetSampleIterator(
-      Configuration hadoop, List<ParquetPart> parts, ParquetLabels labels, int from, int to) {
+  ParquetSource(Configuration hadoop, List<ParquetPart> parts, ParquetLabels labels) {
     this.hadoop = hadoop;
     this.parts = parts;
     this.labels = labels;
-    this.next = from;
-    this.to = to;
-
-    if (from < to) {
-      openGroupOf(from);
-    }
   }
 
   @Override
-  public boolean hasNext() {
-    return next < to;
-  }
-
-  @Override
-  public Sample next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no sample after id " + (to - 1));
+  public Sample read(int id) {
+    if (rows == null || id == groupEnd) {
+      openGroupOf(id);
     }
 
-    if (next == groupEnd) {
-      openGroupOf(next);
-    }
-
-    Sample sample = sample(rows.next());
-    next++;
-
-    if (next == to) {
-      close();
-    }
-
-    return sample;
+    return sample(id, rows.next());
   }
 
   private void openGroupOf(int id) {
@@ -97,7 +71,7 @@ final class ParquetSampleIterator implements SampleIterator {
     }
   }
 
-  private Sample sample(ImageRow row) {
+  private Sample sample(int id, ImageRow row) {
     int label = labels.label(row);
 
     if (label < 0) {
@@ -106,25 +80,25 @@ final class ParquetSampleIterator implements SampleIterator {
           parts.get(part).path(),
           "labels 0…%d for %d classes".formatted(classes - 1, classes),
           "label %s in row %d"
-              .formatted(row.labelName == null ? row.label : row.labelName, rowNumber()),
+              .formatted(row.labelName == null ? row.label : row.labelName, rowNumber(id)),
           "Leave rows without a class out of the file.");
     }
 
     // What is no image is found out, and can be left out, where images are decoded.
     return new Sample(
-        next, label, new EncodedImage(name(row), row.bytes == null ? new byte[0] : row.bytes));
+        id, label, new EncodedImage(name(id, row), row.bytes == null ? new byte[0] : row.bytes));
   }
 
-  private String name(ImageRow row) {
+  private String name(int id, ImageRow row) {
     String name =
         row.path == null
-            ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber())
+            ? "%s#%d".formatted(new Path(parts.get(part).path()).getName(), rowNumber(id))
             : row.path;
     return row.bytes == null ? name + " (no bytes in the Parquet file)" : name;
   }
 
-  private int rowNumber() {
-    return next - parts.get(part).firstId();
+  private int rowNumber(int id) {
+    return id - parts.get(part).firstId();
   }
 
   @Override
