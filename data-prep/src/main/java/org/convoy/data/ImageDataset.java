@@ -56,7 +56,7 @@ public interface ImageDataset extends Serializable {
    * @throws DataException as {@link #read(Configuration, int, int)}
    */
   default SampleIterator read(Configuration hadoop, int[] ids) {
-    SampleIds.check(ids, size());
+    SampleIterator.checkIds(ids, size());
     return ids.length == 0
         ? read(hadoop, 0, 0)
         : read(hadoop, ids[0], ids[ids.length - 1] + 1).only(ids.clone());

@@ -46,7 +46,28 @@ public interface PixelRows {
 
   /** Packs pixels that are bytes side by side, from index {@code from} on. */
   static void pack(byte[] pixels, int from, int channels, int count, long[] packed) {
-    PixelPacking.pack(pixels, from, channels, count, packed);
+    switch (channels) {
+      case 1 -> packGray(pixels, from, count, packed);
+      case MAX_LANES -> packRgb(pixels, from, count, packed);
+      default ->
+          throw new UnsupportedOperationException(
+              "pixels of 1 or 3 channels can be packed, not of " + channels);
+    }
+  }
+
+  private static void packGray(byte[] pixels, int from, int count, long[] packed) {
+    for (int x = 0; x < count; x++) {
+      packed[x] = pixels[from + x] & 0xff;
+    }
+  }
+
+  private static void packRgb(byte[] pixels, int from, int count, long[] packed) {
+    for (int x = 0, at = from; x < count; x++, at += MAX_LANES) {
+      packed[x] =
+          (pixels[at] & 0xff)
+              | (pixels[at + 1] & 0xffL) << LANE_BITS
+              | (pixels[at + 2] & 0xffL) << (2 * LANE_BITS);
+    }
   }
 
   /** All pixels, as an image that outlives this; instead of reading rows. */

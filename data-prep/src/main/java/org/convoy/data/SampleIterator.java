@@ -2,6 +2,7 @@ package org.convoy.data;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
  * Samples in ascending order of id, read as they are asked for.
@@ -26,6 +27,34 @@ public interface SampleIterator extends Iterator<Sample>, AutoCloseable {
     /** Releases the files. Closing twice is harmless. */
     @Override
     default void close() {}
+  }
+
+  /**
+   * Checks ids that are to be read.
+   *
+   * @throws IllegalArgumentException unless they strictly ascend
+   * @throws IndexOutOfBoundsException unless they are within 0…size-1
+   */
+  static void checkIds(int[] ids, int size) {
+    for (int i = 0; i < ids.length; i++) {
+      Objects.checkIndex(ids[i], size);
+
+      if (i > 0 && ids[i] <= ids[i - 1]) {
+        throw new IllegalArgumentException(
+            "ids must ascend, but %d follows %d".formatted(ids[i], ids[i - 1]));
+      }
+    }
+  }
+
+  /** The ids {@code from}…{@code to - 1}. */
+  static int[] ids(int from, int to) {
+    int[] ids = new int[to - from];
+
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = from + i;
+    }
+
+    return ids;
   }
 
   /**

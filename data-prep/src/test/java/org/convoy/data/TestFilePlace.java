@@ -1,5 +1,7 @@
 package org.convoy.data;
 
+import org.convoy.data.HadoopFiles.FilePlace;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

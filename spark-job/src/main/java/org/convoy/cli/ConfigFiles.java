@@ -11,7 +11,7 @@ import org.convoy.config.ConfigText;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.IncludedFiles;
 import org.convoy.config.Problems;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.HadoopFiles;
 import org.convoy.zoo.ModelZoo;
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.prepare.DestinationException;
 
 /** The folder that data are prepared into, with the patience and the messages of run folders. */

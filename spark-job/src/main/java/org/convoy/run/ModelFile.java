@@ -10,7 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.convoy.config.NormalizeConfig;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;

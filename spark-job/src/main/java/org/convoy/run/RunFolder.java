@@ -30,7 +30,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.config.Difference;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DataIdentity.Match;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.TrainingState;

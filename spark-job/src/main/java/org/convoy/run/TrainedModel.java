@@ -10,7 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.weights.WeightChoice;
 
 /**

@@ -22,7 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.run.ObjectStore;

@@ -23,7 +23,6 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.Split.SplitNames;

@@ -16,7 +16,6 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.cifar.Store.Range;
@@ -153,13 +152,13 @@ public final class CifarDataset implements ImageDataset {
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     List<Range> ranges = CifarRecords.ranges(files, counts, CifarRecords.bytes(kind), from, to);
-    return samples(store.read(hadoop, ranges), SampleIds.range(from, to));
+    return samples(store.read(hadoop, ranges), SampleIterator.ids(from, to));
   }
 
   /** Reads the records of these samples only, unless the archive is compressed. */
   @Override
   public SampleIterator read(Configuration hadoop, int[] ids) {
-    SampleIds.check(ids, size());
+    SampleIterator.checkIds(ids, size());
     List<Range> ranges = CifarRecords.ranges(files, counts, CifarRecords.bytes(kind), ids);
     return samples(store.read(hadoop, ranges), ids.clone());
   }

@@ -1,5 +1,7 @@
 package org.convoy.data.codec;
 
+import org.convoy.data.codec.OpenedImage.RowDecoder;
+
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Consumer;
@@ -8,7 +10,7 @@ import org.convoy.data.Image;
 import org.convoy.data.PixelRows;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
-import org.convoy.data.codec.RowDecoder.StreamedRows;
+import org.convoy.data.codec.OpenedImage.RowDecoder.StreamedRows;
 
 /**
  * Decodes JPEG, PNG, PNM, BMP, GIF, TIFF and WebP files to bytes in HWC order, of several frames or
@@ -55,7 +57,7 @@ public final class ImageDecoder {
    * @throws BadImageException if the file is of another format or its header is damaged
    */
   public ImageHeader header(byte[] file) {
-    return switch (FormatSignature.of(file)) {
+    return switch (ImageFormat.of(file)) {
       case JPEG -> JpegHeader.read(file).imageHeader();
       case PNG -> PngFile.read(file).imageHeader();
       case PNM -> PnmDecoder.header(file);
@@ -103,7 +105,7 @@ public final class ImageDecoder {
    *     pixels
    */
   public OpenedImage open(byte[] file) {
-    return switch (FormatSignature.of(file)) {
+    return switch (ImageFormat.of(file)) {
       case JPEG -> JpegDecoder.open(file, mode, options);
       case PNG -> opened(PngDecoder.open(file, options));
       case PNM -> opened(PnmDecoder.open(file, options));
@@ -137,7 +139,7 @@ public final class ImageDecoder {
    * @throws BadImageException if the file is of another format, or its header is damaged
    */
   public DecodingMemory memory(byte[] file, Reading reading) {
-    ImageFormat format = FormatSignature.of(file);
+    ImageFormat format = ImageFormat.of(file);
     ImageHeader header = header(file);
     long pixels = (long) header.height() * header.width();
     DecodingMemory held =

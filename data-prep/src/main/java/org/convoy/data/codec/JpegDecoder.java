@@ -120,7 +120,7 @@ final class JpegDecoder extends OpenedImage {
 
   private static Image copy(PIX pix, JpegColor color, ColorMode mode) {
     if (isGray(pix)) {
-      return ColorConversion.convert(copyGray(pix), mode);
+      return mode.convert(copyGray(pix));
     }
 
     PixRows rows = new PixRows(pix, color);

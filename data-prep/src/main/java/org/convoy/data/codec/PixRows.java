@@ -130,7 +130,7 @@ final class PixRows implements PixelRows {
     for (int x = 0; x < width; x++) {
       int word = row[x];
       pixels[target + x] =
-          (byte) ColorConversion.luma(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff);
+          (byte) ColorMode.luma(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff);
     }
   }
 

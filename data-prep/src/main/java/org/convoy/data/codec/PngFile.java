@@ -1,5 +1,7 @@
 package org.convoy.data.codec;
 
+import org.convoy.data.codec.Orientation.PngOrientation;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
@@ -51,7 +53,7 @@ record PngFile(
     Reader(byte[] file) {
       this.file = file;
       this.orientation = new PngOrientation(file);
-      this.buffer = ByteBuffer.wrap(file).position(FormatSignature.pngLength());
+      this.buffer = ByteBuffer.wrap(file).position(ImageFormat.pngLength());
     }
 
     PngFile read() {

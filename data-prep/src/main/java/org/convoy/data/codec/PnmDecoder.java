@@ -1,5 +1,7 @@
 package org.convoy.data.codec;
 
+import org.convoy.data.codec.OpenedImage.RowDecoder;
+
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
 

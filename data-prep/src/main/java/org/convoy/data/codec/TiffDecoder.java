@@ -1,5 +1,7 @@
 package org.convoy.data.codec;
 
+import org.convoy.data.codec.OpenedImage.RowDecoder;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.convoy.data.codec.DecodeOptions.DeepGray;

@@ -1,5 +1,7 @@
 package org.convoy.data.codec;
 
+import org.convoy.data.codec.OpenedImage.RowDecoder;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;

@@ -23,7 +23,6 @@ import org.convoy.data.codec.OpenedImage;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.TransformPipeline;
-import org.convoy.data.transform.color.Grayscale;
 
 /**
  * The way of an image into a network: decoded, transformed, normalized. It is one for training,
@@ -166,7 +165,7 @@ public final class SampleLoader implements BatchWriter {
 
   private <T> T read(StoredImage stored, RandomSource random, Use<T> use) {
     if (!(stored instanceof EncodedImage encoded)) {
-      return use.of(converted((Image) stored, random));
+      return use.of(color.convert((Image) stored));
     }
 
     try (OpenedImage image = decoder().open(encoded.content())) {
@@ -178,12 +177,6 @@ public final class SampleLoader implements BatchWriter {
 
   private ImageDecoder decoder() {
     return ImageDecoder.of(color, options);
-  }
-
-  private Image converted(Image image, RandomSource random) {
-    return image.channels() == color.channels()
-        ? image
-        : new Grayscale(color.channels()).apply(image, random);
   }
 
   private int denominator(ImageHeader header, RandomSource random) {

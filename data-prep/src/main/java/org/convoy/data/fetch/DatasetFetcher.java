@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;

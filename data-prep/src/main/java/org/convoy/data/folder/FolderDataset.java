@@ -32,7 +32,6 @@ import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.ListingDigest;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split.SplitNames;
 import org.convoy.data.Split;

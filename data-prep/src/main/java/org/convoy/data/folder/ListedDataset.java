@@ -16,7 +16,6 @@ import org.convoy.data.EncodedImage;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 
@@ -99,13 +98,13 @@ public abstract class ListedDataset implements ImageDataset {
   @Override
   public final SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return readUnchecked(hadoop, SampleIds.range(from, to));
+    return readUnchecked(hadoop, SampleIterator.ids(from, to));
   }
 
   /** Reads the files of these samples only. */
   @Override
   public final SampleIterator read(Configuration hadoop, int[] ids) {
-    SampleIds.check(ids, size());
+    SampleIterator.checkIds(ids, size());
     return readUnchecked(hadoop, ids.clone());
   }
 

@@ -13,7 +13,6 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 
@@ -128,7 +127,7 @@ public final class IdxDataset implements ImageDataset {
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     return SampleIterator.of(
-        SampleIds.range(from, to), IdxSource.from(hadoop, files, content, classes, from));
+        SampleIterator.ids(from, to), IdxSource.from(hadoop, files, content, classes, from));
   }
 
   /** Reads these samples only, unless a file is compressed. */
@@ -138,7 +137,7 @@ public final class IdxDataset implements ImageDataset {
       return ImageDataset.super.read(hadoop, ids);
     }
 
-    SampleIds.check(ids, size());
+    SampleIterator.checkIds(ids, size());
     return SampleIterator.of(
         ids.clone(), IdxSource.at(hadoop, files, content, classes, ids));
   }

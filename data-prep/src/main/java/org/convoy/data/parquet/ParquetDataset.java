@@ -17,7 +17,6 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.Split.SplitNames;
@@ -123,7 +122,7 @@ public final class ParquetDataset implements ImageDataset {
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     return SampleIterator.of(
-        SampleIds.range(from, to), new ParquetSource(hadoop, content.parts(), content.labels()));
+        SampleIterator.ids(from, to), new ParquetSource(hadoop, content.parts(), content.labels()));
   }
 
   /** Reads the column of labels only. */

@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.common.Sha256;
-import org.convoy.data.FilePlace;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.ManifestSeal;
 
 /** Files below one folder, by their paths within it; each is complete or absent. */

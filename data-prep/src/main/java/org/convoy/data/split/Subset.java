@@ -13,7 +13,6 @@ import org.convoy.data.DataIdentity;
 import org.convoy.data.DerivedDataset;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 
 /** Some samples of a data set, numbered anew in the same order. */
@@ -50,12 +49,12 @@ final class Subset extends DerivedDataset {
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    return read(hadoop, SampleIds.range(from, to), Arrays.copyOfRange(ids, from, to));
+    return read(hadoop, SampleIterator.ids(from, to), Arrays.copyOfRange(ids, from, to));
   }
 
   @Override
   public SampleIterator read(Configuration hadoop, int[] selected) {
-    SampleIds.check(selected, size());
+    SampleIterator.checkIds(selected, size());
     return read(hadoop, selected.clone(), Arrays.stream(selected).map(id -> ids[id]).toArray());
   }
 

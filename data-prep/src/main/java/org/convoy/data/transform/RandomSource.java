@@ -70,6 +70,17 @@ public final class RandomSource {
     return uniform() < probability;
   }
 
+  /**
+   * Checks the argument {@code p} of transforms that are sometimes applied.
+   *
+   * @throws IllegalArgumentException if it is not from 0 to 1
+   */
+  public static void checkProbability(double p) {
+    if (!(p >= 0 && p <= 1)) {
+      throw new IllegalArgumentException("p must be from 0 to 1, it is " + p);
+    }
+  }
+
   /** Normal, of mean 0 and variance 1 (Marsaglia's polar method). */
   public double gaussian() {
     if (!Double.isNaN(spareGaussian)) {

@@ -1,5 +1,7 @@
 package org.convoy.data.transform;
 
+import org.convoy.data.transform.ScalableTransform.TensorWriter;
+
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;

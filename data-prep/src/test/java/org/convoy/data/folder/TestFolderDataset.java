@@ -97,6 +97,7 @@ class TestFolderDataset {
     Files.move(folder.resolve("train/dog/2.png"), folder.resolve("train/dog/3.png"));
     String renamed = open(Split.TRAIN).fingerprint(hadoop);
     Files.move(folder.resolve("train/dog"), folder.resolve("train/hound"));
+    Files.move(folder.resolve("test/dog"), folder.resolve("test/hound"));
     String otherClass = open(Split.TRAIN).fingerprint(hadoop);
     Files.writeString(folder.resolve("train/cat/z.jpg"), "other");
     String otherContent = open(Split.TRAIN).fingerprint(hadoop);

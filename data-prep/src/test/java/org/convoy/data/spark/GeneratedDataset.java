@@ -12,7 +12,6 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageShape;
 import org.convoy.data.Sample;
-import org.convoy.data.SampleIds;
 import org.convoy.data.SampleIterator;
 
 /** A data set computed from the ids; counts the samples made and the readers not yet closed. */
@@ -64,7 +63,7 @@ record GeneratedDataset(int size) implements ImageDataset {
 
   @Override
   public SampleIterator read(Configuration hadoop, int[] ids) {
-    SampleIds.check(ids, size);
+    SampleIterator.checkIds(ids, size);
     return new GeneratedSamples(Arrays.stream(ids).iterator());
   }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
 import org.convoy.data.ImageShape;
-import org.convoy.data.transform.Probability;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.Range;
 import org.convoy.data.transform.TensorTransform;
@@ -25,7 +24,7 @@ public record RandomErasing(double p, Range scale, Range ratio, ErasingValue val
   private static final int ATTEMPTS = 10;
 
   public RandomErasing {
-    Probability.check(p);
+    RandomSource.checkProbability(p);
     ratio.checkPositive("ratio");
     requireNonNull(value, "value is null");
 

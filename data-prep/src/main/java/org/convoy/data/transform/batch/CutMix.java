@@ -3,7 +3,6 @@ package org.convoy.data.transform.batch;
 import org.convoy.data.ImageShape;
 import org.convoy.data.transform.BatchTransform;
 import org.convoy.data.transform.ImageBatch;
-import org.convoy.data.transform.Probability;
 import org.convoy.data.transform.RandomSource;
 
 /**
@@ -16,8 +15,8 @@ import org.convoy.data.transform.RandomSource;
  */
 public record CutMix(double alpha, double p) implements BatchTransform {
   public CutMix {
-    Alpha.check(alpha);
-    Probability.check(p);
+    RolledRows.checkAlpha(alpha);
+    RandomSource.checkProbability(p);
   }
 
   /** Mixes every batch. */

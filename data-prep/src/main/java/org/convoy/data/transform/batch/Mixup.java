@@ -2,7 +2,6 @@ package org.convoy.data.transform.batch;
 
 import org.convoy.data.transform.BatchTransform;
 import org.convoy.data.transform.ImageBatch;
-import org.convoy.data.transform.Probability;
 import org.convoy.data.transform.RandomSource;
 
 /**
@@ -15,8 +14,8 @@ import org.convoy.data.transform.RandomSource;
  */
 public record Mixup(double alpha, double p) implements BatchTransform {
   public Mixup {
-    Alpha.check(alpha);
-    Probability.check(p);
+    RolledRows.checkAlpha(alpha);
+    RandomSource.checkProbability(p);
   }
 
   /** Mixes every batch. */

@@ -50,4 +50,11 @@ final class RolledRows {
       }
     };
   }
+
+  /** Checks the argument {@code alpha} of a Beta(alpha, alpha) distribution. */
+  static void checkAlpha(double alpha) {
+    if (!(alpha > 0 && Double.isFinite(alpha))) {
+      throw new IllegalArgumentException("alpha must be positive, it is " + alpha);
+    }
+  }
 }

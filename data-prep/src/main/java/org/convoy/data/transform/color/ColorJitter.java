@@ -1,5 +1,6 @@
 package org.convoy.data.transform.color;
 
+import org.convoy.data.codec.ColorMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -80,7 +81,7 @@ public record ColorJitter(Range brightness, Range contrast, Range saturation, Ra
 
   @Override
   public PartialShape outputShape(PartialShape input) {
-    input.channels().ifPresent(Rgb::checkChannels);
+    input.channels().ifPresent(ColorMode::checkChannels);
     return input;
   }
 

@@ -1,5 +1,8 @@
 package org.convoy.data.transform.color;
 
+import org.convoy.data.codec.ColorMode;
+import org.convoy.data.transform.color.LevelMapping.LevelTable;
+
 import org.convoy.data.Image;
 
 /**
@@ -16,7 +19,11 @@ public final class Enhancement {
 
   /** Towards the mean gray. */
   public static Image contrast(Image image, double factor) {
-    return Blend.withLevel(mean(Luma.of(image)), image, factor(factor));
+    return Blend.withLevel(mean(levels(image)), image, factor(factor));
+  }
+
+  private static byte[] levels(Image image) {
+    return ColorMode.GRAY.convert(image).pixels();
   }
 
   private static int mean(byte[] levels) {
@@ -31,7 +38,7 @@ public final class Enhancement {
 
   /** Towards gray. */
   public static Image saturation(Image image, double factor) {
-    return Blend.withGray(Luma.of(image), image, factor(factor));
+    return Blend.withGray(levels(image), image, factor(factor));
   }
 
   /** Towards a smoothed image. */

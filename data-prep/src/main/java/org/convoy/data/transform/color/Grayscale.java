@@ -1,5 +1,6 @@
 package org.convoy.data.transform.color;
 
+import org.convoy.data.codec.ColorMode;
 import org.convoy.data.Image;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
@@ -12,7 +13,7 @@ import org.convoy.data.transform.RandomSource;
  */
 public record Grayscale(int numOutputChannels) implements ImageTransform {
   public Grayscale {
-    if (numOutputChannels != 1 && numOutputChannels != Rgb.CHANNELS) {
+    if (numOutputChannels != 1 && numOutputChannels != ColorMode.RGB.channels()) {
       throw new IllegalArgumentException(
           "numOutputChannels must be 1 or 3, it is " + numOutputChannels);
     }
@@ -20,28 +21,13 @@ public record Grayscale(int numOutputChannels) implements ImageTransform {
 
   @Override
   public Image apply(Image image, RandomSource random) {
-    byte[] levels = Luma.of(image);
-
-    return new Image(
-        image.height(),
-        image.width(),
-        numOutputChannels,
-        numOutputChannels == 1 ? levels : repeat(levels));
-  }
-
-  private static byte[] repeat(byte[] levels) {
-    byte[] pixels = new byte[levels.length * Rgb.CHANNELS];
-
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = levels[i / Rgb.CHANNELS];
-    }
-
-    return pixels;
+    Image gray = ColorMode.GRAY.convert(image);
+    return numOutputChannels == 1 ? gray : ColorMode.RGB.convert(gray);
   }
 
   @Override
   public PartialShape outputShape(PartialShape input) {
-    input.channels().ifPresent(Rgb::checkChannels);
+    input.channels().ifPresent(ColorMode::checkChannels);
     return input.withChannels(numOutputChannels);
   }
 

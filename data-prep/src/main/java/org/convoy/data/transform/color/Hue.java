@@ -1,5 +1,6 @@
 package org.convoy.data.transform.color;
 
+import org.convoy.data.codec.ColorMode;
 import org.convoy.data.Image;
 
 /** torchvision's {@code adjust_hue}: through HSV in bytes, with Pillow's conversions. */
@@ -20,10 +21,10 @@ public final class Hue {
       return image;
     }
 
-    Rgb.checkChannels(image.channels());
+    ColorMode.checkChannels(image.channels());
     byte[] adjusted = new byte[image.pixels().length];
 
-    for (int i = 0; i < adjusted.length; i += Rgb.CHANNELS) {
+    for (int i = 0; i < adjusted.length; i += ColorMode.RGB.channels()) {
       shift(image.pixels(), (int) (factor * 255), adjusted, i);
     }
 

@@ -3,7 +3,6 @@ package org.convoy.data.transform.geometry;
 import java.util.Optional;
 import org.convoy.data.Image;
 import org.convoy.data.transform.PartialShape;
-import org.convoy.data.transform.Probability;
 import org.convoy.data.transform.RandomSource;
 
 /**
@@ -15,7 +14,7 @@ public record RandomHorizontalFlip(double p) implements ViewTransform {
   private static final int RGB = 3;
 
   public RandomHorizontalFlip {
-    Probability.check(p);
+    RandomSource.checkProbability(p);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.convoy.data.transform.geometry;
 import java.util.Optional;
 import org.convoy.data.Image;
 import org.convoy.data.transform.PartialShape;
-import org.convoy.data.transform.Probability;
 import org.convoy.data.transform.RandomSource;
 
 /**
@@ -13,7 +12,7 @@ import org.convoy.data.transform.RandomSource;
  */
 public record RandomVerticalFlip(double p) implements ViewTransform {
   public RandomVerticalFlip {
-    Probability.check(p);
+    RandomSource.checkProbability(p);
   }
 
   @Override

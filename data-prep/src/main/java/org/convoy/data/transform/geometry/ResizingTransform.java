@@ -7,7 +7,7 @@ import org.convoy.data.PixelRows;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.ScalableTransform;
-import org.convoy.data.transform.TensorWriter;
+import org.convoy.data.transform.ScalableTransform.TensorWriter;
 import org.convoy.data.transform.ToTensorNormalize;
 
 /** A transform that resizes a part of an image. */
