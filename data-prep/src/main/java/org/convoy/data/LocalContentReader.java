@@ -4,16 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
 
 /** Reads one sample or file after the other, in the calling thread. */
 public final class LocalContentReader implements ContentReader {
-  private static final int BUFFER_BYTES = 1 << 20;
-
   private final Configuration hadoop;
 
   public LocalContentReader(Configuration hadoop) {
@@ -43,19 +39,11 @@ public final class LocalContentReader implements ContentReader {
    * @throws DataException when it cannot be read
    */
   public static String sha256(Configuration hadoop, String path) {
-    MessageDigest digest = Sha256.digest();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    Path file = HadoopFiles.path(path);
-
-    try (InputStream input = HadoopFiles.open(file, hadoop)) {
-      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
+    try (InputStream input = HadoopFiles.open(HadoopFiles.path(path), hadoop)) {
+      return Sha256.hex(input);
     } catch (IOException e) {
       throw DataException.ofReading(
           path, "a readable file", "Check the file system and the file.", e);
     }
-
-    return Sha256.hex(digest);
   }
 }

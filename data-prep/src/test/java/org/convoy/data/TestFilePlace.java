@@ -1,13 +1,12 @@
 package org.convoy.data;
 
-import org.convoy.data.HadoopFiles.FilePlace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -34,7 +34,8 @@ record Settings(
     return String.format(
         Locale.ROOT,
         """
-        {"workers":%s,"batchSizePerWorker":%d,"averagingFrequency":%d,"saveUpdater":%b,"rngSeed":%d}""",
+        {"workers":%s,"batchSizePerWorker":%d,"averagingFrequency":%d,"saveUpdater":%b,"rngSeed":%d}\
+        """,
         workers > 0 ? workers : "null",
         batchSize,
         averagingFrequency,

@@ -11,8 +11,8 @@ import org.convoy.config.ConfigText;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.IncludedFiles;
 import org.convoy.config.Problems;
-import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.zoo.ModelZoo;
 
 /** Config files on any Hadoop file system. */

@@ -129,7 +129,8 @@ final class TestConfigLimits {
 
     assertThatThrownBy(() -> parse(a))
         .hasMessage(
-            "1 problem in the configuration:\n  %1$s: include \"a.conf\": the file includes itself: %1$s, then %1$s",
+            "1 problem in the configuration:\n"
+                + "  %1$s: include \"a.conf\": the file includes itself: %1$s, then %1$s",
             a);
     assertThatThrownBy(() -> parse(b))
         .hasMessageEndingWith(
@@ -157,7 +158,8 @@ final class TestConfigLimits {
 
     assertThatThrownBy(() -> parse(a))
         .hasMessageEndingWith(
-            "include \"/dev/zero\": /dev/zero cannot be read: it is a device or a pipe, not a file");
+            "include \"/dev/zero\": /dev/zero cannot be read: it is a device or a pipe, not a"
+                + " file");
     assertThatThrownBy(
             () -> ConvoyConfig.parse("a.conf", PATH, List.of("loss={include \"/dev/zero\"}")))
         .isInstanceOf(ConfigException.class);

@@ -1,9 +1,5 @@
 package org.convoy.data.archive;
 
-import org.convoy.data.archive.ArchiveFile.Packing;
-
-import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
-
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
@@ -16,6 +12,8 @@ import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ListingDigest;
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
+import org.convoy.data.archive.ArchiveFile.Packing;
 
 /**
  * An archive on any Hadoop file system, read as it is: the list of its files, and reading some of
@@ -23,7 +21,8 @@ import org.convoy.data.ListingDigest;
  */
 public abstract class Archive implements Serializable {
   /** Endings of archives' names, in whatever case. */
-  public static final List<String> SUFFIXES = List.of(".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst", ".zip");
+  public static final List<String> SUFFIXES =
+      List.of(".tar", ".tar.gz", ".tgz", ".tar.zst", ".tzst", ".zip");
 
   /** As it was when it was found. */
   private final ArchiveFile file;

@@ -1,16 +1,8 @@
 package org.convoy.data.archive;
 
-import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
-
-import static java.util.Objects.requireNonNull;
-
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
@@ -19,17 +11,14 @@ import org.convoy.data.Contents;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
 import org.convoy.data.Fingerprint;
-import org.convoy.data.ImageDataset;
 import org.convoy.data.ImageDataset.SampleAccess;
-import org.convoy.data.ImageShape;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.SampleIterator;
-import org.convoy.data.Split;
 import org.convoy.data.Split.SplitNames;
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
 import org.convoy.data.folder.FolderSplits;
 import org.convoy.data.folder.ImageFiles;
-import org.convoy.data.folder.ListedDataset;
 import org.convoy.data.folder.ImageFiles.ImageFile;
+import org.convoy.data.folder.ListedDataset;
 import org.convoy.data.folder.SampleTable;
 
 /**
@@ -70,8 +59,8 @@ public final class ArchiveDataset extends ListedDataset {
   }
 
   /**
-   * Lists an archive and sorts out all splits that have labels. Of a compressed tar this is also the
-   * pass that computes the fingerprint.
+   * Lists an archive and sorts out all splits that have labels. Of a compressed tar this is also
+   * the pass that computes the fingerprint.
    *
    * @param path any Hadoop path that {@link Archive#isArchive} takes
    * @param names by which the splits are found
@@ -182,8 +171,6 @@ public final class ArchiveDataset extends ListedDataset {
   /** Of a compressed tar it is known from the listing. */
   @Override
   public String fingerprint(ContentReader reader) {
-    return identity()
-        .content()
-        .orElseGet(() -> super.fingerprint(reader));
+    return identity().content().orElseGet(() -> super.fingerprint(reader));
   }
 }

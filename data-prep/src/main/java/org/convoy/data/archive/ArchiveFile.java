@@ -11,7 +11,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
-import org.convoy.data.ListingDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,5 @@
 package org.convoy.data.archive;
 
-import org.convoy.data.archive.ArchiveFile.Packing;
-
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
@@ -18,6 +16,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.archive.ArchiveFile.Packing;
 
 /**
  * The bytes of one open archive from a position on, decompressed if it is compressed as a whole.

@@ -1,11 +1,5 @@
 package org.convoy.data.archive;
 
-import org.convoy.data.archive.ArchiveFile.Packing;
-
-import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
-
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,8 +13,8 @@ import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.convoy.data.FileRanges;
 import org.convoy.data.HadoopFiles;
-import org.convoy.data.ImageDataset.SampleAccess;
-import org.convoy.data.ListingDigest;
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
+import org.convoy.data.archive.ArchiveFile.Packing;
 
 /**
  * A tar archive, plain or compressed by gzip or Zstandard. ustar, GNU long names and pax paths are

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.util.List;
 import java.util.Optional;
 import org.convoy.data.DataException;
 

@@ -2,17 +2,13 @@ package org.convoy.data.cifar;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.data.Contents;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.convoy.data.DataException;
+import org.convoy.data.Contents;
 import org.convoy.data.FileRanges;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset.SampleAccess;

@@ -15,8 +15,6 @@ import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.archive.Archive;
 
-
-
 /** What the files of a data set lie in. */
 interface Store extends Serializable {
   /** The path itself, the published folder in it, or the published archive in it. */

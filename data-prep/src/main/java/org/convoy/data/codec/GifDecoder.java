@@ -1,9 +1,8 @@
 package org.convoy.data.codec;
 
-import org.convoy.data.codec.OpenedImage.RowDecoder;
-
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.OpenedImage.RowDecoder;
 
 /**
  * Decodes the first frame of a GIF file, on a canvas that is as large as it and the screen. What
@@ -253,12 +252,7 @@ final class GifDecoder extends RowDecoder {
     }
 
     void fill(byte[] target, int from, int count) {
-      int filled = codes.give(target, from, count);
-
-      while (filled < count) {
-        takeCode();
-        filled += codes.give(target, from + filled, count - filled);
-      }
+      codes.fill(target, from, count, this::takeCode);
     }
 
     private void takeCode() {

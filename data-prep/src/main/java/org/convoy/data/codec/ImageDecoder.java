@@ -1,16 +1,11 @@
 package org.convoy.data.codec;
 
-import org.convoy.data.codec.OpenedImage.RowDecoder;
-
 import static java.util.Objects.requireNonNull;
 
-import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.convoy.data.Image;
-import org.convoy.data.PixelRows;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
-import org.convoy.data.codec.OpenedImage.RowDecoder.StreamedRows;
+import org.convoy.data.codec.OpenedImage.RowDecoder;
 
 /**
  * Decodes JPEG, PNG, PNM, BMP, GIF, TIFF and WebP files to bytes in HWC order, of several frames or
@@ -26,9 +21,9 @@ import org.convoy.data.codec.OpenedImage.RowDecoder.StreamedRows;
  * what cannot touch the pixels: bytes before a marker that do not belong there (libjpeg skips
  * them), bytes after the end, damaged EXIF and color profiles.
  *
- * <p>JPEG and WebP are decoded by native code as a whole; the others in Java row by row, so that
- * an {@link OpenedImage} holds a few rows only, unless the image is interlaced, is to be turned upright, or
- * has the run lengths of BMP.
+ * <p>JPEG and WebP are decoded by native code as a whole; the others in Java row by row, so that an
+ * {@link OpenedImage} holds a few rows only, unless the image is interlaced, is to be turned
+ * upright, or has the run lengths of BMP.
  *
  * <p>Immutable and thread-safe; native memory is freed before a method returns.
  */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-
 /** The file formats that Convoy decodes. */
 public enum ImageFormat {
   JPEG("JPEG"),
@@ -27,7 +26,7 @@ public enum ImageFormat {
   /** Formats that are refused by name: first bytes at an offset. */
   private record Foreign(String name, int offset, String bytes) {}
 
-  private static final String PNG = "\u0089PNG\r\n\u001a\n";
+  private static final String PNG_SIGNATURE = "\u0089PNG\r\n\u001a\n";
 
   private static final int MOST_OF_START = 100;
   private static final Pattern HTML =
@@ -61,7 +60,7 @@ public enum ImageFormat {
 
     if (startsWith(file, "\u00ff\u00d8")) {
       return JPEG;
-    } else if (startsWith(file, PNG)) {
+    } else if (startsWith(file, PNG_SIGNATURE)) {
       return PNG;
     } else if (PnmDecoder.isPnm(file)) {
       return PNM;
@@ -103,7 +102,7 @@ public enum ImageFormat {
   }
 
   static int pngLength() {
-    return PNG.length();
+    return PNG_SIGNATURE.length();
   }
 
   private static String foreignName(byte[] file) {

@@ -84,8 +84,22 @@ final class LzwCodes {
     }
   }
 
+  /**
+   * Gives so many bytes.
+   *
+   * @param takeNext takes the next code of the stream when all bytes of the code before it are
+   *     given
+   */
+  void fill(byte[] target, int from, int count, Runnable takeNext) {
+    int filled = give(target, from, count);
+    while (filled < count) {
+      takeNext.run();
+      filled += give(target, from + filled, count - filled);
+    }
+  }
+
   /** Gives bytes of the codes that were taken, as many as there are or are wanted. */
-  int give(byte[] target, int from, int count) {
+  private int give(byte[] target, int from, int count) {
     int given = Math.min(count, pending);
 
     for (int i = 0; i < given; i++) {

@@ -38,7 +38,7 @@ public abstract class OpenedImage implements AutoCloseable {
    * The decoder of one file, which gives its image row by row from top to bottom, as it is stored:
    * not turned upright. Holds no more of the image than the format makes it.
    */
-  static abstract class RowDecoder implements AutoCloseable {
+  abstract static class RowDecoder implements AutoCloseable {
     private final ImageHeader stored;
     private final Orientation orientation;
     private final int channels;

@@ -155,9 +155,9 @@ enum Orientation {
   }
 
   /**
-   * Gathers the orientation from a PNG file's chunks, by the rules of Pillow: the EXIF chunk, else an
-   * EXIF profile in hexadecimal text as ImageMagick writes it; where that says nothing, the XMP text.
-   * Damage means that there is none.
+   * Gathers the orientation from a PNG file's chunks, by the rules of Pillow: the EXIF chunk, else
+   * an EXIF profile in hexadecimal text as ImageMagick writes it; where that says nothing, the XMP
+   * text. Damage means that there is none.
    */
   static final class PngOrientation {
     private static final String EXIF_PROFILE = "Raw profile type exif";
@@ -266,7 +266,8 @@ enum Orientation {
       String[] lines = profile.split("\n", -1);
       String digits =
           String.join(
-              "", Arrays.asList(lines).subList(Math.min(PROFILE_LINES, lines.length), lines.length));
+              "",
+              Arrays.asList(lines).subList(Math.min(PROFILE_LINES, lines.length), lines.length));
 
       try {
         return Optional.of(HexFormat.of().parseHex(digits.replaceAll("\\s", "")));

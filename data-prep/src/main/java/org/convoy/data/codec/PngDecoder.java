@@ -1,10 +1,9 @@
 package org.convoy.data.codec;
 
-import org.convoy.data.codec.OpenedImage.RowDecoder;
-
 import java.util.List;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
+import org.convoy.data.codec.OpenedImage.RowDecoder;
 import org.convoy.data.codec.PngFile.PngHeader;
 import org.convoy.data.codec.PngRowReader.PngFilter;
 import org.convoy.data.codec.PngRowReader.PngInflater;

@@ -1,7 +1,5 @@
 package org.convoy.data.codec;
 
-import org.convoy.data.codec.Orientation.PngOrientation;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.Orientation.PngOrientation;
 
 /**
  * The chunks of a PNG file that decide its pixels, every checksum verified up to the end chunk.

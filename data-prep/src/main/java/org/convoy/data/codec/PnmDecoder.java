@@ -1,9 +1,8 @@
 package org.convoy.data.codec;
 
-import org.convoy.data.codec.OpenedImage.RowDecoder;
-
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.OpenedImage.RowDecoder;
 
 /**
  * Decodes portable bitmaps, graymaps and pixmaps, binary (P4, P5, P6) and plain (P1, P2, P3), of

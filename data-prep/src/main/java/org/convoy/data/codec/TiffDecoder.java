@@ -1,12 +1,11 @@
 package org.convoy.data.codec;
 
-import org.convoy.data.codec.OpenedImage.RowDecoder;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.OpenedImage.RowDecoder;
 
 /**
  * Decodes the first page of a TIFF file in Java, row by row: strips or tiles, plain, PackBits, LZW,

@@ -194,12 +194,7 @@ final class TiffSegments {
 
     @Override
     public void fill(byte[] target, int from, int count) {
-      int filled = codes.give(target, from, count);
-
-      while (filled < count) {
-        takeCode();
-        filled += codes.give(target, from + filled, count - filled);
-      }
+      codes.fill(target, from, count, this::takeCode);
     }
 
     private void takeCode() {

@@ -1,7 +1,5 @@
 package org.convoy.data.codec;
 
-import org.convoy.data.codec.OpenedImage.RowDecoder;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
@@ -12,6 +10,7 @@ import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.codec.OpenedImage.RowDecoder;
 import org.convoy.data.codec.Orientation.ExifOrientation;
 import org.convoy.data.codec.PixRows.JpegColor;
 

@@ -16,9 +16,10 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
-import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;
 import org.convoy.data.fetch.PublishedDataset.PublishedFile;
@@ -70,7 +71,7 @@ public final class DatasetFetcher {
 
     if (files.util().exists(target)) {
       try (InputStream there = files.open(target)) {
-        Downloader.requireChecksum(file, Checksums.of(there), target.toString());
+        Downloader.requireChecksum(file, Sha256.hex(there), target.toString());
         listener.alreadyThere(file.name());
         return;
       }

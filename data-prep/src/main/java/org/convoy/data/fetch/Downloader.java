@@ -3,6 +3,7 @@ package org.convoy.data.fetch;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
 import org.convoy.data.fetch.PublishedDataset.PublishedFile;
 
@@ -56,7 +58,7 @@ public final class Downloader {
       Files.createDirectories(folder);
 
       if (Files.exists(target)) {
-        requireChecksum(file, Checksums.of(target), target.toString());
+        requireChecksum(file, sha256(target), target.toString());
         listener.alreadyThere(file.name());
         return target;
       }
@@ -88,6 +90,12 @@ public final class Downloader {
   private static String plain(IOException failure) {
     boolean isNamed = failure.getClass() == IOException.class && failure.getMessage() != null;
     return isNamed ? failure.getMessage() : failure.toString();
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream input = Files.newInputStream(file)) {
+      return Sha256.hex(input);
+    }
   }
 
   static void requireChecksum(PublishedFile file, String found, String place) {
@@ -182,7 +190,7 @@ public final class Downloader {
         }
       }
 
-      String found = Checksums.of(part);
+      String found = sha256(part);
       Files.delete(part);
       addresses.remove(address);
       fail(address, "another file, with SHA-256 " + found);
@@ -190,7 +198,7 @@ public final class Downloader {
     }
 
     private boolean isWhole() throws IOException {
-      return Checksums.of(part).equals(file.sha256());
+      return sha256(part).equals(file.sha256());
     }
 
     private void fail(URI address, String reason) {

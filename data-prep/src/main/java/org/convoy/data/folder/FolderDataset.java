@@ -1,18 +1,13 @@
 package org.convoy.data.folder;
 
-import static java.util.Objects.requireNonNull;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -24,17 +19,12 @@ import org.convoy.data.Contents;
 import org.convoy.data.DataException;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
-import org.convoy.data.EncodedImage;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.ImageDataset.SampleAccess;
-import org.convoy.data.ImageDataset;
-import org.convoy.data.ImageShape;
 import org.convoy.data.LabelMapping;
 import org.convoy.data.ListingDigest;
-import org.convoy.data.Sample;
-import org.convoy.data.SampleIterator;
-import org.convoy.data.Split.SplitNames;
 import org.convoy.data.Split;
+import org.convoy.data.Split.SplitNames;
 
 /**
  * A folder of class folders of image files on any Hadoop file system, as torchvision's ImageFolder

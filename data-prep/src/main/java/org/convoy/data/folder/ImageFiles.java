@@ -58,8 +58,7 @@ public record ImageFiles(List<String> classes, List<ImageFile> files) {
    *     of the training split, or of the split itself when there is no training split
    * @throws DataException when there is no such split, or a class folder that is no class
    */
-  static ImageFiles find(
-      String location, List<String> paths, Split split, List<String> classes) {
+  static ImageFiles find(String location, List<String> paths, Split split, List<String> classes) {
     return find(location, paths, split, SplitNames.USUAL, classes);
   }
 

@@ -138,8 +138,7 @@ public final class IdxDataset implements ImageDataset {
     }
 
     SampleIterator.checkIds(ids, size());
-    return SampleIterator.of(
-        ids.clone(), IdxSource.at(hadoop, files, content, classes, ids));
+    return SampleIterator.of(ids.clone(), IdxSource.at(hadoop, files, content, classes, ids));
   }
 
   /** Of the content as it was when the data set was opened. */

@@ -25,10 +25,7 @@ final class IdxSource implements SampleIterator.Source {
   private final Contents labels;
 
   private IdxSource(
-      IdxFiles files,
-      IdxContent content,
-      List<String> classes,
-      Function<IdxItems, Contents> open) {
+      IdxFiles files, IdxContent content, List<String> classes, Function<IdxItems, Contents> open) {
     this.files = files;
     this.shape = content.shape();
     this.classes = classes;

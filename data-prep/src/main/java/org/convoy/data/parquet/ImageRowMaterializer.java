@@ -10,7 +10,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /** Makes rows out of column values; while it skips, it copies no bytes. */
-final class ImageRowMaterializer extends RecordMaterializer<ImageRow> {
+final class ImageRowMaterializer extends RecordMaterializer<ImageRowMaterializer.ImageRow> {
   private final ImageRow row = new ImageRow();
   private final GroupConverter root;
   private boolean skipping;
@@ -129,6 +129,21 @@ final class ImageRowMaterializer extends RecordMaterializer<ImageRow> {
     @Override
     public void addBinary(Binary value) {
       row.labelName = value.toStringUsingUTF8();
+    }
+  }
+
+  /** One row as it was read; null where the file has null. Filled anew for each row. */
+  static final class ImageRow {
+    byte[] bytes;
+    String path;
+    Long label;
+    String labelName;
+
+    void clear() {
+      bytes = null;
+      path = null;
+      label = null;
+      labelName = null;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.convoy.data.parquet.ImageRowMaterializer.ImageRow;
 
 /** How labels of rows, numbers or names, become indexes into the classes. */
 final class ParquetLabels implements Serializable {

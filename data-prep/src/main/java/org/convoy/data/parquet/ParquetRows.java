@@ -29,6 +29,7 @@ import org.apache.parquet.schema.MessageType;
 import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.parquet.ImageRowMaterializer.ImageRow;
 
 /** One open Parquet file of images: its footer, and its rows a row group at a time. */
 final class ParquetRows implements Closeable {

@@ -7,6 +7,7 @@ import org.convoy.data.DataException;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
+import org.convoy.data.parquet.ImageRowMaterializer.ImageRow;
 
 /** Reads rows in order of id; only the files and row groups that hold them are opened. */
 final class ParquetSource implements SampleIterator.Source {

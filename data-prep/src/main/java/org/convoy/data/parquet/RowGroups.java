@@ -8,6 +8,7 @@ import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.convoy.data.parquet.ImageRowMaterializer.ImageRow;
 
 /** What a file says, or else its rows say, of its row groups. */
 final class RowGroups {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +31,6 @@ import org.convoy.data.ManifestSeal;
 final class PrepareFiles {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-  private static final int BUFFER_BYTES = 1 << 20;
 
   private final FileContext files;
   private final Path root;
@@ -120,16 +118,9 @@ final class PrepareFiles {
   }
 
   String sha256(String name) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    byte[] buffer = new byte[BUFFER_BYTES];
-
     try (InputStream input = files.open(path(name))) {
-      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
+      return Sha256.hex(input);
     }
-
-    return Sha256.hex(digest);
   }
 
   static String json(Object value) {

@@ -75,7 +75,7 @@ public record PreparePlan(
       ImageDataset source = requireNonNull(sources.get(split), "no source for split " + split);
       source.identity(hadoop).stamp().ifPresent(stamp -> stamps.put(split, stamp));
       long sampleBytes = sampleBytes(hadoop, options, source);
-      shards.addAll(Shards.divide(source.size(), split, sampleBytes, options.shardBytes()));
+      shards.addAll(Shard.divide(source.size(), split, sampleBytes, options.shardBytes()));
     }
 
     return new PreparePlan(options, sources, fingerprints, stamps, shards);

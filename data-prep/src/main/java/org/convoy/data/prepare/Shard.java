@@ -3,7 +3,9 @@ package org.convoy.data.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.convoy.data.Split;
 
 /**
@@ -18,8 +20,37 @@ import org.convoy.data.Split;
  * @param to position after the last
  */
 public record Shard(Split split, int index, int count, int from, int to) implements Serializable {
+  // So that small data sets, too, keep several cores busy.
+  private static final int FEWEST_SHARDS = 16;
+  private static final int WORTHWHILE_SAMPLES = 1024;
+  private static final long WORTHWHILE_BYTES = 4L << 20;
+
   public Shard {
     requireNonNull(split, "split is null");
+  }
+
+  /**
+   * Contiguous shares of the ids, of sizes that differ by at most one: as many as the shard size
+   * asks for, but at least 16 as long as each has 1,024 samples or 4 MiB.
+   *
+   * @param size number of samples
+   * @param sampleBytes mean bytes of a sample as it will be stored
+   */
+  static List<Shard> divide(int size, Split split, long sampleBytes, long shardBytes) {
+    long bySize = -Math.floorDiv(-sampleBytes * size, shardBytes);
+    long worthwhile = Math.max(size / WORTHWHILE_SAMPLES, sampleBytes * size / WORTHWHILE_BYTES);
+    long forCores = Math.min(FEWEST_SHARDS, worthwhile);
+    int count = (int) Math.min(size, Math.max(1, Math.max(bySize, forCores)));
+    return IntStream.range(0, count)
+        .mapToObj(
+            index ->
+                new Shard(
+                    split, index, count, start(size, index, count), start(size, index + 1, count)))
+        .toList();
+  }
+
+  private static int start(int size, int index, int count) {
+    return (int) ((long) size * index / count);
   }
 
   /** Path within the prepared folder. */
@@ -50,6 +81,20 @@ public record Shard(Split split, int index, int count, int from, int to) impleme
       requireNonNull(file, "file is null");
       requireNonNull(sha256, "sha256 is null");
       requireNonNull(statistics, "statistics is null");
+    }
+
+    /** The form in which it travels and is kept. */
+    public String toJson() {
+      return PrepareFiles.json(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} gives.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static ShardSummary parse(String json) {
+      return PrepareFiles.parse(json, ShardSummary.class);
     }
   }
 }

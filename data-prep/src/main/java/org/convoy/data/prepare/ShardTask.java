@@ -18,6 +18,7 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.parquet.ParquetImageWriter;
+import org.convoy.data.prepare.ImagePreparation.PreparedImage;
 import org.convoy.data.prepare.PrepareOptions.ShardFormat;
 import org.convoy.data.prepare.Shard.ShardSummary;
 

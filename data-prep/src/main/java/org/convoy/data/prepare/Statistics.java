@@ -48,6 +48,20 @@ public record Statistics(
         all);
   }
 
+  /** The form in which they travel. */
+  public String toJson() {
+    return PrepareFiles.json(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} gives.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  public static Statistics parse(String json) {
+    return PrepareFiles.parse(json, Statistics.class);
+  }
+
   /** Number of good images. */
   public long samples() {
     return classCounts.stream().mapToLong(Long::longValue).sum();

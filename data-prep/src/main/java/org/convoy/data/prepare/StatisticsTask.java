@@ -7,13 +7,13 @@ import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.convoy.data.PixelRows;
-import org.convoy.data.codec.OpenedImage;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.ColorMode;
 import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.codec.ImageDecoder;
+import org.convoy.data.codec.OpenedImage;
 
 /** Measures samples as they are stored, decoding those that are files. */
 public final class StatisticsTask {

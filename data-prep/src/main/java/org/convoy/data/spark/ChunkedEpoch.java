@@ -1,9 +1,26 @@
 package org.convoy.data.spark;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.Dependency;
+import org.apache.spark.NarrowDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.CoalescedRDDPartition;
+import org.apache.spark.rdd.RDD;
 import org.convoy.data.Sample;
+import org.convoy.data.sampler.ChunkedOrder;
 import org.convoy.data.sampler.ChunkedOrder.Chunks;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.spark.ScalaCollections;
+import scala.Option;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * An epoch that follows a {@link org.convoy.data.sampler.ChunkedOrder}: the tasks of a round read
@@ -15,14 +32,8 @@ import org.convoy.data.sampler.EpochPlan;
  * chunks lie: tasks compute the order, nothing of it is sent to them. A chunk that is lost with its
  * executor is read again by the task that needs it.
  */
-public final class ChunkedEpoch implements Epoch {
-  private final EpochPlan plan;
-  private final JavaRDD<Sample> samples;
-
-  private ChunkedEpoch(EpochPlan plan, JavaRDD<Sample> samples) {
-    this.plan = plan;
-    this.samples = samples;
-  }
+public final class ChunkedEpoch {
+  private ChunkedEpoch() {}
 
   /**
    * Plans the epoch; nothing runs before the first job.
@@ -32,7 +43,7 @@ public final class ChunkedEpoch implements Epoch {
    * @param chunkSize samples of a chunk
    * @throws IllegalArgumentException when there are more or fewer partitions than chunks
    */
-  public static ChunkedEpoch of(JavaRDD<Sample> chunks, EpochPlan plan, int chunkSize) {
+  public static Epoch of(JavaRDD<Sample> chunks, EpochPlan plan, int chunkSize) {
     int count = new Chunks(plan.size(), chunkSize).count();
     if (chunks.getNumPartitions() != count) {
       throw new IllegalArgumentException(
@@ -40,21 +51,106 @@ public final class ChunkedEpoch implements Epoch {
               .formatted(plan.size(), chunkSize, count, chunks.getNumPartitions()));
     }
 
-    JavaRDD<Sample> dealt = new ChunkedSamples(chunks, plan, chunkSize).toJavaRDD();
-    return new ChunkedEpoch(plan, dealt.setName("epoch " + plan.epoch()));
+    return new Epoch(plan, new ChunkedSamples(chunks, plan, chunkSize).toJavaRDD());
   }
 
-  @Override
-  public EpochPlan plan() {
-    return plan;
+  /**
+   * The samples of an epoch by round and worker, each partition made of the chunks that hold them.
+   * Written against Spark's Scala interface: its Java interface has no dependencies of one's own.
+   */
+  static final class ChunkedSamples extends RDD<Sample> {
+    private static final ClassTag<Sample> SAMPLE = ClassTag$.MODULE$.apply(Sample.class);
+
+    private final ChunkDependency dependency;
+    // Only the driver decides where tasks run.
+    private final transient RoundPlacement placement;
+
+    ChunkedSamples(JavaRDD<Sample> chunks, EpochPlan plan, int chunkSize) {
+      this(new ChunkDependency(chunks.rdd(), plan, chunkSize));
+    }
+
+    private ChunkedSamples(ChunkDependency dependency) {
+      super(dependency.rdd().context(), dependencies(dependency), SAMPLE);
+      this.dependency = dependency;
+      this.placement = new RoundPlacement(dependency);
+    }
+
+    private static scala.collection.immutable.List<Dependency<?>> dependencies(
+        ChunkDependency dependency) {
+      return ScalaCollections.list(List.<Dependency<?>>of(dependency));
+    }
+
+    @Override
+    public Partition[] getPartitions() {
+      EpochPlan plan = dependency.plan();
+      int count = Math.multiplyExact(plan.rounds().count(), plan.workers());
+      return IntStream.range(0, count).mapToObj(this::partition).toArray(Partition[]::new);
+    }
+
+    private Partition partition(int index) {
+      return new CoalescedRDDPartition(
+          index, dependency.rdd(), dependency.chunks(index), Option.empty());
+    }
+
+    @Override
+    public scala.collection.immutable.List<String> getPreferredLocations(Partition partition) {
+      return ScalaCollections.list(placement.preferred(partition.index()));
+    }
+
+    @Override
+    public Iterator<Sample> compute(Partition partition, TaskContext context) {
+      List<Partition> chunks =
+          ScalaCollections.asJava(((CoalescedRDDPartition) partition).parents());
+      WorkerRound share = WorkerRound.ofPartition(dependency.plan(), partition.index());
+      return ScalaCollections.asScala(
+          new WindowedSamples(
+              dependency.order(), share, chunk -> read(chunk(chunks, chunk), context)));
+    }
+
+    private static Partition chunk(List<Partition> chunks, int index) {
+      return chunks.stream().filter(chunk -> chunk.index() == index).findFirst().orElseThrow();
+    }
+
+    private java.util.Iterator<Sample> read(Partition chunk, TaskContext context) {
+      return ScalaCollections.asJava(dependency.rdd().iterator(chunk, context));
+    }
   }
 
-  @Override
-  public JavaRDD<Sample> samples() {
-    return samples;
-  }
+  /** Which chunks a worker's round is made of. */
+  static final class ChunkDependency extends NarrowDependency<Sample> {
+    private final EpochPlan plan;
+    private final int chunkSize;
+    // Computed anew by each task rather than sent to it.
+    private transient ChunkedOrder order;
 
-  /** Does nothing: Spark keeps the chunks, which are the caller's, and nothing else. */
-  @Override
-  public void close() {}
+    ChunkDependency(RDD<Sample> chunks, EpochPlan plan, int chunkSize) {
+      super(chunks);
+      this.plan = requireNonNull(plan, "plan is null");
+      this.chunkSize = chunkSize;
+    }
+
+    EpochPlan plan() {
+      return plan;
+    }
+
+    synchronized ChunkedOrder order() {
+      if (order == null) {
+        order = ChunkedOrder.of(plan, chunkSize);
+      }
+
+      return order;
+    }
+
+    /** Indexes of the chunks of a partition of the epoch. */
+    int[] chunks(int partition) {
+      WorkerRound share = WorkerRound.ofPartition(plan, partition);
+      return order().chunks(share.round(), share.worker());
+    }
+
+    @Override
+    public scala.collection.immutable.List<Object> getParents(int partition) {
+      List<Object> parents = Arrays.stream(chunks(partition)).<Object>mapToObj(i -> i).toList();
+      return ScalaCollections.list(parents);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package org.convoy.data.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.convoy.data.Sample;
@@ -13,20 +15,34 @@ import org.convoy.data.sampler.EpochPlan;
  * round's partitions only, for instance {@code epoch.samples().mapPartitions(train)
  * .collectPartitions(epoch.partitions(round))}.
  */
-public sealed interface Epoch extends AutoCloseable
-    permits ShuffledEpoch, IndexedEpoch, ChunkedEpoch {
-  EpochPlan plan();
+public class Epoch implements AutoCloseable {
+  private final EpochPlan plan;
+  private final JavaRDD<Sample> samples;
 
-  /** rounds × workers partitions; see above. */
-  JavaRDD<Sample> samples();
-
-  /** The partitions of one round, by worker. */
-  default int[] partitions(int round) {
-    int first = Math.multiplyExact(round, plan().workers());
-    return IntStream.range(first, first + plan().workers()).toArray();
+  /**
+   * @param samples rounds × workers partitions; see above
+   */
+  Epoch(EpochPlan plan, JavaRDD<Sample> samples) {
+    this.plan = requireNonNull(plan, "plan is null");
+    this.samples = samples.setName("epoch " + plan.epoch());
   }
 
-  /** Frees what Spark keeps for this epoch alone. */
+  public final EpochPlan plan() {
+    return plan;
+  }
+
+  /** rounds × workers partitions; see above. */
+  public final JavaRDD<Sample> samples() {
+    return samples;
+  }
+
+  /** The partitions of one round, by worker. */
+  public final int[] partitions(int round) {
+    int first = Math.multiplyExact(round, plan.workers());
+    return IntStream.range(first, first + plan.workers()).toArray();
+  }
+
+  /** Frees what Spark keeps for this epoch alone: nothing, unless a shuffle made it. */
   @Override
-  void close();
+  public void close() {}
 }

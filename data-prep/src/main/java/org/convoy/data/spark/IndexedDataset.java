@@ -49,13 +49,13 @@ public final class IndexedDataset implements Serializable, AutoCloseable {
    *
    * @throws IllegalArgumentException when the plan is for another number of samples
    */
-  public IndexedEpoch epoch(EpochPlan plan) {
+  public Epoch epoch(EpochPlan plan) {
     if (plan.size() != size) {
       throw new IllegalArgumentException(
           "a plan for %d samples, but the data set has %d".formatted(plan.size(), size));
     }
 
-    return IndexedEpoch.of(context, this, plan);
+    return new Epoch(plan, new IndexedSamples(context.sc(), this, plan).toJavaRDD());
   }
 
   ImageDataset dataset() {

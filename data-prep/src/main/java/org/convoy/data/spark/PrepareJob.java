@@ -15,7 +15,6 @@ import org.convoy.data.prepare.PreparePlan;
 import org.convoy.data.prepare.Shard;
 import org.convoy.data.prepare.Shard.ShardSummary;
 import org.convoy.data.prepare.ShardTask;
-import org.convoy.data.prepare.SummaryJson;
 
 /** Makes the shards of a plan. */
 public final class PrepareJob {
@@ -57,13 +56,13 @@ public final class PrepareJob {
         .setName("shards of " + work.location())
         .collect()
         .stream()
-        .map(SummaryJson::parseShard)
+        .map(ShardSummary::parse)
         .toList();
   }
 
   private static List<String> make(ShardWork work, int task, int tasks) {
     List<ShardSummary> made = work.task().run(share(work.plan().shards(), task, tasks));
-    return made.stream().map(SummaryJson::render).toList();
+    return made.stream().map(ShardSummary::toJson).toList();
   }
 
   /** Consecutive shards that hold about the same number of samples as other tasks' shares. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
+import org.convoy.data.spark.IndexedSamples.Window;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

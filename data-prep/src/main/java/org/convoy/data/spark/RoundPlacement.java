@@ -10,6 +10,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.TaskLocation$;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.BlockManagerMaster;
+import org.convoy.data.spark.ChunkedEpoch.ChunkDependency;
 import org.convoy.spark.ScalaCollections;
 
 /**

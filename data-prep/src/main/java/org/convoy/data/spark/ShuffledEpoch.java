@@ -33,17 +33,13 @@ import scala.Tuple2;
  * stay until the driver's garbage collector happens to find this object unreachable. The persisted
  * samples are the caller's and stay.
  */
-public final class ShuffledEpoch implements Epoch {
+public final class ShuffledEpoch extends Epoch {
   // Spark's sort measures its buffer's size over and over by walking the objects in it: most of the
   // time of a round of small images.
   private static final long IN_MEMORY_BYTES = 64L << 20;
 
-  private final EpochPlan plan;
-  private final JavaRDD<Sample> samples;
-
   private ShuffledEpoch(EpochPlan plan, JavaRDD<Sample> samples) {
-    this.plan = plan;
-    this.samples = samples;
+    super(plan, samples);
   }
 
   /**
@@ -64,7 +60,7 @@ public final class ShuffledEpoch implements Epoch {
     JavaPairRDD<Integer, Sample> placed =
         samples.mapPartitionsToPair(partition -> place(partition, plan));
     JavaRDD<Sample> dealt = fitsMemory(plan, sampleBytes) ? deal(placed, plan) : sort(placed, plan);
-    return new ShuffledEpoch(plan, dealt.setName("epoch " + plan.epoch()));
+    return new ShuffledEpoch(plan, dealt);
   }
 
   private static boolean fitsMemory(EpochPlan plan, int sampleBytes) {
@@ -99,23 +95,13 @@ public final class ShuffledEpoch implements Epoch {
         .iterator();
   }
 
-  @Override
-  public EpochPlan plan() {
-    return plan;
-  }
-
-  @Override
-  public JavaRDD<Sample> samples() {
-    return samples;
-  }
-
   /**
    * Frees the shuffle files of this epoch on all executors and waits until they are gone. A failure
    * to do so is logged by Spark, not thrown.
    */
   @Override
   public void close() {
-    samples.rdd().cleanShuffleDependencies(true);
+    samples().rdd().cleanShuffleDependencies(true);
   }
 
   /**

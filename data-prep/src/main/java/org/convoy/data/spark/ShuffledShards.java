@@ -17,7 +17,6 @@ import org.convoy.data.Split;
 import org.convoy.data.prepare.PreparePlan;
 import org.convoy.data.prepare.Shard;
 import org.convoy.data.prepare.Shard.ShardSummary;
-import org.convoy.data.prepare.SummaryJson;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.RoundLengths;
@@ -82,7 +81,7 @@ final class ShuffledShards {
               .collect();
       IntStream.range(0, found.size())
           .filter(i -> !found.get(i).isEmpty())
-          .forEach(i -> finished.put(indexes.get(i), SummaryJson.parseShard(found.get(i))));
+          .forEach(i -> finished.put(indexes.get(i), ShardSummary.parse(found.get(i))));
     }
 
     return finished;
@@ -92,7 +91,7 @@ final class ShuffledShards {
   private static String finished(ShardWork work, Split split, int index) {
     return work.folder()
         .finished(work.plan().shards(split).get(index))
-        .map(SummaryJson::render)
+        .map(ShardSummary::toJson)
         .orElse("");
   }
 
@@ -108,14 +107,14 @@ final class ShuffledShards {
               .samples()
               .mapPartitionsWithIndex((index, samples) -> make(tasks, split, index, samples), true)
               .collectPartitions(missing.stream().mapToInt(Shard::index).toArray());
-      return Arrays.stream(summaries).flatMap(List::stream).map(SummaryJson::parseShard).toList();
+      return Arrays.stream(summaries).flatMap(List::stream).map(ShardSummary::parse).toList();
     }
   }
 
   private static Iterator<String> make(
       ShardWork work, Split split, int index, Iterator<Sample> samples) {
     Shard shard = work.plan().shards(split).get(index);
-    return List.of(SummaryJson.render(work.task().run(shard, samples))).iterator();
+    return List.of(work.task().run(shard, samples).toJson()).iterator();
   }
 
   private EpochPlan plan(Split split) {

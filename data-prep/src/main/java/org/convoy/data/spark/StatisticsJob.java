@@ -7,7 +7,6 @@ import org.convoy.data.Split;
 import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.prepare.Statistics;
 import org.convoy.data.prepare.StatisticsTask;
-import org.convoy.data.prepare.SummaryJson;
 
 /** Measures a data set, in one Spark job. */
 public final class StatisticsJob {
@@ -31,15 +30,13 @@ public final class StatisticsJob {
           read.samples()
               .mapPartitions(
                   samples ->
-                      List.of(
-                              SummaryJson.render(
-                                  new StatisticsTask(split, classes, decoding).run(samples)))
+                      List.of(new StatisticsTask(split, classes, decoding).run(samples).toJson())
                           .iterator())
               .collect();
     }
 
     return parts.stream()
-        .map(SummaryJson::parseStatistics)
+        .map(Statistics::parse)
         .reduce(Statistics.empty(classes), Statistics::plus);
   }
 }

@@ -14,6 +14,7 @@ import org.convoy.data.DataException;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
+import org.convoy.data.spark.IndexedSamples.Window;
 
 /**
  * A window that is being read: its ids are sorted and cut into parts of neighbours, which threads

@@ -12,7 +12,6 @@ import org.convoy.data.ContentReader;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DerivedDataset;
 import org.convoy.data.ImageDataset;
-import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 
 /** Some samples of a data set, numbered anew in the same order. */

@@ -1,7 +1,5 @@
 package org.convoy.data.transform;
 
-import org.convoy.data.transform.ScalableTransform.TensorWriter;
-
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
@@ -15,6 +13,7 @@ import java.util.stream.Stream;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
 import org.convoy.data.PixelRows;
+import org.convoy.data.transform.ScalableTransform.TensorWriter;
 
 /**
  * The way of an image into a batch: transforms of the image, ToTensor and Normalize, transforms of

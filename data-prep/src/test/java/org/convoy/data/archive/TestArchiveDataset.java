@@ -17,14 +17,13 @@ import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
-import org.convoy.data.source.DatasetSource;
-import org.convoy.data.source.DatasetKind;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
 import org.convoy.data.folder.ClassFolderFiles;
-import org.convoy.data.folder.FolderDataset;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +45,10 @@ class TestArchiveDataset {
     Path archive = StoredTar.write(folder.resolve(name), unsorted(), POSIX);
 
     for (Split split : List.of(Split.TRAIN, Split.TEST)) {
-      ImageDataset files = DatasetSource.of(DatasetKind.FOLDER, extracted.toString()).open(hadoop, split);
-      ImageDataset dataset = DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, split);
+      ImageDataset files =
+          DatasetSource.of(DatasetKind.FOLDER, extracted.toString()).open(hadoop, split);
+      ImageDataset dataset =
+          DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, split);
 
       assertThat(samples(dataset)).isEqualTo(samples(files));
       assertThat(dataset.classes()).isEqualTo(files.classes());
@@ -81,7 +82,9 @@ class TestArchiveDataset {
         ClassFolderFiles.contents(List.of(longName, "train/ä/🐈.jpg", "train/b/1.jpg"));
     Path archive = StoredTar.write(folder.resolve("a.tar"), files, longNames);
 
-    assertThat(samples(DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN)))
+    assertThat(
+            samples(
+                DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN)))
         .extracting(sample -> (EncodedImage) sample.image())
         .containsExactly(image("train/b/1.jpg"), image(longName), image("train/ä/🐈.jpg"));
   }
@@ -116,7 +119,8 @@ class TestArchiveDataset {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
-      output.writeObject(DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN));
+      output.writeObject(
+          DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN));
     }
 
     assertThat(bytes.size()).isLessThan(10_000 * (20 + 4 + 4 + 4 + 8));

@@ -12,12 +12,11 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.convoy.data.DataIdentity;
-import org.convoy.data.source.DatasetSource;
-import org.convoy.data.source.DatasetKind;
 import org.convoy.data.DataIdentity.Match;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
-import org.convoy.data.folder.FolderDataset;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,11 +55,15 @@ final class TestIdentity {
   }
 
   private DataIdentity ofFolder(Path path) {
-    return DatasetSource.of(DatasetKind.FOLDER, path.toString()).open(hadoop, Split.TRAIN).identity(hadoop);
+    return DatasetSource.of(DatasetKind.FOLDER, path.toString())
+        .open(hadoop, Split.TRAIN)
+        .identity(hadoop);
   }
 
   private DataIdentity ofTar(Path path) {
-    return DatasetSource.of(DatasetKind.FOLDER, path.toString()).open(hadoop, Split.TRAIN).identity(hadoop);
+    return DatasetSource.of(DatasetKind.FOLDER, path.toString())
+        .open(hadoop, Split.TRAIN)
+        .identity(hadoop);
   }
 
   @Test
@@ -133,7 +136,9 @@ final class TestIdentity {
   @Test
   void otherLabelsAreOtherData() {
     ImageDataset given =
-        DatasetSource.of(DatasetKind.FOLDER, images.toString()).withClasses(List.of("dog", "cat")).open(hadoop, Split.TRAIN);
+        DatasetSource.of(DatasetKind.FOLDER, images.toString())
+            .withClasses(List.of("dog", "cat"))
+            .open(hadoop, Split.TRAIN);
 
     assertThat(ofFolder(images).match(given.identity(hadoop))).isEqualTo(Match.UNKNOWN);
   }

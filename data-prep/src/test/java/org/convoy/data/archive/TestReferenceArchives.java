@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.EncodedImage;
-import org.convoy.data.source.DatasetSource;
-import org.convoy.data.source.DatasetKind;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.Split;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

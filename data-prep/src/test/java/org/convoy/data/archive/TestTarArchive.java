@@ -1,7 +1,5 @@
 package org.convoy.data.archive;
 
-import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.data.Contents;
 import org.convoy.data.DataException;
+import org.convoy.data.archive.ArchiveEntry.ArchiveRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -219,8 +219,8 @@ class TestImageDecoder {
     "'', an empty file",
     "'\r\n<!DOCTYPE HTML>', a web page in place of an image: download it again",
     "<html lang='en'>, a web page in place of an image: download it again",
-    "version https://git-lfs.github.com/spec/v1, a pointer of Git LFS in place of an image: fetch it"
-        + " with git lfs pull",
+    "version https://git-lfs.github.com/spec/v1, a pointer of Git LFS in place of an image: fetch"
+        + " it with git lfs pull",
     "'\0\0\0', nothing but zero bytes: copy or download it again"
   })
   void saysWhatStandsInThePlaceOfAnImage(String content, String message) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;
@@ -40,7 +40,7 @@ class TestDatasetFetcher {
   @BeforeEach
   void startServer() throws IOException {
     server = new FileServer(CONTENT);
-    String sha256 = Checksums.of(new ByteArrayInputStream(CONTENT));
+    String sha256 = Sha256.hex(CONTENT);
     dataset =
         new PublishedDataset(
             "small",

@@ -3,7 +3,6 @@ package org.convoy.data.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;
@@ -41,7 +41,7 @@ class TestDownloader {
   void startServer() throws IOException {
     new Random(1).nextBytes(CONTENT);
     server = new FileServer(CONTENT);
-    file = new PublishedFile("file", Checksums.of(new ByteArrayInputStream(CONTENT)));
+    file = new PublishedFile("file", Sha256.hex(CONTENT));
   }
 
   @AfterEach
@@ -213,7 +213,8 @@ class TestDownloader {
     assertThatThrownBy(() -> download("good"))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage(
-            "%s cannot be written: No space left on device. Check the folder, its permissions and the free space, or fetch to another folder.",
+            "%s cannot be written: No space left on device. Check the folder, its permissions and"
+                + " the free space, or fetch to another folder.",
             folder.resolve("sub/file"));
     assertThat(server.requests()).containsExactly("/good/file");
     assertThat(events).containsExactly("started 0");

@@ -10,14 +10,14 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.data.DataException;
-import org.convoy.data.source.DatasetSource;
-import org.convoy.data.source.DatasetKind;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.Split.SplitNames;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +157,8 @@ class TestFolderDataset {
     String missing = folder.resolve("nowhere").toString();
     String file = folder.resolve("README.md").toString();
 
-    assertThatThrownBy(() -> DatasetSource.of(DatasetKind.FOLDER, missing).open(hadoop, Split.TRAIN))
+    assertThatThrownBy(
+            () -> DatasetSource.of(DatasetKind.FOLDER, missing).open(hadoop, Split.TRAIN))
         .isInstanceOf(DataException.class)
         .hasMessage(
             missing

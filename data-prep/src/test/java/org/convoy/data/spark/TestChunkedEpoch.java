@@ -28,7 +28,7 @@ class TestChunkedEpoch {
   void dealsSamplesAsOrdered(int chunkSize) {
     EpochPlan plan = new EpochPlan(3, 1, 1009, 3, 16, 4);
 
-    try (ChunkedEpoch epoch = ChunkedEpoch.of(read(plan, chunkSize), plan, chunkSize)) {
+    try (Epoch epoch = ChunkedEpoch.of(read(plan, chunkSize), plan, chunkSize)) {
       List<List<Sample>> dealt = collectAll(epoch.samples());
 
       assertThat(dealt.stream().map(TestChunkedEpoch::ids).toList())
@@ -42,7 +42,7 @@ class TestChunkedEpoch {
   void dropsTheLastShortStep() {
     EpochPlan plan = new EpochPlan(3, 0, 100, 3, 8, 2, LastStep.DROP);
 
-    try (ChunkedEpoch epoch = ChunkedEpoch.of(read(plan, 10), plan, 10)) {
+    try (Epoch epoch = ChunkedEpoch.of(read(plan, 10), plan, 10)) {
       assertThat(collectAll(epoch.samples()).stream().map(TestChunkedEpoch::ids).toList())
           .isEqualTo(expected(plan, 10));
       assertThat(epoch.samples().count()).isEqualTo(96);
@@ -56,7 +56,7 @@ class TestChunkedEpoch {
     JavaRDD<Sample> chunks = read(plan, 50);
     GeneratedDataset.SAMPLES_MADE.set(0);
 
-    try (ChunkedEpoch epoch = ChunkedEpoch.of(chunks, plan, 50)) {
+    try (Epoch epoch = ChunkedEpoch.of(chunks, plan, 50)) {
       List<List<Integer>> round = collect(epoch, 2);
 
       assertThat(round).isEqualTo(expected(plan, 50).subList(4, 6));
@@ -75,7 +75,7 @@ class TestChunkedEpoch {
     GeneratedDataset.SAMPLES_MADE.set(0);
 
     for (int number = 0; number < 3; number++) {
-      try (ChunkedEpoch epoch = ChunkedEpoch.of(chunks, plan.atEpoch(number), 50)) {
+      try (Epoch epoch = ChunkedEpoch.of(chunks, plan.atEpoch(number), 50)) {
         List<List<Integer>> dealt = new ArrayList<>();
         for (int round = 0; round < plan.rounds().count(); round++) {
           dealt.addAll(collect(epoch, round));
@@ -94,7 +94,7 @@ class TestChunkedEpoch {
     EpochPlan plan = new EpochPlan(3, 0, 100, 1, 10, 100);
     JavaRDD<Sample> incomplete = read(plan, 10).filter(sample -> sample.id() != 42);
 
-    try (ChunkedEpoch epoch = ChunkedEpoch.of(incomplete, plan, 10)) {
+    try (Epoch epoch = ChunkedEpoch.of(incomplete, plan, 10)) {
       assertThatThrownBy(epoch.samples()::collect)
           .cause()
           .isInstanceOf(DataException.class)
@@ -112,7 +112,7 @@ class TestChunkedEpoch {
                 sample ->
                     (sample.id() == 42 ? List.of(sample, sample) : List.of(sample)).iterator());
 
-    try (ChunkedEpoch epoch = ChunkedEpoch.of(repeated, plan, 10)) {
+    try (Epoch epoch = ChunkedEpoch.of(repeated, plan, 10)) {
       assertThatThrownBy(epoch.samples()::collect)
           .cause()
           .isInstanceOf(DataException.class)
@@ -134,7 +134,7 @@ class TestChunkedEpoch {
         .samples();
   }
 
-  private static List<List<Integer>> collect(ChunkedEpoch epoch, int round) {
+  private static List<List<Integer>> collect(Epoch epoch, int round) {
     return Arrays.asList(
         epoch.samples().map(Sample::id).collectPartitions(epoch.partitions(round)));
   }

@@ -84,7 +84,7 @@ class TestIndexedEpoch {
     GeneratedDataset.SAMPLES_MADE.set(0);
 
     try (IndexedDataset dataset = share(new GeneratedDataset(plan.size()))) {
-      IndexedEpoch epoch = dataset.epoch(plan);
+      Epoch epoch = dataset.epoch(plan);
       round(epoch, 0);
       assertThat(GeneratedDataset.SAMPLES_MADE.get())
           .isLessThanOrEqualTo(2 * workers * plan.samplesInRound(0, 0));
@@ -106,7 +106,7 @@ class TestIndexedEpoch {
     EpochPlan plan = new EpochPlan(3, 0, 1000, 2, 16, 5);
 
     try (IndexedDataset dataset = share(new Sized(1000, LARGE_SAMPLE))) {
-      IndexedEpoch epoch = dataset.epoch(plan);
+      Epoch epoch = dataset.epoch(plan);
       List<List<Integer>> expected = expected(plan);
 
       for (int round : new int[] {2, 2, 5, 0, 1, 1}) {
@@ -138,7 +138,7 @@ class TestIndexedEpoch {
     Failing.FAILURES.add(expected(plan).get(0).get(3));
 
     try (IndexedDataset dataset = share(new Failing())) {
-      IndexedEpoch epoch = dataset.epoch(plan);
+      Epoch epoch = dataset.epoch(plan);
 
       assertThatThrownBy(() -> round(epoch, 0))
           .cause()
@@ -152,7 +152,7 @@ class TestIndexedEpoch {
     EpochPlan plan = new EpochPlan(3, 0, 100, 1, 5, 10);
 
     try (IndexedDataset dataset = share(new Shifted())) {
-      IndexedEpoch epoch = dataset.epoch(plan);
+      Epoch epoch = dataset.epoch(plan);
 
       assertThatThrownBy(() -> round(epoch, 0))
           .cause()

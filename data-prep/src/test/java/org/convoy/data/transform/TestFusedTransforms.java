@@ -202,8 +202,7 @@ class TestFusedTransforms {
 
     for (int i = 0; i < actual.length; i++) {
       int channel = i / plane;
-      float level =
-          255 * (actual[i] * toTensor.std(channel) + toTensor.mean(channel));
+      float level = 255 * (actual[i] * toTensor.std(channel) + toTensor.mean(channel));
       float difference =
           Math.abs(level - (expected.pixels()[i % plane * image.channels() + channel] & 0xff));
       assertThat(difference).as("%s of %s", pipeline, image).isLessThan(3);

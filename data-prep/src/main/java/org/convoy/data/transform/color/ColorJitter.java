@@ -1,12 +1,12 @@
 package org.convoy.data.transform.color;
 
-import org.convoy.data.codec.ColorMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convoy.data.Image;
+import org.convoy.data.codec.ColorMode;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;

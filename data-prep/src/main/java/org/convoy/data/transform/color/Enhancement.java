@@ -1,9 +1,8 @@
 package org.convoy.data.transform.color;
 
+import org.convoy.data.Image;
 import org.convoy.data.codec.ColorMode;
 import org.convoy.data.transform.color.LevelMapping.LevelTable;
-
-import org.convoy.data.Image;
 
 /**
  * torchvision's {@code adjust_…} functions that move an image towards or away from a degenerate

@@ -1,7 +1,7 @@
 package org.convoy.data.transform.color;
 
-import org.convoy.data.codec.ColorMode;
 import org.convoy.data.Image;
+import org.convoy.data.codec.ColorMode;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;

@@ -1,7 +1,7 @@
 package org.convoy.data.transform.color;
 
-import org.convoy.data.codec.ColorMode;
 import org.convoy.data.Image;
+import org.convoy.data.codec.ColorMode;
 
 /** torchvision's {@code adjust_hue}: through HSV in bytes, with Pillow's conversions. */
 public final class Hue {

@@ -1,8 +1,6 @@
 package org.convoy.data.transform.geometry;
 
-import java.util.Optional;
 import org.convoy.data.Image;
-import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 
 /**
@@ -10,7 +8,7 @@ import org.convoy.data.transform.RandomSource;
  *
  * @param p probability, 0…1
  */
-public record RandomHorizontalFlip(double p) implements ViewTransform {
+public record RandomHorizontalFlip(double p) implements ViewTransform.Flip {
   private static final int RGB = 3;
 
   public RandomHorizontalFlip {
@@ -18,11 +16,7 @@ public record RandomHorizontalFlip(double p) implements ViewTransform {
   }
 
   @Override
-  public Image apply(Image image, RandomSource random) {
-    return random.bernoulli(p) ? flip(image) : image;
-  }
-
-  private static Image flip(Image image) {
+  public Image flip(Image image) {
     byte[] pixels = image.pixels();
     byte[] flipped = new byte[pixels.length];
     int rowBytes = image.width() * image.channels();
@@ -55,18 +49,8 @@ public record RandomHorizontalFlip(double p) implements ViewTransform {
   }
 
   @Override
-  public Optional<ImageSize> leastSize(ImageSize least) {
-    return Optional.of(least);
-  }
-
-  @Override
-  public ImageView view(ImageView image, RandomSource random) {
-    return random.bernoulli(p) ? image.mirroredColumns() : image;
-  }
-
-  @Override
-  public PartialShape outputShape(PartialShape input) {
-    return input;
+  public ImageView flip(ImageView image) {
+    return image.mirroredColumns();
   }
 
   @Override

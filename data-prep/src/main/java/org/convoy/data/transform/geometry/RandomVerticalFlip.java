@@ -1,8 +1,6 @@
 package org.convoy.data.transform.geometry;
 
-import java.util.Optional;
 import org.convoy.data.Image;
-import org.convoy.data.transform.PartialShape;
 import org.convoy.data.transform.RandomSource;
 
 /**
@@ -10,17 +8,13 @@ import org.convoy.data.transform.RandomSource;
  *
  * @param p probability, 0…1
  */
-public record RandomVerticalFlip(double p) implements ViewTransform {
+public record RandomVerticalFlip(double p) implements ViewTransform.Flip {
   public RandomVerticalFlip {
     RandomSource.checkProbability(p);
   }
 
   @Override
-  public Image apply(Image image, RandomSource random) {
-    return random.bernoulli(p) ? flip(image) : image;
-  }
-
-  private static Image flip(Image image) {
+  public Image flip(Image image) {
     byte[] flipped = new byte[image.pixels().length];
     int rowBytes = image.width() * image.channels();
 
@@ -32,18 +26,8 @@ public record RandomVerticalFlip(double p) implements ViewTransform {
   }
 
   @Override
-  public Optional<ImageSize> leastSize(ImageSize least) {
-    return Optional.of(least);
-  }
-
-  @Override
-  public ImageView view(ImageView image, RandomSource random) {
-    return random.bernoulli(p) ? image.mirroredRows() : image;
-  }
-
-  @Override
-  public PartialShape outputShape(PartialShape input) {
-    return input;
+  public ImageView flip(ImageView image) {
+    return image.mirroredRows();
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.convoy.data.Split;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TestShards {
+class TestShard {
   @ParameterizedTest
   @CsvSource({
     "1, 100, 1000, 1",
@@ -20,7 +20,7 @@ class TestShards {
     "2147483647, 110000, 134217728, 1760000",
   })
   void dividesIdsBySizeButKeepsSeveralCoresBusy(int size, long bytes, long shardBytes, int count) {
-    List<Shard> shards = Shards.divide(size, Split.TEST, bytes, shardBytes);
+    List<Shard> shards = Shard.divide(size, Split.TEST, bytes, shardBytes);
 
     assertThat(shards).hasSize(count);
     assertThat(shards.get(0).from()).isZero();
