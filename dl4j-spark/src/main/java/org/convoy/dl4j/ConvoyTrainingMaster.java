@@ -122,8 +122,7 @@ public final class ConvoyTrainingMaster
 
   private static UnsupportedOperationException noHooks() {
     return new UnsupportedOperationException(
-        "ConvoyTrainingMaster has no training hooks: what they change on a worker would be lost"
-            + " when its task is retried; use setListeners for what happens after a round");
+        "ConvoyTrainingMaster has no training hooks: what they change on a worker would be lost when its task is retried; use setListeners for what happens after a round");
   }
 
   @Override
@@ -342,8 +341,7 @@ public final class ConvoyTrainingMaster
     public ConvoyTrainingMaster build() {
       if (!ignored.isEmpty()) {
         LOG.warn(
-            "ConvoyTrainingMaster has no use for {}: remove them, or see the Javadoc of its"
-                + " Builder",
+            "ConvoyTrainingMaster has no use for {}: remove them, or see the Javadoc of its Builder",
             String.join(", ", ignored));
       }
 

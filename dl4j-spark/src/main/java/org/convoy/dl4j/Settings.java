@@ -34,8 +34,7 @@ record Settings(
     return String.format(
         Locale.ROOT,
         """
-        {"workers":%s,"batchSizePerWorker":%d,"averagingFrequency":%d,"saveUpdater":%b,"rngSeed":%d}\
-        """,
+        {"workers":%s,"batchSizePerWorker":%d,"averagingFrequency":%d,"saveUpdater":%b,"rngSeed":%d}""",
         workers > 0 ? workers : "null",
         batchSize,
         averagingFrequency,

@@ -32,8 +32,8 @@ final class TrainingArguments {
   @Option(
       names = "--run-unlocked",
       description =
-          "take a run folder also where the file system cannot keep out another training that"
-              + " begins at the same moment, as on some object stores; you have to")
+          "take a run folder also where the file system cannot keep out another training that begins"
+              + " at the same moment, as on some object stores; you have to")
   private boolean runUnlocked;
 
   /**

@@ -34,8 +34,8 @@ public record OptimizerConfig(
             defaultValue = "0",
             min = 0,
             description =
-                "This times the sum of the magnitudes of weights (not biases, not norms) is added"
-                    + " to the loss that is differentiated; the loss that is shown is without it")
+                "This times the sum of the magnitudes of weights (not biases, not norms) is added to the"
+                    + " loss that is differentiated; the loss that is shown is without it")
         double l1,
     @Key(
             defaultValue = "0",

@@ -73,9 +73,8 @@ public sealed interface StrategyConfig {
       @Key(
               defaultValue = "false",
               description =
-                  "Nesterov's momentum, in units of the parameters: DiLoCo; without it, the"
-                      + " momentum is in units of the learning rate of each round's first step:"
-                      + " SlowMo")
+                  "Nesterov's momentum, in units of the parameters: DiLoCo; without it, the momentum"
+                      + " is in units of the learning rate of each round's first step: SlowMo")
           boolean nesterov) {
     public OuterConfig {
       double rate = nesterov ? 0.7 : 1;

@@ -129,8 +129,7 @@ final class TestConfigLimits {
 
     assertThatThrownBy(() -> parse(a))
         .hasMessage(
-            "1 problem in the configuration:\n"
-                + "  %1$s: include \"a.conf\": the file includes itself: %1$s, then %1$s",
+            "1 problem in the configuration:\n  %1$s: include \"a.conf\": the file includes itself: %1$s, then %1$s",
             a);
     assertThatThrownBy(() -> parse(b))
         .hasMessageEndingWith(
@@ -158,8 +157,7 @@ final class TestConfigLimits {
 
     assertThatThrownBy(() -> parse(a))
         .hasMessageEndingWith(
-            "include \"/dev/zero\": /dev/zero cannot be read: it is a device or a pipe, not a"
-                + " file");
+            "include \"/dev/zero\": /dev/zero cannot be read: it is a device or a pipe, not a file");
     assertThatThrownBy(
             () -> ConvoyConfig.parse("a.conf", PATH, List.of("loss={include \"/dev/zero\"}")))
         .isInstanceOf(ConfigException.class);

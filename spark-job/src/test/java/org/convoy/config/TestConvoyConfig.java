@@ -413,11 +413,11 @@ class TestConvoyConfig {
         MINIMAL
             + """
 
-            epochs = 3
-            model { pretrained = a.pth, freeze = [fc] }
-            sync.strategy = gradient
-            data.split.test = none
-            """;
+        epochs = 3
+        model { pretrained = a.pth, freeze = [fc] }
+        sync.strategy = gradient
+        data.split.test = none
+        """;
     ConvoyConfig config =
         parse(
             text,
@@ -519,8 +519,8 @@ class TestConvoyConfig {
     assertThatThrownBy(() -> parse(MINIMAL, "data.maxBad=some"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(
-            "data.maxBad = \"some\": expected a number of images such as 20, or a percentage such"
-                + " as 0.5%");
+            "data.maxBad = \"some\": expected a number of images such as 20, or a percentage such as"
+                + " 0.5%");
   }
 
   @Test

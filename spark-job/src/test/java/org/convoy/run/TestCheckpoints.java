@@ -341,10 +341,9 @@ final class TestCheckpoints {
     assertThatThrownBy(() -> checkpoints.resume())
         .isInstanceOf(RunException.class)
         .hasMessageMatching(
-            "checkpoint file:/.*/epoch-00002-round-000000 was written by Convoy 0\\.9\\.0 and"
-                + " cannot be used by this version: has format 3, and this version reads 1 to 2\\."
-                + " Continue with that version, or move the checkpoint elsewhere to go on from the"
-                + " one before");
+            "checkpoint file:/.*/epoch-00002-round-000000 was written by Convoy 0\\.9\\.0 and cannot"
+                + " be used by this version: has format 3, and this version reads 1 to 2\\. Continue"
+                + " with that version, or move the checkpoint elsewhere to go on from the one before");
     assertThat(names()).containsExactly(epoch(1), epoch(2));
     assertThat(pointer("last")).hasContent(epoch(2));
     assertThat(pointer("quarantine")).doesNotExist();

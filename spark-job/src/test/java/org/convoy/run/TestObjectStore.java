@@ -105,8 +105,8 @@ final class TestObjectStore {
     String message =
         "run folder %s is on a file system that neither creates a file only once nor renames in one"
             + " step, so two trainings that begin there at the same moment cannot be told apart."
-            + " Give a folder on another file system with --run, or say --run-unlocked and make"
-            + " sure that one trains there at a time.";
+            + " Give a folder on another file system with --run, or say --run-unlocked and make sure"
+            + " that one trains there at a time.";
     RunFolder folder = folder("plain");
 
     assertThatThrownBy(folder::requireExclusion)

@@ -26,7 +26,7 @@ class TestPngDecoder {
   void decodesEveryColorTypeAndDepth(int colorType, int bitDepth) {
     PngBytes png = random(HEIGHT, WIDTH, colorType, bitDepth);
     Image expected = new Image(HEIGHT, WIDTH, 3, expectedRgb(png));
-    Image expectedGray = ColorMode.convert(expected, ColorMode.GRAY);
+    Image expectedGray = ColorMode.GRAY.convert(expected);
 
     assertThat(rgb.decode(png.sequential())).isEqualTo(expected);
     assertThat(rgb.decode(png.interlaced())).isEqualTo(expected);
