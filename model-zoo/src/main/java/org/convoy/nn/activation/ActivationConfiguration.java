@@ -1,16 +1,27 @@
 package org.convoy.nn.activation;
 
+import java.util.List;
 import java.util.Optional;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.op.Activation;
 import org.convoy.nn.op.Operation;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Configuration of an element-wise function without parameters; takes any shape. */
+/**
+ * An element-wise function without parameters; takes any shape. ND4J's own GELU is an approximation
+ * of its own, and several of its gradients differ from PyTorch's where the function has a kink, so
+ * each function has its arithmetic here.
+ */
 abstract class ActivationConfiguration extends StatelessConfiguration {
+  /** What a plan of the network computes. */
   abstract Activation function();
+
+  /** The function of each element, in a new array. */
+  abstract INDArray value(INDArray x);
+
+  /** The derivative at each element, in a new array. */
+  abstract INDArray derivative(INDArray x);
 
   @Override
   public Optional<Operation> operation() {
@@ -18,7 +29,23 @@ abstract class ActivationConfiguration extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new ActivationLayer(conf, dataType);
+  protected List<?> settings() {
+    return List.of(function());
+  }
+
+  @Override
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        output.assign(value(input));
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        outputGradient.muli(derivative(input), inputGradient);
+      }
+    };
   }
 }

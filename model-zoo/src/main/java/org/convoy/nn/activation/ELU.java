@@ -1,8 +1,12 @@
 package org.convoy.nn.activation;
 
-import java.util.Objects;
+import static org.convoy.nn.dl4j.ArrayOperations.above;
+import static org.convoy.nn.dl4j.ArrayOperations.negative;
+
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.op.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * {@code x} where positive, else {@code alpha * (exp(x) - 1)}, PyTorch's {@code ELU}; Clevert et
@@ -34,12 +38,15 @@ public final class ELU extends ActivationConfiguration {
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other) && other instanceof ELU that && alpha == that.alpha;
+  INDArray value(INDArray x) {
+    INDArray below = Transforms.exp(negative(x), false).subi(1).muli(alpha);
+    return Transforms.max(x, 0, true).addi(below);
   }
 
   @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), alpha);
+  INDArray derivative(INDArray x) {
+    INDArray positive = above(x, 0);
+    INDArray slope = Transforms.exp(negative(x), false).muli(alpha);
+    return slope.muli(positive.rsub(1)).addi(positive);
   }
 }

@@ -1,8 +1,12 @@
 package org.convoy.nn.activation;
 
-import java.util.Objects;
+import static org.convoy.nn.dl4j.ArrayOperations.above;
+import static org.convoy.nn.dl4j.ArrayOperations.negative;
+
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.op.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** {@code max(x, 0) + negativeSlope * min(x, 0)}, PyTorch's {@code LeakyReLU}. */
 public final class LeakyReLU extends ActivationConfiguration {
@@ -31,14 +35,20 @@ public final class LeakyReLU extends ActivationConfiguration {
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof LeakyReLU that
-        && negativeSlope == that.negativeSlope;
+  INDArray value(INDArray x) {
+    return value(negativeSlope, x);
   }
 
   @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), negativeSlope);
+  INDArray derivative(INDArray x) {
+    return derivative(negativeSlope, x);
+  }
+
+  static INDArray value(double slope, INDArray x) {
+    return Transforms.max(x, 0, true).addi(negative(x).muli(slope));
+  }
+
+  static INDArray derivative(double slope, INDArray x) {
+    return above(x, 0).muli(1 - slope).addi(slope);
   }
 }

@@ -1,19 +1,23 @@
 package org.convoy.nn.activation;
 
+import static org.convoy.nn.dl4j.ArrayOperations.above;
+import static org.convoy.nn.dl4j.ArrayOperations.channelSums;
+import static org.convoy.nn.dl4j.ArrayOperations.images;
+import static org.convoy.nn.dl4j.ArrayOperations.negative;
+
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.TrainableConfiguration;
-import org.convoy.nn.dl4j.TrainableLayer;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * {@code max(x, 0) + weight * min(x, 0)} with a learned weight, PyTorch's {@code PReLU}; He et al.
@@ -60,26 +64,40 @@ public final class PReLU extends TrainableConfiguration {
   }
 
   @Override
-  public List<Integer> outputShape() {
-    return inputShape();
-  }
-
-  @Override
   public List<ParameterSpecification> parameterSpecifications() {
     return List.of(
         new ParameterSpecification(
             WEIGHT, Role.SLOPE, List.of(numParameters), Initialization.constant((float) init)));
   }
 
-  /** None: the arithmetic is element-wise. */
   @Override
-  public long multiplyAdds() {
-    return 0;
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        INDArray x = images(input);
+        INDArray below = negative(x).muli(slopes(pass));
+        output.assign(above(x, 0).muli(x).addi(below).reshape('c', input.shape()));
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        INDArray x = images(input);
+        INDArray gradient = images(outputGradient);
+        INDArray sums = Nd4j.createUninitialized(input.dataType(), input.size(1));
+        channelSums(negative(x).muli(gradient), sums);
+        pass.gradient(WEIGHT).assign(numParameters == 1 ? sums.sum() : sums);
+        INDArray positive = above(x, 0);
+        INDArray factor = positive.rsub(1).muli(slopes(pass)).addi(positive);
+        inputGradient.assign(factor.muli(gradient).reshape('c', input.shape()));
+      }
+    };
   }
 
   @Override
-  protected TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new PReLULayer(conf, dataType);
+  protected List<?> settings() {
+    return List.of(numParameters, init);
   }
 
   @Override
@@ -97,16 +115,8 @@ public final class PReLU extends TrainableConfiguration {
     }
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof PReLU that
-        && numParameters == that.numParameters
-        && init == that.init;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), numParameters, init);
+  private static INDArray slopes(Arithmetic.Pass pass) {
+    INDArray weight = pass.parameter(WEIGHT);
+    return weight.reshape('c', 1, weight.length(), 1, 1);
   }
 }

@@ -1,13 +1,14 @@
 package org.convoy.nn.activation;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.convoy.nn.dl4j.Arguments;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.op.Operation;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * {@code max(x, 0) + slope * min(x, 0)}, PyTorch's {@code RReLU}: in training the slope of each
@@ -35,7 +36,7 @@ public final class RReLU extends StatelessConfiguration {
     }
   }
 
-  Operation.RandomizedRectifier rectifier() {
+  private Operation.RandomizedRectifier rectifier() {
     return new Operation.RandomizedRectifier(lower, upper);
   }
 
@@ -50,20 +51,48 @@ public final class RReLU extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new RReLULayer(conf, dataType);
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        if (pass.isTraining()) {
+          applySlopes(pass, input, input, output);
+        } else {
+          output.assign(LeakyReLU.value(expectedSlope(), input));
+        }
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        if (pass.isTraining()) {
+          applySlopes(pass, input, outputGradient, inputGradient);
+        } else {
+          outputGradient.muli(LeakyReLU.derivative(expectedSlope(), input), inputGradient);
+        }
+      }
+    };
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof RReLU that
-        && lower == that.lower
-        && upper == that.upper;
+  protected List<?> settings() {
+    return List.of(lower, upper);
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), lower, upper);
+  private double expectedSlope() {
+    return rectifier().expected().negativeSlope();
+  }
+
+  private void applySlopes(Arithmetic.Pass pass, INDArray input, INDArray from, INDArray to) {
+    SplittableRandom random = pass.random();
+    Operation.RandomizedRectifier rectifier = rectifier();
+    double[] signs = ArrayMemory.copyAsDoubles(input);
+    double[] values = ArrayMemory.copyAsDoubles(from);
+    for (int i = 0; i < values.length; i++) {
+      double slope = rectifier.draw(random);
+      values[i] = signs[i] > 0 ? values[i] : values[i] * slope;
+    }
+
+    ArrayMemory.assign(to, values);
   }
 }

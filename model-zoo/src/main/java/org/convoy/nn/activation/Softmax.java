@@ -1,14 +1,13 @@
 package org.convoy.nn.activation;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.op.Operation;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Exponentials divided by their sum along a dimension, PyTorch's {@code Softmax}. A classifier's
@@ -30,7 +29,7 @@ public final class Softmax extends StatelessConfiguration {
   }
 
   /** The dimension, counted from the batch. */
-  int dimension() {
+  private int dimension() {
     return dim < 0 ? inputShape().size() + 1 + dim : dim;
   }
 
@@ -62,18 +61,32 @@ public final class Softmax extends StatelessConfiguration {
     }
   }
 
+  /** ND4J's own softmax takes the last dimension whatever it is told. */
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new SoftmaxLayer(conf, dataType);
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        input.subi(input.max(true, dimension()), output);
+        Transforms.exp(output, false);
+        output.divi(output.sum(true, dimension()));
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        // y * (g - sum(g * y))
+        INDArray probabilities = input.ulike();
+        forward(pass, input, probabilities);
+        INDArray sums = outputGradient.mul(probabilities).sum(true, dimension());
+        outputGradient.subi(sums, inputGradient);
+        inputGradient.muli(probabilities);
+      }
+    };
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other) && other instanceof Softmax that && dim == that.dim;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), dim);
+  protected List<?> settings() {
+    return List.of(dim);
   }
 }

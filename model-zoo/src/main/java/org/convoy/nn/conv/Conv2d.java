@@ -1,12 +1,10 @@
 package org.convoy.nn.conv;
 
 import java.util.List;
-import org.convoy.nn.dl4j.TrainableLayer;
 import org.convoy.nn.op.Convolution2d;
 import org.convoy.nn.op.ConvolutionAxis;
 import org.convoy.nn.op.Size2d;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Two-dimensional convolution, PyTorch's {@code Conv2d}: [channels, height, width] to [outChannels,
@@ -55,8 +53,20 @@ public final class Conv2d extends ConvolutionConfiguration {
   }
 
   @Override
-  protected TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new Conv2dLayer(conf, dataType);
+  void forward(INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    Nd4jConvolution.forward(geometry(), input, weight, bias, output);
+  }
+
+  @Override
+  void backward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    Nd4jConvolution.backward(
+        geometry(), input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
   }
 
   /** Optional settings, with PyTorch's defaults. */

@@ -1,9 +1,7 @@
 package org.convoy.nn.conv;
 
-import org.convoy.nn.dl4j.TrainableLayer;
 import org.convoy.nn.op.Convolution3d;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Three-dimensional convolution, PyTorch's {@code Conv3d}: [channels, depth, height, width] to
@@ -40,8 +38,20 @@ public final class Conv3d extends ConvolutionConfiguration {
   }
 
   @Override
-  protected TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new Conv3dLayer(conf, dataType);
+  void forward(INDArray input, INDArray weight, INDArray bias, INDArray output) {
+    Nd4jConvolution3d.forward(geometry(), input, weight, bias, output);
+  }
+
+  @Override
+  void backward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient) {
+    Nd4jConvolution3d.backward(
+        geometry(), input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
   }
 
   /** Optional settings, with PyTorch's defaults. */

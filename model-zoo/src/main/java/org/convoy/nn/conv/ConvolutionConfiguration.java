@@ -3,9 +3,9 @@ package org.convoy.nn.conv;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.TrainableConfiguration;
 import org.convoy.nn.op.ConvolutionAxis;
 import org.convoy.nn.op.ConvolutionGeometry;
@@ -15,11 +15,12 @@ import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterInitialization;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Configuration of a convolution of any number of axes. */
 abstract class ConvolutionConfiguration extends TrainableConfiguration {
-  static final String WEIGHT = "weight";
-  static final String BIAS = "bias";
+  private static final String WEIGHT = "weight";
+  private static final String BIAS = "bias";
 
   private int outChannels;
   private int[] kernelSize;
@@ -105,6 +106,47 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
 
   public final boolean hasBias() {
     return bias;
+  }
+
+  /** Writes the output; the bias may be null. */
+  abstract void forward(INDArray input, INDArray weight, INDArray bias, INDArray output);
+
+  /** Writes the gradients; those by the input and the bias may be null. */
+  abstract void backward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient);
+
+  @Override
+  protected final Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        ConvolutionConfiguration.this.forward(
+            input, pass.parameter(WEIGHT), pass.parameter(BIAS), output);
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        ConvolutionConfiguration.this.backward(
+            input,
+            pass.parameter(WEIGHT),
+            outputGradient,
+            inputGradient,
+            pass.gradient(WEIGHT),
+            pass.gradient(BIAS));
+      }
+    };
+  }
+
+  @Override
+  protected final List<?> settings() {
+    return Arrays.asList(
+        outChannels, axes(), groups, bias, paddingMode, weightInitialization, biasInitialization);
   }
 
   @Override
@@ -205,31 +247,5 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
                 + "; use less padding or a larger input");
       }
     }
-  }
-
-  @Override
-  public final boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof ConvolutionConfiguration that
-        && outChannels == that.outChannels
-        && axes().equals(that.axes())
-        && groups == that.groups
-        && bias == that.bias
-        && paddingMode == that.paddingMode
-        && Objects.equals(weightInitialization, that.weightInitialization)
-        && Objects.equals(biasInitialization, that.biasInitialization);
-  }
-
-  @Override
-  public final int hashCode() {
-    return Objects.hash(
-        super.hashCode(),
-        outChannels,
-        axes(),
-        groups,
-        bias,
-        paddingMode,
-        weightInitialization,
-        biasInitialization);
   }
 }

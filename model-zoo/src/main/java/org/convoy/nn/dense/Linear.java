@@ -1,20 +1,21 @@
 package org.convoy.nn.dense;
 
+import static org.convoy.nn.dl4j.ArrayOperations.matrixProduct;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
 import org.convoy.nn.dl4j.TrainableConfiguration;
-import org.convoy.nn.dl4j.TrainableLayer;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterInitialization;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Fully connected layer, PyTorch's {@code Linear}: [in] to [out], or each row of […, in] to […,
@@ -113,8 +114,42 @@ public final class Linear extends TrainableConfiguration {
   }
 
   @Override
-  protected TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new LinearLayer(conf, dataType);
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        INDArray output2d = rows(output);
+        matrixProduct(rows(input), 0, pass.parameter(WEIGHT), 1, output2d);
+        if (bias) {
+          output2d.addiRowVector(pass.parameter(BIAS));
+        }
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        INDArray gradient = rows(outputGradient);
+        if (inputGradient != null) {
+          matrixProduct(gradient, 0, pass.parameter(WEIGHT), 0, rows(inputGradient));
+        }
+
+        matrixProduct(gradient, 1, rows(input), 0, pass.gradient(WEIGHT));
+        if (bias) {
+          gradient.sum(pass.gradient(BIAS), 0);
+        }
+      }
+    };
+  }
+
+  /** [n, …, features] as [rows, features], the same memory. */
+  private static INDArray rows(INDArray array) {
+    long features = array.size(array.rank() - 1);
+    return array.reshape('c', array.length() / features, features);
+  }
+
+  @Override
+  protected List<?> settings() {
+    return Arrays.asList(outFeatures, bias, weightInitialization, biasInitialization);
   }
 
   /** Images are taken only where that is said by their features: a Flatten may be forgotten. */
@@ -124,22 +159,6 @@ public final class Linear extends TrainableConfiguration {
       Shapes.checkRank(
           layerName, shape, 1, "[features] (put a Flatten before it, or give it inFeatures)");
     }
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof Linear that
-        && outFeatures == that.outFeatures
-        && bias == that.bias
-        && Objects.equals(weightInitialization, that.weightInitialization)
-        && Objects.equals(biasInitialization, that.biasInitialization);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        super.hashCode(), outFeatures, bias, weightInitialization, biasInitialization);
   }
 
   /** Optional settings, with PyTorch's defaults. */

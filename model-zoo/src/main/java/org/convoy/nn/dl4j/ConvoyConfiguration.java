@@ -2,7 +2,6 @@ package org.convoy.nn.dl4j;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterLayout;
@@ -26,13 +25,8 @@ public interface ConvoyConfiguration extends ParameterLayout.Source {
   /** Shape of one example of the output. */
   List<Integer> outputShape();
 
-  /**
-   * What the layer computes, for kernels that plan whole networks; empty if only {@link Kernels}
-   * can run it.
-   */
-  default Optional<Operation> operation() {
-    return Optional.empty();
-  }
+  /** What the layer computes, for executions that plan whole networks; empty of a loss. */
+  Optional<Operation> operation();
 
   /** Multiply-adds of the forward pass of one example; element-wise work counts as none. */
   long multiplyAdds();

@@ -3,6 +3,7 @@ package org.convoy.nn.dl4j;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.deeplearning4j.nn.api.Layer;
@@ -27,8 +28,18 @@ public abstract class StatelessConfiguration extends NoParamLayer
     implements ConvoyConfiguration, ModelItem {
   private int[] inputShape = {};
 
+  /** What the layer computes, on ND4J; called once for each runtime. */
+  protected abstract Arithmetic arithmetic();
+
+  /** What tells two layers of the class apart. */
+  protected List<?> settings() {
+    return List.of();
+  }
+
   /** Makes the runtime layer. */
-  protected abstract StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType);
+  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+    return new StatelessLayer<>(conf, dataType, arithmetic());
+  }
 
   /** Fails if the layer cannot take an input of this shape; the default takes any. */
   protected void checkInput(List<Integer> shape) {}
@@ -101,7 +112,8 @@ public abstract class StatelessConfiguration extends NoParamLayer
   public boolean equals(Object other) {
     return super.equals(other)
         && getClass() == other.getClass()
-        && Arrays.equals(inputShape, ((StatelessConfiguration) other).inputShape);
+        && Arrays.equals(inputShape, ((StatelessConfiguration) other).inputShape)
+        && settings().equals(((StatelessConfiguration) other).settings());
   }
 
   @Override
@@ -111,6 +123,6 @@ public abstract class StatelessConfiguration extends NoParamLayer
 
   @Override
   public int hashCode() {
-    return 31 * super.hashCode() + Arrays.hashCode(inputShape);
+    return Objects.hash(super.hashCode(), Arrays.hashCode(inputShape), settings());
   }
 }

@@ -1,8 +1,10 @@
 package org.convoy.nn.dl4j;
 
+import java.util.SplittableRandom;
+import org.convoy.nn.init.RandomStream;
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.KernelBackend;
-import org.convoy.nn.kernel.Kernels;
+import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.op.Shapes;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -13,59 +15,86 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runtime of a layer without parameters. */
-public abstract class StatelessLayer<C extends StatelessConfiguration> extends AbstractLayer<C>
-    implements KernelLayer {
-  private transient Kernels kernels = KernelBackend.automatic();
+/**
+ * Runtime of a layer without parameters. Its random numbers are a pure function of the step's seed
+ * and the layer's name; without a step's seed (DL4J's own fit) the seed comes from the
+ * configuration's seed and the iteration.
+ */
+public class StatelessLayer<C extends StatelessConfiguration> extends AbstractLayer<C>
+    implements Arithmetic.Pass {
+  private static final long ITERATION_STRIDE = 0x9e3779b97f4a7c15L;
 
-  protected StatelessLayer(NeuralNetConfiguration conf, DataType dataType) {
+  private final transient Arithmetic arithmetic;
+  private Long stepSeed;
+  private boolean isTraining;
+
+  /** A runtime that computes by this arithmetic. */
+  public StatelessLayer(NeuralNetConfiguration conf, DataType dataType, Arithmetic arithmetic) {
     super(conf, dataType);
+    NativeThreads.useOne();
+    this.arithmetic = arithmetic;
   }
 
-  /** Writes the output of this input. */
-  protected abstract void forward(Kernels kernels, INDArray input, INDArray output);
-
-  /** Writes the gradient by the input; only the output layer gets no gradient from above (null). */
-  protected abstract void backward(
-      Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient);
-
-  protected final Kernels kernels() {
-    return kernels;
+  /** What the layer computes with. */
+  public Arithmetic arithmetic() {
+    return arithmetic;
   }
 
-  @Override
-  public final void useKernels(Kernels chosen) {
-    kernels = chosen;
+  /** Draws from this seed, mixed with the layer's name, until another is given. */
+  public final void useSeed(long seed) {
+    stepSeed = seed;
   }
 
   @Override
-  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+  public final boolean isTraining() {
+    return isTraining;
+  }
+
+  @Override
+  public final INDArray parameter(String name) {
+    return null;
+  }
+
+  @Override
+  public final INDArray gradient(String name) {
+    return null;
+  }
+
+  @Override
+  public final SplittableRandom random() {
+    long seed =
+        stepSeed == null ? conf.getSeed() + ITERATION_STRIDE * getIterationCount() : stepSeed;
+    return RandomStream.of(seed, layerConf().getLayerName());
+  }
+
+  @Override
+  public final INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(false);
-    INDArray output =
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATIONS, dataType, BatchShape.of(input, layerConf().outputShape()), 'c');
-    forward(kernels, ArrayMemory.dense(input), output);
+    isTraining = training;
+    long[] shape = Shapes.batch(input.size(0), layerConf().outputShape());
+    INDArray output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
+    arithmetic().forward(this, ArrayMemory.dense(input), output);
     return output;
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(
+  public final Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
     INDArray inputGradient =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
     INDArray outputGradient = epsilon == null ? null : ArrayMemory.dense(epsilon);
-    backward(kernels, ArrayMemory.dense(input), outputGradient, inputGradient);
+    arithmetic().backward(this, ArrayMemory.dense(input), outputGradient, inputGradient);
     return new Pair<>(new DefaultGradient(), inputGradient);
   }
 
   @Override
-  public boolean isPretrainLayer() {
+  public final boolean isPretrainLayer() {
     return false;
   }
 
   @Override
-  public void clearNoiseWeightParams() {
+  public final void clearNoiseWeightParams() {
     // No parameters, no noise.
   }
 }

@@ -3,6 +3,7 @@ package org.convoy.nn.dl4j;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.Role;
 import org.deeplearning4j.nn.api.Layer;
@@ -31,8 +32,13 @@ public abstract class TrainableConfiguration extends FeedForwardLayer
     implements ConvoyConfiguration, ModelItem {
   private int[] inputShape = {};
 
-  /** Makes the runtime layer. */
-  protected abstract TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType);
+  /** What the layer computes, on ND4J; called once for each runtime. */
+  protected abstract Arithmetic arithmetic();
+
+  /** What tells two layers of the class apart. */
+  protected List<?> settings() {
+    return List.of();
+  }
 
   /** Fails if the layer cannot take an input of this shape. */
   protected abstract void checkInput(List<Integer> shape);
@@ -40,6 +46,18 @@ public abstract class TrainableConfiguration extends FeedForwardLayer
   @Override
   public List<Integer> inputShape() {
     return Shapes.list(inputShape);
+  }
+
+  /** By default the shape of the input. */
+  @Override
+  public List<Integer> outputShape() {
+    return inputShape();
+  }
+
+  /** By default none: the arithmetic is element-wise. */
+  @Override
+  public long multiplyAdds() {
+    return 0;
   }
 
   @Override
@@ -50,7 +68,7 @@ public abstract class TrainableConfiguration extends FeedForwardLayer
       INDArray layerParamsView,
       boolean initializeParams,
       DataType networkDataType) {
-    TrainableLayer<?> layer = runtime(conf, networkDataType);
+    TrainableLayer layer = new TrainableLayer(conf, networkDataType, arithmetic());
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(layerParamsView);
@@ -113,7 +131,8 @@ public abstract class TrainableConfiguration extends FeedForwardLayer
   public boolean equals(Object other) {
     return super.equals(other)
         && getClass() == other.getClass()
-        && Arrays.equals(inputShape, ((TrainableConfiguration) other).inputShape);
+        && Arrays.equals(inputShape, ((TrainableConfiguration) other).inputShape)
+        && settings().equals(((TrainableConfiguration) other).settings());
   }
 
   @Override
@@ -123,6 +142,6 @@ public abstract class TrainableConfiguration extends FeedForwardLayer
 
   @Override
   public int hashCode() {
-    return 31 * super.hashCode() + Arrays.hashCode(inputShape);
+    return Objects.hash(super.hashCode(), Arrays.hashCode(inputShape), settings());
   }
 }

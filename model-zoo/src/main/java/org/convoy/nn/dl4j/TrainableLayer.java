@@ -1,9 +1,10 @@
 package org.convoy.nn.dl4j;
 
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.KernelBackend;
-import org.convoy.nn.kernel.Kernels;
+import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.op.Shapes;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -15,28 +16,28 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runtime of a layer with parameters. */
-public abstract class TrainableLayer<C extends TrainableConfiguration> extends BaseLayer<C>
-    implements KernelLayer {
-  private transient Kernels kernels = KernelBackend.automatic();
+final class TrainableLayer extends BaseLayer<TrainableConfiguration> implements Arithmetic.Pass {
+  private final transient Arithmetic arithmetic;
+  private boolean isTraining;
 
-  protected TrainableLayer(NeuralNetConfiguration conf, DataType dataType) {
+  TrainableLayer(NeuralNetConfiguration conf, DataType dataType, Arithmetic arithmetic) {
     super(conf, dataType);
+    NativeThreads.useOne();
+    this.arithmetic = arithmetic;
   }
 
-  /** Writes the output of the layer's input. */
-  protected abstract void forward(Kernels kernels, INDArray input, INDArray output);
+  @Override
+  public boolean isTraining() {
+    return isTraining;
+  }
 
-  /** Writes the gradient by the input and, into their views, those by the parameters. */
-  protected abstract void backward(
-      Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient);
-
-  /** Null if the layer has no parameter of this name. */
-  protected final INDArray parameterOrNull(String name) {
+  @Override
+  public INDArray parameter(String name) {
     return paramTable().get(name);
   }
 
-  /** Null if the layer has no parameter of this name. */
-  protected final INDArray parameterGradient(String name) {
+  @Override
+  public INDArray gradient(String name) {
     return gradientViews().get(name);
   }
 
@@ -46,17 +47,17 @@ public abstract class TrainableLayer<C extends TrainableConfiguration> extends B
   }
 
   @Override
-  public final void useKernels(Kernels chosen) {
-    kernels = chosen;
+  public SplittableRandom random() {
+    throw new UnsupportedOperationException("Layers with parameters draw no random numbers");
   }
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(false);
-    INDArray output =
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATIONS, dataType, BatchShape.of(input, layerConf().outputShape()), 'c');
-    forward(kernels, ArrayMemory.dense(input), output);
+    isTraining = training;
+    long[] shape = Shapes.batch(input.size(0), layerConf().outputShape());
+    INDArray output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
+    arithmetic.forward(this, ArrayMemory.dense(input), output);
     return output;
   }
 
@@ -66,7 +67,7 @@ public abstract class TrainableLayer<C extends TrainableConfiguration> extends B
     assertInputSet(true);
     INDArray inputGradient =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
-    backward(kernels, ArrayMemory.dense(input), ArrayMemory.dense(epsilon), inputGradient);
+    arithmetic.backward(this, ArrayMemory.dense(input), ArrayMemory.dense(epsilon), inputGradient);
     Gradient gradients = new DefaultGradient(gradientsFlattened);
     gradientViews().forEach((name, view) -> gradients.setGradientFor(name, view, 'c'));
     return new Pair<>(gradients, inputGradient);

@@ -7,6 +7,9 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 
@@ -20,6 +23,31 @@ public abstract class VertexConfiguration extends GraphVertex implements ConvoyC
   /** The shape of one example of each input. */
   protected static List<List<Integer>> shapes(InputType... vertexInputs) {
     return Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+  }
+
+  /** Makes the runtime vertex. */
+  protected abstract org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
+      ComputationGraph graph, String name, int index, DataType dataType);
+
+  @Override
+  public final org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray paramsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    return runtime(graph, name, index, networkDataType);
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 2;
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return 2;
   }
 
   @Override

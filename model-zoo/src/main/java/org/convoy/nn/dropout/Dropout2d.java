@@ -1,30 +1,23 @@
 package org.convoy.nn.dropout;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.convoy.nn.dl4j.Arguments;
-import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Dropout of channels, PyTorch's {@code Dropout2d}: in training all of a channel of an example is
  * zeroed with this probability, the others are scaled by 1 / (1 - probability). Tompson et al.
  * 2014.
  */
-public final class Dropout2d extends StatelessConfiguration {
-  private double probability;
-
+public final class Dropout2d extends DropoutConfiguration {
   /** For JSON. */
   private Dropout2d() {}
 
   /** The probability of zeroing a channel, from 0 to 1. */
   public Dropout2d(double probability) {
-    this.probability = Arguments.checkFraction("Dropout probability", probability);
+    super(probability);
   }
 
   @Override
@@ -34,7 +27,7 @@ public final class Dropout2d extends StatelessConfiguration {
 
   @Override
   public Optional<Operation> operation() {
-    return Optional.of(new Operation.ChannelDropout(new Operation.Dropout(probability)));
+    return Optional.of(new Operation.ChannelDropout(dropout()));
   }
 
   @Override
@@ -43,19 +36,7 @@ public final class Dropout2d extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new DropoutLayer(conf, dataType, new Operation.Dropout(probability), true);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof Dropout2d that
-        && probability == that.probability;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), probability);
+  int stretch(INDArray batch) {
+    return Math.toIntExact(batch.length() / (batch.size(0) * batch.size(1)));
   }
 }

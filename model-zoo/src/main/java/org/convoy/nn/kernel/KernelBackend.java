@@ -12,11 +12,6 @@ public final class KernelBackend {
 
   private KernelBackend() {}
 
-  /** The kernels of layers that run one by one. */
-  public static Kernels automatic() {
-    return Automatic.KERNELS;
-  }
-
   /**
    * What a choice means on this machine: {@link Backend#ONEDNN} or {@link Backend#ND4J}. Loads
    * oneDNN if it is wanted and fixes the process's instruction set.
@@ -97,15 +92,6 @@ public final class KernelBackend {
   private static synchronized void warn(String what) {
     if (SAID.add(what)) {
       LOG.warn("Kernels: {}", what);
-    }
-  }
-
-  private static final class Automatic {
-    private static final Kernels KERNELS = choose();
-
-    private static Kernels choose() {
-      NativeThreads.useOne();
-      return new Nd4jOps();
     }
   }
 }

@@ -1,11 +1,6 @@
 /**
- * The arithmetic of the layers: {@link org.convoy.nn.kernel.Kernels} and its implementations, the
- * only place that talks to native libraries. Depends on ND4J only; layers and networks depend on
- * it.
- *
- * <p>Contract of every kernel: arrays are dense, row-major ("c" order), in PyTorch's layouts (NCHW
- * and NCDHW activations, OIHW and OIDHW weights, [out, in] linear weights); results are written
- * into arrays the caller made; inputs are never changed. The same inputs give the same bytes,
- * whatever ran before.
+ * Which native library does the arithmetic and how it is loaded and limited, and views of its
+ * memory. Depends on ND4J only; {@code org.convoy.nn.kernel.onednn} plans whole networks, the
+ * packages of the layers compute one by one on ND4J.
  */
 package org.convoy.nn.kernel;

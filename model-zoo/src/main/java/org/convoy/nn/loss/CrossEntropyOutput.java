@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.convoy.nn.dl4j.Arguments;
 
 /**
@@ -49,6 +48,15 @@ public final class CrossEntropyOutput extends LossOutput {
   }
 
   @Override
+  protected List<?> settings() {
+    return Arrays.asList(
+        labelSmoothing,
+        classWeights == null ? null : Arrays.stream(classWeights).boxed().toList(),
+        ignoreIndex,
+        reduction);
+  }
+
+  @Override
   public String typeName() {
     return "CrossEntropyLoss";
   }
@@ -67,22 +75,6 @@ public final class CrossEntropyOutput extends LossOutput {
               + classes
               + " classes");
     }
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof CrossEntropyOutput that
-        && labelSmoothing == that.labelSmoothing
-        && Arrays.equals(classWeights, that.classWeights)
-        && ignoreIndex == that.ignoreIndex
-        && reduction == that.reduction;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        super.hashCode(), labelSmoothing, Arrays.hashCode(classWeights), ignoreIndex, reduction);
   }
 
   /** Optional settings, with PyTorch's defaults. */

@@ -1,6 +1,6 @@
 package org.convoy.nn.loss;
 
-import java.util.Objects;
+import java.util.List;
 import org.convoy.nn.dl4j.Arguments;
 
 /** The end of a network that is trained on {@link HuberLoss}; the graph's output is its input. */
@@ -30,20 +30,12 @@ public final class HuberOutput extends LossOutput {
   }
 
   @Override
+  protected List<?> settings() {
+    return List.of(delta, reduction);
+  }
+
+  @Override
   public String typeName() {
     return "HuberLoss";
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof HuberOutput that
-        && delta == that.delta
-        && reduction == that.reduction;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), delta, reduction);
   }
 }

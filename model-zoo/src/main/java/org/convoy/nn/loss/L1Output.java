@@ -1,6 +1,6 @@
 package org.convoy.nn.loss;
 
-import java.util.Objects;
+import java.util.List;
 
 /** The end of a network that is trained on {@link L1Loss}; the graph's output is its input. */
 public final class L1Output extends LossOutput {
@@ -21,17 +21,12 @@ public final class L1Output extends LossOutput {
   }
 
   @Override
+  protected List<?> settings() {
+    return List.of(reduction);
+  }
+
+  @Override
   public String typeName() {
     return "L1Loss";
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other) && other instanceof L1Output that && reduction == that.reduction;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), reduction);
   }
 }

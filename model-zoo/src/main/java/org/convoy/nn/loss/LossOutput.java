@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
 import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.shape.Concat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -98,6 +101,17 @@ public abstract class LossOutput extends StatelessConfiguration {
           "Layer \"%s\" needs the logits of %d classifiers side by side, got %d outputs"
               .formatted(layerName, classifiers, shape.get(0)));
     }
+  }
+
+  @Override
+  public final Optional<Operation> operation() {
+    return Optional.empty();
+  }
+
+  /** None of its own: the runtime computes it. */
+  @Override
+  protected final Arithmetic arithmetic() {
+    throw new UnsupportedOperationException("A loss is computed by its runtime");
   }
 
   @Override

@@ -5,9 +5,9 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import java.util.Arrays;
 import java.util.List;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.Kernels;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -19,13 +19,19 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runtime of a {@link LossOutput}. */
-final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutputLayer, LossLayer {
+final class LossOutputLayer extends StatelessLayer<LossOutput>
+    implements IOutputLayer, LossLayer, Arithmetic {
   private INDArray labels;
   private LossValue latest;
   private double score;
 
   LossOutputLayer(NeuralNetConfiguration conf, DataType dataType) {
-    super(conf, dataType);
+    super(conf, dataType, null);
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return this;
   }
 
   @Override
@@ -34,15 +40,14 @@ final class LossOutputLayer extends StatelessLayer<LossOutput> implements IOutpu
   }
 
   @Override
-  protected void forward(Kernels kernels, INDArray input, INDArray output) {
+  public void forward(Pass pass, INDArray input, INDArray output) {
     double[] logits = ArrayMemory.copyAsDoubles(input.get(all(), interval(0, classes())));
     ArrayMemory.assign(output, layerConf().activations(logits, classes()));
   }
 
   /** The gradient of the loss; there is no gradient from above. */
   @Override
-  protected void backward(
-      Kernels kernels, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+  public void backward(Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
     latest = loss();
     ArrayMemory.assign(inputGradient, latest.gradient());
   }

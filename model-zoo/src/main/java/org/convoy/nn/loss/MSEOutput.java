@@ -1,6 +1,6 @@
 package org.convoy.nn.loss;
 
-import java.util.Objects;
+import java.util.List;
 
 /** The end of a network that is trained on {@link MSELoss}; the graph's output is its input. */
 public final class MSEOutput extends LossOutput {
@@ -21,17 +21,12 @@ public final class MSEOutput extends LossOutput {
   }
 
   @Override
+  protected List<?> settings() {
+    return List.of(reduction);
+  }
+
+  @Override
   public String typeName() {
     return "MSELoss";
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other) && other instanceof MSEOutput that && reduction == that.reduction;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), reduction);
   }
 }

@@ -1,6 +1,6 @@
 package org.convoy.nn.loss;
 
-import java.util.Objects;
+import java.util.List;
 import org.convoy.nn.dl4j.Arguments;
 
 /**
@@ -29,20 +29,12 @@ public final class SmoothL1Output extends LossOutput {
   }
 
   @Override
+  protected List<?> settings() {
+    return List.of(beta, reduction);
+  }
+
+  @Override
   public String typeName() {
     return "SmoothL1Loss";
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof SmoothL1Output that
-        && beta == that.beta
-        && reduction == that.reduction;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), beta, reduction);
   }
 }

@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.convoy.nn.dl4j.KernelLayer;
 import org.convoy.nn.hook.HookHandle;
 import org.convoy.nn.hook.HookRegistry;
 import org.convoy.nn.hook.LayerHook;
@@ -13,7 +12,6 @@ import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.kernel.Kernels;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.onednn.Implementation;
 import org.convoy.nn.kernel.onednn.PlanMemory;
@@ -26,7 +24,6 @@ import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -111,7 +108,7 @@ public final class Network implements AutoCloseable {
     NativeThreads.useOne();
     Backend backend = KernelBackend.resolve(choice);
     if (backend == Backend.ND4J) {
-      return layered(configuration, KernelBackend.automatic(), frozen);
+      return new Network(copy(configuration), frozen, Network::layered);
     }
 
     if (choice.backend() == Backend.ONEDNN) {
@@ -119,17 +116,6 @@ public final class Network implements AutoCloseable {
     }
 
     return new Network(copy(configuration), frozen, Network::plannedOrLayered);
-  }
-
-  /** As {@link #create(ComputationGraphConfiguration)}, layer by layer with these kernels. */
-  public static Network create(ComputationGraphConfiguration configuration, Kernels kernels) {
-    return layered(configuration, kernels, List.of());
-  }
-
-  private static Network layered(
-      ComputationGraphConfiguration configuration, Kernels kernels, List<String> frozen) {
-    NativeThreads.useOne();
-    return new Network(copy(configuration), frozen, network -> network.layered(kernels));
   }
 
   /** DL4J's clone loses the order of the vertices, which is that of the parameters. */
@@ -140,14 +126,7 @@ public final class Network implements AutoCloseable {
     return copy;
   }
 
-  private Execution layered(Kernels kernels) {
-    for (GraphVertex vertex : graph.getVertices()) {
-      Object runtime = vertex.hasLayer() ? vertex.getLayer() : vertex;
-      if (runtime instanceof KernelLayer kernelLayer) {
-        kernelLayer.useKernels(kernels);
-      }
-    }
-
+  private Execution layered() {
     return new GraphExecution(graph, blueprint.outputs(), inputShape(), classes());
   }
 
@@ -162,7 +141,7 @@ public final class Network implements AutoCloseable {
       return planned();
     } catch (UnsupportedOperationException e) {
       KernelBackend.fellBack(e.getMessage());
-      return layered(KernelBackend.automatic());
+      return layered();
     }
   }
 

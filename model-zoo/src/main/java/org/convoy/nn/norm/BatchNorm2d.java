@@ -1,22 +1,23 @@
 package org.convoy.nn.norm;
 
+import static org.convoy.nn.dl4j.ArrayOperations.perChannel;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.convoy.nn.dl4j.Arguments;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
 import org.convoy.nn.dl4j.TrainableConfiguration;
-import org.convoy.nn.dl4j.TrainableLayer;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Batch normalization over each channel, PyTorch's {@code BatchNorm2d}; Ioffe and Szegedy 2015. In
@@ -25,11 +26,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * batch}, with the variance's unbiased estimate. In evaluation the running statistics are used.
  */
 public final class BatchNorm2d extends TrainableConfiguration {
-  static final String WEIGHT = "weight";
-  static final String BIAS = "bias";
-  static final String RUNNING_MEAN = "running_mean";
-  static final String RUNNING_VAR = "running_var";
-  static final String NUM_BATCHES_TRACKED = "num_batches_tracked";
+  private static final String WEIGHT = "weight";
+  private static final String BIAS = "bias";
+  private static final String RUNNING_MEAN = "running_mean";
+  private static final String RUNNING_VAR = "running_var";
+  private static final String NUM_BATCHES_TRACKED = "num_batches_tracked";
 
   private static final double DEFAULT_EPS = 1e-5;
   private static final double DEFAULT_MOMENTUM = 0.1;
@@ -83,10 +84,6 @@ public final class BatchNorm2d extends TrainableConfiguration {
     return cumulativeAverage ? OptionalDouble.empty() : OptionalDouble.of(momentum);
   }
 
-  boolean tracksRunningStats() {
-    return trackRunningStats;
-  }
-
   @Override
   public String typeName() {
     return "BatchNorm2d";
@@ -102,11 +99,6 @@ public final class BatchNorm2d extends TrainableConfiguration {
   public Optional<Operation> operation() {
     return Optional.of(
         new Operation.BatchNormalization(eps, momentum(), affine, trackRunningStats));
-  }
-
-  @Override
-  public List<Integer> outputShape() {
-    return inputShape();
   }
 
   @Override
@@ -139,15 +131,14 @@ public final class BatchNorm2d extends TrainableConfiguration {
         name, role, List.of(Math.toIntExact(nIn)), Initialization.constant(value));
   }
 
-  /** None: the arithmetic is element-wise. */
   @Override
-  public long multiplyAdds() {
-    return 0;
+  protected Arithmetic arithmetic() {
+    return new BatchArithmetic();
   }
 
   @Override
-  protected TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new BatchNorm2dLayer(conf, dataType);
+  protected List<?> settings() {
+    return List.of(eps, momentum, cumulativeAverage, affine, trackRunningStats);
   }
 
   @Override
@@ -155,21 +146,101 @@ public final class BatchNorm2d extends TrainableConfiguration {
     Shapes.checkRank(layerName, shape, 3, "[channels, height, width]");
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof BatchNorm2d that
-        && eps == that.eps
-        && momentum == that.momentum
-        && cumulativeAverage == that.cumulativeAverage
-        && affine == that.affine
-        && trackRunningStats == that.trackRunningStats;
-  }
+  /** Keeps the statistics of the latest training batch, outside DL4J's workspaces. */
+  private final class BatchArithmetic implements Arithmetic {
+    private INDArray batchMean;
+    private INDArray batchVariance;
+    private boolean usesBatch;
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        super.hashCode(), eps, momentum, cumulativeAverage, affine, trackRunningStats);
+    @Override
+    public void forward(Pass pass, INDArray input, INDArray output) {
+      usesBatch = pass.isTraining() || !trackRunningStats;
+      if (usesBatch) {
+        measure(input);
+      }
+
+      if (pass.isTraining() && trackRunningStats) {
+        moveRunningStatistics(pass, ChannelNorm.valuesPerChannel(input));
+      }
+
+      ChannelNorm.forward(
+          eps,
+          input,
+          mean(pass),
+          variance(pass),
+          pass.parameter(WEIGHT),
+          pass.parameter(BIAS),
+          output);
+    }
+
+    private void measure(INDArray input) {
+      if (ChannelNorm.valuesPerChannel(input) == 1) {
+        throw new IllegalArgumentException(
+            "Layer \""
+                + layerName
+                + "\" needs more than one value in each channel to train, got a batch of 1 example"
+                + " with 1 x 1 pixel; use larger batches or images");
+      }
+
+      if (batchMean == null) {
+        batchMean = Nd4j.createUninitializedDetached(input.dataType(), input.size(1));
+        batchVariance = Nd4j.createUninitializedDetached(input.dataType(), input.size(1));
+      }
+
+      ChannelNorm.statistics(input, batchMean, batchVariance);
+    }
+
+    private void moveRunningStatistics(Pass pass, double values) {
+      double share = cumulativeAverage ? shareOfNextBatch(pass) : momentum;
+      move(pass.parameter(RUNNING_MEAN), batchMean, share, 1);
+      move(pass.parameter(RUNNING_VAR), batchVariance, share, values / (values - 1));
+    }
+
+    /** The count is whole, but averages of it over replicas may be off a little. */
+    private static double shareOfNextBatch(Pass pass) {
+      INDArray counter = pass.parameter(NUM_BATCHES_TRACKED);
+      double count = Math.rint(counter.getDouble(0)) + 1;
+      counter.assign(count);
+      return 1 / count;
+    }
+
+    private static void move(INDArray running, INDArray latest, double momentum, double scale) {
+      running.muli(1 - momentum).addi(latest.mul(momentum * scale));
+    }
+
+    @Override
+    public void backward(
+        Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+      INDArray weight = pass.parameter(WEIGHT);
+      INDArray mean = mean(pass);
+      INDArray scale = ChannelNorm.inverseDeviation(eps, variance(pass));
+      INDArray products = affine ? pass.gradient(WEIGHT) : mean.ulike();
+      INDArray sums = affine ? pass.gradient(BIAS) : mean.ulike();
+      if (usesBatch || affine) {
+        ChannelNorm.parameterGradients(
+            input, mean, scale, outputGradient, inputGradient, products, sums);
+      }
+
+      if (usesBatch) {
+        ChannelNorm.inputGradient(scale, weight, outputGradient, inputGradient, products, sums);
+      } else {
+        outputGradient.muli(perChannel(ChannelNorm.weighted(scale, weight)), inputGradient);
+      }
+
+      for (ParameterSpecification parameter : parameterSpecifications()) {
+        if (!parameter.role().isTrainable()) {
+          pass.gradient(parameter.name()).assign(0);
+        }
+      }
+    }
+
+    private INDArray mean(Pass pass) {
+      return usesBatch ? batchMean : pass.parameter(RUNNING_MEAN);
+    }
+
+    private INDArray variance(Pass pass) {
+      return usesBatch ? batchVariance : pass.parameter(RUNNING_VAR);
+    }
   }
 
   /** Optional settings, with PyTorch's defaults. */

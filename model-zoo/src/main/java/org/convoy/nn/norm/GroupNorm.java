@@ -1,19 +1,22 @@
 package org.convoy.nn.norm;
 
+import static org.convoy.nn.dl4j.ArrayOperations.channelSums;
+import static org.convoy.nn.dl4j.ArrayOperations.images;
+import static org.convoy.nn.dl4j.ArrayOperations.perChannel;
+
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.TrainableConfiguration;
-import org.convoy.nn.dl4j.TrainableLayer;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Normalization over groups of neighbouring channels of each example, PyTorch's {@code GroupNorm};
@@ -21,8 +24,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * does the same in training and evaluation.
  */
 public final class GroupNorm extends TrainableConfiguration {
-  static final String WEIGHT = "weight";
-  static final String BIAS = "bias";
+  private static final String WEIGHT = "weight";
+  private static final String BIAS = "bias";
 
   private static final double DEFAULT_EPS = 1e-5;
 
@@ -60,18 +63,6 @@ public final class GroupNorm extends TrainableConfiguration {
     return new GroupNorm(numGroups, numChannels, eps, false);
   }
 
-  int numGroups() {
-    return numGroups;
-  }
-
-  double eps() {
-    return eps;
-  }
-
-  boolean isAffine() {
-    return affine;
-  }
-
   @Override
   public String typeName() {
     return "GroupNorm";
@@ -89,11 +80,6 @@ public final class GroupNorm extends TrainableConfiguration {
   }
 
   @Override
-  public List<Integer> outputShape() {
-    return inputShape();
-  }
-
-  @Override
   public List<ParameterSpecification> parameterSpecifications() {
     return affine
         ? List.of(
@@ -106,15 +92,44 @@ public final class GroupNorm extends TrainableConfiguration {
         name, role, List.of(numChannels), Initialization.constant(value));
   }
 
-  /** None: the arithmetic is element-wise. */
+  /**
+   * The batch normalization of one image whose channels are the groups of all examples, then a
+   * scale and a shift of each channel.
+   */
   @Override
-  public long multiplyAdds() {
-    return 0;
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        new Statistics(input).normalize(grouped(output));
+        if (affine) {
+          images(output)
+              .muli(perChannel(pass.parameter(WEIGHT)))
+              .addi(perChannel(pass.parameter(BIAS)));
+        }
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        Statistics statistics = new Statistics(input);
+        INDArray gradient = images(outputGradient);
+        if (affine) {
+          INDArray normalized = input.ulike();
+          statistics.normalize(grouped(normalized));
+          channelSums(gradient, pass.gradient(BIAS));
+          channelSums(images(normalized).muli(gradient), pass.gradient(WEIGHT));
+          gradient = gradient.mul(perChannel(pass.parameter(WEIGHT)));
+        }
+
+        statistics.inputGradient(grouped(gradient), grouped(inputGradient));
+      }
+    };
   }
 
   @Override
-  protected TrainableLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new GroupNormLayer(conf, dataType);
+  protected List<?> settings() {
+    return List.of(numGroups, numChannels, eps, affine);
   }
 
   @Override
@@ -130,18 +145,35 @@ public final class GroupNorm extends TrainableConfiguration {
     }
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof GroupNorm that
-        && numGroups == that.numGroups
-        && numChannels == that.numChannels
-        && eps == that.eps
-        && affine == that.affine;
+  /** [n, c, ...] as [1, n * groups, values of a group, 1], the same memory. */
+  private INDArray grouped(INDArray array) {
+    long all = array.size(0) * numGroups;
+    return array.reshape('c', 1, all, array.length() / all, 1);
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), numGroups, numChannels, eps, affine);
+  private final class Statistics {
+    private final INDArray grouped;
+    private final INDArray mean;
+    private final INDArray scale;
+
+    Statistics(INDArray input) {
+      grouped = grouped(input);
+      mean = Nd4j.createUninitialized(input.dataType(), grouped.size(1));
+      INDArray variance = mean.ulike();
+      ChannelNorm.statistics(grouped, mean, variance);
+      scale = ChannelNorm.inverseDeviation(eps, variance);
+    }
+
+    void normalize(INDArray result) {
+      grouped.subi(perChannel(mean), result);
+      result.muli(perChannel(scale));
+    }
+
+    void inputGradient(INDArray gradient, INDArray result) {
+      INDArray products = mean.ulike();
+      INDArray sums = mean.ulike();
+      ChannelNorm.parameterGradients(grouped, mean, scale, gradient, result, products, sums);
+      ChannelNorm.inputGradient(scale, null, gradient, result, products, sums);
+    }
   }
 }

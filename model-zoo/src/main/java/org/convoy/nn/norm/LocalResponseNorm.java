@@ -1,16 +1,16 @@
 package org.convoy.nn.norm;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.op.LocalResponse;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Normalization by the neighbouring channels of the same pixel, PyTorch's {@code
@@ -47,7 +47,7 @@ public final class LocalResponseNorm extends StatelessConfiguration {
     this.k = Arguments.checkFinite("k", k);
   }
 
-  LocalResponse response() {
+  private LocalResponse response() {
     return new LocalResponse(size, alpha, beta, k);
   }
 
@@ -67,19 +67,54 @@ public final class LocalResponseNorm extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new LocalResponseNormLayer(conf, dataType);
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        INDArray power = Transforms.pow(divisor(input), -beta, false);
+        input.muli(power, output);
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        INDArray divisor = divisor(input);
+        INDArray power = Transforms.pow(divisor, -beta, true);
+        INDArray influence = power.div(divisor).muli(input).muli(outputGradient);
+        INDArray sums = windowSums(influence, response().after(), response().before());
+        sums.muli(input).muli(-2 * beta * response().share());
+        outputGradient.muli(power, inputGradient);
+        inputGradient.addi(sums);
+      }
+    };
+  }
+
+  private INDArray divisor(INDArray input) {
+    INDArray sums = windowSums(input.mul(input), response().before(), response().after());
+    return sums.muli(response().share()).addi(k);
+  }
+
+  /** Sums over the channels from so many before to so many after each, as sums of shifts. */
+  private static INDArray windowSums(INDArray values, int before, int after) {
+    long channels = values.size(1);
+    INDArray sums = values.dup('c');
+    for (long shift = -before; shift <= after; shift++) {
+      if (shift != 0 && Math.abs(shift) < channels) {
+        long first = Math.max(0, -shift);
+        long end = channels - Math.max(0, shift);
+        channels(sums, first, end).addi(channels(values, first + shift, end + shift));
+      }
+    }
+
+    return sums;
+  }
+
+  private static INDArray channels(INDArray values, long first, long end) {
+    return values.get(NDArrayIndex.all(), NDArrayIndex.interval(first, end));
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof LocalResponseNorm that
-        && response().equals(that.response());
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), response());
+  protected List<?> settings() {
+    return List.of(response());
   }
 }

@@ -50,7 +50,7 @@ public sealed interface Operation {
     }
 
     /** What it does in evaluation. */
-    public Activation expected() {
+    public Activation.LeakyReLU expected() {
       return new Activation.LeakyReLU((lower + upper) / 2);
     }
   }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Checks and conversions of shapes that several layers need. */
 public final class Shapes {
@@ -15,6 +16,12 @@ public final class Shapes {
 
   public static int[] array(List<Integer> shape) {
     return shape.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The shape of a batch of so many examples of a shape. */
+  public static long[] batch(long examples, List<Integer> shape) {
+    return LongStream.concat(LongStream.of(examples), shape.stream().mapToLong(Integer::longValue))
+        .toArray();
   }
 
   /** Height and width of [channels, height, width]. */

@@ -1,16 +1,19 @@
 package org.convoy.nn.pool;
 
-import java.util.Arrays;
+import static org.convoy.nn.dl4j.ArrayOperations.matrixProduct;
+import static org.convoy.nn.dl4j.ArrayOperations.planes;
+import static org.convoy.nn.dl4j.ArrayOperations.spatialSize;
+
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.op.AdaptiveWindows;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.op.Size2d;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Average pooling to a given output size, whatever the input's, PyTorch's {@code
@@ -89,19 +92,30 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new AdaptiveAvgPool2dLayer(conf, dataType);
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        matrixProduct(planes(input), 0, matrix(input, output), 0, planes(output));
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        INDArray matrix = matrix(inputGradient, outputGradient);
+        matrixProduct(planes(outputGradient), 0, matrix, 1, planes(inputGradient));
+      }
+    };
+  }
+
+  /** Pooling is linear: the matrix [h * w, oh * ow] that takes an input plane to its output. */
+  private static INDArray matrix(INDArray input, INDArray output) {
+    double[][] matrix = AdaptiveWindows.matrix(spatialSize(input), spatialSize(output));
+    return Nd4j.createFromArray(matrix).castTo(input.dataType());
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof AdaptiveAvgPool2d that
-        && Arrays.equals(outputSize, that.outputSize);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), Arrays.hashCode(outputSize));
+  protected List<?> settings() {
+    return List.of(outputSize());
   }
 }

@@ -1,48 +1,32 @@
 package org.convoy.nn.pool;
 
-import java.util.Arrays;
+import static org.convoy.nn.dl4j.ArrayOperations.spatialSize;
+
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
-import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Pooling2d;
-import org.convoy.nn.op.Shapes;
 import org.convoy.nn.op.Size2d;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Average pooling, PyTorch's {@code AvgPool2d}; output sizes are those of {@link MaxPool2d}. What a
  * window sees beyond the padding, in ceil mode, does not count in the divisor.
  */
-public final class AvgPool2d extends StatelessConfiguration {
-  private int[] kernelSize;
-  private int[] stride;
-  private int[] padding;
+public final class AvgPool2d extends PoolingConfiguration {
   private boolean countIncludePadding;
   private int divisorOverride;
-  private boolean ceilMode;
 
   /** For JSON. */
   private AvgPool2d() {}
 
   private AvgPool2d(Builder builder) {
-    kernelSize = builder.kernelSize;
-    stride = builder.stride;
-    padding = builder.padding;
+    super(builder);
     countIncludePadding = builder.countIncludePadding;
     divisorOverride = builder.divisorOverride;
-    ceilMode = builder.ceilMode;
-    if (2 * padding[0] > kernelSize[0] || 2 * padding[1] > kernelSize[1]) {
-      throw new IllegalArgumentException(
-          "padding must be at most half the kernel size, got "
-              + Arrays.toString(padding)
-              + " for "
-              + Arrays.toString(kernelSize));
-    }
   }
 
   /** Square windows side by side: the stride is the kernel size unless set. */
@@ -55,7 +39,7 @@ public final class AvgPool2d extends StatelessConfiguration {
     return new Builder(kernelHeight, kernelWidth);
   }
 
-  /** The geometry for the kernels. */
+  @Override
   public Pooling2d geometry() {
     return new Pooling2d(
         Size2d.of(kernelSize),
@@ -78,82 +62,67 @@ public final class AvgPool2d extends StatelessConfiguration {
   }
 
   @Override
-  public List<Integer> outputShape() {
-    return outputShape(inputShape());
-  }
-
-  private List<Integer> outputShape(List<Integer> input) {
-    Size2d size = geometry().outputSize(Shapes.imageSize(layerName, input));
-    return List.of(input.get(0), size.height(), size.width());
+  protected List<?> settings() {
+    return List.of(geometry());
   }
 
   @Override
-  protected void checkInput(List<Integer> shape) {
-    Size2d needed = geometry().smallestInput();
-    int[] lengths = {needed.height(), needed.width()};
-    Shapes.checkFits(layerName, shape, outputShape(shape), lengths);
+  protected Arithmetic arithmetic() {
+    Windows windows = new Windows(geometry());
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        windows.pool("avgpool2d", windows.padded(input, 0), output);
+        INDArray scale = scale(windows.geometry(), input, output);
+        if (scale != null) {
+          output.muli(scale);
+        }
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        INDArray padded = windows.padded(input, 0);
+        INDArray paddedGradient = padded == input ? inputGradient : padded.ulike();
+        INDArray scale = scale(windows.geometry(), input, outputGradient);
+        INDArray scaled = scale == null ? outputGradient : outputGradient.mul(scale);
+        windows.poolBackward("avgpool2d_bp", padded, scaled, paddedGradient);
+        windows.crop(paddedGradient, inputGradient);
+      }
+    };
   }
 
-  @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new AvgPool2dLayer(conf, dataType);
-  }
+  /** Kernel size over divisor for each output position, [1, 1, oh, ow]; null if all are 1. */
+  private static INDArray scale(Pooling2d geometry, INDArray input, INDArray output) {
+    Size2d outputSize = spatialSize(output);
+    double[] scale = new double[outputSize.area()];
+    boolean trivial = true;
+    for (int position = 0; position < scale.length; position++) {
+      int divisor =
+          geometry.divisor(
+              spatialSize(input), position / outputSize.width(), position % outputSize.width());
+      trivial &= divisor == geometry.kernel().area();
+      scale[position] = (double) geometry.kernel().area() / divisor;
+    }
 
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof AvgPool2d that
-        && Arrays.equals(kernelSize, that.kernelSize)
-        && Arrays.equals(stride, that.stride)
-        && Arrays.equals(padding, that.padding)
-        && ceilMode == that.ceilMode
-        && countIncludePadding == that.countIncludePadding
-        && divisorOverride == that.divisorOverride;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        super.hashCode(),
-        Arrays.hashCode(kernelSize),
-        Arrays.hashCode(stride),
-        Arrays.hashCode(padding),
-        ceilMode,
-        countIncludePadding,
-        divisorOverride);
+    return trivial
+        ? null
+        : Nd4j.createFromArray(scale)
+            .castTo(output.dataType())
+            .reshape(1, 1, outputSize.height(), outputSize.width());
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder implements LayerBuilder {
-    private final int[] kernelSize;
-    private int[] stride;
-    private int[] padding = {0, 0};
+  public static final class Builder extends PoolingBuilder<Builder> implements LayerBuilder {
     private boolean countIncludePadding = true;
     private int divisorOverride;
-    private boolean ceilMode;
 
     private Builder(int kernelHeight, int kernelWidth) {
-      this.kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelHeight, kernelWidth}, 1);
-      this.stride = this.kernelSize;
+      super(kernelHeight, kernelWidth);
     }
 
-    public Builder stride(int both) {
-      return stride(both, both);
-    }
-
-    public Builder stride(int height, int width) {
-      stride = Shapes.checkAtLeast("stride", new int[] {height, width}, 1);
-      return this;
-    }
-
-    /** At most half the kernel size. */
-    public Builder padding(int both) {
-      return padding(both, both);
-    }
-
-    /** At most half the kernel size. */
-    public Builder padding(int height, int width) {
-      padding = Shapes.checkAtLeast("padding", new int[] {height, width}, 0);
+    @Override
+    Builder self() {
       return this;
     }
 

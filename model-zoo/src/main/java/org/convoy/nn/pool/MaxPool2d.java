@@ -2,49 +2,34 @@ package org.convoy.nn.pool;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.conv.Conv2d;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
-import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Pooling2d;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.op.Size2d;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Max pooling, PyTorch's {@code MaxPool2d}; padding is never the maximum. [channels, height, width]
  * to [channels, oh, ow] by the formula of {@link Conv2d}; in ceil mode rounded up, but the last
  * window starts inside the input or the padding before it.
  */
-public final class MaxPool2d extends StatelessConfiguration {
-  private int[] kernelSize;
-  private int[] stride;
-  private int[] padding;
+public final class MaxPool2d extends PoolingConfiguration {
   private int[] dilation;
-  private boolean ceilMode;
   private boolean returnIndices;
 
   /** For JSON. */
   private MaxPool2d() {}
 
   private MaxPool2d(Builder builder) {
-    kernelSize = builder.kernelSize;
-    stride = builder.stride;
-    padding = builder.padding;
+    super(builder);
     dilation = builder.dilation;
-    ceilMode = builder.ceilMode;
     returnIndices = builder.returnIndices;
-    if (2 * padding[0] > kernelSize[0] || 2 * padding[1] > kernelSize[1]) {
-      throw new IllegalArgumentException(
-          "padding must be at most half the kernel size, got "
-              + Arrays.toString(padding)
-              + " for "
-              + Arrays.toString(kernelSize));
-    }
   }
 
   /** Square windows side by side: the stride is the kernel size unless set. */
@@ -57,7 +42,7 @@ public final class MaxPool2d extends StatelessConfiguration {
     return new Builder(kernelHeight, kernelWidth);
   }
 
-  /** The geometry for the kernels. */
+  @Override
   public Pooling2d geometry() {
     return new Pooling2d(
         Size2d.of(kernelSize),
@@ -91,20 +76,8 @@ public final class MaxPool2d extends StatelessConfiguration {
   }
 
   @Override
-  public List<Integer> outputShape() {
-    return outputShape(inputShape());
-  }
-
-  private List<Integer> outputShape(List<Integer> input) {
-    Size2d size = geometry().outputSize(Shapes.imageSize(layerName, input));
-    return List.of(input.get(0), size.height(), size.width());
-  }
-
-  @Override
   protected void checkInput(List<Integer> shape) {
-    Size2d needed = geometry().smallestInput();
-    int[] lengths = {needed.height(), needed.width()};
-    Shapes.checkFits(layerName, shape, outputShape(shape), lengths);
+    super.checkInput(shape);
     if (!geometry().everyWindowSeesInput(Shapes.imageSize(layerName, shape))) {
       throw new IllegalArgumentException(
           "Layer \""
@@ -118,65 +91,90 @@ public final class MaxPool2d extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new MaxPool2dLayer(conf, dataType);
+  protected List<?> settings() {
+    return List.of(geometry(), returnIndices);
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof MaxPool2d that
-        && Arrays.equals(kernelSize, that.kernelSize)
-        && Arrays.equals(stride, that.stride)
-        && Arrays.equals(padding, that.padding)
-        && ceilMode == that.ceilMode
-        && returnIndices == that.returnIndices
-        && Arrays.equals(dilation, that.dilation);
+  protected Arithmetic arithmetic() {
+    return new MaxArithmetic();
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        super.hashCode(),
-        Arrays.hashCode(kernelSize),
-        Arrays.hashCode(stride),
-        Arrays.hashCode(padding),
-        ceilMode,
-        returnIndices,
-        Arrays.hashCode(dilation));
+  /**
+   * Where {@code MaxPool2d} finds each maximum, counted row by row in the input's plane; the first
+   * of equals.
+   *
+   * @param input [n, c, h, w]
+   * @param indices [n, c, oh, ow], whole numbers of 64 bits; written
+   */
+  public static void findIndices(Pooling2d geometry, INDArray input, INDArray indices) {
+    INDArray padded = new Windows(geometry).padded(input, Double.NEGATIVE_INFINITY);
+    MaxIndices.find(geometry, input, padded, indices);
+  }
+
+  /** Keeps the indices of the latest pass, if they are wanted, for {@link MaxUnpool2d}. */
+  final class MaxArithmetic implements Arithmetic {
+    private final Windows windows = new Windows(geometry());
+    private INDArray indices;
+
+    @Override
+    public void forward(Pass pass, INDArray input, INDArray output) {
+      INDArray padded = windows.padded(input, Double.NEGATIVE_INFINITY);
+      if (isDilated()) {
+        DilatedMaxPool2d.forward(windows.geometry(), padded, output);
+      } else {
+        windows.pool("maxpool2d", padded, output);
+      }
+
+      if (returnIndices) {
+        makeRoomForIndices(output.shape());
+        MaxIndices.find(windows.geometry(), input, padded, indices);
+      }
+    }
+
+    private boolean isDilated() {
+      return windows.geometry().dilation().area() > 1;
+    }
+
+    /** Outside of all workspaces, for the vertex that reads them runs later. */
+    private void makeRoomForIndices(long[] shape) {
+      if (indices == null || !Arrays.equals(indices.shape(), shape)) {
+        indices = Nd4j.createUninitializedDetached(DataType.INT64, shape);
+      }
+    }
+
+    /** Where the latest maxima were found in the input's planes, [n, c, oh, ow]. */
+    INDArray indices() {
+      return indices;
+    }
+
+    /** The gradient goes to the first maximum of each window. */
+    @Override
+    public void backward(
+        Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+      INDArray padded = windows.padded(input, Double.NEGATIVE_INFINITY);
+      INDArray paddedGradient = padded == input ? inputGradient : padded.ulike();
+      if (isDilated()) {
+        DilatedMaxPool2d.backward(windows.geometry(), padded, outputGradient, paddedGradient);
+      } else {
+        windows.poolBackward("maxpool2d_bp", padded, outputGradient, paddedGradient);
+      }
+
+      windows.crop(paddedGradient, inputGradient);
+    }
   }
 
   /** Optional settings, with PyTorch's defaults. */
-  public static final class Builder implements LayerBuilder {
-    private final int[] kernelSize;
-    private int[] stride;
-    private int[] padding = {0, 0};
+  public static final class Builder extends PoolingBuilder<Builder> implements LayerBuilder {
     private int[] dilation = {1, 1};
-    private boolean ceilMode;
     private boolean returnIndices;
 
     private Builder(int kernelHeight, int kernelWidth) {
-      this.kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelHeight, kernelWidth}, 1);
-      this.stride = this.kernelSize;
+      super(kernelHeight, kernelWidth);
     }
 
-    public Builder stride(int both) {
-      return stride(both, both);
-    }
-
-    public Builder stride(int height, int width) {
-      stride = Shapes.checkAtLeast("stride", new int[] {height, width}, 1);
-      return this;
-    }
-
-    /** At most half the kernel size. */
-    public Builder padding(int both) {
-      return padding(both, both);
-    }
-
-    /** At most half the kernel size. */
-    public Builder padding(int height, int width) {
-      padding = Shapes.checkAtLeast("padding", new int[] {height, width}, 0);
+    @Override
+    Builder self() {
       return this;
     }
 

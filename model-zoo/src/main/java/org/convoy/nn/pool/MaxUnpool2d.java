@@ -1,19 +1,30 @@
 package org.convoy.nn.pool;
 
+import static org.convoy.nn.dl4j.ArrayOperations.execute;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.dl4j.VertexConfiguration;
+import org.convoy.nn.dl4j.VertexRuntime;
+import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The partial inverse of max pooling, PyTorch's {@code MaxUnpool2d}: puts each value where a {@link
@@ -127,16 +138,11 @@ public final class MaxUnpool2d extends VertexConfiguration {
   }
 
   @Override
-  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-      ComputationGraph graph,
-      String name,
-      int index,
-      INDArray paramsView,
-      boolean initializeParams,
-      DataType networkDataType) {
+  protected org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
+      ComputationGraph graph, String name, int index, DataType dataType) {
     String source = graph.getConfiguration().getVertexInputs().get(name).get(1);
     checkIndices(name, poolOf(graph, name, source));
-    return new MaxUnpool2dVertex(graph, name, index, source, outputShape(), networkDataType);
+    return new Runtime(graph, name, index, source, outputShape(), dataType);
   }
 
   private static MaxPool2d poolOf(ComputationGraph graph, String name, String source) {
@@ -176,16 +182,6 @@ public final class MaxUnpool2d extends VertexConfiguration {
   }
 
   @Override
-  public int minVertexInputs() {
-    return 2;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 2;
-  }
-
-  @Override
   public MaxUnpool2d clone() {
     MaxUnpool2d copy = new MaxUnpool2d();
     copy.kernelSize = kernelSize.clone();
@@ -216,33 +212,97 @@ public final class MaxUnpool2d extends VertexConfiguration {
         Arrays.hashCode(inputShape));
   }
 
+  private static final class Runtime extends VertexRuntime {
+    private static final int PLANE_AXIS = 0;
+
+    private final String pool;
+    private final List<Integer> outputShape;
+
+    Runtime(
+        ComputationGraph graph,
+        String name,
+        int index,
+        String pool,
+        List<Integer> outputShape,
+        DataType dataType) {
+      super(graph, name, index, dataType);
+      this.pool = pool;
+      this.outputShape = outputShape;
+    }
+
+    /** Of the pass that is running: the pooling layer is an input, so it ran before. */
+    private INDArray indices() {
+      StatelessLayer<?> layer = (StatelessLayer<?>) graph.getLayer(pool);
+      return ((MaxPool2d.MaxArithmetic) layer.arithmetic()).indices();
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
+      INDArray output = output(workspaceMgr, Shapes.batch(inputs[0].size(0), outputShape));
+      checkInside(indices(), output.size(2) * output.size(3));
+      output.assign(0);
+      execute(
+          DynamicCustomOp.builder("scatter_upd")
+              .addInputs(
+                  flat(output), flatIndices(indices(), output), flat(ArrayMemory.dense(inputs[0])))
+              .addOutputs(flat(output)));
+      return output;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
+      INDArray outputGradient = ArrayMemory.dense(epsilon);
+      INDArray gradient = gradient(workspaceMgr, 0);
+      execute(
+          DynamicCustomOp.builder("gather")
+              .addInputs(flat(outputGradient), flatIndices(indices(), outputGradient))
+              .addOutputs(flat(gradient))
+              .addIntegerArguments(PLANE_AXIS));
+      INDArray none =
+          workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, inputs[0].shape(), 'c');
+      return new Pair<>(null, new INDArray[] {gradient, none});
+    }
+
+    private static void checkInside(INDArray indices, long area) {
+      long largest = indices.maxNumber().longValue();
+      if (largest >= area) {
+        throw new IllegalArgumentException(
+            "Index "
+                + largest
+                + " of max pooling is not in an output plane of "
+                + area
+                + " pixels");
+      }
+    }
+
+    private static INDArray flat(INDArray array) {
+      return array.reshape(array.length());
+    }
+
+    /** The indices counted over all planes of the unpooled array. */
+    private static INDArray flatIndices(INDArray indices, INDArray unpooled) {
+      long planes = indices.size(0) * indices.size(1);
+      long area = unpooled.size(2) * unpooled.size(3);
+      double[] starts = new double[Math.toIntExact(planes)];
+      for (int plane = 0; plane < planes; plane++) {
+        starts[plane] = (double) plane * area;
+      }
+
+      INDArray start = Nd4j.createFromArray(starts).castTo(DataType.INT64).reshape('c', planes, 1);
+      return flat(indices.reshape('c', planes, indices.length() / planes).add(start));
+    }
+  }
+
   /** Optional settings, with PyTorch's defaults; they are those of the pooling to be undone. */
-  public static final class Builder {
-    private final int[] kernelSize;
-    private int[] stride;
-    private int[] padding = {0, 0};
+  public static final class Builder extends PoolingBuilder<Builder> {
     private int[] outputSize;
 
     private Builder(int kernelHeight, int kernelWidth) {
-      kernelSize = Shapes.checkAtLeast("kernelSize", new int[] {kernelHeight, kernelWidth}, 1);
-      stride = kernelSize;
+      super(kernelHeight, kernelWidth);
     }
 
-    public Builder stride(int both) {
-      return stride(both, both);
-    }
-
-    public Builder stride(int height, int width) {
-      stride = Shapes.checkAtLeast("stride", new int[] {height, width}, 1);
-      return this;
-    }
-
-    public Builder padding(int both) {
-      return padding(both, both);
-    }
-
-    public Builder padding(int height, int width) {
-      padding = Shapes.checkAtLeast("padding", new int[] {height, width}, 0);
+    @Override
+    Builder self() {
       return this;
     }
 

@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.dl4j.VertexConfiguration;
+import org.convoy.nn.dl4j.VertexRuntime;
+import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -52,24 +58,9 @@ public final class Add extends VertexConfiguration {
   }
 
   @Override
-  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-      ComputationGraph graph,
-      String name,
-      int index,
-      INDArray paramsView,
-      boolean initializeParams,
-      DataType networkDataType) {
-    return new AddVertex(graph, name, index, networkDataType);
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 2;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 2;
+  protected org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
+      ComputationGraph graph, String name, int index, DataType dataType) {
+    return new Runtime(graph, name, index, dataType);
   }
 
   @Override
@@ -87,5 +78,28 @@ public final class Add extends VertexConfiguration {
   @Override
   public int hashCode() {
     return Arrays.hashCode(inputShape);
+  }
+
+  private static final class Runtime extends VertexRuntime {
+    Runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+      super(graph, name, index, dataType);
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
+      INDArray sum = output(workspaceMgr, inputs[0].shape());
+      ArrayMemory.dense(inputs[0]).addi(ArrayMemory.dense(inputs[1]), sum);
+      return sum;
+    }
+
+    /** Two copies: where an input forks, DL4J adds other gradients to its one in place. */
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
+      return new Pair<>(null, new INDArray[] {copy(workspaceMgr), copy(workspaceMgr)});
+    }
+
+    private INDArray copy(LayerWorkspaceMgr workspaceMgr) {
+      return workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c');
+    }
   }
 }

@@ -2,13 +2,11 @@ package org.convoy.nn.shape;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.op.Operation;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Joins neighbouring dimensions into one, PyTorch's {@code Flatten}; by default all but the
@@ -93,20 +91,23 @@ public final class Flatten extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new FlattenLayer(conf, dataType);
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        output.assign(input.reshape('c', output.shape()));
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        inputGradient.assign(outputGradient.reshape('c', inputGradient.shape()));
+      }
+    };
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof Flatten that
-        && startDim == that.startDim
-        && endDim == that.endDim;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), startDim, endDim);
+  protected List<?> settings() {
+    return List.of(startDim, endDim);
   }
 }

@@ -1,15 +1,16 @@
 package org.convoy.nn.shape;
 
+import static org.convoy.nn.dl4j.ArrayOperations.strided;
+
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.op.Size2d;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The shortcut without parameters of He et al. 2015, "Deep residual learning for image
@@ -68,20 +69,36 @@ public final class ZeroPadShortcut extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
-    return new ZeroPadShortcutLayer(conf, dataType);
+  protected Arithmetic arithmetic() {
+    return new Arithmetic() {
+      @Override
+      public void forward(Pass pass, INDArray input, INDArray output) {
+        output.assign(0);
+        middle(input, output).assign(subsampled(input));
+      }
+
+      @Override
+      public void backward(
+          Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
+        inputGradient.assign(0);
+        subsampled(inputGradient).assign(middle(inputGradient, outputGradient));
+      }
+    };
+  }
+
+  private INDArray subsampled(INDArray input) {
+    INDArray rows = strided(input, 2, 0, stride, (input.size(2) + stride - 1) / stride);
+    return strided(rows, 3, 0, stride, (input.size(3) + stride - 1) / stride);
+  }
+
+  /** The channels of the output that come from the input. */
+  private INDArray middle(INDArray input, INDArray output) {
+    int first = channelsBefore();
+    return output.get(NDArrayIndex.all(), NDArrayIndex.interval(first, first + input.size(1)));
   }
 
   @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof ZeroPadShortcut that
-        && outChannels == that.outChannels
-        && stride == that.stride;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), outChannels, stride);
+  protected List<?> settings() {
+    return List.of(outChannels, stride);
   }
 }

@@ -188,7 +188,7 @@ class TestGradients {
     ComputationGraph graph = graphOf(configuration, shape);
     try {
       Layer layer = graph.getLayer("layer");
-      if (layer instanceof SeededLayer seeded) {
+      if (layer instanceof StatelessLayer<?> seeded) {
         seeded.useSeed(3);
       }
 

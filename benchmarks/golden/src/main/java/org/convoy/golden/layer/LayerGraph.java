@@ -4,9 +4,7 @@ import java.util.Map;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
-import org.convoy.nn.dl4j.KernelLayer;
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.Nd4jOps;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.pool.MaxPool2d;
@@ -28,7 +26,6 @@ record LayerGraph(
     ComputationGraph graph = graph();
     try {
       Layer layer = graph.getLayer("layer");
-      ((KernelLayer) layer).useKernels(new Nd4jOps());
       layer.paramTable().forEach(this::assign);
       forward(layer, comparison);
       if (golden.has("grad.output")) {
@@ -78,7 +75,7 @@ record LayerGraph(
     comparison.values("output", ArrayMemory.copyAsDoubles(output), LayerCheck.TOLERANCE);
     if (configuration instanceof MaxPool2d pool && golden.has("indices")) {
       INDArray indices = Nd4j.createUninitialized(DataType.INT64, output.shape());
-      new Nd4jOps().maxPool2dIndices(pool.geometry(), input, indices);
+      MaxPool2d.findIndices(pool.geometry(), input, indices);
       double[] values = indices.castTo(DataType.DOUBLE).reshape(indices.length()).toDoubleVector();
       comparison.values("indices", values, 0);
     }

@@ -3,9 +3,7 @@ package org.convoy.golden.layer;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
-import org.convoy.nn.dl4j.KernelLayer;
 import org.convoy.nn.kernel.ArrayMemory;
-import org.convoy.nn.kernel.Nd4jOps;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.pool.MaxPool2d;
 import org.convoy.nn.shape.Flatten;
@@ -24,8 +22,6 @@ record UnpoolingGraph(
   void compare(Comparison comparison) {
     ComputationGraph graph = graph();
     try {
-      ((KernelLayer) graph.getLayer("pool")).useKernels(new Nd4jOps());
-      ((KernelLayer) graph.getVertex("unpool")).useKernels(new Nd4jOps());
       INDArray planes = Nd4j.createFromArray(image).reshape(pooled.batched());
       INDArray maxima =
           graph.getLayer("pool").activate(planes, true, LayerWorkspaceMgr.noWorkspaces());
@@ -61,7 +57,7 @@ record UnpoolingGraph(
     }
 
     INDArray indices = Nd4j.createUninitialized(DataType.INT64, maxima.shape());
-    new Nd4jOps().maxPool2dIndices(configuration.geometry(), planes, indices);
+    MaxPool2d.findIndices(configuration.geometry(), planes, indices);
     comparison.values(
         "indices", indices.castTo(DataType.DOUBLE).reshape(indices.length()).toDoubleVector(), 0);
   }

@@ -1,4 +1,7 @@
-package org.convoy.nn.kernel;
+package org.convoy.nn.conv;
+
+import static org.convoy.nn.dl4j.ArrayOperations.execute;
+import static org.convoy.nn.dl4j.ArrayOperations.strided;
 
 import org.convoy.nn.op.Convolution2d;
 import org.convoy.nn.op.Size2d;
@@ -32,7 +35,7 @@ final class Nd4jConvolution {
     if (geometry.groups() == 1) {
       DynamicCustomOp.DynamicCustomOpsBuilder operation =
           convolution("conv2d", geometry).addOutputs(output);
-      Nd4jOps.execute(
+      execute(
           bias == null
               ? operation.addInputs(input, weight)
               : operation.addInputs(input, weight, bias));
@@ -104,12 +107,12 @@ final class Nd4jConvolution {
     INDArray wanted = inputGradient == null ? input.ulike() : inputGradient;
     DynamicCustomOp.DynamicCustomOpsBuilder operation = convolution("conv2d_bp", geometry);
     if (biasGradient == null) {
-      Nd4jOps.execute(
+      execute(
           operation.addInputs(input, weight, outputGradient).addOutputs(wanted, weightGradient));
       return;
     }
 
-    Nd4jOps.execute(
+    execute(
         operation
             .addInputs(input, weight, biasGradient, outputGradient)
             .addOutputs(wanted, weightGradient, biasGradient));
@@ -169,8 +172,8 @@ final class Nd4jConvolution {
 
   private static INDArray taps(Convolution2d geometry, INDArray dense) {
     Size2d kernel = geometry.kernel();
-    INDArray rows = StridedView.of(dense, 2, 0, geometry.dilation().height(), kernel.height());
-    return StridedView.of(rows, 3, 0, geometry.dilation().width(), kernel.width());
+    INDArray rows = strided(dense, 2, 0, geometry.dilation().height(), kernel.height());
+    return strided(rows, 3, 0, geometry.dilation().width(), kernel.width());
   }
 
   private static Convolution2d withoutDilation(Convolution2d geometry) {

@@ -1,4 +1,6 @@
-package org.convoy.nn.kernel;
+package org.convoy.nn.pool;
+
+import static org.convoy.nn.dl4j.ArrayOperations.strided;
 
 import org.convoy.nn.op.Pooling2d;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,7 +46,7 @@ final class DilatedMaxPool2d {
   static INDArray slice(Pooling2d geometry, INDArray padded, INDArray output, int position) {
     int top = position / geometry.kernel().width() * geometry.dilation().height();
     int left = position % geometry.kernel().width() * geometry.dilation().width();
-    INDArray rows = StridedView.of(padded, 2, top, geometry.stride().height(), output.size(2));
-    return StridedView.of(rows, 3, left, geometry.stride().width(), output.size(3));
+    INDArray rows = strided(padded, 2, top, geometry.stride().height(), output.size(2));
+    return strided(rows, 3, left, geometry.stride().width(), output.size(3));
   }
 }

@@ -1,4 +1,6 @@
-package org.convoy.nn.kernel;
+package org.convoy.nn.conv;
+
+import static org.convoy.nn.dl4j.ArrayOperations.strided;
 
 import org.convoy.nn.op.Convolution3d;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -93,7 +95,7 @@ final class Nd4jConvolution3d {
           seenGradient,
           sliceGradient,
           tap == 0 ? biasGradient : null);
-      StridedView.of(weightGradient, DEPTH, tap, 1, 1).assign(volume(sliceGradient));
+      strided(weightGradient, DEPTH, tap, 1, 1).assign(volume(sliceGradient));
       if (paddedGradient != null) {
         seenBy(tap, paddedGradient).addi(volumes(seenGradient));
       }
@@ -103,12 +105,12 @@ final class Nd4jConvolution3d {
   /** The slices of the padded input, one for each of the output, that a kernel's slice sees. */
   private INDArray seenBy(int tap, INDArray volumes) {
     long first = (long) tap * geometry.depth().dilation();
-    return StridedView.of(volumes, DEPTH, first, geometry.depth().stride(), outputDepth);
+    return strided(volumes, DEPTH, first, geometry.depth().stride(), outputDepth);
   }
 
   /** [out, in, kd, kh, kw] to [out, in, kh, kw]. */
   private static INDArray slice(int tap, INDArray weight) {
-    return StridedView.of(weight, DEPTH, tap, 1, 1)
+    return strided(weight, DEPTH, tap, 1, 1)
         .dup('c')
         .reshape('c', weight.size(0), weight.size(1), weight.size(3), weight.size(4));
   }

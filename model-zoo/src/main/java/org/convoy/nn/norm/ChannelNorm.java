@@ -1,15 +1,17 @@
-package org.convoy.nn.kernel;
+package org.convoy.nn.norm;
+
+import static org.convoy.nn.dl4j.ArrayOperations.channelSums;
+import static org.convoy.nn.dl4j.ArrayOperations.perChannel;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Batch normalization on ND4J's operations. Sums over a channel are matrix products, for ND4J's
- * reductions and its own batch norm take many times longer.
+ * The arithmetic of normalization over channels on ND4J, whose own batch norm takes many times
+ * longer.
  */
-final class Nd4jBatchNorm {
-  private Nd4jBatchNorm() {}
+final class ChannelNorm {
+  private ChannelNorm() {}
 
   static void statistics(INDArray input, INDArray mean, INDArray variance) {
     double count = valuesPerChannel(input);
@@ -75,30 +77,7 @@ final class Nd4jBatchNorm {
     inputGradient.muli(perChannel(weighted(scale, weight)));
   }
 
-  static void frozenInputGradient(
-      INDArray scale, INDArray weight, INDArray outputGradient, INDArray inputGradient) {
-    outputGradient.muli(perChannel(weighted(scale, weight)), inputGradient);
-  }
-
-  private static double valuesPerChannel(INDArray array) {
+  static double valuesPerChannel(INDArray array) {
     return (double) array.length() / array.size(1);
-  }
-
-  /** [n, c, ...] as [n, c, h * w, 1], the same memory. */
-  static INDArray images(INDArray array) {
-    long planes = array.size(0) * array.size(1);
-    return array.reshape('c', array.size(0), array.size(1), array.length() / planes, 1);
-  }
-
-  static INDArray perChannel(INDArray vector) {
-    return vector.reshape(1, vector.length(), 1, 1);
-  }
-
-  static void channelSums(INDArray array, INDArray sums) {
-    INDArray planes = Nd4jOps.planes(array);
-    INDArray ones = Nd4j.ones(array.dataType(), planes.size(1), 1);
-    INDArray planeSums = Nd4j.createUninitialized(array.dataType(), planes.size(0), 1);
-    Nd4jOps.matrixProduct(planes, 0, ones, 0, planeSums);
-    planeSums.reshape('c', array.size(0), array.size(1)).sum(sums, 0);
   }
 }

@@ -1,4 +1,6 @@
-package org.convoy.nn.kernel;
+package org.convoy.nn.conv;
+
+import static org.convoy.nn.dl4j.ArrayOperations.strided;
 
 import java.util.List;
 import org.convoy.nn.op.ConvolutionAxis;
@@ -95,10 +97,10 @@ final class Padding {
   }
 
   private INDArray interior(int axis, INDArray padded, int length) {
-    return StridedView.of(padded, FIRST_AXIS + axis, axes.get(axis).padding(), 1, length);
+    return strided(padded, FIRST_AXIS + axis, axes.get(axis).padding(), 1, length);
   }
 
   private static INDArray slice(int axis, INDArray array, int position) {
-    return StridedView.of(array, FIRST_AXIS + axis, position, 1, 1);
+    return strided(array, FIRST_AXIS + axis, position, 1, 1);
   }
 }
