@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import org.convoy.nn.dense.Linear;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.InputShape;

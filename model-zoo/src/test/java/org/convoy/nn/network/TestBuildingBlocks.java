@@ -23,7 +23,7 @@ import org.convoy.nn.dense.Linear;
 import org.convoy.nn.dropout.Dropout2d;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.loss.HuberOutput;
 import org.convoy.nn.loss.L1Output;

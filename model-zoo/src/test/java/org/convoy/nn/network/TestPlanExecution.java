@@ -14,7 +14,7 @@ import org.convoy.nn.conv.Conv3d;
 import org.convoy.nn.dense.Linear;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.op.PaddingMode;
 import org.convoy.nn.parameter.ParameterLayout;

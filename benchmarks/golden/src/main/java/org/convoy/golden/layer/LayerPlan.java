@@ -8,7 +8,7 @@ import org.convoy.golden.reference.GoldenCase;
 import org.convoy.golden.reference.KernelLacksOperationException;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.kernel.onednn.Plan;
-import org.convoy.nn.kernel.onednn.PlanMemory;
+import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.OperationNode;
 import org.convoy.nn.parameter.ParameterSpecification;

@@ -9,7 +9,7 @@ import org.convoy.golden.reference.KernelLacksOperationException;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.kernel.onednn.Implementation;
+import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.kernel.onednn.Plan;
 
 /** What runs of plans have in common. */

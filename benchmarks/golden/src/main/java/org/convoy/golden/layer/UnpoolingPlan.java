@@ -6,7 +6,7 @@ import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.nn.kernel.onednn.Plan;
-import org.convoy.nn.kernel.onednn.PlanMemory;
+import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.OperationNode;
 import org.convoy.nn.pool.MaxPool2d;

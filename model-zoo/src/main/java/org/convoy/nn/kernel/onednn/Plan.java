@@ -3,6 +3,15 @@ package org.convoy.nn.kernel.onednn;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.convoy.nn.kernel.onednn.op.OperationPlans;
+import org.convoy.nn.kernel.onednn.plan.Arena;
+import org.convoy.nn.kernel.onednn.plan.Implementation;
+import org.convoy.nn.kernel.onednn.plan.NativeScope;
+import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
+import org.convoy.nn.kernel.onednn.plan.PlanMemory;
+import org.convoy.nn.kernel.onednn.plan.PrimitiveStep;
+import org.convoy.nn.kernel.onednn.plan.Step;
+import org.convoy.nn.kernel.onednn.plan.Tensor;
 import org.convoy.nn.op.OperationNode;
 
 /**
@@ -41,19 +50,20 @@ public final class Plan implements AutoCloseable {
    */
   public static Plan training(
       List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
-    return create(nodes, inputShape, batchSize, Mode.TRAINING, memory);
+    return create(nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING, memory);
   }
 
   /** Plans the forward pass in evaluation mode; see {@link #training}. */
   public static Plan evaluation(
       List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
-    return create(nodes, inputShape, batchSize, Mode.EVALUATION, memory);
+    return create(nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION, memory);
   }
 
   /** As {@link #training}, and computes the {@link #inputGradient} too. */
   public static Plan trainingWithInputGradient(
       List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
-    return create(nodes, inputShape, batchSize, Mode.TRAINING_WITH_INPUT_GRADIENT, memory);
+    return create(
+        nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING_WITH_INPUT_GRADIENT, memory);
   }
 
   /**
@@ -63,19 +73,20 @@ public final class Plan implements AutoCloseable {
    */
   public static long trainingArenaBytes(
       List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
-    return arenaBytes(nodes, inputShape, batchSize, Mode.TRAINING);
+    return arenaBytes(nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING);
   }
 
   /** As {@link #trainingArenaBytes}, of {@link #evaluation}. */
   public static long evaluationArenaBytes(
       List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
-    return arenaBytes(nodes, inputShape, batchSize, Mode.EVALUATION);
+    return arenaBytes(nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION);
   }
 
   private static long arenaBytes(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, Mode mode) {
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanBuilder.Mode mode) {
     try (NativeScope scope = new NativeScope()) {
-      PlanBuilder builder = new PlanBuilder(scope, nodes, inputShape, batchSize, mode);
+      PlanBuilder builder =
+          new PlanBuilder(scope, OperationPlans::of, nodes, inputShape, batchSize, mode);
       builder.build();
       return Arena.place(builder.recorder().buffers());
     }
@@ -85,11 +96,12 @@ public final class Plan implements AutoCloseable {
       List<OperationNode> nodes,
       List<Integer> inputShape,
       int batchSize,
-      Mode mode,
+      PlanBuilder.Mode mode,
       PlanMemory memory) {
     NativeScope scope = new NativeScope();
     try {
-      PlanBuilder builder = new PlanBuilder(scope, nodes, inputShape, batchSize, mode);
+      PlanBuilder builder =
+          new PlanBuilder(scope, OperationPlans::of, nodes, inputShape, batchSize, mode);
       builder.build();
       return new Plan(scope, memory, builder);
     } catch (RuntimeException | Error e) {

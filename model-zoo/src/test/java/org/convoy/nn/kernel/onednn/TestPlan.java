@@ -12,6 +12,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.op.Activation;
 import org.convoy.nn.op.Convolution2d;
 import org.convoy.nn.op.LocalResponse;

@@ -6,6 +6,11 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.onednn.plan.Attributes;
+import org.convoy.nn.kernel.onednn.plan.Engine;
+import org.convoy.nn.kernel.onednn.plan.Layout;
+import org.convoy.nn.kernel.onednn.plan.NativeScope;
+import org.convoy.nn.kernel.onednn.plan.PrimitiveDescription;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,0 @@
-package org.convoy.nn.kernel.onednn;
-
-/** One thing that a plan does each time it runs. */
-interface Step {
-  void run(long seed);
-
-  /** Tells where the regions are now. */
-  void bind(PlanMemory memory);
-}

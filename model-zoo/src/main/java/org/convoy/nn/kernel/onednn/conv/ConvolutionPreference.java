@@ -1,0 +1,44 @@
+package org.convoy.nn.kernel.onednn.conv;
+
+import org.convoy.nn.kernel.onednn.plan.PrimitiveDescription;
+
+/**
+ * Where oneDNN's first choice of a convolution is not its fastest, as measured: with few channels
+ * its batch-reduced gemm (brg) loses to direct convolution, and short vectors waste less.
+ */
+final class ConvolutionPreference {
+  private static final int FEW = 16;
+  private static final int SHORT_VECTOR = 8;
+
+  private ConvolutionPreference() {}
+
+  static PrimitiveDescription.Preference forward(long inputChannels, long outputChannels) {
+    return direct(Math.min(inputChannels, outputChannels));
+  }
+
+  /** Vectors run over the input channels. */
+  static PrimitiveDescription.Preference backwardData(long inputChannels, long outputChannels) {
+    return inputChannels <= SHORT_VECTOR
+        ? ConvolutionPreference::shortDirect
+        : direct(Math.min(inputChannels, outputChannels));
+  }
+
+  /** Vectors run over the output channels. */
+  static PrimitiveDescription.Preference backwardWeights(long inputChannels, long outputChannels) {
+    return outputChannels <= SHORT_VECTOR
+        ? ConvolutionPreference::shortDirect
+        : direct(Math.min(inputChannels, outputChannels));
+  }
+
+  private static PrimitiveDescription.Preference direct(long fewestChannels) {
+    return fewestChannels < FEW ? name -> name.contains("brg") ? 1 : 0 : name -> 0;
+  }
+
+  private static int shortDirect(String implementation) {
+    return switch (implementation) {
+      case "jit:avx2" -> 0;
+      case "jit:avx512_core" -> 1;
+      default -> 2;
+    };
+  }
+}

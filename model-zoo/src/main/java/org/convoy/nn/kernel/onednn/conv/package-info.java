@@ -1,0 +1,2 @@
+/** What records convolutions and what is computed as one. */
+package org.convoy.nn.kernel.onednn.conv;

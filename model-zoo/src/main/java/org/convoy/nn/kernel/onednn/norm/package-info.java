@@ -1,0 +1,2 @@
+/** What records normalizations. */
+package org.convoy.nn.kernel.onednn.norm;

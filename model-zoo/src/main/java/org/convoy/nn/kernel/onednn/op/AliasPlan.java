@@ -1,0 +1,18 @@
+package org.convoy.nn.kernel.onednn.op;
+
+import org.convoy.nn.kernel.onednn.plan.OperationPlan;
+import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
+import org.convoy.nn.kernel.onednn.plan.Tensor;
+
+/** A node whose output is its input: it does nothing, or another node does its work. */
+record AliasPlan(PlanBuilder plan, int node) implements OperationPlan {
+  @Override
+  public void forward() {
+    plan.setOutput(node, plan.output(plan.inputOf(node)));
+  }
+
+  @Override
+  public void backward(Tensor outputGradient) {
+    plan.contribute(plan.inputOf(node), outputGradient);
+  }
+}

@@ -1,0 +1,45 @@
+package org.convoy.nn.kernel.onednn.op;
+
+import org.convoy.nn.kernel.onednn.plan.ElementwiseSteps;
+import org.convoy.nn.kernel.onednn.plan.Layout;
+import org.convoy.nn.kernel.onednn.plan.OperationPlan;
+import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
+import org.convoy.nn.kernel.onednn.plan.PlaneCopy;
+import org.convoy.nn.kernel.onednn.plan.Tensor;
+import org.convoy.nn.op.Pooling2d;
+
+/** Max pooling by the indices of the maxima, for windows that oneDNN has no fast kernels for. */
+final class IndexedMaxPoolPlan implements OperationPlan {
+  private final PlanBuilder plan;
+  private final int node;
+  private final Pooling2d geometry;
+  private final Layout input;
+  private final Layout output;
+  private MaxPoolIndices indices;
+
+  IndexedMaxPoolPlan(PlanBuilder plan, int node, Pooling2d geometry) {
+    this.plan = plan;
+    this.node = node;
+    this.geometry = geometry;
+    this.input = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
+    this.output = Layout.plain(plan.scope(), plan.dimensions(node));
+  }
+
+  @Override
+  public void forward() {
+    indices = MaxPoolIndices.record(plan, node, geometry);
+    plan.setOutput(
+        node, PlaneCopy.gather(plan, indices, plan.output(plan.inputOf(node), input), output));
+  }
+
+  @Override
+  public void backward(Tensor outputGradient) {
+    Tensor gradient = plan.converted(plan.name(node), outputGradient, output);
+    if (plan.topology().poolsRectified(node)) {
+      gradient =
+          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
+    }
+
+    plan.contribute(plan.inputOf(node), PlaneCopy.scatterAdd(plan, indices, gradient, input));
+  }
+}

@@ -1,0 +1,188 @@
+package org.convoy.nn.kernel.onednn.op;
+
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.onednn.plan.Argument;
+import org.convoy.nn.kernel.onednn.plan.Arguments;
+import org.convoy.nn.kernel.onednn.plan.Attributes;
+import org.convoy.nn.kernel.onednn.plan.ElementwiseSteps;
+import org.convoy.nn.kernel.onednn.plan.Engine;
+import org.convoy.nn.kernel.onednn.plan.Layout;
+import org.convoy.nn.kernel.onednn.plan.OperationPlan;
+import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
+import org.convoy.nn.kernel.onednn.plan.PrimitiveDescription;
+import org.convoy.nn.kernel.onednn.plan.Tensor;
+import org.convoy.nn.op.Operation;
+
+/** Fully connected layer as inner products on the flat vectors' own memory. */
+final class LinearPlan implements OperationPlan {
+  private final PlanBuilder plan;
+  private final int node;
+  private final boolean hasBias;
+  private final Layout given;
+  private final Layout made;
+  private final Layout input;
+  private final Layout output;
+  private final Tensor weight;
+  private final Tensor bias;
+
+  LinearPlan(PlanBuilder plan, int node, Operation.Linear operation) {
+    this.plan = plan;
+    this.node = node;
+    this.hasBias = operation.bias();
+    this.given = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
+    this.made = Layout.plain(plan.scope(), plan.dimensions(node));
+    this.input = rows(given);
+    this.output = rows(made);
+    this.weight = plan.parameter(node, 0, out(), in());
+    this.bias = hasBias ? plan.parameter(node, biasOffset(), out()) : null;
+  }
+
+  /** [n, …, features] as [rows, features], the same memory. */
+  private Layout rows(Layout layout) {
+    long features = layout.dimensions()[layout.dimensions().length - 1];
+    long rows = layout.bytes() / Float.BYTES / features;
+    return Layout.plain(plan.scope(), rows, features);
+  }
+
+  private Tensor inputRows() {
+    return new Tensor(plan.output(plan.inputOf(node), given).buffer(), input);
+  }
+
+  private long in() {
+    return input.dimensions()[1];
+  }
+
+  private long out() {
+    return output.dimensions()[1];
+  }
+
+  private int biasOffset() {
+    return Math.toIntExact(in() * out());
+  }
+
+  @Override
+  public void forward() {
+    boolean rectified = plan.topology().isRectified(node);
+    PrimitiveDescription description =
+        require(
+            "forward",
+            forwardDescription(
+                rectified ? Attributes.rectified(plan.scope()) : Attributes.plain(plan.scope())));
+    Tensor result = plan.recorder().newTensor(output);
+    Arguments arguments =
+        new Arguments()
+            .add(dnnl.DNNL_ARG_SRC, inputRows())
+            .add(dnnl.DNNL_ARG_WEIGHTS, weight)
+            .add(dnnl.DNNL_ARG_DST, result);
+    if (hasBias) {
+      arguments.add(dnnl.DNNL_ARG_BIAS, bias);
+    }
+
+    plan.recorder().add(plan.name(node), "forward", description, arguments.toArray());
+    plan.setOutput(node, new Tensor(result.buffer(), made));
+  }
+
+  private PrimitiveDescription forwardDescription(dnnl_primitive_attr attributes) {
+    return PrimitiveDescription.tryCreate(
+        plan.scope(),
+        "a linear layer",
+        address ->
+            dnnl.dnnl_inner_product_forward_primitive_desc_create(
+                address,
+                Engine.CPU,
+                plan.forwardKind(),
+                input.description(),
+                weight.layout().description(),
+                hasBias ? bias.layout().description() : null,
+                output.description(),
+                attributes),
+        name -> 0);
+  }
+
+  @Override
+  public void backward(Tensor outputGradient) {
+    Tensor gradient = plan.converted(plan.name(node), outputGradient, made);
+    if (plan.topology().isRectified(node)) {
+      gradient =
+          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
+    }
+
+    gradient = new Tensor(gradient.buffer(), output);
+    PrimitiveDescription hint = forwardDescription(Attributes.plain(plan.scope()));
+    if (!plan.node(node).isFrozen()) {
+      backwardWeights(gradient, hint);
+    }
+
+    if (plan.topology().needsGradient(plan.inputOf(node))) {
+      backwardData(gradient, hint);
+    }
+  }
+
+  private void backwardWeights(Tensor gradient, PrimitiveDescription hint) {
+    PrimitiveDescription description =
+        require(
+            "backward weights",
+            PrimitiveDescription.tryCreate(
+                plan.scope(),
+                "a linear layer's weight gradient",
+                address ->
+                    dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(
+                        address,
+                        Engine.CPU,
+                        input.description(),
+                        weight.layout().description(),
+                        hasBias ? bias.layout().description() : null,
+                        output.description(),
+                        hint.description(),
+                        Attributes.plain(plan.scope())),
+                name -> 0));
+    Arguments arguments =
+        new Arguments()
+            .add(dnnl.DNNL_ARG_SRC, inputRows())
+            .add(dnnl.DNNL_ARG_DIFF_DST, gradient)
+            .add(dnnl.DNNL_ARG_DIFF_WEIGHTS, plan.parameterGradient(node, 0, out(), in()));
+    if (hasBias) {
+      arguments.add(dnnl.DNNL_ARG_DIFF_BIAS, plan.parameterGradient(node, biasOffset(), out()));
+    }
+
+    plan.recorder().add(plan.name(node), "backward weights", description, arguments.toArray());
+  }
+
+  private void backwardData(Tensor gradient, PrimitiveDescription hint) {
+    PrimitiveDescription description =
+        require(
+            "backward data",
+            PrimitiveDescription.tryCreate(
+                plan.scope(),
+                "a linear layer's input gradient",
+                address ->
+                    dnnl.dnnl_inner_product_backward_data_primitive_desc_create(
+                        address,
+                        Engine.CPU,
+                        input.description(),
+                        weight.layout().description(),
+                        output.description(),
+                        hint.description(),
+                        Attributes.plain(plan.scope())),
+                name -> 0));
+    Tensor result = plan.recorder().newTensor(input);
+    plan.recorder()
+        .add(
+            plan.name(node),
+            "backward data",
+            description,
+            new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
+            new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
+            new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
+    plan.contribute(plan.inputOf(node), new Tensor(result.buffer(), given));
+  }
+
+  private PrimitiveDescription require(String pass, PrimitiveDescription description) {
+    if (description == null) {
+      throw plan.unsupported(node, pass);
+    }
+
+    return description;
+  }
+}
