@@ -12,6 +12,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.onednn.op.OperationPlans;
+import org.convoy.nn.kernel.onednn.plan.NativeScope;
+import org.convoy.nn.kernel.onednn.plan.OperationPlan;
+import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.op.Activation;
 import org.convoy.nn.op.Convolution2d;
@@ -146,21 +150,26 @@ final class TestPlan {
   /** As one would be that is new: the network then runs layer by layer, or is refused by name. */
   @Test
   void whatHasNoPlanIsRefusedByName() {
-    List<OperationNode> nodes = with(null, IMAGE);
+    List<OperationNode> nodes = with(new Operation.Rectifier(), IMAGE);
 
-    for (boolean isTraining : new boolean[] {true, false}) {
-      assertThatThrownBy(
-              () -> {
-                if (isTraining) {
-                  Plan.trainingArenaBytes(nodes, IMAGE, BATCH_SIZE);
-                } else {
-                  Plan.evaluationArenaBytes(nodes, IMAGE, BATCH_SIZE);
-                }
-              })
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessage(
-              "oneDNN has no fast implementation of the forward pass of layer \"operation\" (null)"
-                  + " at batch size 2; use the kernel backend \"nd4j\"");
+    for (PlanBuilder.Mode mode : PlanBuilder.Mode.values()) {
+      try (NativeScope scope = new NativeScope()) {
+        PlanBuilder builder =
+            new PlanBuilder(scope, TestPlan::withoutPlan, nodes, IMAGE, BATCH_SIZE, mode);
+        assertThatThrownBy(builder::build)
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessage(
+                "oneDNN has no fast implementation of the forward pass of layer \"operation\""
+                    + " (Rectifier[]) at batch size 2; use the kernel backend \"nd4j\"");
+      }
     }
+  }
+
+  private static OperationPlan withoutPlan(PlanBuilder plan, int node) {
+    if (plan.name(node).equals("operation")) {
+      throw plan.unsupported(node, "forward");
+    }
+
+    return OperationPlans.of(plan, node);
   }
 }
