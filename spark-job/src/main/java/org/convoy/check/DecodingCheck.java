@@ -57,15 +57,17 @@ record DecodingCheck(
   private List<Finding> problems(Executor executor, ExecutorFacts facts) {
     long heap =
         ExecutorMemoryCheck.IDLE_HEAP + modelHeap(executor) + image.heap() * executor.slots();
-    long outside = (image.outside() + model.map(MemoryNeed::replica).orElse(0L)) * executor.slots();
+    long outside =
+        image.outside() * executor.slots()
+            + model.map(need -> need.replicas(executor.slots())).orElse(0L);
 
     if (facts.heapBytes() < heap) {
       return List.of(
           Finding.problem(
               SUBJECT,
               ("%s has a heap of %s; the largest image seen, decoded by %s at once, takes %s with"
-                      + " the model: set %s=%s, begin data.transforms with a resize or a crop, which need no whole"
-                      + " image, or lower data.maxPixels")
+                   + " the model: set %s=%s, begin data.transforms with a resize or a crop, which"
+                   + " need no whole image, or lower data.maxPixels")
                   .formatted(
                       executor.name(),
                       Text.size(facts.heapBytes()),
@@ -80,7 +82,8 @@ record DecodingCheck(
           Finding.problem(
               SUBJECT,
               ("the container of %s has %s beside the heap; the largest image seen, decoded by %s"
-                      + " at once, takes %s there with the replicas: set spark.executor.memoryOverhead=%s")
+                   + " at once, takes %s there with the replicas: set"
+                   + " spark.executor.memoryOverhead=%s")
                   .formatted(
                       executor.name(),
                       Text.size(settings.containerOverhead()),

@@ -52,7 +52,8 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   private String summary() {
     return "a replica takes %s outside the heap (%s of parameters, gradients and optimizer state,"
             .formatted(Text.size(need.replica()), Text.size(need.vectors()))
-        + " %s of activations)".formatted(Text.size(need.working()))
+        + " %s of activations), kernels %s"
+            .formatted(Text.size(need.working()), Text.size(need.kernels()))
         + executors.stream()
             .filter(executor -> executor.facts().isPresent())
             .findFirst()
@@ -97,7 +98,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   }
 
   private long outside(Executor executor) {
-    return need.replica() * executor.slots();
+    return need.replicas(executor.slots());
   }
 
   private String heapProblem(Executor executor, ExecutorFacts facts) {

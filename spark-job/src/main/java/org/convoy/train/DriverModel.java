@@ -105,6 +105,7 @@ public final class DriverModel {
         parameters,
         optimizer,
         blueprint.workingBytes(kernels(), training, evaluation),
+        blueprint.kernelBytes(kernels()),
         batchSetting(config, training, evaluation),
         HeapNeed.of(
             config,

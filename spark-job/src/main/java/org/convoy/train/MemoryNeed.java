@@ -8,11 +8,17 @@ import static java.util.Objects.requireNonNull;
  * @param parameters one flat vector of parameters and running statistics
  * @param optimizer the optimizer's state
  * @param working a replica's input, activations and their gradients
+ * @param kernels compiled code and the like, which the replicas of a process share
  * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller
  * @param heap what the Java heaps hold
  */
 public record MemoryNeed(
-    long parameters, long optimizer, long working, String batchSetting, HeapNeed heap) {
+    long parameters,
+    long optimizer,
+    long working,
+    long kernels,
+    String batchSetting,
+    HeapNeed heap) {
   public MemoryNeed {
     requireNonNull(batchSetting, "batchSetting is null");
     requireNonNull(heap, "heap is null");
@@ -33,8 +39,13 @@ public record MemoryNeed(
     return vectors() + working;
   }
 
+  /** All of the replicas of a process, outside the heap. */
+  public long replicas(int count) {
+    return replica() * count + kernels;
+  }
+
   /** The same of a replica that lies elsewhere, on a GPU. */
   public MemoryNeed withoutWorking() {
-    return new MemoryNeed(parameters, optimizer, 0, batchSetting, heap);
+    return new MemoryNeed(parameters, optimizer, 0, 0, batchSetting, heap);
   }
 }

@@ -31,9 +31,9 @@ final class TestDecodingCheck {
             Finding.problem(
                 "decoding",
                 "executor 0 on a has a heap of 2.0 GiB; the largest image seen, decoded by 2 task"
-                    + " slots at once, takes 2.3 GiB with the model: set spark.executor.memory=2304m, begin"
-                    + " data.transforms with a resize or a crop, which need no whole image, or"
-                    + " lower data.maxPixels"));
+                    + " slots at once, takes 2.3 GiB with the model: set"
+                    + " spark.executor.memory=2304m, begin data.transforms with a resize or a crop,"
+                    + " which need no whole image, or lower data.maxPixels"));
   }
 
   @Test
@@ -54,7 +54,8 @@ final class TestDecodingCheck {
   /** A heap that holds either, and not both. */
   @Test
   void countsTheModelToo() {
-    MemoryNeed model = new MemoryNeed(0, 0, 0, "", new HeapNeed(9 * GIB, GIB, GIB / 4, 0, 0, GIB));
+    MemoryNeed model =
+        new MemoryNeed(0, 0, 0, 0, "", new HeapNeed(9 * GIB, GIB, GIB / 4, 0, 0, GIB));
 
     assertThat(
             new DecodingCheck(
@@ -82,8 +83,8 @@ final class TestDecodingCheck {
                 "decoding",
                 "the driver has a heap of 1.0 GiB; the largest image seen takes 1.3 GiB while it is"
                     + " decoded: set CONVOY_DRIVER_MEMORY=1280m (spark-submit: --driver-memory),"
-                    + " begin data.transforms with a resize or a crop, which need no whole image, or"
-                    + " lower data.maxPixels"));
+                    + " begin data.transforms with a resize or a crop, which need no whole image,"
+                    + " or lower data.maxPixels"));
   }
 
   private static List<Finding> findings(DecodingMemory image, MemorySettings settings, long heap) {

@@ -19,6 +19,7 @@ final class TestMemoryChecks {
         100 * MIB,
         100 * MIB,
         500 * MIB,
+        64 * MIB,
         batchSetting,
         new HeapNeed(2400 * MIB, 400 * MIB, 300 * MIB, 700 * MIB, 800 * MIB, 200 * MIB));
   }
@@ -43,10 +44,10 @@ final class TestMemoryChecks {
     assertThat(texts("spark://h:7077", Executors.facts()))
         .containsExactly(
             "a replica takes 800 MiB outside the heap (300 MiB of parameters, gradients and"
-                + " optimizer state, 500 MiB of activations); with its heap, executor 0 on a takes"
-                + " about 3.8 GiB");
+                + " optimizer state, 500 MiB of activations), kernels 64 MiB; with its heap,"
+                + " executor 0 on a takes about 3.8 GiB");
     assertThat(texts("local[2]", Executors.facts()).get(0))
-        .endsWith("; with its heap, executor 0 on a takes about 4.4 GiB");
+        .endsWith("; with its heap, executor 0 on a takes about 4.5 GiB");
   }
 
   @Test
@@ -78,9 +79,9 @@ final class TestMemoryChecks {
 
     assertThat(found)
         .containsExactly(
-            "the container of executor 0 on a has 409 MiB beside the heap; 2 replicas take 1.8 GiB:"
-                + " set spark.executor.memoryOverhead=1856m");
-    assertThat(texts("yarn", Executors.facts(), "spark.executor.memoryOverhead=1856"))
+            "the container of executor 0 on a has 409 MiB beside the heap; 2 replicas take 1.9 GiB:"
+                + " set spark.executor.memoryOverhead=1920m");
+    assertThat(texts("yarn", Executors.facts(), "spark.executor.memoryOverhead=1920"))
         .singleElement()
         .asString()
         .startsWith("a replica takes 800 MiB");
@@ -98,7 +99,7 @@ final class TestMemoryChecks {
         .containsExactly(
             Finding.problem(
                 "memory",
-                "a has 10.0 GiB; 4 replicas take 11.6 GiB with their heaps: lower"
+                "a has 10.0 GiB; 4 replicas take 11.8 GiB with their heaps: lower"
                     + " spark.executor.memory or batchSize, or use fewer cores"));
   }
 
@@ -113,7 +114,7 @@ final class TestMemoryChecks {
             "executor 0 on a may take 1.0 GiB outside the heap (org.bytedeco.javacpp.maxbytes; by"
                 + " default, as the heap); activations of 2 task slots take 1.2 GiB: add"
                 + " -Dorg.bytedeco.javacpp.maxbytes=1216m to CONVOY_JAVA_OPTS",
-            "a has 4.0 GiB; 2 replicas take 5.8 GiB with their heaps: lower CONVOY_DRIVER_MEMORY,"
+            "a has 4.0 GiB; 2 replicas take 5.9 GiB with their heaps: lower CONVOY_DRIVER_MEMORY,"
                 + " or use fewer cores");
   }
 

@@ -141,6 +141,24 @@ public final class NetworkBlueprint {
             trainingBytes(kernels, trainingBatch), evaluationBytes(kernels, evaluationBatch));
   }
 
+  /**
+   * Bytes of native memory that the kernels themselves take in a process, whatever the number of
+   * its networks: compiled code and descriptions for a whole batch and a shorter last one, trained
+   * and evaluated. An estimate by the number of primitives; 0 where layers run one by one.
+   *
+   * @param kernels as {@link #pin} gave them
+   */
+  public long kernelBytes(KernelChoice kernels) {
+    if (kernels.backend() != Backend.ONEDNN) {
+      return 0;
+    }
+
+    NativeThreads.useOne();
+    return 2
+        * (Plan.trainingKernelBytes(operations(), inputShape, SMALL_BATCH)
+            + Plan.evaluationKernelBytes(evaluatedOperations(), inputShape, SMALL_BATCH));
+  }
+
   /** Refuses batches whose input does not fit a buffer. */
   void checkBatch(int batchSize) {
     BufferLimit.checkBatch("The input", elements(inputShape), batchSize);

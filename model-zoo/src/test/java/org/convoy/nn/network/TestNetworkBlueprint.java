@@ -68,6 +68,21 @@ final class TestNetworkBlueprint {
   }
 
   @Test
+  void kernelsTakeMemoryByTheNumberOfTheirPrimitives() {
+    ComputationGraphConfiguration configuration = configuration("resnet20");
+    KernelChoice planned = new KernelChoice(Backend.ONEDNN, Isa.AUTO);
+
+    try (Network network = Network.create(configuration, planned)) {
+      long each = 44_000;
+      assertThat(NetworkBlueprint.of(configuration).kernelBytes(planned))
+          .isEqualTo(2 * each * network.implementations(16).size());
+    }
+
+    assertThat(NetworkBlueprint.of(configuration).kernelBytes(KernelChoice.of(Backend.ND4J)))
+        .isZero();
+  }
+
+  @Test
   void evaluatesAsManyAtATimeAsATrainingStepHasMemoryFor() {
     NetworkBlueprint blueprint = NetworkBlueprint.of(configuration("resnet20"));
     KernelChoice planned = new KernelChoice(Backend.ONEDNN, Isa.AUTO);
