@@ -18,3 +18,48 @@ print_test_counts() { # folder
   failed=$(count_tests failed "$1") skipped=$(count_tests skipped "$1")
   echo "$(($(count_tests all "$1") - failed - skipped)) passed, $failed failed, $skipped skipped"
 }
+
+test_annotation='^ *@(Test|ParameterizedTest|RepeatedTest|TestFactory|ArchTest)\b'
+
+# A test class that Maven did not run, by its name, its place or a mistake in a pom, fails; those that are
+# left out are named.
+require_all_classes_run() { # folder
+  local source class unrun=0
+  while read -r source; do
+    class=${source##*/src/test/java/} class=${class%.java} class=${class//\//.}
+    if has_run "${source%%/src/test/java/*}" "$class"; then
+      continue
+    elif all_slow "$source"; then
+      echo "left out, slow: $class"
+    else
+      echo "$source was not run: Maven has no report of it" >&2
+      unrun=1
+    fi
+  done < <(grep -rlE "$test_annotation" --include='*.java' "$1" |
+    grep '/src/test/java/' | grep -v -e /target/ -e /benchmarks/libtorch/ | sort)
+  return "$unrun"
+}
+
+has_run() { # module, class
+  local report
+  for report in "$1"/target/*-reports/TEST-"$2".xml; do
+    [ -e "$report" ] && grep -q '^<testsuite .* tests="[1-9]' "$report" && return
+  done
+  return 1
+}
+
+all_slow() { # source: the class is, or each of its tests
+  local slow='@Tag\("slow"\)'
+  grep -qE "^$slow" "$1" ||
+    [ "$(grep -cE "^ +$slow" "$1")" -ge "$(grep -cE "$test_annotation" "$1")" ]
+}
+
+# A line for each module with a report of -Pcoverage.
+print_coverage() { # folder
+  find "$1" -path '*/target/site/jacoco/jacoco.csv' | sort | while read -r report; do
+    awk -F, -v module="$(sed 's#^\./##; s#/target/.*##' <<<"$report")" '
+      NR > 1 { missed += $8; covered += $9 }
+      END { if (missed + covered > 0)
+        printf "%s: %d of %d lines covered, %.1f %%\n", module, covered, covered + missed, 100 * covered / (covered + missed) }' "$report"
+  done
+}
