@@ -131,7 +131,7 @@ public final class Preflight {
 
   private Optional<PlannedModel> plannedModel(PlannedRun run) {
     try {
-      return Optional.of(new PlannedModel(DriverModel.of(config, run.model()), run.datasets()));
+      return Optional.of(new PlannedModel(run.driverModel(), run.datasets()));
     } catch (ConfigException e) {
       e.problems().forEach(problem -> findings.add(Finding.problem(MODEL, problem)));
       return Optional.empty();
@@ -161,7 +161,7 @@ public final class Preflight {
     KernelChoice kernels =
         planned.map(run -> run.model().kernels()).orElse(config.kernels().choice());
     Optional<MemoryNeed> need =
-        planned.map(run -> run.model().memoryNeed(config, run.datasets(), spark));
+        planned.map(run -> run.model().memoryNeed(run.datasets(), spark));
     take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
     if (!executors.isEmpty()) {

@@ -21,6 +21,7 @@ import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
 import org.convoy.state.Tally;
 import org.convoy.train.Datasets;
+import org.convoy.train.DriverModel;
 import org.convoy.train.Evaluator;
 import org.convoy.train.MemoryWatch;
 import org.convoy.train.Models;
@@ -73,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Models.requireFit(model.description(), dataset);
     describe(evaluated, dataset, hadoop);
     try (JavaSparkContext spark = SparkEnvironment.start();
-        Evaluator evaluator = new Evaluator(spark, config, model.description(), dataset)) {
+        Evaluator evaluator = new Evaluator(spark, DriverModel.of(config, model.description()), dataset)) {
       MemoryWatch.OF_PROCESS.workBegins();
       report(evaluated.name(), evaluator.evaluate(model));
     }

@@ -166,9 +166,8 @@ final class TrainCommand implements Callable<Integer> {
         Trainer trainer =
             new Trainer(
                 spark,
-                planned.config(),
+                planned.driverModel(),
                 planned.datasets(),
-                planned.model(),
                 planned.pretrained(),
                 folder,
                 stopRequest,

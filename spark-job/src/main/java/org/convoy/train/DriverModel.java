@@ -27,14 +27,20 @@ import org.convoy.zoo.ModelZoo;
 public final class DriverModel {
   private static final int LARGEST_EVALUATION_BATCH = 256;
 
+  private final ConvoyConfig config;
+  private final ModelDescription description;
   private final NetworkBlueprint blueprint;
   private final ReplicaSpec spec;
-  private final long seed;
 
-  private DriverModel(NetworkBlueprint blueprint, ReplicaSpec spec, long seed) {
+  private DriverModel(
+      ConvoyConfig config,
+      ModelDescription description,
+      NetworkBlueprint blueprint,
+      ReplicaSpec spec) {
+    this.config = requireNonNull(config, "config is null");
+    this.description = requireNonNull(description, "description is null");
     this.blueprint = requireNonNull(blueprint, "blueprint is null");
     this.spec = requireNonNull(spec, "spec is null");
-    this.seed = seed;
   }
 
   /**
@@ -52,7 +58,10 @@ public final class DriverModel {
     Optimizer optimizer = config.optimizer().toOptimizer(blueprint.layout());
     KernelChoice pinned = pin(blueprint, config.kernels().choice());
     return new DriverModel(
-        blueprint, new ReplicaSpec(architecture, loss, optimizer, pinned, frozen), config.seed());
+        config,
+        description,
+        blueprint,
+        new ReplicaSpec(architecture, loss, optimizer, pinned, frozen));
   }
 
   private static KernelChoice pin(NetworkBlueprint blueprint, KernelChoice choice) {
@@ -61,6 +70,16 @@ public final class DriverModel {
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new ConfigException(List.of("kernels: " + e.getMessage()));
     }
+  }
+
+  /** How it is trained and evaluated. */
+  ConvoyConfig config() {
+    return config;
+  }
+
+  /** What its images and classes are. */
+  ModelDescription description() {
+    return description;
   }
 
   /** What the executors make their replicas from. */
@@ -82,7 +101,7 @@ public final class DriverModel {
    * How many samples are evaluated at a time: what the config says, else as many as take no more
    * memory than a training step, whatever the machine has.
    */
-  int evaluationBatch(ConvoyConfig config) {
+  int evaluationBatch() {
     return config
         .validation()
         .batchSize()
@@ -95,18 +114,18 @@ public final class DriverModel {
    * What a run of this model takes on this Spark, going by the largest batches that these data
    * make.
    */
-  public MemoryNeed memoryNeed(ConvoyConfig config, Datasets datasets, JavaSparkContext spark) {
+  public MemoryNeed memoryNeed(Datasets datasets, JavaSparkContext spark) {
     long parameters = (long) layout().size() * Float.BYTES;
     long optimizer = (long) optimizerFloats() * Float.BYTES;
     int training = Math.min(config.batchSize(), datasets.train().size());
     int evaluation =
-        Math.min(evaluationBatch(config), Evaluator.largestPartition(config, datasets));
+        Math.min(evaluationBatch(), Evaluator.largestPartition(config, datasets));
     return new MemoryNeed(
         parameters,
         optimizer,
         blueprint.workingBytes(kernels(), training, evaluation),
         blueprint.kernelBytes(kernels()),
-        batchSetting(config, training, evaluation),
+        batchSetting(training, evaluation),
         HeapNeed.of(
             config,
             Exchange.of(config, spark, stateFloats()),
@@ -116,7 +135,7 @@ public final class DriverModel {
   }
 
   /** The key of the batch that takes the most memory; empty when it is 1 already. */
-  private String batchSetting(ConvoyConfig config, int training, int evaluation) {
+  private String batchSetting(int training, int evaluation) {
     // An evaluation batch that nobody set takes no more than a training step.
     boolean evaluates =
         config.validation().batchSize().isPresent()
@@ -127,7 +146,7 @@ public final class DriverModel {
   }
 
   /** A fresh model, a pure function of the config's seed. */
-  ModelState initialState(ConvoyConfig config) {
+  ModelState initialState() {
     return new ModelState(
         blueprint.initialParameters(config.seed(), config.model().initialization()),
         new float[optimizerFloats()]);
@@ -184,7 +203,7 @@ public final class DriverModel {
               FloatBuffer.wrap(gradients),
               FloatBuffer.wrap(optimizerState),
               layout(),
-              steps.context(0, seed, 0));
+              steps.context(0, config.seed(), 0));
       return new ModelState(updated, optimizerState);
     }
   }

@@ -7,7 +7,6 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.spark.SampleRdd;
-import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.state.Tally;
 import org.convoy.strategy.StateSlices;
@@ -24,27 +23,13 @@ public final class Evaluator implements AutoCloseable {
   private final ComputeStage stage;
 
   /** Samples are read with the first evaluation and kept for the next ones. */
-  public Evaluator(
-      JavaSparkContext spark,
-      ConvoyConfig config,
-      ModelDescription description,
-      ImageDataset dataset) {
-    this(spark, config, description, DriverModel.of(config, description), dataset);
-  }
-
-  /** As the other, of a model that is known already. */
-  Evaluator(
-      JavaSparkContext spark,
-      ConvoyConfig config,
-      ModelDescription description,
-      DriverModel driverModel,
-      ImageDataset dataset) {
+  public Evaluator(JavaSparkContext spark, DriverModel model, ImageDataset dataset) {
     this.spark = requireNonNull(spark, "spark is null");
-    this.driverModel = requireNonNull(driverModel, "driverModel is null");
-    this.config = requireNonNull(config, "config is null");
+    this.driverModel = requireNonNull(model, "model is null");
     this.dataset = requireNonNull(dataset, "dataset is null");
-    this.writer = Loaders.evaluation(config, description);
-    this.batchSize = driverModel.evaluationBatch(config);
+    this.config = model.config();
+    this.writer = Loaders.evaluation(config, model.description());
+    this.batchSize = model.evaluationBatch();
     this.stage = ComputeStage.of(spark);
     this.samples = SampleRdd.read(spark, dataset, config.data().partitions()).kept();
   }

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.spark.Epoch;
-import org.convoy.run.ModelDescription;
 import org.convoy.state.ModelState;
 import org.convoy.state.TrainingState;
 import org.convoy.strategy.Precision;
@@ -33,20 +32,16 @@ final class RoundJob {
   private final ComputeStage stage;
   private final Exchange exchange;
 
-  RoundJob(
-      JavaSparkContext spark,
-      ConvoyConfig config,
-      DriverModel model,
-      ModelDescription description) {
+  RoundJob(JavaSparkContext spark, DriverModel model) {
     this.spark = requireNonNull(spark, "spark is null");
-    this.config = requireNonNull(config, "config is null");
     this.model = requireNonNull(model, "model is null");
+    this.config = model.config();
     this.output = config.sync().strategy().toStrategy().output();
     this.precision = config.sync().compress().precision();
-    this.loader = Loaders.training(config, description);
+    this.loader = Loaders.training(config, model.description());
     this.mixing =
         BatchMixing.of(
-            config.data().transforms().trainStages().batches(), description.architecture());
+            config.data().transforms().trainStages().batches(), model.description().architecture());
     this.stage = ComputeStage.of(spark);
     this.exchange = Exchange.of(config, spark, model.stateFloats());
   }

@@ -2,7 +2,6 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,7 +9,6 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
-import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.CheckpointWriter;
 import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;
@@ -45,7 +43,7 @@ public final class Trainer implements AutoCloseable {
   private final DriverModel model;
   private final Strategy strategy;
   private final ModelDescription description;
-  private final EpochPlan epochSteps;
+  private final Timetable timetable;
   private final TrainingSamples samples;
   private final Evaluator validation;
   private final RoundJob rounds;
@@ -57,42 +55,29 @@ public final class Trainer implements AutoCloseable {
   /** The training so far. Nothing else refers to a state for longer than a round. */
   private TrainingState state;
 
-  /** Makes a trainer that begins with random weights. */
-  public Trainer(
-      JavaSparkContext spark,
-      ConvoyConfig config,
-      Datasets datasets,
-      ModelDescription description,
-      RunFolder run,
-      StopRequest stopRequest,
-      TrainingListener listener) {
-    this(spark, config, datasets, description, Pretrained.none(), run, stopRequest, listener);
-  }
-
   /** Makes a trainer; without a checkpoint it begins with these weights. */
   public Trainer(
       JavaSparkContext spark,
-      ConvoyConfig config,
+      DriverModel model,
       Datasets datasets,
-      ModelDescription description,
       Pretrained pretrained,
       RunFolder run,
       StopRequest stopRequest,
       TrainingListener listener) {
     this.spark = requireNonNull(spark, "spark is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
-    this.config = requireNonNull(config, "config is null");
+    this.model = requireNonNull(model, "model is null");
     this.run = requireNonNull(run, "run is null");
     this.pretrained = requireNonNull(pretrained, "pretrained is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
     this.listener = TrainingListener.both(DriverMetrics.OF_PROCESS, listener);
 
-    this.description = requireNonNull(description, "description is null");
-    model = DriverModel.of(config, description);
+    config = model.config();
+    description = model.description();
     strategy = config.sync().strategy().toStrategy();
-    epochSteps = Plans.steps(config, datasets.train().size());
+    timetable = new Timetable(config, datasets.train().size());
     requirePlan(config, datasets, description);
-    rounds = new RoundJob(spark, config, model, description);
+    rounds = new RoundJob(spark, model);
     checkpoints =
         run.checkpoints(
             description,
@@ -100,7 +85,7 @@ public final class Trainer implements AutoCloseable {
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
     samples = TrainingSamples.of(spark, datasets.train(), config);
-    validation = new Evaluator(spark, config, description, model, datasets.validation());
+    validation = new Evaluator(spark, model, datasets.validation());
     budget = TimeBudget.ofProcess(config.maxHours());
     stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
     // Threads at last: nothing after them fails and leaves them behind.
@@ -116,9 +101,8 @@ public final class Trainer implements AutoCloseable {
    */
   public static void requirePlan(
       ConvoyConfig config, Datasets datasets, ModelDescription description) {
-    EpochPlan steps = Plans.steps(config, datasets.train().size());
-    Plans.schedule(config, steps, List.of());
-    Plans.requireLargeBatches(config, steps, description);
+    EpochPlan steps = new Timetable(config, datasets.train().size()).epochSteps();
+    SmallestBatch.require(config, steps, description);
   }
 
   /**
@@ -135,7 +119,7 @@ public final class Trainer implements AutoCloseable {
   public TrainResult train() {
     state = checkpoints.resume().map(this::startFrom).orElseGet(this::initialState);
     pretrained.forget();
-    listener.trainingStarted(state, config.epochs(), epochSteps);
+    listener.trainingStarted(state, config.epochs(), timetable.epochSteps());
     while (state.epoch() < config.epochs() && !stopsEarly()) {
       trainEpoch();
       validate();
@@ -154,7 +138,7 @@ public final class Trainer implements AutoCloseable {
   /** Measures the final model and the best one on images that had no part in the training. */
   private TestResult test(ImageDataset images) {
     stopUnless(budget.fitsValidation(writer.longest()));
-    try (Evaluator test = new Evaluator(spark, config, description, model, images)) {
+    try (Evaluator test = new Evaluator(spark, model, images)) {
       Tally last = untilStopped(() -> test.evaluate(state.model().parameters()));
       Optional<RunFolder.BestModel> best = run.best(spark.hadoopConfiguration());
       Tally ofBest =
@@ -190,13 +174,13 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingState initialState() {
-    ModelState start = model.initialState(config);
+    ModelState start = model.initialState();
     pretrained.putInto(start.parameters(), model.layout());
     return TrainingState.initial(strategy.start(start, config.workers()));
   }
 
   private void trainEpoch() {
-    EpochPlan plan = Plans.epoch(config, epochSteps, state.history());
+    EpochPlan plan = timetable.epoch(state.history());
     try (Epoch epoch = samples.epoch(plan)) {
       while (state.round() < plan.rounds().count()) {
         trainRound(epoch);
@@ -221,7 +205,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void trainRound(Epoch epoch) {
-    RoundSteps steps = steps(epoch.plan(), state.round());
+    RoundSteps steps = timetable.steps(epoch.plan(), state.round(), state.history());
     stopUnless(budget.fitsRound(steps.count(), writer.longest()));
     long start = System.nanoTime();
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
@@ -262,22 +246,18 @@ public final class Trainer implements AutoCloseable {
         result.reports().stream().mapToDouble(WorkerReport::trainSeconds).sum());
   }
 
-  private RoundSteps steps(EpochPlan plan, int round) {
-    long first = (long) plan.epoch() * plan.steps() + plan.rounds().start(round);
-    LearningRateSchedule schedule = Plans.schedule(config, epochSteps, state.history());
-    return RoundSteps.of(first, plan.rounds().length(round), schedule);
-  }
-
   private void validate() {
     stopUnless(budget.fitsValidation(writer.longest()));
     long start = System.nanoTime();
     Tally tally = untilStopped(() -> validation.evaluate(state.model().parameters()));
     budget.validationTook(secondsSince(start));
-    EpochPlan plan = epochSteps.atEpoch(state.epoch());
+    EpochPlan plan = timetable.epochSteps().atEpoch(state.epoch());
     EpochMetrics metrics =
         new EpochMetrics(
                 state.epoch(),
-                steps(plan, plan.rounds().count() - 1).lastLearningRate(),
+                timetable
+                    .steps(plan, plan.rounds().count() - 1, state.history())
+                    .lastLearningRate(),
                 state.tally().loss(),
                 state.tally().accuracy(),
                 tally.loss(),

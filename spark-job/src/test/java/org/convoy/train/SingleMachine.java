@@ -76,7 +76,7 @@ final class SingleMachine {
 
   private List<List<Sample>> batches(int epoch) {
     List<Sample> samples = samples((SquaresDataset) datasets.train());
-    EpochPlan plan = Plans.steps(config, samples.size()).atEpoch(epoch);
+    EpochPlan plan = new Timetable(config, samples.size()).epochSteps().atEpoch(epoch);
     EpochOrder order = plan.order();
     List<List<Sample>> batches = new ArrayList<>();
     for (int id : order.ids()) {

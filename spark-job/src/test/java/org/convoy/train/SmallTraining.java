@@ -83,7 +83,14 @@ record SmallTraining(String master, int samples, List<String> settings) {
     RunFolder run = RunFolder.at(folder.toString(), hadoop);
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
     try (Trainer trainer =
-        new Trainer(spark, config, datasets, model, pretrained, run, stopRequest, listener)) {
+        new Trainer(
+            spark,
+            DriverModel.of(config, model),
+            datasets,
+            pretrained,
+            run,
+            stopRequest,
+            listener)) {
       return trainer.train().weightsSha256();
     }
   }

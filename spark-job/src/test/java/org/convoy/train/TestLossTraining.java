@@ -50,7 +50,7 @@ class TestLossTraining {
         single.train(
             losses -> {
               LearningRateSchedule schedule =
-                  Plans.schedule(training.config(), Plans.steps(training.config(), 50), List.of());
+                  new Timetable(training.config(), 50).schedule(List.of());
               expected.clear();
               expected.addAll(losses);
               return schedule;

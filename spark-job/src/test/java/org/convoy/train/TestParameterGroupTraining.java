@@ -35,8 +35,7 @@ class TestParameterGroupTraining {
         new SingleMachine(training.config(), training.datasets())
             .train(
                 losses ->
-                    Plans.schedule(
-                        training.config(), Plans.steps(training.config(), 50), List.of()));
+                    new Timetable(training.config(), 50).schedule(List.of()));
 
     String grouped = training.run(folder.resolve("grouped"), new TrainingListener() {});
     assertThat(grouped).isEqualTo(weights);

@@ -225,7 +225,8 @@ final class TestSamePixels {
 
   private Tally evaluate(JavaSparkContext spark, ModelFile model, List<Photograph> photographs) {
     try (Evaluator evaluator =
-        new Evaluator(spark, config, description, Photographs.of(photographs))) {
+        new Evaluator(
+            spark, DriverModel.of(config, description), Photographs.of(photographs))) {
       return evaluator.evaluate(model);
     }
   }

@@ -13,7 +13,9 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
+import org.convoy.train.DriverModel;
 import org.convoy.train.Models;
+import org.convoy.train.Pretrained;
 import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
 
@@ -60,7 +62,14 @@ public final class ConvoyContestant {
     RoundRecorder recorder = new RoundRecorder();
     long start = System.nanoTime();
     try (Trainer trainer =
-        new Trainer(spark, config, datasets, model, run, new StopRequest(), recorder)) {
+        new Trainer(
+            spark,
+            DriverModel.of(config, model),
+            datasets,
+            Pretrained.none(),
+            run,
+            new StopRequest(),
+            recorder)) {
       trainer.train();
     }
 

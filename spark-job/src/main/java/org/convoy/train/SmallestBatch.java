@@ -1,47 +1,21 @@
 package org.convoy.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convoy.config.ConfigException;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.ScheduleConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
-import org.convoy.data.sampler.RoundLengths;
 import org.convoy.nn.network.LayerSummary;
-import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.run.ModelDescription;
-import org.convoy.state.EpochMetrics;
-import org.convoy.strategy.SyncInterval;
 import org.convoy.zoo.ModelZoo;
 
-/** What a config asks for, as the objects that do it. */
-final class Plans {
+/** Whether a network can train on the smallest batch that its data make. */
+final class SmallestBatch {
   /** Of batch sizes above and below one that does not do. */
   private static final int MOST_TRIED = 1000;
 
-  private Plans() {}
-
-  /**
-   * The steps of each epoch, in rounds of one step.
-   *
-   * @throws ConfigException when the samples do not fill one step and short ones are dropped
-   */
-  static EpochPlan steps(ConvoyConfig config, int samples) {
-    try {
-      return new EpochPlan(
-          config.seed(),
-          0,
-          samples,
-          config.workers(),
-          config.batchSize(),
-          1,
-          config.data().dropLast() ? LastStep.DROP : LastStep.KEEP);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of("data.dropLast: " + e.getMessage()));
-    }
-  }
+  private SmallestBatch() {}
 
   /**
    * Makes sure that no batch of the epochs is too small for the network: batch normalization of one
@@ -50,12 +24,11 @@ final class Plans {
    * @param steps the steps of each epoch
    * @throws ConfigException naming the layer, and what to set
    */
-  static void requireLargeBatches(
-      ConvoyConfig config, EpochPlan steps, ModelDescription description) {
+  static void require(ConvoyConfig config, EpochPlan steps, ModelDescription description) {
     if (hasBatchOfOne(steps)) {
       LayerSummary.of(ModelZoo.configuration(description.architecture(), config.loss().toOutput()))
           .stream()
-          .filter(Plans::normalizesOnePixel)
+          .filter(SmallestBatch::normalizesOnePixel)
           .findFirst()
           .ifPresent(
               layer -> {
@@ -103,46 +76,5 @@ final class Plans {
   private static EpochPlan withBatchSize(EpochPlan steps, int batchSize) {
     return new EpochPlan(
         steps.seed(), 0, steps.size(), steps.workers(), batchSize, 1, LastStep.KEEP);
-  }
-
-  /**
-   * The epoch after those in the history, in its rounds.
-   *
-   * @param steps the steps of each epoch
-   */
-  static EpochPlan epoch(ConvoyConfig config, EpochPlan steps, List<EpochMetrics> history) {
-    int count = steps.steps();
-    int epoch = history.size();
-    SyncInterval interval = config.sync().toInterval(config.epochs(), count);
-    LearningRateSchedule schedule = schedule(config, steps, history);
-    long warmUp = (long) config.schedule().warmupEpochs(config.epochs()) * count;
-    List<Integer> lengths = new ArrayList<>();
-    for (int start = 0, length; start < count; start += length) {
-      long step = (long) epoch * count + start;
-      double learningRate = schedule.learningRate(Math.max(step, warmUp));
-      length = Math.min(interval.steps(step, learningRate), count - start);
-      lengths.add(length);
-    }
-
-    return steps.atEpoch(epoch).withRounds(RoundLengths.of(lengths));
-  }
-
-  /**
-   * The learning rates up to the end of the epoch after those in the history.
-   *
-   * @param steps the steps of each epoch
-   */
-  static LearningRateSchedule schedule(
-      ConvoyConfig config, EpochPlan steps, List<EpochMetrics> history) {
-    ScheduleConfig schedule = config.schedule();
-    List<Double> measurements =
-        history.stream()
-            .map(
-                metrics ->
-                    schedule.watchesAccuracy()
-                        ? metrics.validationAccuracy()
-                        : metrics.validationLoss())
-            .toList();
-    return schedule.toSchedule(config.optimizer(), config.epochs(), steps.steps(), measurements);
   }
 }

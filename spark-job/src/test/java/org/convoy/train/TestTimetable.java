@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TestPlans {
+final class TestTimetable {
   private static final String ONE_PIXEL =
       "{conv2d {out = 3, kernel = 3}}, {adaptiveAvgPool2d {output = 1}}, batchNorm2d";
 
@@ -49,8 +49,10 @@ final class TestPlans {
             """
                 .formatted(mode),
             List.of());
-    EpochPlan plan = Plans.steps(config, 1000);
-    return Plans.schedule(config, plan, history).learningRate((long) history.size() * plan.steps());
+    Timetable timetable = new Timetable(config, 1000);
+    return timetable
+        .schedule(history)
+        .learningRate((long) history.size() * timetable.epochSteps().steps());
   }
 
   private static List<Integer> rounds(int epoch, String... settings) {
@@ -68,7 +70,7 @@ final class TestPlans {
             List.of(settings));
     List<EpochMetrics> history =
         IntStream.range(0, epoch).mapToObj(done -> metrics(done, 1, 0.5)).toList();
-    EpochPlan plan = Plans.epoch(config, Plans.steps(config, 100), history);
+    EpochPlan plan = new Timetable(config, 100).epoch(history);
     assertThat(plan.epoch()).isEqualTo(epoch);
     return IntStream.range(0, plan.rounds().count()).mapToObj(plan.rounds()::length).toList();
   }
@@ -136,7 +138,7 @@ final class TestPlans {
                 + ", flatten, {linear {out = 4}}]",
             all);
     ModelDescription model = Models.describe(config, new SquaresDataset(samples));
-    Plans.requireLargeBatches(config, Plans.steps(config, samples), model);
+    SmallestBatch.require(config, new Timetable(config, samples).epochSteps(), model);
   }
 
   @ParameterizedTest
