@@ -13,6 +13,7 @@ import org.convoy.run.TrainResult;
 import org.convoy.state.EpochMetrics;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.train.Datasets;
+import org.convoy.train.DriverModel;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
 import org.convoy.train.StopRequest;
@@ -70,9 +71,8 @@ public final class TrainFromJava {
       try (Trainer trainer =
           new Trainer(
               spark,
-              config,
+              DriverModel.of(config, model),
               datasets,
-              model,
               pretrained,
               held,
               new StopRequest(),

@@ -160,8 +160,7 @@ public final class Preflight {
       JavaSparkContext spark, Optional<PlannedModel> planned, Duration patience) {
     KernelChoice kernels =
         planned.map(run -> run.model().kernels()).orElse(config.kernels().choice());
-    Optional<MemoryNeed> need =
-        planned.map(run -> run.model().memoryNeed(run.datasets(), spark));
+    Optional<MemoryNeed> need = planned.map(run -> run.model().memoryNeed(run.datasets(), spark));
     take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
     if (!executors.isEmpty()) {

@@ -56,8 +56,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--split",
       paramLabel = "SPLIT",
       description =
-          "train, validation or test (default: what a training is measured on while it goes on, else"
-              + " all images where there are no splits)")
+          "train, validation or test (default: what a training is measured on while it goes on,"
+              + " else all images where there are no splits)")
   private Split split;
 
   @Override
@@ -74,7 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Models.requireFit(model.description(), dataset);
     describe(evaluated, dataset, hadoop);
     try (JavaSparkContext spark = SparkEnvironment.start();
-        Evaluator evaluator = new Evaluator(spark, DriverModel.of(config, model.description()), dataset)) {
+        Evaluator evaluator =
+            new Evaluator(spark, DriverModel.of(config, model.description()), dataset)) {
       MemoryWatch.OF_PROCESS.workBegins();
       report(evaluated.name(), evaluator.evaluate(model));
     }

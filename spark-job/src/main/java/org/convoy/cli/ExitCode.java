@@ -3,6 +3,7 @@ package org.convoy.cli;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.convoy.run.Ending;
+import org.convoy.train.StopRequest;
 
 /** What the command's exit code says; scripts and batch schedulers rely on these numbers. */
 enum ExitCode {
@@ -13,8 +14,7 @@ enum ExitCode {
   DATA(4, "data missing or unreadable"),
   STORAGE(5, "run folder out of space or not writable"),
   MEMORY(6, "out of memory"),
-  /** sysexits.h EX_TEMPFAIL: batch schedulers requeue on it. */
-  STOPPED(75, "stopped, the same command continues");
+  STOPPED(StopRequest.EXIT_CODE, "stopped, the same command continues");
 
   private final int number;
   private final String meaning;

@@ -118,8 +118,7 @@ public final class DriverModel {
     long parameters = (long) layout().size() * Float.BYTES;
     long optimizer = (long) optimizerFloats() * Float.BYTES;
     int training = Math.min(config.batchSize(), datasets.train().size());
-    int evaluation =
-        Math.min(evaluationBatch(), Evaluator.largestPartition(config, datasets));
+    int evaluation = Math.min(evaluationBatch(), Evaluator.largestPartition(config, datasets));
     return new MemoryNeed(
         parameters,
         optimizer,

@@ -51,8 +51,8 @@ final class SmallestBatch {
 
   private static String tooSmall(ConvoyConfig config, EpochPlan steps, String layer) {
     boolean canDrop = steps.steps() > 1 && config.batchSize() > 1;
-    return ("batchSize = %d: %,d training images with workers = %d make a batch of 1 image, and layer"
-            + " %s normalizes 1 x 1 pixel, which needs 2 or more%s")
+    return ("batchSize = %d: %,d training images with workers = %d make a batch of 1 image, and"
+                + " layer %s normalizes 1 x 1 pixel, which needs 2 or more%s")
         .formatted(
             config.batchSize(),
             steps.size(),

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * batch systems leave it.
  */
 public final class StopRequest {
+  /** Of a process that was stopped: sysexits.h EX_TEMPFAIL, on which batch schedulers requeue. */
+  public static final int EXIT_CODE = 75;
+
   private static final Logger LOG = LoggerFactory.getLogger(StopRequest.class);
 
   /** Before Spark's hooks, which run at 40 and 50. */
@@ -28,7 +31,6 @@ public final class StopRequest {
   private static final Duration ROUND_PATIENCE = Duration.ofSeconds(10);
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(27);
   private static final Duration BETWEEN_CANCELS = Duration.ofMillis(500);
-  private static final int STOPPED = 75;
 
   private enum State {
     RUNNING,
@@ -141,7 +143,7 @@ public final class StopRequest {
     }
 
     System.err.println("convoy: Stopped; the same command continues from the newest checkpoint.");
-    halt(STOPPED);
+    halt(EXIT_CODE);
   }
 
   private void halt(int code) {

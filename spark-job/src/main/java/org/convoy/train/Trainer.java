@@ -2,6 +2,7 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,7 +39,7 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder run;
   private final Pretrained pretrained;
   private final StopRequest stopRequest;
-  private final TrainingListener listener;
+  private final List<TrainingListener> listeners;
 
   private final DriverModel model;
   private final Strategy strategy;
@@ -70,7 +71,7 @@ public final class Trainer implements AutoCloseable {
     this.run = requireNonNull(run, "run is null");
     this.pretrained = requireNonNull(pretrained, "pretrained is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
-    this.listener = TrainingListener.both(DriverMetrics.OF_PROCESS, listener);
+    this.listeners = List.of(DriverMetrics.OF_PROCESS, listener);
 
     config = model.config();
     description = model.description();
@@ -119,7 +120,7 @@ public final class Trainer implements AutoCloseable {
   public TrainResult train() {
     state = checkpoints.resume().map(this::startFrom).orElseGet(this::initialState);
     pretrained.forget();
-    listener.trainingStarted(state, config.epochs(), timetable.epochSteps());
+    listeners.forEach(told -> told.trainingStarted(state, config.epochs(), timetable.epochSteps()));
     while (state.epoch() < config.epochs() && !stopsEarly()) {
       trainEpoch();
       validate();
@@ -169,7 +170,7 @@ public final class Trainer implements AutoCloseable {
       return false;
     }
 
-    listener.stoppedEarly(rule.get(), state.history());
+    listeners.forEach(told -> told.stoppedEarly(rule.get(), state.history()));
     return true;
   }
 
@@ -215,7 +216,7 @@ public final class Trainer implements AutoCloseable {
     budget.roundTook(steps.count(), seconds);
     state = state.afterRound(merged, result.tally(), timing(seconds, result));
     FewBadImages.require(config, state.tally().bad(), datasets.train());
-    listener.roundFinished(state, steps.lastLearningRate());
+    listeners.forEach(told -> told.roundFinished(state, steps.lastLearningRate()));
   }
 
   /**
@@ -267,7 +268,7 @@ public final class Trainer implements AutoCloseable {
                 state.timing().dataSeconds(),
                 state.timing().trainSeconds())
             .with(state.tally().bad().plus(tally.bad()));
-    listener.epochFinished(metrics);
+    listeners.forEach(told -> told.epochFinished(metrics));
     state = state.afterEpoch(metrics);
   }
 

@@ -1,7 +1,5 @@
 package org.convoy.train;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.state.EarlyStopping;
@@ -32,35 +30,4 @@ public interface TrainingListener {
 
   /** An epoch is trained and validated. */
   default void epochFinished(EpochMetrics metrics) {}
-
-  /** Tells two, in this order. */
-  static TrainingListener both(TrainingListener first, TrainingListener second) {
-    requireNonNull(first, "first is null");
-    requireNonNull(second, "second is null");
-    return new TrainingListener() {
-      @Override
-      public void trainingStarted(TrainingState start, int epochs, EpochPlan epoch) {
-        first.trainingStarted(start, epochs, epoch);
-        second.trainingStarted(start, epochs, epoch);
-      }
-
-      @Override
-      public void roundFinished(TrainingState state, double learningRate) {
-        first.roundFinished(state, learningRate);
-        second.roundFinished(state, learningRate);
-      }
-
-      @Override
-      public void stoppedEarly(EarlyStopping rule, List<EpochMetrics> history) {
-        first.stoppedEarly(rule, history);
-        second.stoppedEarly(rule, history);
-      }
-
-      @Override
-      public void epochFinished(EpochMetrics metrics) {
-        first.epochFinished(metrics);
-        second.epochFinished(metrics);
-      }
-    };
-  }
 }

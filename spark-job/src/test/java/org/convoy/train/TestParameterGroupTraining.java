@@ -33,9 +33,7 @@ class TestParameterGroupTraining {
             GROUPS);
     String weights =
         new SingleMachine(training.config(), training.datasets())
-            .train(
-                losses ->
-                    new Timetable(training.config(), 50).schedule(List.of()));
+            .train(losses -> new Timetable(training.config(), 50).schedule(List.of()));
 
     String grouped = training.run(folder.resolve("grouped"), new TrainingListener() {});
     assertThat(grouped).isEqualTo(weights);

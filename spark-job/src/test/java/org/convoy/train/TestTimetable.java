@@ -146,8 +146,8 @@ final class TestTimetable {
       delimiter = '|',
       value = {
         "17 | batchSize=16 | batchSize = 16: 17 training images with workers = 1 make a batch of 1"
-            + " image, and layer 2 normalizes 1 x 1 pixel, which needs 2 or more: use batchSize = 15, or"
-            + " set data.dropLast = true",
+            + " image, and layer 2 normalizes 1 x 1 pixel, which needs 2 or more: use batchSize ="
+            + " 15, or set data.dropLast = true",
         "33 | batchSize=16 workers=2 | use batchSize = 17, or set data.dropLast = true",
         "34 | batchSize=16 workers=2 | use batchSize = 15, or set data.dropLast = true",
         "35 | batchSize=16 workers=2 | use batchSize = 15, or set data.dropLast = true",
