@@ -30,9 +30,10 @@ public record FolderSplits(
   /**
    * Sorts out the paths.
    *
-   * @param paths as for {@link ImageFiles#find}
+   * @param paths of all files, relative to the location, with slashes, in any order, each once
    * @param splits by what names splits are found
-   * @param classes as for {@link ImageFiles#find}
+   * @param classes names in order of label, or none: then the sorted names of the class folders of
+   *     the training split, or of the split itself when there is no training split
    * @param content of the file at a position of the paths; asked for where a file says the classes
    *     of images
    * @throws org.convoy.data.DataException when there is no image, or a class folder that is no
