@@ -6,8 +6,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -35,7 +39,24 @@ public enum FileFailure {
   private static final List<String> DENIED_MESSAGES =
       List.of("permission denied", "read-only file system", "operation not permitted");
   private static final List<String> WRONG_MESSAGES =
-      List.of("not a directory", "is a directory", "file name too long");
+      List.of(
+          "not a directory",
+          "is a directory",
+          "both must be directories",
+          "non empty destination directory",
+          " is not empty",
+          "file name too long",
+          "illegal file pattern",
+          "incomplete hdfs uri");
+
+  /** What says no more than a file's name, with the operating system's words for it. */
+  private static final Map<Class<? extends IOException>, String> SAYING_THE_NAME =
+      Map.of(
+          AccessDeniedException.class, "Permission denied",
+          NoSuchFileException.class, "No such file or directory",
+          java.nio.file.FileAlreadyExistsException.class, "File exists",
+          NotDirectoryException.class, "Not a directory",
+          DirectoryNotEmptyException.class, "Directory not empty");
 
   /** What java.io calls a file that is not found. */
   private static final List<String> AWAY_MESSAGES =
@@ -57,8 +78,8 @@ public enum FileFailure {
   /** What the file system said, in one line: remote exceptions bring their stack trace as text. */
   public static String reason(IOException failure) {
     String message = failure.getMessage();
-    if (failure instanceof AccessDeniedException) { // says no more than the file's name
-      return "Permission denied: " + message;
+    if (SAYING_THE_NAME.containsKey(failure.getClass())) {
+      return SAYING_THE_NAME.get(failure.getClass()) + ": " + message;
     }
 
     return message == null || message.isBlank()
@@ -118,6 +139,7 @@ public enum FileFailure {
         || failure instanceof PathIsNotDirectoryException
         || failure instanceof FileAlreadyExistsException
         || failure instanceof UnsupportedFileSystemException
+        || SAYING_THE_NAME.containsKey(failure.getClass())
         || says(failure, WRONG_MESSAGES);
   }
 

@@ -39,6 +39,10 @@ public final class HadoopFiles {
    * @throws IllegalArgumentException when it is none
    */
   public static Path parse(String location) {
+    if (location.isBlank()) {
+      throw new IllegalArgumentException("the path is empty");
+    }
+
     return new Path(SCHEME_LIKE_NAME.matcher(location).lookingAt() ? "./" + location : location);
   }
 
@@ -234,10 +238,11 @@ public final class HadoopFiles {
 
   /** Whether a local path is a FIFO, a device or a socket. */
   public static boolean isSpecial(FileSystem files, Path path) {
-    if (!"file".equals(files.getUri().getScheme())) {
-      return false;
-    }
+    return "file".equals(files.getUri().getScheme()) && isSpecial(path);
+  }
 
+  /** As above, of a path on the local file system. */
+  public static boolean isSpecial(Path path) {
     File file = new File(path.toUri().getPath());
     return file.exists() && !file.isFile() && !file.isDirectory();
   }

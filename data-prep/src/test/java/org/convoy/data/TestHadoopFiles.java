@@ -2,6 +2,7 @@ package org.convoy.data;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.HadoopFiles.MissingFileSystemException;
@@ -31,5 +32,19 @@ final class TestHadoopFiles {
         .hasMessage(
             "mine://host/x: the file system mine is not there (Class org.example.MineFileSystem not"
                 + " found); add its jars to CONVOY_CLASSPATH or $SPARK_HOME/jars");
+  }
+
+  @Test
+  void anEmptyTextIsNoPath() {
+    for (String text : List.of("", "  ")) {
+      assertThatThrownBy(() -> HadoopFiles.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the path is empty");
+      assertThatThrownBy(() -> HadoopFiles.path(text))
+          .isInstanceOf(DataException.class)
+          .hasMessage(
+              "\"%s\": expected a path, found none: the path is empty. Name a file or a folder.",
+              text);
+    }
   }
 }

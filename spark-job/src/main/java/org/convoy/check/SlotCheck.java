@@ -33,7 +33,7 @@ record SlotCheck(int workers, List<Executor> executors) implements Check {
       return Finding.warning(SUBJECT, found + idle);
     }
 
-    int waves = (workers + slots - 1) / Math.max(1, slots);
+    int waves = (workers - 1) / Math.max(1, slots) + 1;
     String waits = "; a round runs in %d waves, which more executors or cores would save";
     return Finding.warning(SUBJECT, found + waits.formatted(waves));
   }

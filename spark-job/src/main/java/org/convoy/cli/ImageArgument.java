@@ -15,7 +15,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
+import org.convoy.data.FileFailure;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.folder.FileTree;
 import org.convoy.data.folder.ImageFiles;
@@ -60,7 +62,13 @@ final class ImageArgument {
   static List<Candidate> expand(String argument, Configuration hadoop, Consumer<String> remarks) {
     try {
       return new ImageArgument(argument, hadoop, remarks).candidates();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      if (FileFailure.ofReading(e) == FileFailure.AWAY) {
+        throw new DataAwayException(argument, e);
+      }
+
+      return List.of(Candidate.missing(argument, "cannot be read: " + FileFailure.reason(e)));
+    } catch (IllegalArgumentException e) {
       return List.of(Candidate.missing(argument, "cannot be read: " + e.getMessage()));
     } catch (DataException e) {
       return List.of(Candidate.missing(argument, e.getMessage()));

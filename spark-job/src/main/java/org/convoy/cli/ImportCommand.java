@@ -121,6 +121,8 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     console.leaveOutputTo(out);
+    requirePositive("--size", size);
+    requirePositive("--resize", resize);
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     OptionalInt side = size == null ? OptionalInt.empty() : OptionalInt.of(size);
     ModelFile foreign =
@@ -136,6 +138,12 @@ final class ImportCommand implements Callable<Integer> {
     output.write(stream -> new SafetensorsWriter().write(model, Artifact.MODEL, stream));
     report(model, target);
     return ExitCode.DONE.number();
+  }
+
+  private void requirePositive(String option, Integer value) {
+    if (value != null && value < 1) {
+      throw console.usageError("%s must be at least 1, not %d".formatted(option, value));
+    }
   }
 
   private ModelDescription describe(ModelDescription found, Configuration hadoop) {
@@ -176,7 +184,11 @@ final class ImportCommand implements Callable<Integer> {
 
     requireAsMany("--mean", statistics.mean.size(), architecture.inputChannels(), "channels");
     requireAsMany("--std", statistics.std.size(), architecture.inputChannels(), "channels");
-    if (statistics.std.stream().anyMatch(value -> !(value > 0))) {
+    if (!statistics.mean.stream().allMatch(Double::isFinite)) {
+      throw console.usageError("--mean: must be numbers, got " + statistics.mean);
+    }
+
+    if (!statistics.std.stream().allMatch(value -> value > 0 && Double.isFinite(value))) {
       throw console.usageError("--std: must be above 0, got " + statistics.std);
     }
 

@@ -118,6 +118,10 @@ final class InspectCommand implements Callable<Integer> {
 
     if (trained.checkpoint().isPresent() || ModelFile.isAt(subject, hadoop)) {
       requireNoSizes();
+      if (!overrides.isEmpty()) {
+        throw console.usageError(subject + " is a file of weights, which has no config");
+      }
+
       ModelFile model = trained.read(Optional.ofNullable(network), hadoop);
       model.parameters(model.layout());
       return model.description().architecture();

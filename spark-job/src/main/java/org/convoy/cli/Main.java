@@ -1,6 +1,7 @@
 package org.convoy.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 import org.convoy.check.Versions;
+import org.convoy.common.NearestName;
 import org.convoy.spark.UserExit;
 import org.convoy.train.MemoryWatch;
 import org.convoy.train.StopRequest;
@@ -17,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point: {@code convoy COMMAND …}. */
 @Command(
@@ -136,10 +137,27 @@ public final class Main implements Callable<Integer> {
   private static int wrongUsage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter error = command.getErr();
-    error.println("convoy: " + wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, error);
+    error.println("convoy: " + message(wrong, arguments));
     error.printf("%s --help says more%n", command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE.number();
+  }
+
+  private static String message(ParameterException wrong, String[] arguments) {
+    if (arguments.length > 0 && wrong.getCommandLine().getParent() == null) {
+      String commands = String.join(", ", wrong.getCommandLine().getSubcommands().keySet());
+      return "%s is no command%s; known are %s"
+          .formatted(arguments[0], nearest(arguments[0], wrong.getCommandLine()), commands);
+    }
+
+    return UnknownOption.among(wrong, arguments)
+        .map(UnknownOption::message)
+        .orElseGet(wrong::getMessage);
+  }
+
+  private static String nearest(String name, CommandLine command) {
+    return NearestName.of(name, List.copyOf(command.getSubcommands().keySet()))
+        .map(nearest -> "; did you mean " + nearest + "?")
+        .orElse("");
   }
 
   @Override

@@ -56,6 +56,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PrepareCommand implements Callable<Integer> {
   private static final String DEFAULT_SHARD_SIZE = "128MB";
+  private static final int LONGEST_RETRY = 1_000_000;
 
   @Mixin private Console console;
 
@@ -146,6 +147,8 @@ final class PrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOneFormat();
+    requirePatience();
+    requireOutside();
     MaxBad allowed = checked("--max-bad", () -> MaxBad.parse(maxBad));
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     PrepareFolder folder = PrepareFolder.at(hadoop, destination);
@@ -201,6 +204,23 @@ final class PrepareCommand implements Callable<Integer> {
   private void requireOneFormat() {
     if ((decode && format != null) || format == ShardFormat.KEEP || format == ShardFormat.PNM) {
       throw console.usageError("give --format jpeg, --format png or --decode, one of them at most");
+    }
+  }
+
+  private void requirePatience() {
+    if (!(retryMinutes >= 0 && retryMinutes <= LONGEST_RETRY)) {
+      throw console.usageError(
+          "--retry-minutes must be from 0 to %d, not %s".formatted(LONGEST_RETRY, retryMinutes));
+    }
+  }
+
+  /** Shards below the source would be part of what is prepared next. */
+  private void requireOutside() {
+    String below = source.replaceFirst("^folder:", "").replaceFirst("/*$", "/");
+    if (destination.startsWith(below) && destination.length() > below.length()) {
+      throw console.usageError(
+          "DST: %s lies in %s, which would be other data then; name a folder beside it"
+              .formatted(destination, source));
     }
   }
 

@@ -1,8 +1,12 @@
 package org.convoy.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Values of environment variables whose names say that they are secret, as Spark tells them by
@@ -30,8 +34,16 @@ final class Secrets {
         environment.entrySet().stream()
             .filter(variable -> NAME.matcher(variable.getKey()).find())
             .filter(variable -> variable.getValue().strip().length() >= SHORTEST)
-            .map(variable -> Map.entry(variable.getKey(), variable.getValue().strip()))
+            .flatMap(variable -> writings(variable.getKey(), variable.getValue().strip()))
             .toList());
+  }
+
+  /** As it is, and as it stands in a URI. */
+  private static Stream<Map.Entry<String, String>> writings(String name, String value) {
+    String encoded = URLEncoder.encode(value, UTF_8);
+    return Stream.of(value, encoded, encoded.replace("+", "%20"))
+        .distinct()
+        .map(writing -> Map.entry(name, writing));
   }
 
   /** A text without those of this process. */

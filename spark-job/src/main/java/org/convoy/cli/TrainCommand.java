@@ -12,12 +12,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.check.PlannedRun;
 import org.convoy.check.Preflight;
+import org.convoy.check.PreflightException;
 import org.convoy.check.PreflightReport;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.Difference;
 import org.convoy.run.ModelDescription;
+import org.convoy.run.RunException;
 import org.convoy.run.RunFolder;
 import org.convoy.run.RunLock;
+import org.convoy.run.StorageAwayException;
+import org.convoy.run.StorageException;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
 import org.convoy.train.Datasets;
@@ -74,6 +78,7 @@ final class TrainCommand implements Callable<Integer> {
           "--override needs --run DIR: the default folder is another one for another config");
     }
 
+    stopRequest.listenWhileStarting();
     ConvoyConfig config = arguments.config();
     arguments
         .keptLearningRate(config)
@@ -110,6 +115,7 @@ final class TrainCommand implements Callable<Integer> {
     changes.forEach(this::print);
     Optional<TrainResult> earlier = planned.folder().result();
     if (earlier.isPresent()) {
+      planned.folder().requireModel();
       console.println("Already finished; nothing to do.");
     } else {
       describe(planned.datasets());
@@ -130,10 +136,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainResult train(
       PlannedRun planned, RunLock lock, JavaSparkContext spark, Map<String, String> data) {
-    PreflightReport preflight = Preflight.ofTraining(spark, planned);
-    preflight.requireNoProblems();
-    preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
     String application = spark.sc().applicationId();
+    PreflightReport preflight = Preflight.ofTraining(spark, planned);
+    requireNoProblems(preflight, planned.folder(), lock, application);
+    preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
     RunFolder folder = planned.folder().acquire(lock, application);
     MemoryWatch.OF_PROCESS.workBegins();
     return recorded(
@@ -143,6 +149,27 @@ final class TrainCommand implements Callable<Integer> {
           folder.begin(planned.config(), data);
           return train(spark, planned, folder);
         });
+  }
+
+  /**
+   * A run that was begun has the ending of an earlier process, which is not how this one ends. A
+   * folder in which nothing was begun is left as it is.
+   */
+  private static void requireNoProblems(
+      PreflightReport preflight, RunFolder folder, RunLock lock, String application) {
+    try {
+      preflight.requireNoProblems();
+    } catch (PreflightException e) {
+      try {
+        if (folder.exists()) {
+          folder.acquire(lock, application).recordEnding(FailureReport.ending(e, application));
+        }
+      } catch (RunException | StorageException | StorageAwayException unwritable) {
+        e.addSuppressed(unwritable);
+      }
+
+      throw e;
+    }
   }
 
   /**

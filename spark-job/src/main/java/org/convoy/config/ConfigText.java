@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -35,7 +37,18 @@ public final class ConfigText {
       throw new IOException(TOO_LARGE);
     }
 
-    return new String(bytes, UTF_8);
+    return text(bytes);
+  }
+
+  private static String text(byte[] bytes) throws IOException {
+    ByteBuffer input = ByteBuffer.wrap(bytes);
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    if (UTF_8.newDecoder().decode(input, text, true).isError()) {
+      long line = 1 + text.flip().chars().filter(letter -> letter == '\n').count();
+      throw new IOException("line %d is not text in UTF-8".formatted(line));
+    }
+
+    return text.flip().toString();
   }
 
   /** Whether sections, lists and the parts of names between dots are nested too deep to be read. */

@@ -90,6 +90,7 @@ final class AtomicFiles {
         files,
         temporary,
         () -> {
+          files.delete(temporary, true); // What is left there, or a link that lies in wait.
           writeInPlace(files, temporary, content);
           files.rename(temporary, target, Rename.OVERWRITE);
         });

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
+import org.convoy.data.HadoopFiles;
 
 /** Files that are recognised by the SHA-256 of their content. */
 final class HashedFiles {
@@ -31,9 +32,24 @@ final class HashedFiles {
   }
 
   static byte[] read(FileContext files, Path file) throws IOException {
-    try (InputStream input = files.open(file)) {
+    try (InputStream input = open(files, file)) {
       return input.readAllBytes();
     }
+  }
+
+  /**
+   * Opens a file of a run folder.
+   *
+   * @throws RunException when it is a FIFO, a device or a socket, of which reading may never end
+   */
+  static InputStream open(FileContext files, Path file) throws IOException {
+    if ("file".equals(file.toUri().getScheme()) && HadoopFiles.isSpecial(file)) {
+      throw new RunException(
+          "%s is a FIFO, a device or a socket, not a file: remove it, or name another"
+              .formatted(file.toUri().getPath()));
+    }
+
+    return files.open(file);
   }
 
   /** Reads a file's content to its end. */
@@ -50,7 +66,7 @@ final class HashedFiles {
   static <T> T read(FileContext files, Path file, String sha256, Reader<T> reader)
       throws IOException {
     MessageDigest digest = Sha256.digest();
-    try (InputStream content = new DigestInputStream(files.open(file), digest)) {
+    try (InputStream content = new DigestInputStream(open(files, file), digest)) {
       T value;
       try {
         value = reader.read(file.toString(), content, files.getFileStatus(file).getLen());

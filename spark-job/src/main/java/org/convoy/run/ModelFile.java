@@ -97,7 +97,20 @@ public record ModelFile(
     }
 
     requireNoAverage(location, choice);
-    return new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors());
+    return new ModelFile(location, ModelDescription.of(location, file.metadata()), file.tensors())
+        .requireNetwork(network);
+  }
+
+  /** Of a file that says itself which network it is for. */
+  ModelFile requireNetwork(Optional<String> network) {
+    String own = description.architecture().name();
+    if (network.isPresent() && !network.get().equals(own)) {
+      throw new RunException(
+          "weights %s are those of %s, not of %s: leave out --model"
+              .formatted(source, own, network.get()));
+    }
+
+    return this;
   }
 
   /** What Convoy writes are the weights of one network, and nothing says that they are averaged. */

@@ -33,8 +33,10 @@ import org.convoy.data.DataIdentity.Match;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.state.EpochMetrics;
+import org.convoy.state.ModelState;
 import org.convoy.state.TrainingState;
 import org.convoy.weights.Safetensors;
+import org.convoy.weights.WeightFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -482,14 +484,43 @@ public final class RunFolder {
    * @throws RunException when there is none yet
    */
   public ModelFile model(Configuration hadoop) {
-    if (result().isPresent()) {
-      return ModelFile.read(modelFile().toString(), hadoop);
+    Optional<TrainResult> result = result();
+    if (result.isPresent()) {
+      return as(result.get(), ModelFile.read(modelFile().toString(), hadoop));
     }
 
     Path newest =
         newest()
             .orElseThrow(() -> new RunException("run folder " + location() + " has no model yet"));
     return ModelFile.read(new Path(newest, Checkpoints.MODEL).toString(), hadoop);
+  }
+
+  /** Of a finished run: no other weights than it ended with. */
+  private ModelFile as(TrainResult result, ModelFile model) {
+    String found = new ModelState(model.parameters(model.layout()), new float[0]).weightsSha256();
+    if (!found.equals(result.weightsSha256())) {
+      throw new WeightFormatException(
+          modelFile().toString(),
+          "the weights are not those that the run ended with: their SHA-256 is %s, that in result.json %s. Restore the file, take %s/last, or name the file itself to use it as it is"
+              .formatted(found, result.weightsSha256(), checkpointFolder()));
+    }
+
+    return model;
+  }
+
+  /**
+   * Makes sure that a finished run has its model.
+   *
+   * @throws RunException when it has not
+   */
+  public void requireModel() {
+    boolean isThere = attempt("cannot be read", () -> files.util().exists(modelFile()));
+    if (!isThere
+        || attempt("cannot be read", () -> files.getFileStatus(modelFile())).getLen() == 0) {
+      throw new RunException(
+          "run folder %s is finished, but its model.safetensors is %s. Restore it, or delete result.json: then the same command writes it again, from the newest checkpoint."
+              .formatted(location(), isThere ? "empty" : "gone"));
+    }
   }
 
   private Optional<Path> newest() {
@@ -516,6 +547,12 @@ public final class RunFolder {
     }
 
     TrainResult result = readJson(resultFile(), new TypeReference<>() {});
+    if (result == null || result.weightsSha256() == null || !exists()) {
+      throw new RunException(
+          "run folder %s has a result.json %s. Restore it, or delete result.json: then the same command ends the run again, from its newest checkpoint."
+              .formatted(location(), exists() ? "that is not a run's" : "but no config.conf"));
+    }
+
     return Optional.of(result.at(location()));
   }
 
@@ -657,20 +694,14 @@ public final class RunFolder {
     return attempt(
         "config.conf cannot be read",
         () -> {
-          try (InputStream input = files.open(configFile())) {
+          try (InputStream input = HashedFiles.open(files, configFile())) {
             return ConfigText.read(input);
           }
         });
   }
 
   private String readText(Path file) {
-    return attempt(
-        "cannot be read",
-        () -> {
-          try (InputStream input = files.open(file)) {
-            return new String(input.readAllBytes(), UTF_8);
-          }
-        });
+    return attempt("cannot be read", () -> new String(HashedFiles.read(files, file), UTF_8));
   }
 
   private <T> T readJson(Path file, TypeReference<T> type) {

@@ -73,7 +73,7 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
   public ModelFile read(Optional<String> network, WeightChoice choice, Configuration hadoop) {
     if (isWholeRun()) {
       ModelFile.requireNoAverage(location, choice);
-      return run.orElseThrow().model(hadoop);
+      return run.orElseThrow().model(hadoop).requireNetwork(network);
     }
 
     return ModelFile.read(checkpoint.orElse(location), network, choice, hadoop);

@@ -29,7 +29,8 @@ public final class Evaluator implements AutoCloseable {
     this.dataset = requireNonNull(dataset, "dataset is null");
     this.config = model.config();
     this.writer = Loaders.evaluation(config, model.description());
-    this.batchSize = model.evaluationBatch();
+    this.batchSize =
+        Math.min(model.evaluationBatch(), largestPartition(config, dataset.size()));
     this.stage = ComputeStage.of(spark);
     this.samples = SampleRdd.read(spark, dataset, config.data().partitions()).kept();
   }
@@ -38,7 +39,11 @@ public final class Evaluator implements AutoCloseable {
   static int largestPartition(ConvoyConfig config, Datasets datasets) {
     int validation = datasets.validation().size();
     int largest = Math.max(validation, datasets.test().map(ImageDataset::size).orElse(0));
-    return (largest - 1) / config.data().partitions() + 1;
+    return largestPartition(config, largest);
+  }
+
+  private static int largestPartition(ConvoyConfig config, int samples) {
+    return (samples - 1) / config.data().partitions() + 1;
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -46,6 +47,8 @@ public final class StopRequest {
   private final IntConsumer halt;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final CountDownLatch halted = new CountDownLatch(1);
+  private final AtomicBoolean hasHook = new AtomicBoolean();
+  private volatile boolean isStarting;
   private volatile boolean isRequested;
   private volatile Runnable cancel = () -> {};
 
@@ -64,10 +67,26 @@ public final class StopRequest {
     this.halt = requireNonNull(halt, "halt is null");
   }
 
-  /** Listens for the signals from now on; before, they end the process as ever. */
+  /**
+   * Listens for the signals from now on, of which one ends the process at once: nothing is trained
+   * yet that a checkpoint could keep.
+   */
+  public void listenWhileStarting() {
+    isStarting = true;
+    addHook();
+  }
+
+  /** Listens for the signals from now on, and waits for the training to end. */
   public void listen() {
-    ShutdownHookManager.get()
-        .addShutdownHook(this::holdUpShutdown, PRIORITY, HOOK_MINUTES, TimeUnit.MINUTES);
+    isStarting = false;
+    addHook();
+  }
+
+  private void addHook() {
+    if (hasHook.compareAndSet(false, true)) {
+      ShutdownHookManager.get()
+          .addShutdownHook(this::holdUpShutdown, PRIORITY, HOOK_MINUTES, TimeUnit.MINUTES);
+    }
   }
 
   public boolean isRequested() {
@@ -125,6 +144,12 @@ public final class StopRequest {
 
     // Spark's own end of the process is no request: what runs fails at once, of what it fails of.
     isRequested = !memory.isExitOfSpark();
+    if (isRequested && isStarting) {
+      System.err.println("convoy: Stopped before the training began; the same command begins it.");
+      halt(STOPPED);
+      return;
+    }
+
     long start = System.nanoTime();
     if (isRequested && isHaltedWithin(roundPatience)) {
       return;

@@ -28,6 +28,12 @@ final class TestSlotCheck {
   }
 
   @Test
+  void wavesOfAsManyWorkersAsAConfigCanName() {
+    assertThat(finding(Integer.MAX_VALUE, 2).toString())
+        .contains("a round runs in 1073741824 waves");
+  }
+
+  @Test
   void moreSlotsStandIdle() {
     assertThat(finding(1, 4))
         .isEqualTo(

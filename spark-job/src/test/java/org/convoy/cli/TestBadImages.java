@@ -224,4 +224,44 @@ final class TestBadImages {
     double correct = 19 * result("run").path("accuracy").asDouble();
     assertThat(correct).isEqualTo(Math.rint(correct));
   }
+
+  /** Not that of the process before, which ended otherwise. */
+  @Test
+  void exitJsonIsOfAPreflightThatFailsWhereTheRunWasBegun() {
+    assertThat(train("run").exitCode()).isEqualTo(ExitCode.DATA.number());
+    set("spark.driver.maxResultSize", "1");
+
+    Finished again = train("run");
+
+    assertThat(again.exitCode()).as(again.error()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(folder.resolve("run/exit.json"))
+        .content()
+        .contains("\"code\":2")
+        .contains("spark.driver.maxResultSize");
+    assertThat(folder.resolve("run/running.json")).doesNotExist();
+  }
+
+  @Test
+  void weightsThatWereChangedAfterTheRunAreNotItsOwn() throws IOException {
+    assertThat(train("run", "data.maxBad=1").exitCode()).isZero();
+    Path model = folder.resolve("run/model.safetensors");
+    byte[] content = Files.readAllBytes(model);
+    content[content.length - 3] ^= 1;
+    Files.write(model, content);
+    Files.deleteIfExists(folder.resolve("run/.model.safetensors.crc"));
+    StringWriter error = new StringWriter();
+
+    int code =
+        Main.commandLine(new StopRequest())
+            .setErr(new PrintWriter(error, true))
+            .execute(
+                "predict",
+                folder.resolve("run").toString(),
+                folder.resolve("data/test").toString());
+
+    assertThat(code).isEqualTo(ExitCode.DATA.number());
+    assertThat(error.toString())
+        .contains("the weights are not those that the run ended with")
+        .contains("or name the file itself to use it as it is");
+  }
 }

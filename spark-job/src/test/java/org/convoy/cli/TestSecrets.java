@@ -24,4 +24,12 @@ final class TestSecrets {
         .isEqualTo(
             "s3a://${S3_ACCESS_KEY}:${AWS_SECRET_ACCESS_KEY}@b /data/photos 1 /passage ${DB_PASS}");
   }
+
+  @Test
+  void hidesThemAsTheyStandInAnAddress() {
+    Secrets secrets = Secrets.of(Map.of("S3_SECRET", "a/b+c d=="));
+
+    assertThat(secrets.hiddenIn("s3a://k:a%2Fb%2Bc%20d%3D%3D@b, a%2Fb%2Bc+d%3D%3D, a/b+c d=="))
+        .isEqualTo("s3a://k:${S3_SECRET}@b, ${S3_SECRET}, ${S3_SECRET}");
+  }
 }

@@ -3,10 +3,12 @@ package org.convoy.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +18,8 @@ import org.convoy.state.EpochMetrics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestRunFolder {
   private static final ConvoyConfig CONFIG = config();
@@ -249,5 +253,70 @@ final class TestRunFolder {
     assertThatThrownBy(() -> run.model(new Configuration()))
         .isInstanceOf(RunException.class)
         .hasMessage("run folder " + run.location() + " has no model yet");
+  }
+
+  @Test
+  void anEmptyPathIsNone() {
+    assertThatThrownBy(() -> RunFolder.at("", new Configuration()))
+        .isInstanceOf(RunException.class)
+        .hasMessage("run folder : the path is empty");
+  }
+
+  /** Waiting for minutes would not make it a file. */
+  @Test
+  void aFolderInThePlaceOfAFileIsToldAtOnce() throws IOException {
+    run.begin(CONFIG, DATA);
+    Files.createDirectories(folder.resolve("run/metrics.jsonl/x"));
+
+    assertThatThrownBy(() -> run.patient(Duration.ofMinutes(10)).writeMetrics(List.of()))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("run folder " + run.location() + " cannot be written: ");
+  }
+
+  @Test
+  void aFifoIsNotWaitedFor() throws Exception {
+    run.begin(CONFIG, DATA);
+    Path fifo = folder.resolve("run/data.json");
+    Files.delete(fifo);
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> run.identities())
+                .isInstanceOf(RunException.class)
+                .hasMessage(
+                    fifo
+                        + " is a FIFO, a device or a socket, not a file: remove it, or name another"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "null", "{\"epochs\":3}"})
+  void aResultThatIsNoneIsRefused(String text) throws IOException {
+    run.begin(CONFIG, DATA);
+    Files.writeString(folder.resolve("run/result.json"), text);
+
+    assertThatThrownBy(() -> run.result())
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "run folder %s has a result.json that is not a run's. Restore it, or delete result.json:"
+                + " then the same command ends the run again, from its newest checkpoint.",
+            run.location());
+  }
+
+  @Test
+  void aFinishedRunHasItsModelAndConfig() throws IOException {
+    run.begin(CONFIG, DATA);
+    Files.writeString(folder.resolve("run/result.json"), "{\"weightsSha256\":\"ab\"}");
+
+    assertThatThrownBy(() -> run.requireModel())
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("is finished, but its model.safetensors is gone");
+    Files.createFile(folder.resolve("run/model.safetensors"));
+    assertThatThrownBy(() -> run.requireModel()).hasMessageContaining("is empty");
+    Files.delete(folder.resolve("run/config.conf"));
+    assertThatThrownBy(() -> run.result())
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("has a result.json but no config.conf");
   }
 }

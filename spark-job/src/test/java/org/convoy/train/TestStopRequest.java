@@ -52,6 +52,17 @@ final class TestStopRequest {
   }
 
   @Test
+  void endsAtOnceWhatHasNotBegunToTrain() {
+    StopRequest request = request(Duration.ofMinutes(5), Duration.ofMinutes(5));
+    request.listenWhileStarting();
+
+    request.holdUpShutdown();
+
+    assertThat(halted).isCompletedWithValue(75);
+    assertThat(cancels).hasValue(0);
+  }
+
+  @Test
   void cancelsAtOnceWhenTheTimeIsOver() {
     StopRequest request = request(Duration.ofMinutes(5), Duration.ofMinutes(5));
 

@@ -9,6 +9,9 @@ import org.convoy.data.Sample;
 
 /** Cuts samples into minibatches; the last one may be short. */
 final class BatchSamples implements Iterator<List<Sample>> {
+  /** A batch may be asked for that is larger than the data. */
+  private static final int USUAL = 1024;
+
   private final Iterator<Sample> samples;
   private final int batchSize;
 
@@ -28,7 +31,7 @@ final class BatchSamples implements Iterator<List<Sample>> {
 
   @Override
   public List<Sample> next() {
-    List<Sample> batch = new ArrayList<>(batchSize);
+    List<Sample> batch = new ArrayList<>(Math.min(batchSize, USUAL));
     batch.add(samples.next());
 
     while (batch.size() < batchSize && samples.hasNext()) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.convoy.common.Sha256;
 import org.convoy.data.DataException;
+import org.convoy.data.FileFailure;
 import org.convoy.data.fetch.PublishedDataset.PublishedFile;
 
 /**
@@ -88,8 +89,7 @@ public final class Downloader {
   }
 
   private static String plain(IOException failure) {
-    boolean isNamed = failure.getClass() == IOException.class && failure.getMessage() != null;
-    return isNamed ? failure.getMessage() : failure.toString();
+    return FileFailure.reason(failure);
   }
 
   private static String sha256(Path file) throws IOException {

@@ -82,6 +82,11 @@ public final class ParquetDataset implements ImageDataset {
                             remarks.add(
                                 "The images of the split %s have no labels; they are not used"
                                     .formatted(found.names().getOrDefault(split, path)))));
+    if (labelled.isEmpty() && !found.files().isEmpty()) {
+      // Says what is wrong with them: which columns there are instead.
+      ParquetContent.read(hadoop, path, found.files().values().iterator().next(), classes);
+    }
+
     remarks.addAll(found.remarks());
     found.unused().forEach(name -> remarks.add("The split %s is not used".formatted(name)));
     return new DatasetSplits(labelled, found.names(), remarks);

@@ -250,6 +250,11 @@ final class ParquetRows implements Closeable {
       root = root.getCause();
     }
 
-    return root.toString();
+    return root.getMessage() == null ? root.toString() : plain(root.getMessage());
+  }
+
+  /** Without the names of classes that Parquet's messages begin with. */
+  private static String plain(String message) {
+    return message.replaceFirst("^ParquetInput\\[file=[^]]*\\] is ", "it is ");
   }
 }

@@ -43,6 +43,12 @@ public sealed interface MaxBad {
 
   /** A share of the images, 0…100. */
   record Percentage(double percent) implements MaxBad {
+    public Percentage {
+      if (!(percent >= 0 && percent <= 100)) {
+        throw new IllegalArgumentException("a percentage is from 0% to 100%, not " + percent + "%");
+      }
+    }
+
     @Override
     public boolean allows(long bad, long all) {
       return bad <= percent / 100 * all;

@@ -2,6 +2,7 @@ package org.convoy.data.prepare;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Comparator;
@@ -163,8 +164,17 @@ public final class PrepareFolder {
   }
 
   private Manifest manifest() throws IOException {
-    ManifestSeal.require(location + "/" + MANIFEST, files.readJson(MANIFEST, JsonNode.class));
-    return files.readJson(MANIFEST, Manifest.class);
+    try {
+      ManifestSeal.require(location + "/" + MANIFEST, files.readJson(MANIFEST, JsonNode.class));
+      return files.readJson(MANIFEST, Manifest.class);
+    } catch (JsonProcessingException e) {
+      throw new DataException(
+          location + "/" + MANIFEST,
+          "the manifest as convoy prepare wrote it",
+          "no JSON of its kind: " + e.getOriginalMessage(),
+          "Restore it, or delete the folder and prepare it again.",
+          e);
+    }
   }
 
   private void requireSame(Identity before, Identity now) {

@@ -35,6 +35,9 @@ public record PrepareOptions(
   /** For the shorter side: every image keeps its size. */
   public static final int OWN_SIZE = 0;
 
+  /** Of a square image of as many pixels as one may have. */
+  private static final int LARGEST_SIDE = (int) Math.sqrt(DecodeOptions.GREATEST_MAX_PIXELS);
+
   public static final int DEFAULT_QUALITY = 90;
   public static final long DEFAULT_SHARD_BYTES = 128L << 20;
 
@@ -52,9 +55,10 @@ public record PrepareOptions(
           "splits must name at least one and none twice, not " + splits);
     }
 
-    if (shorterSide < 0) {
+    if (shorterSide < 0 || shorterSide > LARGEST_SIDE) {
       throw new IllegalArgumentException(
-          "shorterSide must be at least 1, or 0 for sizes as they are, not " + shorterSide);
+          "--resize must be from 1 to %d, or 0 for sizes as they are, not %d"
+              .formatted(LARGEST_SIDE, shorterSide));
     }
 
     if (quality < 1 || quality > 100) {

@@ -42,7 +42,7 @@ public final class SampleRdd implements AutoCloseable {
    * <p>{@link org.convoy.data.DataException} in a task fails the job, as a cause of Spark's
    * exception.
    *
-   * @param partitions at least 1; some are empty when there are fewer samples
+   * @param partitions at least 1; as many as there are samples at most
    */
   public static SampleRdd read(JavaSparkContext context, ImageDataset dataset, int partitions) {
     if (partitions < 1) {
@@ -50,8 +50,8 @@ public final class SampleRdd implements AutoCloseable {
     }
 
     int size = dataset.size();
-    return new SampleRdd(
-        context, dataset, partitions, index -> sliceStart(size, index, partitions));
+    int slices = Math.max(1, Math.min(size, partitions));
+    return new SampleRdd(context, dataset, slices, index -> sliceStart(size, index, slices));
   }
 
   /** As {@link #read}, with a partition for each chunk of the data set. */

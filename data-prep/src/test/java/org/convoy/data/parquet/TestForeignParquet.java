@@ -16,6 +16,7 @@ import org.convoy.data.EncodedImage;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
+import org.convoy.data.Split.SplitNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,5 +242,34 @@ class TestForeignParquet {
   private static Sample expected(String name, int i) {
     byte[] content = "%s %d ".formatted(name, i).repeat(i % 7 + 1).getBytes(UTF_8);
     return new Sample(i, i % 3, new EncodedImage("%s/%d.png".formatted(name, i), content));
+  }
+
+  @Test
+  void saysWhichColumnsThereAreWhereNoneIsALabel() throws IOException {
+    Path file = folder.resolve("train.parquet");
+    ParquetRowsFile.write(
+        file,
+        "required binary image; required int64 klass;",
+        "",
+        List.of(1L),
+        (row, value) ->
+            row.append("image", org.apache.parquet.io.api.Binary.fromString("x"))
+                .append("klass", value));
+
+    assertThatThrownBy(
+            () -> ParquetDataset.openSplits(hadoop, folder.toString(), SplitNames.USUAL, List.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "expected a column label or labels or fine_label or cls, found the columns image, klass.");
+  }
+
+  @Test
+  void anEmptyFileIsToldWithoutNamesOfClasses() throws IOException {
+    Files.createFile(folder.resolve("train.parquet"));
+
+    assertThatThrownBy(
+            () -> ParquetDataset.openSplits(hadoop, folder.toString(), SplitNames.USUAL, List.of()))
+        .hasMessageContaining(
+            "found damaged or foreign content (it is not a Parquet file (length is too low: 0))");
   }
 }

@@ -31,4 +31,11 @@ class TestMaxBad {
     assertThat(MaxBad.parse("7")).hasToString("7");
     assertThat(MaxBad.parse("0.5%")).hasToString("0.5%");
   }
+
+  @Test
+  void morePercentThanThereAreIsAMistake() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MaxBad.parse("200%"))
+        .withMessage("a percentage is from 0% to 100%, not 200.0%");
+  }
 }
