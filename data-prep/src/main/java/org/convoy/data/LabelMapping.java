@@ -144,7 +144,9 @@ public final class LabelMapping implements Serializable {
           dataset.location(),
           "classes of " + whose + ": " + shown(classes),
           mapping.difference(unmatched, dataset.classNames()),
-          fix(dataset.classNames(), names) + lookAlike(unmatched, classes));
+          unmatched.stream().anyMatch(classes::contains)
+              ? "Give each class of " + whose + " a name of its own."
+              : fix(dataset.classNames(), names) + lookAlike(unmatched, classes));
     }
 
     return new RelabeledDataset(dataset, mapping);

@@ -52,7 +52,8 @@ class TestLabelMapping {
                     "the model",
                     hadoop))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("found crane, dog, of which crane is the name of several classes.");
+        .hasMessageContaining("found crane, dog, of which crane is the name of several classes. Give each class of")
+        .hasMessageEndingWith(" a name of its own.");
   }
 
   /** As folders on a Mac and on Linux are spelled. */

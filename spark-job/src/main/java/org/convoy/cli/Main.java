@@ -1,5 +1,8 @@
 package org.convoy.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -117,10 +120,31 @@ public final class Main implements Callable<Integer> {
     }
 
     try {
-      return command.execute(arguments);
+      int code = command.execute(arguments);
+      boolean isOutput = arguments.length > 0 && !arguments[0].equals("train");
+      return isOutput && code == ExitCode.DONE.number() ? written(command) : code;
     } catch (Error e) {
       return FailureReport.report(e, command.getErr());
     }
+  }
+
+  /** What was said and could not be written is lost; a pipe whose reader had enough is none. */
+  private static int written(CommandLine command) {
+    if (!System.out.checkError()) {
+      return ExitCode.DONE.number();
+    }
+
+    try (FileOutputStream output = new FileOutputStream(FileDescriptor.out)) {
+      output.write('\n'); // Says why, which a PrintStream does not.
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.contains("Broken pipe")) {
+        command.getErr().println("convoy: standard output cannot be written: " + reason);
+        return ExitCode.STORAGE.number();
+      }
+    }
+
+    return ExitCode.DONE.number();
   }
 
   static CommandLine commandLine(StopRequest stopRequest) {

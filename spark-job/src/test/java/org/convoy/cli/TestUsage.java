@@ -2,6 +2,7 @@ package org.convoy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -144,5 +145,26 @@ final class TestUsage {
     StringWriter error = new StringWriter();
     Main.commandLine(new StopRequest()).setErr(new PrintWriter(error, true)).execute(arguments);
     return error.toString().lines().reduce("", (before, line) -> line);
+  }
+
+  @Test
+  void whatCannotBeWrittenToStandardOutputIsNotDone() throws Exception {
+    Path error = folder.resolve("error.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "inspect",
+                "lenet5")
+            .redirectOutput(new File("/dev/full"))
+            .redirectError(error.toFile())
+            .start();
+
+    assertThat(process.waitFor()).isEqualTo(ExitCode.STORAGE.number());
+    assertThat(error)
+        .content()
+        .contains("convoy: standard output cannot be written: No space left on device");
   }
 }

@@ -272,4 +272,21 @@ class TestForeignParquet {
         .hasMessageContaining(
             "found damaged or foreign content (it is not a Parquet file (length is too low: 0))");
   }
+
+  /** However well its numbers agree with each other. */
+  @ParameterizedTest
+  @ValueSource(longs = {41, 1000})
+  void noRowsAreMadeUpWhereAFooterClaimsMore(long rows) throws IOException {
+    Path wrong = folder.resolve("train.parquet");
+    Files.write(wrong, ChangedFooter.rowsAndValues(Files.readAllBytes(file("none")), rows));
+
+    assertThatThrownBy(
+            () -> {
+              ParquetDataset dataset =
+                  ParquetDataset.open(hadoop, wrong.toString(), Split.TRAIN, List.of());
+              read(dataset, 0, dataset.size());
+            })
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("damaged");
+  }
 }
