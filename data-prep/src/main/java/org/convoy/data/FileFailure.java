@@ -42,6 +42,7 @@ public enum FileFailure {
       List.of(
           "not a directory",
           "is a directory",
+          "must both be directories",
           "both must be directories",
           "non empty destination directory",
           " is not empty",

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class LabelMapping implements Serializable {
           dataset.location(),
           "classes of " + whose + ": " + shown(classes),
           mapping.difference(unmatched, dataset.classNames()),
-          unmatched.stream().anyMatch(classes::contains)
+          unmatched.stream().anyMatch(name -> Collections.frequency(classes, name) > 1)
               ? "Give each class of " + whose + " a name of its own."
               : fix(dataset.classNames(), names) + lookAlike(unmatched, classes));
     }

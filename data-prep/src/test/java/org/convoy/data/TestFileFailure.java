@@ -31,7 +31,7 @@ final class TestFileFailure {
   @ValueSource(
       strings = {
         "rename cannot overwrite non empty destination directory file:/run/metrics.jsonl",
-        "Source a Destination b both must be directories",
+        "Source a and destination b must both be directories",
         "Directory file:/run/exit.json is not empty",
         "Illegal file pattern: error parsing regexp: Unclosed group at pos 9: `{x.jpg`",
         "Incomplete HDFS URI, no host: hdfs://no%20host/x"

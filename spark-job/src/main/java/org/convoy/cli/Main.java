@@ -169,7 +169,7 @@ public final class Main implements Callable<Integer> {
   private static String message(ParameterException wrong, String[] arguments) {
     if (arguments.length > 0 && wrong.getCommandLine().getParent() == null) {
       String commands = String.join(", ", wrong.getCommandLine().getSubcommands().keySet());
-      return "%s is no command%s; known are %s"
+      return "%s is no command.%s Known are %s"
           .formatted(arguments[0], nearest(arguments[0], wrong.getCommandLine()), commands);
     }
 
@@ -180,7 +180,7 @@ public final class Main implements Callable<Integer> {
 
   private static String nearest(String name, CommandLine command) {
     return NearestName.of(name, List.copyOf(command.getSubcommands().keySet()))
-        .map(nearest -> "; did you mean " + nearest + "?")
+        .map(nearest -> " Did you mean: convoy " + nearest + "?")
         .orElse("");
   }
 

@@ -20,7 +20,6 @@ import org.convoy.run.ModelDescription;
 import org.convoy.run.RunException;
 import org.convoy.run.RunFolder;
 import org.convoy.run.RunLock;
-import org.convoy.run.StorageAwayException;
 import org.convoy.run.StorageException;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
@@ -79,6 +78,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     stopRequest.listenWhileStarting();
+    try {
+      return train();
+    } finally {
+      stopRequest.started();
+    }
+  }
+
+  private int train() {
     ConvoyConfig config = arguments.config();
     arguments
         .keptLearningRate(config)
@@ -164,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
         if (folder.exists()) {
           folder.acquire(lock, application).recordEnding(FailureReport.ending(e, application));
         }
-      } catch (RunException | StorageException | StorageAwayException unwritable) {
+      } catch (RunException | StorageException unwritable) {
         e.addSuppressed(unwritable);
       }
 

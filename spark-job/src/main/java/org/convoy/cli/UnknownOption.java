@@ -62,8 +62,7 @@ record UnknownOption(String name, String value, CommandSpec command) {
 
   /** What is meant, if anyone knows, as it is written here. */
   String message() {
-    return "%s has no option %s%s"
-        .formatted(command.qualifiedName(), name, key().or(this::option).orElse(""));
+    return "Unknown option: '%s'%s".formatted(name, key().or(this::option).orElse(""));
   }
 
   /** Where the command takes keys of the config, which know what PyTorch calls them. */

@@ -30,7 +30,9 @@ final class HadoopWeightSource implements WeightSource, Closeable {
     FileStatus status = fileSystem.getFileStatus(path);
     if (status.isDirectory()) {
       throw new IllegalArgumentException(
-          "it is a folder, not a file of weights such as the model.safetensors of a run");
+          fileSystem.exists(new Path(path, "config.conf"))
+              ? "it is a run's folder: name its model.safetensors"
+              : "it is a folder, but not a run's, which has a config.conf");
     }
 
     return new HadoopWeightSource(location, status.getLen(), HadoopFiles.open(path, hadoop));

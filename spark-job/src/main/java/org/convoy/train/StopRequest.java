@@ -49,6 +49,7 @@ public final class StopRequest {
   private final CountDownLatch halted = new CountDownLatch(1);
   private final AtomicBoolean hasHook = new AtomicBoolean();
   private volatile boolean isStarting;
+  private volatile boolean waits;
   private volatile boolean isRequested;
   private volatile Runnable cancel = () -> {};
 
@@ -76,16 +77,28 @@ public final class StopRequest {
     addHook();
   }
 
+  /** Nothing is starting any more. */
+  public void started() {
+    isStarting = false;
+  }
+
   /** Listens for the signals from now on, and waits for the training to end. */
   public void listen() {
     isStarting = false;
+    waits = true;
     addHook();
   }
 
   private void addHook() {
     if (hasHook.compareAndSet(false, true)) {
       ShutdownHookManager.get()
-          .addShutdownHook(this::holdUpShutdown, PRIORITY, HOOK_MINUTES, TimeUnit.MINUTES);
+          .addShutdownHook(this::onShutdown, PRIORITY, HOOK_MINUTES, TimeUnit.MINUTES);
+    }
+  }
+
+  private void onShutdown() {
+    if (isStarting || waits) {
+      holdUpShutdown();
     }
   }
 

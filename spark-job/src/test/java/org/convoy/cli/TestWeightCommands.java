@@ -344,7 +344,7 @@ final class TestWeightCommands {
     assertRefused(
         ExitCode.USAGE, "cannot be written: it is a folder", "export", foreign, "--out", empty);
     assertRefused(ExitCode.USAGE, empty + ": cannot be read: it is a folder", "train", empty);
-    assertRefused(ExitCode.USAGE, "Can not create a Path from an empty string", "train", "");
+    assertRefused(ExitCode.USAGE, "the path is empty", "train", "");
   }
 
   @Test
@@ -404,5 +404,22 @@ final class TestWeightCommands {
     }
 
     return file;
+  }
+
+  @Test
+  void aModelSaysItselfWhichNetworkItIs() throws IOException {
+    String model = folder.resolve("model.safetensors").toString();
+    assertThat(run("import", foreign, "--out", model)).isZero();
+
+    assertThat(run("inspect", model, "--model", "resnet18")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(error.toString())
+        .isEqualTo(
+            "convoy: weights %s are those of lenet5, not of resnet18: leave out --model%n"
+                .formatted(model));
+    assertThat(run("inspect", model, "epochs=3")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(error.toString()).contains(model + " is a file of weights, which has no config");
+    assertThat(run("import", foreign, "--mean", "1e999", "--std", "1", "--out", model))
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(error.toString()).contains("--mean: must be numbers, got [Infinity]");
   }
 }
