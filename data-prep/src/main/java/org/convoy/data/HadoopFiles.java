@@ -273,8 +273,8 @@ public final class HadoopFiles {
           ? "%s: the file system %s is not there (%s); add its jars to CONVOY_CLASSPATH or $SPARK_HOME/jars"
               .formatted(path, path.toUri().getScheme(), missing)
           : ("%s: the file system %s is not there (%s); add %s %s with --conf"
-                 + " spark.jars.packages=org.apache.hadoop:%s:%s, or its jars and those that it"
-                 + " needs to CONVOY_CLASSPATH or $SPARK_HOME/jars")
+                  + " spark.jars.packages=org.apache.hadoop:%s:%s, or its jars and those that it"
+                  + " needs to CONVOY_CLASSPATH or $SPARK_HOME/jars")
               .formatted(path, path.toUri().getScheme(), missing, module, version, module, version);
     }
   }

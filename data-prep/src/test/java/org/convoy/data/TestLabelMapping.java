@@ -52,7 +52,8 @@ class TestLabelMapping {
                     "the model",
                     hadoop))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("found crane, dog, of which crane is the name of several classes. Give each class")
+        .hasMessageContaining(
+            "found crane, dog, of which crane is the name of several classes. Give each class")
         .hasMessageEndingWith(" a name of its own.");
   }
 

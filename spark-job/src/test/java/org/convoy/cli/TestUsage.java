@@ -54,8 +54,7 @@ final class TestUsage {
         .isEqualTo("convoy: Unknown option: '--overide'; did you mean --override?");
     assertThat(answer("train", "--hlep"))
         .isEqualTo("convoy: Unknown option: '--hlep'; did you mean --help?");
-    assertThat(answer("export", "run", "--lr", "0.1"))
-        .isEqualTo("convoy: Unknown option: '--lr'");
+    assertThat(answer("export", "run", "--lr", "0.1")).isEqualTo("convoy: Unknown option: '--lr'");
     assertThat(answer("train", "x.conf", "-j", "8"))
         .contains("Unknown option: '-j'; Spark's task slots read the data");
   }
@@ -63,7 +62,8 @@ final class TestUsage {
   @Test
   void aCommandThatIsNone() {
     assertThat(answer("trian", "x.conf"))
-        .startsWith("convoy: trian is no command. Did you mean: convoy train? Known are train, check,");
+        .startsWith(
+            "convoy: trian is no command. Did you mean: convoy train? Known are train, check,");
     assertThat(answer("help")).startsWith("convoy: help is no command. Known are train, check,");
   }
 

@@ -1,6 +1,5 @@
 package org.convoy.data.folder;
 
-
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
