@@ -159,7 +159,7 @@ public final class StopRequest {
     isRequested = !memory.isExitOfSpark();
     if (isRequested && isStarting) {
       System.err.println("convoy: Stopped before the training began; the same command begins it.");
-      halt(STOPPED);
+      halt(EXIT_CODE);
       return;
     }
 
