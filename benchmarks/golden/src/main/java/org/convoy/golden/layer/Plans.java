@@ -9,8 +9,8 @@ import org.convoy.golden.reference.KernelLacksOperationException;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.kernel.onednn.Plan;
+import org.convoy.nn.kernel.onednn.plan.Implementation;
 
 /** What runs of plans have in common. */
 final class Plans {
