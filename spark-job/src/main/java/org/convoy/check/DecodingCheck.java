@@ -66,8 +66,8 @@ record DecodingCheck(
           Finding.problem(
               SUBJECT,
               ("%s has a heap of %s; the largest image seen, decoded by %s at once, takes %s with"
-                   + " the model: set %s=%s, begin data.transforms with a resize or a crop, which"
-                   + " need no whole image, or lower data.maxPixels")
+                      + " the model: set %s=%s, begin data.transforms with a resize or a crop, which"
+                      + " need no whole image, or lower data.maxPixels")
                   .formatted(
                       executor.name(),
                       Text.size(facts.heapBytes()),
@@ -82,8 +82,8 @@ record DecodingCheck(
           Finding.problem(
               SUBJECT,
               ("the container of %s has %s beside the heap; the largest image seen, decoded by %s"
-                   + " at once, takes %s there with the replicas: set"
-                   + " spark.executor.memoryOverhead=%s")
+                      + " at once, takes %s there with the replicas: set"
+                      + " spark.executor.memoryOverhead=%s")
                   .formatted(
                       executor.name(),
                       Text.size(settings.containerOverhead()),

@@ -142,7 +142,7 @@ public final class MaxUnpool2d extends VertexConfiguration {
       ComputationGraph graph, String name, int index, DataType dataType) {
     String source = graph.getConfiguration().getVertexInputs().get(name).get(1);
     checkIndices(name, poolOf(graph, name, source));
-    return new Runtime(graph, name, index, source, outputShape(), dataType);
+    return new Vertex(graph, name, index, source, outputShape(), dataType);
   }
 
   private static MaxPool2d poolOf(ComputationGraph graph, String name, String source) {
@@ -212,13 +212,13 @@ public final class MaxUnpool2d extends VertexConfiguration {
         Arrays.hashCode(inputShape));
   }
 
-  private static final class Runtime extends VertexRuntime {
+  private static final class Vertex extends VertexRuntime {
     private static final int PLANE_AXIS = 0;
 
     private final String pool;
     private final List<Integer> outputShape;
 
-    Runtime(
+    Vertex(
         ComputationGraph graph,
         String name,
         int index,

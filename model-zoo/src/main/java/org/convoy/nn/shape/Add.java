@@ -60,7 +60,7 @@ public final class Add extends VertexConfiguration {
   @Override
   protected org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
       ComputationGraph graph, String name, int index, DataType dataType) {
-    return new Runtime(graph, name, index, dataType);
+    return new Vertex(graph, name, index, dataType);
   }
 
   @Override
@@ -80,8 +80,8 @@ public final class Add extends VertexConfiguration {
     return Arrays.hashCode(inputShape);
   }
 
-  private static final class Runtime extends VertexRuntime {
-    Runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+  private static final class Vertex extends VertexRuntime {
+    Vertex(ComputationGraph graph, String name, int index, DataType dataType) {
       super(graph, name, index, dataType);
     }
 

@@ -70,7 +70,7 @@ public final class Concat extends VertexConfiguration {
   @Override
   protected org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
       ComputationGraph graph, String name, int index, DataType dataType) {
-    return new Runtime(graph, name, index, dataType);
+    return new Vertex(graph, name, index, dataType);
   }
 
   @Override
@@ -100,8 +100,8 @@ public final class Concat extends VertexConfiguration {
     return Arrays.hashCode(outputShape);
   }
 
-  private static final class Runtime extends VertexRuntime {
-    Runtime(ComputationGraph graph, String name, int index, DataType dataType) {
+  private static final class Vertex extends VertexRuntime {
+    Vertex(ComputationGraph graph, String name, int index, DataType dataType) {
       super(graph, name, index, dataType);
     }
 
