@@ -6,13 +6,13 @@ import java.net.URI;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.convoy.config.ConfigException;
-import org.convoy.config.ConfigText;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.IncludedFiles;
-import org.convoy.config.Problems;
-import org.convoy.data.HadoopFiles;
+import org.convoy.config.binding.ConfigException;
+import org.convoy.config.binding.ConfigText;
+import org.convoy.config.binding.IncludedFiles;
+import org.convoy.config.binding.Problems;
 import org.convoy.data.HadoopFiles.FilePlace;
+import org.convoy.data.HadoopFiles;
 import org.convoy.zoo.ModelZoo;
 
 /** Config files on any Hadoop file system. */

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.common.NearestName;
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.data.Image;
 import org.convoy.data.prepare.FileImageEncoder;
 import org.convoy.nn.kernel.Backend;

@@ -3,9 +3,9 @@ package org.convoy.cli;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.config.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.OptimizerConfig;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.run.RunFolder;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,7 +39,7 @@ final class TrainingArguments {
   /**
    * Reads the config.
    *
-   * @throws org.convoy.config.ConfigException naming everything that is wrong with it
+   * @throws org.convoy.config.binding.ConfigException naming everything that is wrong with it
    */
   ConvoyConfig config() {
     text = ConfigFiles.text(conf);

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.convoy.common.NearestName;
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,6 +2,7 @@ package org.convoy.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.convoy.config.binding.Key;
 import org.convoy.state.Metric;
 import org.convoy.state.Objective;
 

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.convoy.config.binding.Range;
+import org.convoy.config.binding.ValueType;
+import org.convoy.config.binding.ValueTypes;
 
 /**
  * Factors of the classes' parts of cross-entropy, in the order of the classes; or {@link
@@ -48,7 +51,11 @@ public record ClassWeights(List<Double> values) {
   }
 
   /** A weight for each class, or the word that has them counted. */
-  record Type(ListType list) implements ValueType {
+  record Type(ValueTypes.ListOf list) implements ValueType {
+    static Type of(Range range) {
+      return new Type(new ValueTypes.ListOf(new ValueTypes.Real(range)));
+    }
+
     private static final String WORD = "balanced";
 
     @Override

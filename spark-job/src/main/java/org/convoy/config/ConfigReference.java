@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.convoy.config.ChoiceEntry.Alternative;
+import org.convoy.config.binding.ChoiceEntry.Alternative;
+import org.convoy.config.binding.ChoiceEntry;
+import org.convoy.config.binding.KeyEntry;
+import org.convoy.config.binding.SectionEntry;
+import org.convoy.config.binding.ValueTypes;
 
 /** The page docs/config-reference.md, made from the declarations of the keys. */
 final class ConfigReference {
@@ -129,7 +133,7 @@ final class ConfigReference {
       return key.key().unset();
     }
 
-    boolean isReal = key.type() instanceof ScalarTypes.Real; // As declared: 1e-8.
+    boolean isReal = key.type() instanceof ValueTypes.Real; // As declared: 1e-8.
     return "`" + (isReal ? key.key().defaultValue() : key.defaultText()) + "`";
   }
 

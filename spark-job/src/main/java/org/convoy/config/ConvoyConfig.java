@@ -1,14 +1,22 @@
 package org.convoy.config;
 
-import com.typesafe.config.ConfigObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.convoy.common.Sha256;
-import org.convoy.config.EnvironmentVariables.Unset;
 import org.convoy.config.ScheduleRule.OneCycleConfig;
+import org.convoy.config.binding.ConfigBinder;
+import org.convoy.config.binding.EnvironmentVariables.Unset;
+import org.convoy.config.binding.IncludedFiles;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.KeyEntry;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
+import org.convoy.config.binding.SectionEntry;
+import org.convoy.data.prepare.MaxBad;
+import org.convoy.nn.model.LayerList;
 
 /**
  * The whole configuration of a training. A command line's {@code key=value} wins over the file, the
@@ -59,7 +67,41 @@ public record ConvoyConfig(
   private static final String UNSET = "unset";
   private static final List<String> PERMUTATIONS = List.of("full", "indexed");
 
-  static final SectionEntry SCHEMA = SectionEntry.of("", "Top level", ConvoyConfig.class);
+  static final SectionEntry SCHEMA = SectionEntry.of(
+          "",
+          "Top level",
+          ConvoyConfig.class,
+          Map.of(
+              Call.class, range -> new Call.Type(),
+              Location.class, range -> new Location.Type(),
+              MaxBad.class, range -> new DataConfig.MaxBadType(),
+              LayerList.class, range -> new ModelConfig.LayersType(),
+              OptimizerGroup.class, range -> new OptimizerGroup.Type(),
+              ClassWeights.class, ClassWeights.Type::of));
+
+  /** A check by the caller of what the configuration alone cannot know, such as names of models. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Adds a problem for each value that cannot work.
+     *
+     * @param config the configuration; a value that already has a problem is replaced by its
+     *     default
+     * @param problems takes problems under full names, such as "model.name"
+     */
+    void check(ConvoyConfig config, Problems problems);
+  }
+
+  /** How the test data are evaluated after each epoch. */
+  public record ValidationConfig(
+      @Key(
+              changeable = true,
+              min = 1,
+              unset =
+                  "the largest power of two up to 256 that takes no more memory than a training"
+                      + " step",
+              description = "Samples evaluated at a time; a matter of speed and memory")
+          Optional<Integer> batchSize) {}
 
   /**
    * Reads a configuration.
@@ -71,7 +113,7 @@ public record ConvoyConfig(
    * @throws ConfigException naming all problems, each with its place and value
    */
   public static ConvoyConfig parse(
-      String sourceName, String text, List<String> overrides, ConfigCheck... checks) {
+      String sourceName, String text, List<String> overrides, Check... checks) {
     return parse(sourceName, text, overrides, IncludedFiles.LOCAL, checks);
   }
 
@@ -85,7 +127,7 @@ public record ConvoyConfig(
       String text,
       List<String> overrides,
       IncludedFiles includes,
-      ConfigCheck... checks) {
+      Check... checks) {
     return parse(sourceName, text, overrides, includes, Unset.REFUSED, checks);
   }
 
@@ -105,20 +147,17 @@ public record ConvoyConfig(
       List<String> overrides,
       IncludedFiles includes,
       Unset unset,
-      ConfigCheck... checks) {
-    ProblemCollector problems = new ProblemCollector(sourceName);
-    EnvironmentVariables.Lookup environment = new EnvironmentVariables.Lookup(unset);
-    ConfigObject source =
-        new ConfigSource(SCHEMA, environment, problems).read(sourceName, text, overrides, includes);
-    ConfigObject values = FormerNames.replace(SCHEMA, source, problems);
-    ConfigBinder binder = new ConfigBinder(SCHEMA, values, problems);
-    ConvoyConfig config = (ConvoyConfig) binder.bind();
-    for (ConfigCheck check : checks) {
-      check.check(config, binder::addProblem);
-    }
-
-    problems.throwIfAny();
-    return config;
+      Check... checks) {
+    return (ConvoyConfig)
+        ConfigBinder.bind(
+            SCHEMA,
+            sourceName,
+            text,
+            overrides,
+            includes,
+            unset,
+            (bound, problems) ->
+                List.of(checks).forEach(one -> one.check((ConvoyConfig) bound, problems)));
   }
 
   @Override
@@ -158,7 +197,7 @@ public record ConvoyConfig(
 
   /** The resolved configuration as HOCON, every key included; parsing it gives an equal one. */
   public String render() {
-    return ConfigRenderer.render(SCHEMA, this);
+    return SCHEMA.render(this);
   }
 
   /** The same with other settings, each {@code key=value}. */

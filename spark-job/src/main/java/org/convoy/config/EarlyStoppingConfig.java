@@ -2,6 +2,10 @@ package org.convoy.config;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.Records;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.state.EarlyStopping;
 import org.convoy.state.Metric;
 import org.convoy.state.Objective;

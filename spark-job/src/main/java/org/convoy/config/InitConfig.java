@@ -1,6 +1,10 @@
 package org.convoy.config;
 
 import java.util.Optional;
+import org.convoy.config.binding.Choice;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.init.FanMode;
 import org.convoy.nn.init.Nonlinearity;
 import org.convoy.nn.network.NetworkInitialization;

@@ -1,6 +1,7 @@
 package org.convoy.config;
 
 import java.io.Serializable;
+import org.convoy.config.binding.Key;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.kernel.KernelChoice;

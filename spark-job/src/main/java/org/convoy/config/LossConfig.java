@@ -1,5 +1,8 @@
 package org.convoy.config;
 
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.loss.LossOutput;
 import org.convoy.nn.loss.Reduction;
 

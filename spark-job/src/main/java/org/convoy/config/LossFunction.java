@@ -2,6 +2,10 @@ package org.convoy.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.config.binding.Choice;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.loss.HuberOutput;
 import org.convoy.nn.loss.L1Output;

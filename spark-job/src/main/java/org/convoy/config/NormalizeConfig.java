@@ -2,6 +2,9 @@ package org.convoy.config;
 
 import java.io.Serializable;
 import java.util.List;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 
 /** Normalization by channel: (x - mean) / std. Empty lists: none. */
 public record NormalizeConfig(

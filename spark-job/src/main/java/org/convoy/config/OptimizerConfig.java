@@ -3,11 +3,16 @@ package org.convoy.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.convoy.config.binding.ChoiceEntry;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.Records;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.optimizer.Clipping;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.ParameterGroup;
-import org.convoy.nn.optimizer.Regularization;
 import org.convoy.nn.optimizer.Regularization.Decayed;
+import org.convoy.nn.optimizer.Regularization;
 import org.convoy.nn.parameter.ParameterLayout;
 
 /** The optimizer of every worker; PyTorch's semantics. */

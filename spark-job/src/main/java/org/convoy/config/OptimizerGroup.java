@@ -11,6 +11,11 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.convoy.common.NearestName;
+import org.convoy.config.binding.ProblemCollector;
+import org.convoy.config.binding.Range;
+import org.convoy.config.binding.SectionEntry;
+import org.convoy.config.binding.ValueType;
+import org.convoy.config.binding.ValueTypes;
 
 /**
  * Parameters with settings of their own, one of PyTorch's parameter groups.
@@ -36,8 +41,8 @@ public record OptimizerGroup(
   record Type() implements ValueType {
     private static final String MATCH = "match";
     private static final String SCALE = "learningRateScale";
-    private static final ValueType MATCH_TYPE = new ListType(new ScalarTypes.Text());
-    private static final ValueType SCALE_TYPE = new ScalarTypes.Real(Range.atLeast(0));
+    private static final ValueType MATCH_TYPE = new ValueTypes.ListOf(new ValueTypes.Text());
+    private static final ValueType SCALE_TYPE = new ValueTypes.Real(Range.atLeast(0));
 
     @Override
     public Optional<Object> read(ConfigValue value, Consumer<String> problems) {

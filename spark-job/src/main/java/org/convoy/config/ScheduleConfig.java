@@ -2,6 +2,9 @@ package org.convoy.config;
 
 import java.util.List;
 import org.convoy.config.ScheduleRule.ReduceOnPlateauConfig;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.nn.schedule.ReduceLROnPlateau;
 import org.convoy.nn.schedule.SequentialLR;

@@ -2,6 +2,11 @@ package org.convoy.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.config.binding.Choice;
+import org.convoy.config.binding.ConfigException;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.schedule.Annealing;
 import org.convoy.nn.schedule.ConstantLR;
 import org.convoy.nn.schedule.CosineAnnealingLR;

@@ -5,8 +5,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.convoy.data.Split;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.data.Split.SplitNames;
+import org.convoy.data.Split;
 
 /** What the splits of the data are called. */
 public record SplitConfig(

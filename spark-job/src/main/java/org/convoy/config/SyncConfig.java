@@ -2,6 +2,9 @@ package org.convoy.config;
 
 import java.util.Optional;
 import org.convoy.config.StrategyConfig.GradientConfig;
+import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 import org.convoy.strategy.Precision;
 import org.convoy.strategy.SyncInterval;
 

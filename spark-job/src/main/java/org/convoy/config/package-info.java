@@ -1,6 +1,6 @@
 /**
- * The typed configuration: records whose annotated components are read from HOCON, checked,
- * documented and written back. May depend on model-zoo for the optimizers, schedules and
- * initializations it describes, on no other package of Convoy and on no Spark type.
+ * The typed configuration: its sections, each a record whose annotated components are its keys. May
+ * depend on model-zoo for the optimizers, schedules and initializations it describes, on no other
+ * package of Convoy and on no Spark type; what reads them is org.convoy.config.binding.
  */
 package org.convoy.config;

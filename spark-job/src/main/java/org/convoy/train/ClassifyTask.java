@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.data.DataException;
 import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.feed.SampleLoader.Scaling;

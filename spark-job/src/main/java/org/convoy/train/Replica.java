@@ -2,7 +2,7 @@ package org.convoy.train;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.StepMetrics;
@@ -13,8 +13,8 @@ import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
-import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.StateSlices.Span;
+import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.Strategy.Output;
 import org.convoy.strategy.WorkerReport;
 import org.convoy.zoo.ModelZoo;

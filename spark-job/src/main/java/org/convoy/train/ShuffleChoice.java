@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.config.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.DataConfig.Shuffle;
-import org.convoy.data.ImageDataset;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.data.ImageDataset.SampleAccess;
+import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.ClassOrder;
 
 /**

@@ -2,7 +2,7 @@ package org.convoy.train;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;

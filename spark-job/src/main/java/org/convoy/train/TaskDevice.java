@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.nn.kernel.GpuRuntime;
 
 /**

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ScheduleConfig;
 import org.convoy.data.sampler.EpochPlan;

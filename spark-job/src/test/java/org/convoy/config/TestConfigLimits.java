@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.config.ScheduleRule.OneCycleConfig;
+import org.convoy.config.binding.ConfigException;
+import org.convoy.config.binding.ConfigText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

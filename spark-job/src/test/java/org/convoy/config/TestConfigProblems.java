@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.convoy.config.binding.ConfigException;
+import org.convoy.config.binding.IncludedFiles;
+import org.convoy.config.binding.TorchNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -328,7 +331,7 @@ class TestConfigProblems {
 
   @Test
   void checksOfTheCallerAreReportedWithTheRest() {
-    ConfigCheck names =
+    ConvoyConfig.Check names =
         (config, problems) -> {
           problems.add("model.name", "expected one of vgg11, not " + config.model().name());
           problems.add("epochs", "not reported: epochs has a problem already");

@@ -16,6 +16,8 @@ import org.convoy.config.ScheduleRule.MultiStepConfig;
 import org.convoy.config.StrategyConfig.AverageConfig;
 import org.convoy.config.SyncConfig.PostLocalConfig;
 import org.convoy.config.SyncConfig.QuadraticConfig;
+import org.convoy.config.binding.ConfigException;
+import org.convoy.config.binding.ValueTypes;
 import org.convoy.data.Split;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.prepare.MaxBad;
@@ -236,7 +238,7 @@ class TestConvoyConfig {
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-            new ValidationConfig(Optional.empty()),
+            new ConvoyConfig.ValidationConfig(Optional.empty()),
             new KernelConfig(Backend.AUTO, Isa.AUTO));
 
     assertThat(parse(MINIMAL)).isEqualTo(expected);
@@ -288,7 +290,7 @@ class TestConvoyConfig {
                 Optional.of(Metric.TRAIN_LOSS),
                 Optional.of(Objective.Mode.MAX),
                 Optional.of(0.01)),
-            new ValidationConfig(Optional.of(128)),
+            new ConvoyConfig.ValidationConfig(Optional.of(128)),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
 
     assertThat(parse(COMPLETE, "optimizer.dampening=0")).isEqualTo(expected);
@@ -322,7 +324,8 @@ class TestConvoyConfig {
 
   private static void assertSetAwayFromDefaults(Config complete) {
     assertThat(ConvoyConfig.SCHEMA.keys())
-        .filteredOn(key -> !key.type().equals(new LayerListType())) // It excludes model.name.
+        .filteredOn(
+            key -> !key.type().equals(new ModelConfig.LayersType())) // It excludes model.name.
         .allSatisfy(
             key -> {
               assertThat(complete.hasPath(key.path())).as(key.path()).isTrue();
@@ -330,7 +333,7 @@ class TestConvoyConfig {
                   key.type()
                       .read(complete.getValue(key.path()), problem -> assertThat(problem).isNull());
               boolean noOther =
-                  key.type() instanceof ScalarTypes.OneOf choice && choice.values().size() == 1;
+                  key.type() instanceof ValueTypes.OneOf choice && choice.values().size() == 1;
               if (!noOther) {
                 assertThat(value.map(key::asComponent))
                     .as(key.path())

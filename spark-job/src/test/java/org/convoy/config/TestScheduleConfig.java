@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.LongStream;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.junit.jupiter.api.Test;
 

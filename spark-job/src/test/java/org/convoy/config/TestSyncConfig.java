@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.convoy.config.StrategyConfig.SlowMoConfig;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
-import org.convoy.strategy.SlowMo;
 import org.convoy.strategy.SlowMo.LookAhead;
+import org.convoy.strategy.SlowMo;
 import org.convoy.strategy.Strategy.Output;
 import org.convoy.strategy.SyncInterval;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.convoy.config.ConfigException;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.run.ModelDescription;
 import org.convoy.zoo.Architecture;
 import org.junit.jupiter.api.Test;

@@ -1,20 +1,24 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** The types of single values: whole numbers, numbers, strings, switches and choices. */
-final class ScalarTypes {
+/** The types of values: whole numbers, numbers, strings, switches, choices and lists. */
+public final class ValueTypes {
 
-  private ScalarTypes() {}
+  private ValueTypes() {}
 
   /** A number, or text that may be one: environment variables arrive as text. */
   private static Optional<BigDecimal> number(ConfigValue value) {
@@ -29,7 +33,7 @@ final class ScalarTypes {
   }
 
   /** {@code int} when {@code largest} is Integer.MAX_VALUE, else {@code long}. */
-  record Whole(Range range, long largest) implements ValueType {
+  public record Whole(Range range, long largest) implements ValueType {
 
     @Override
     public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
@@ -84,7 +88,7 @@ final class ScalarTypes {
   }
 
   /** A finite {@code double}. */
-  record Real(Range range) implements ValueType {
+  public record Real(Range range) implements ValueType {
 
     @Override
     public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
@@ -120,7 +124,7 @@ final class ScalarTypes {
   }
 
   /** Text that is not blank. */
-  record Text() implements ValueType {
+  public record Text() implements ValueType {
 
     @Override
     public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
@@ -161,7 +165,7 @@ final class ScalarTypes {
   }
 
   /** true or false. */
-  record Switch() implements ValueType {
+  public record Switch() implements ValueType {
 
     @Override
     public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
@@ -192,9 +196,9 @@ final class ScalarTypes {
   }
 
   /** One of several values by its name, in kebab case; read in snake and camel case as well. */
-  record OneOf(Map<String, Object> values) implements ValueType {
+  public record OneOf(Map<String, Object> values) implements ValueType {
     /** The constants of an enum. */
-    static OneOf of(Class<?> type) {
+    public static OneOf of(Class<?> type) {
       Map<String, Object> values = new LinkedHashMap<>();
       for (Object constant : type.getEnumConstants()) {
         values.put(kebab((Enum<?>) constant), constant);
@@ -204,7 +208,7 @@ final class ScalarTypes {
     }
 
     /** The names themselves. */
-    static OneOf of(Collection<String> names) {
+    public static OneOf of(Collection<String> names) {
       Map<String, Object> values = new LinkedHashMap<>();
       names.forEach(name -> values.put(name, name));
       return new OneOf(values);
@@ -250,6 +254,43 @@ final class ScalarTypes {
 
     private static String kebab(Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** A list whose elements all have one type; its problems name the element, counted from 1. */
+  public record ListOf(ValueType element) implements ValueType {
+
+    @Override
+    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
+      if (!(value instanceof ConfigList values)) {
+        problems.accept("expected " + describe());
+        return Optional.empty();
+      }
+
+      List<Object> elements = new ArrayList<>();
+      for (int index = 0; index < values.size(); index += 1) {
+        ConfigValue one = values.get(index);
+        String which = "element " + (index + 1) + ", " + ProblemCollector.shown(one) + ", ";
+        element.read(one, problem -> problems.accept(which + problem)).ifPresent(elements::add);
+      }
+
+      return elements.size() == values.size() ? Optional.of(List.copyOf(elements)) : Optional.empty();
+    }
+
+    @Override
+    public String describe() {
+      return "a list, each element " + element.describe();
+    }
+
+    @Override
+    public String render(Object value) {
+      return ((List<?>) value)
+          .stream().map(element::render).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    @Override
+    public Object placeholder() {
+      return List.of();
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOriginFactory;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * The environment variables that a config refers to. They may be passwords: in the tree stands a
  * mark of the name in the place of the value, which is put in where it is used, and shown nowhere.
  */
-final class EnvironmentVariables {
+public final class EnvironmentVariables {
   private static final char BEGIN = '\ue000';
   private static final char END = '\ue001';
   private static final Pattern MARK = Pattern.compile(BEGIN + "([^" + END + "]*)" + END);
@@ -65,7 +65,7 @@ final class EnvironmentVariables {
   }
 
   /** Variables that are not set. */
-  enum Unset {
+  public enum Unset {
     /** Are no value. */
     REFUSED,
     /** May never be asked for: a run's model is used without its data. */
@@ -73,12 +73,12 @@ final class EnvironmentVariables {
   }
 
   /** With {@code ${NAME}} for each mark. */
-  static String shown(String text) {
+  public static String shown(String text) {
     return replaced(text, mark -> "${" + mark.group(1) + "}");
   }
 
   /** Text and references in a row, as HOCON. */
-  static String hocon(String text) {
+  public static String hocon(String text) {
     StringBuilder hocon = new StringBuilder();
     Matcher marks = MARK.matcher(text);
     int end = 0;
@@ -97,7 +97,7 @@ final class EnvironmentVariables {
   }
 
   /** The variables that a text refers to, with their values; null for one that is not set. */
-  static Map<String, String> values(String text) {
+  public static Map<String, String> values(String text) {
     Map<String, String> values = new LinkedHashMap<>();
     MARK.matcher(text)
         .results()
@@ -107,7 +107,7 @@ final class EnvironmentVariables {
   }
 
   /** With the values of all variables, which are set. */
-  static String withValues(String text) {
+  public static String withValues(String text) {
     return replaced(text, mark -> System.getenv(mark.group(1)));
   }
 

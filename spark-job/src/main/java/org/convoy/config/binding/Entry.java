@@ -1,7 +1,7 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 /** What a section holds: keys, further sections, and at most one choice. */
-sealed interface Entry permits KeyEntry, SectionEntry, ChoiceEntry {
+public sealed interface Entry permits KeyEntry, SectionEntry, ChoiceEntry {
   /** The full name, such as {@code sync.every}; empty for the root. */
   String path();
 

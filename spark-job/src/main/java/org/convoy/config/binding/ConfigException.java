@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

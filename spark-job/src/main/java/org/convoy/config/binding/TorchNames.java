@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What PyTorch, its example scripts and torchvision's call things, with what they are here. */
-final class TorchNames {
+public final class TorchNames {
   private static final String TRANSFORMS = "the transforms data.transforms.train";
   private static final Map<String, String> KEYS = new HashMap<>();
   private static final Map<String, String> ANSWERS = new HashMap<>();
@@ -118,7 +118,7 @@ final class TorchNames {
   }
 
   /** The keys that are answered with; tests see to it that there are such. */
-  static Map<String, String> keys() {
+  public static Map<String, String> keys() {
     return Map.copyOf(KEYS);
   }
 

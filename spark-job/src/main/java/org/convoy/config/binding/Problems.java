@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 /** Takes the problems that checks find; each is reported with the value and where it was set. */
 public interface Problems {

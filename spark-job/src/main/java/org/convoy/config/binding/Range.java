@@ -1,16 +1,16 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The numbers a key allows: min and max belong to the range, above and below do not. */
-record Range(double min, double max, double above, double below) {
+public record Range(double min, double max, double above, double below) {
 
   static Range of(Key key) {
     return new Range(key.min(), key.max(), key.above(), key.below());
   }
 
-  static Range atLeast(double min) {
+  public static Range atLeast(double min) {
     double infinity = Double.POSITIVE_INFINITY;
     return new Range(min, infinity, -infinity, infinity);
   }

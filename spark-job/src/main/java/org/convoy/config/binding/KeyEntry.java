@@ -1,14 +1,13 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.convoy.data.prepare.MaxBad;
-import org.convoy.nn.model.LayerList;
 
 /**
  * One key, from its declaration.
@@ -17,7 +16,7 @@ import org.convoy.nn.model.LayerList;
  * @param choice the name of the record that it belongs to where its section chooses one, or empty
  * @param value finds the record's component in the record of its section
  */
-record KeyEntry(
+public record KeyEntry(
     String path,
     Key key,
     ValueType type,
@@ -31,13 +30,14 @@ record KeyEntry(
       Key key,
       Type javaType,
       String choice,
-      Function<Record, Optional<Object>> value) {
+      Function<Record, Optional<Object>> value,
+      Map<Class<?>, Function<Range, ValueType>> types) {
     boolean optional = rawType(javaType) == Optional.class;
     Type valueType = optional ? argument(javaType) : javaType;
-    return new KeyEntry(path, key, valueType(valueType, Range.of(key)), optional, choice, value);
+    return new KeyEntry(path, key, valueType(valueType, Range.of(key), types), optional, choice, value);
   }
 
-  String description() {
+  public String description() {
     return key.description();
   }
 
@@ -48,12 +48,12 @@ record KeyEntry(
         : Optional.of(path.substring(0, path.lastIndexOf('.') + 1) + key.formerName());
   }
 
-  boolean required() {
+  public boolean required() {
     return key.required();
   }
 
   /** The component in the absence of the key; a required key has a placeholder. */
-  Object defaultValue() {
+  public Object defaultValue() {
     if (optional) {
       return Optional.empty();
     }
@@ -65,7 +65,7 @@ record KeyEntry(
   }
 
   /** The component by this default. */
-  Object defaultValue(ConfigValue value) {
+  public Object defaultValue(ConfigValue value) {
     return type.read(
             value,
             problem -> {
@@ -77,12 +77,12 @@ record KeyEntry(
   }
 
   /** The default as text: as it would stand in a file, or empty. */
-  String defaultText() {
+  public String defaultText() {
     return optional || required() ? "" : type.render(defaultValue());
   }
 
   /** Wraps a value of the type in an Optional where the record component is one. */
-  Object asComponent(Object read) {
+  public Object asComponent(Object read) {
     return optional ? Optional.of(read) : read;
   }
 
@@ -90,65 +90,46 @@ record KeyEntry(
    * The value of this key in a section as HOCON, unless it is an empty Optional, or of a record
    * that is not chosen.
    */
-  Optional<String> render(Record section) {
+  public Optional<String> render(Record section) {
     return value
         .apply(section)
         .flatMap(found -> found instanceof Optional<?> maybe ? maybe : Optional.of(found))
         .map(type::render);
   }
 
-  private static ValueType valueType(Type javaType, Range range) {
+  private static ValueType valueType(
+      Type javaType, Range range, Map<Class<?>, Function<Range, ValueType>> types) {
     Class<?> raw = rawType(javaType);
+    if (types.containsKey(raw)) {
+      return types.get(raw).apply(range);
+    }
+
     if (raw == int.class || raw == Integer.class) {
-      return new ScalarTypes.Whole(range, Integer.MAX_VALUE);
+      return new ValueTypes.Whole(range, Integer.MAX_VALUE);
     }
 
     if (raw == long.class || raw == Long.class) {
-      return new ScalarTypes.Whole(range, Long.MAX_VALUE);
+      return new ValueTypes.Whole(range, Long.MAX_VALUE);
     }
 
     if (raw == double.class || raw == Double.class) {
-      return new ScalarTypes.Real(range);
+      return new ValueTypes.Real(range);
     }
 
     if (raw == boolean.class || raw == Boolean.class) {
-      return new ScalarTypes.Switch();
+      return new ValueTypes.Switch();
     }
 
     if (raw == String.class) {
-      return new ScalarTypes.Text();
-    }
-
-    if (raw == Location.class) {
-      return new LocationType();
-    }
-
-    if (raw == Call.class) {
-      return new CallType();
-    }
-
-    if (raw == OptimizerGroup.class) {
-      return new OptimizerGroup.Type();
+      return new ValueTypes.Text();
     }
 
     if (raw == List.class) {
-      return new ListType(valueType(argument(javaType), range));
-    }
-
-    if (raw == ClassWeights.class) {
-      return new ClassWeights.Type(new ListType(new ScalarTypes.Real(range)));
-    }
-
-    if (raw == MaxBad.class) {
-      return new MaxBadType();
-    }
-
-    if (raw == LayerList.class) {
-      return new LayerListType();
+      return new ValueTypes.ListOf(valueType(argument(javaType), range, types));
     }
 
     if (raw.isEnum()) {
-      return ScalarTypes.OneOf.of(raw);
+      return ValueTypes.OneOf.of(raw);
     }
 
     throw new IllegalStateException("no configuration key can have the type " + javaType);

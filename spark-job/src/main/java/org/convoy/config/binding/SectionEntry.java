@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param components one for each of the record's, in order
  * @param record finds this section's record in that of the section around it
  */
-record SectionEntry(
+public record SectionEntry(
     String path,
     String description,
     Class<? extends Record> type,
@@ -23,9 +23,17 @@ record SectionEntry(
     Function<Record, Optional<Record>> record)
     implements Entry {
 
-  /** The root, and all below it. */
-  static SectionEntry of(String path, String description, Class<? extends Record> type) {
-    return of(path, description, type, "", Optional::of);
+  /**
+   * A section, and all below it.
+   *
+   * @param types of keys that are of neither the standard library nor an enum
+   */
+  public static SectionEntry of(
+      String path,
+      String description,
+      Class<? extends Record> type,
+      Map<Class<?>, Function<Range, ValueType>> types) {
+    return of(path, description, type, "", Optional::of, types);
   }
 
   /**
@@ -39,10 +47,11 @@ record SectionEntry(
       String description,
       Class<? extends Record> type,
       String choice,
-      Function<Record, Optional<Record>> in) {
+      Function<Record, Optional<Record>> in,
+      Map<Class<?>, Function<Range, ValueType>> types) {
     List<Entry> components = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      components.add(component(path, component, choice, in));
+      components.add(component(path, component, choice, in, types));
     }
 
     return new SectionEntry(path, description, type, List.copyOf(components), in);
@@ -52,7 +61,8 @@ record SectionEntry(
       String parent,
       RecordComponent component,
       String choice,
-      Function<Record, Optional<Record>> in) {
+      Function<Record, Optional<Record>> in,
+      Map<Class<?>, Function<Range, ValueType>> types) {
     String name = component.getName();
     String path = join(parent, name);
     Key key = component.getAnnotation(Key.class);
@@ -64,7 +74,7 @@ record SectionEntry(
         section -> in.apply(section).map(holder -> Records.component(holder, name));
     if (component.getType().isRecord()) {
       SectionEntry inner =
-          of(path, key.description(), component.getType().asSubclass(Record.class));
+          of(path, key.description(), component.getType().asSubclass(Record.class), types);
       return new SectionEntry(
           path,
           key.description(),
@@ -74,8 +84,8 @@ record SectionEntry(
     }
 
     return component.getType().isInterface() && component.getType().isSealed()
-        ? ChoiceEntry.of(parent, name, key, component.getType(), in)
-        : KeyEntry.of(path, key, component.getGenericType(), choice, value);
+        ? ChoiceEntry.of(parent, name, key, component.getType(), in, types)
+        : KeyEntry.of(path, key, component.getGenericType(), choice, value, types);
   }
 
   /** The full name of {@code name} in the section {@code parent}, which is empty for the root. */
@@ -91,7 +101,7 @@ record SectionEntry(
    * Its keys and sections in the order in which they are written, with those of all records that it
    * may choose, of which several may have a key of the same name.
    */
-  List<Entry> entries() {
+  public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     List<Entry> sections = new ArrayList<>();
     for (Entry component : components) {
@@ -110,7 +120,7 @@ record SectionEntry(
   }
 
   /** What it chooses from, if it does. */
-  Optional<ChoiceEntry> choice() {
+  public Optional<ChoiceEntry> choice() {
     return components.stream()
         .filter(ChoiceEntry.class::isInstance)
         .map(ChoiceEntry.class::cast)
@@ -123,12 +133,12 @@ record SectionEntry(
   }
 
   /** The entry with this full name, at any depth. */
-  Optional<Entry> find(String fullPath) {
+  public Optional<Entry> find(String fullPath) {
     return all().filter(entry -> entry.path().equals(fullPath)).findFirst();
   }
 
   /** All keys and sections below this section, each section before its entries. */
-  Stream<Entry> all() {
+  public Stream<Entry> all() {
     return entries().stream()
         .flatMap(
             entry ->
@@ -138,12 +148,12 @@ record SectionEntry(
   }
 
   /** All keys below this section. */
-  Stream<KeyEntry> keys() {
+  public Stream<KeyEntry> keys() {
     return all().filter(KeyEntry.class::isInstance).map(KeyEntry.class::cast);
   }
 
   /** The values of all keys below this section as HOCON, by full names; empty where unset. */
-  Map<String, Optional<String>> values(Optional<Record> section) {
+  public Map<String, Optional<String>> values(Optional<Record> section) {
     Map<String, Optional<String>> values = new LinkedHashMap<>();
     for (Entry entry : entries()) {
       if (entry instanceof SectionEntry inner) {
@@ -154,5 +164,26 @@ record SectionEntry(
     }
 
     return values;
+  }
+
+  /** The record of this section as HOCON, in the order of the declaration. */
+  public String render(Record section) {
+    StringBuilder text = new StringBuilder();
+    render(Optional.of(section), "", text);
+    return text.toString();
+  }
+
+  private void render(Optional<Record> section, String indent, StringBuilder text) {
+    for (Entry entry : entries()) {
+      if (entry instanceof SectionEntry inner) {
+        text.append(indent).append(inner.name()).append(" {\n");
+        inner.render(section.flatMap(inner.record), indent + "  ", text);
+        text.append(indent).append("}\n");
+      } else if (entry instanceof KeyEntry key) {
+        section
+            .flatMap(key::render)
+            .ifPresent(value -> text.append(indent + key.name() + " = " + value + "\n"));
+      }
+    }
   }
 }

@@ -1,7 +1,7 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 /** A section with conditions between its keys; they are checked when each value alone is right. */
-interface SectionCheck {
+public interface SectionCheck {
   /** Adds problems under names relative to this section. */
   void check(Problems problems);
 }

@@ -1,7 +1,8 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import static java.util.Locale.ROOT;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
@@ -13,32 +14,88 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.convoy.common.NearestName;
-import org.convoy.config.ChoiceEntry.Alternative;
+import org.convoy.config.binding.ChoiceEntry.Alternative;
+import org.convoy.config.binding.EnvironmentVariables.Unset;
 
 /**
  * Makes records of a HOCON tree. A value with a problem is reported and replaced by its default.
  */
-final class ConfigBinder {
+public final class ConfigBinder {
   private static final ConfigObject NOTHING = ConfigFactory.empty().root();
 
   private final SectionEntry root;
   private final ConfigObject values;
   private final ProblemCollector problems;
 
-  ConfigBinder(SectionEntry root, ConfigObject values, ProblemCollector problems) {
+  private ConfigBinder(SectionEntry root, ConfigObject values, ProblemCollector problems) {
     this.root = root;
     this.values = values;
     this.problems = problems;
   }
 
-  Record bind() {
-    return bind(root, values);
+  /**
+   * Reads a text.
+   *
+   * @param root the record's section
+   * @param sourceName what the text was read from, as problems name it; includes are relative to it
+   * @param text HOCON
+   * @param overrides settings of the command line, each {@code key=value}; the last one wins
+   * @param includes reads the files that the text includes
+   * @param unset what becomes of environment variables that are not set
+   * @param checks of the record; a value that already has a problem is replaced by its default
+   * @throws ConfigException naming all problems, each with its place and value
+   */
+  public static Record bind(
+      SectionEntry root,
+      String sourceName,
+      String text,
+      List<String> overrides,
+      IncludedFiles includes,
+      Unset unset,
+      BiConsumer<Record, Problems> checks) {
+    ProblemCollector problems = new ProblemCollector(sourceName);
+    ConfigObject source =
+        new ConfigSource(root, new EnvironmentVariables.Lookup(unset), problems)
+            .read(sourceName, text, overrides, includes);
+    ConfigBinder binder =
+        new ConfigBinder(root, withoutFormerNames(root, source, problems), problems);
+    Record bound = binder.bind(root, binder.values);
+    checks.accept(bound, binder::addProblem);
+    problems.throwIfAny();
+    return bound;
+  }
+
+  /** Moves values that stand under the former name of a key to its name. */
+  private static ConfigObject withoutFormerNames(
+      SectionEntry root, ConfigObject values, ProblemCollector problems) {
+    Config config = values.toConfig();
+    for (KeyEntry key : root.keys().toList()) {
+      String former = key.formerPath().filter(config::hasPath).orElse("");
+      if (!former.isEmpty()) {
+        ConfigValue value = config.getValue(former);
+        refuseBoth(config, key, former, problems);
+        config = config.withoutPath(former).withValue(key.path(), value);
+      }
+    }
+
+    return config.root();
+  }
+
+  private static void refuseBoth(
+      Config config, KeyEntry key, String former, ProblemCollector problems) {
+    if (config.hasPath(key.path())) {
+      problems.add(
+          key.path(),
+          config.getValue(key.path()),
+          "is set twice: " + former + " is its former name");
+    }
   }
 
   /** Reports a problem that a check found between or behind values that are right by themselves. */
-  void addProblem(String path, String message) {
+  private void addProblem(String path, String message) {
     ConfigValue value = valueAt(path);
     if (isSet(value)) {
       problems.add(path, value, message);
@@ -170,7 +227,7 @@ final class ConfigBinder {
   }
 
   private Optional<Object> valueOf(KeyEntry key, ConfigValue value) {
-    if (key.type() instanceof LocationType) {
+    if (key.type().keepsVariables()) {
       return key.type().read(value, problem -> problems.add(key.path(), value, problem));
     }
 

@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Records by reflection: read a component by name, create one from its components. */
-final class Records {
+public final class Records {
 
   private Records() {}
 
-  static List<String> names(Class<?> type) {
+  public static List<String> names(Class<?> type) {
     return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
-  static Object component(Record record, String name) {
+  public static Object component(Record record, String name) {
     try {
       return record.getClass().getMethod(name).invoke(record);
     } catch (ReflectiveOperationException e) {
@@ -35,7 +35,7 @@ final class Records {
   }
 
   /** The record with other values of those of its components that are named. */
-  static Record with(Record record, Map<String, Object> others) {
+  public static Record with(Record record, Map<String, Object> others) {
     List<Object> components =
         names(record.getClass()).stream()
             .map(name -> others.containsKey(name) ? others.get(name) : component(record, name))

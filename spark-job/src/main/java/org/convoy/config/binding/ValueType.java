@@ -1,11 +1,11 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import com.typesafe.config.ConfigValue;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How the values of one type are read from HOCON, described, and written back. */
-interface ValueType {
+public interface ValueType {
   /** The value, or nothing after one problem was handed to {@code problems}. */
   Optional<Object> read(ConfigValue value, Consumer<String> problems);
 
@@ -20,6 +20,11 @@ interface ValueType {
 
   /** Whether text on the command line is the value itself rather than HOCON. */
   default boolean literal() {
+    return false;
+  }
+
+  /** Whether a value keeps the environment variables in it by name, rather than their values. */
+  default boolean keepsVariables() {
     return false;
   }
 }

@@ -1,10 +1,10 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import java.math.BigDecimal;
 import java.util.Optional;
 
 /** Numbers as they stand in a configuration file. */
-final class Numbers {
+public final class Numbers {
   private static final int MAX_PLAIN_DIGITS = 12;
 
   /** Every double has fewer. */
@@ -13,7 +13,7 @@ final class Numbers {
   private Numbers() {}
 
   /** The shortest text that reads back as the same number: 0.0005 rather than 5.0E-4. */
-  static String format(double value) {
+  public static String format(double value) {
     BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     boolean plain = Math.abs(decimal.scale()) <= MAX_PLAIN_DIGITS;
     return plain ? decimal.toPlainString() : decimal.toString();

@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import java.util.Deque;
  */
 public final class ConfigText {
   /** Names of 21,841 classes take half a mebibyte. */
-  static final int LARGEST = 4 << 20;
+  public static final int LARGEST = 4 << 20;
 
   static final int DEEPEST = 100;
 

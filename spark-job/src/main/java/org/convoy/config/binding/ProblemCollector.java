@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Collects problems and puts them in the order of the file, the command line last. */
-final class ProblemCollector {
+public final class ProblemCollector {
   private static final int LONGEST_VALUE = 60;
   private static final int MOST_PROBLEMS = 50;
 
@@ -32,13 +32,13 @@ final class ProblemCollector {
   }
 
   /** A text, or its beginning where it is too long for a message. */
-  static String shown(String text) {
+  public static String shown(String text) {
     String visible = EnvironmentVariables.shown(text);
     return visible.length() > LONGEST_VALUE ? visible.substring(0, LONGEST_VALUE) + "…" : visible;
   }
 
   /** A value as it would stand on a line. */
-  static String shown(ConfigValue value) {
+  public static String shown(ConfigValue value) {
     return shown(value.render(ConfigRenderOptions.concise()));
   }
 

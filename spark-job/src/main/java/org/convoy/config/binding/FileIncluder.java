@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;

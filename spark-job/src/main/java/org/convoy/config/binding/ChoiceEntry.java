@@ -1,4 +1,4 @@
-package org.convoy.config;
+package org.convoy.config.binding;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param key says which of the records stands there
  * @param alternatives the records, in the order of their declaration
  */
-record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives) implements Entry {
+public record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives) implements Entry {
 
   /**
    * One of the records.
@@ -24,21 +24,26 @@ record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives) im
    * @param section its keys, by the names that they have in the section of the choice
    * @param defaults of other keys of that section
    */
-  record Alternative(String name, SectionEntry section, ConfigObject defaults) {}
+  public record Alternative(String name, SectionEntry section, ConfigObject defaults) {}
 
   static ChoiceEntry of(
-      String parent, String name, Key key, Class<?> type, Function<Record, Optional<Record>> in) {
+      String parent,
+      String name,
+      Key key,
+      Class<?> type,
+      Function<Record, Optional<Record>> in,
+      Map<Class<?>, Function<Range, ValueType>> types) {
     Function<Record, Optional<Record>> chosen =
         section -> in.apply(section).map(holder -> (Record) Records.component(holder, name));
     List<Alternative> alternatives =
         Arrays.stream(type.getPermittedSubclasses())
-            .map(record -> alternative(parent, record.asSubclass(Record.class), chosen))
+            .map(record -> alternative(parent, record.asSubclass(Record.class), chosen, types))
             .toList();
     KeyEntry choosing =
         new KeyEntry(
             SectionEntry.join(parent, key.chosenBy().isEmpty() ? name : key.chosenBy()),
             key,
-            ScalarTypes.OneOf.of(alternatives.stream().map(Alternative::name).toList()),
+            ValueTypes.OneOf.of(alternatives.stream().map(Alternative::name).toList()),
             false,
             "",
             section -> chosen.apply(section).map(ChoiceEntry::name));
@@ -46,22 +51,30 @@ record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives) im
   }
 
   private static Alternative alternative(
-      String parent, Class<? extends Record> type, Function<Record, Optional<Record>> chosen) {
+      String parent,
+      Class<? extends Record> type,
+      Function<Record, Optional<Record>> chosen,
+      Map<Class<?>, Function<Range, ValueType>> types) {
     Choice choice = type.getAnnotation(Choice.class);
     SectionEntry section =
         SectionEntry.of(
-            parent, "", type, choice.name(), in -> chosen.apply(in).filter(type::isInstance));
+            parent,
+            "",
+            type,
+            choice.name(),
+            in -> chosen.apply(in).filter(type::isInstance),
+            types);
     return new Alternative(
         choice.name(), section, ConfigFactory.parseString(choice.defaults()).root());
   }
 
   /** The name that chooses this record. */
-  static String name(Object record) {
+  public static String name(Object record) {
     return record.getClass().getAnnotation(Choice.class).name();
   }
 
   /** What is wrong with a key that another record has. */
-  static String notASetting(String path, String name, List<String> own) {
+  public static String notASetting(String path, String name, List<String> own) {
     return "is not a setting of %s = %s%s"
         .formatted(
             path,
