@@ -41,10 +41,10 @@ class TestSampleRdd {
   }
 
   @Test
-  void allowsMorePartitionsThanSamples() {
+  void makesNoMorePartitionsThanSamples() {
     JavaRDD<Sample> samples = SampleRdd.read(SPARK.context(), new GeneratedDataset(2), 5).samples();
 
-    assertThat(samples.getNumPartitions()).isEqualTo(5);
+    assertThat(samples.getNumPartitions()).isEqualTo(2);
     assertThat(samples.map(Sample::id).collect()).containsExactly(0, 1);
   }
 
