@@ -63,8 +63,8 @@ public final class PlannedRun {
   /**
    * What the driver knows of the model, made when it is first asked for: a finished run needs none.
    *
-   * @throws org.convoy.config.binding.ConfigException when this process cannot run the kernels that are
-   *     asked for
+   * @throws org.convoy.config.binding.ConfigException when this process cannot run the kernels that
+   *     are asked for
    */
   public DriverModel driverModel() {
     if (driverModel.isEmpty()) {

@@ -11,8 +11,8 @@ import org.convoy.config.binding.ConfigException;
 import org.convoy.config.binding.ConfigText;
 import org.convoy.config.binding.IncludedFiles;
 import org.convoy.config.binding.Problems;
-import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.zoo.ModelZoo;
 
 /** Config files on any Hadoop file system. */

@@ -18,9 +18,9 @@ import org.convoy.train.MemoryWatch;
 import org.convoy.train.OutOfMemory;
 import org.convoy.train.StoppedException;
 import org.convoy.weights.WeightFormatException;
+import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** Tells the user what went wrong in one message; only a bug of ours shows a stack trace. */
 final class FailureReport implements IExecutionExceptionHandler {

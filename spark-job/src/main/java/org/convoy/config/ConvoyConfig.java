@@ -67,7 +67,8 @@ public record ConvoyConfig(
   private static final String UNSET = "unset";
   private static final List<String> PERMUTATIONS = List.of("full", "indexed");
 
-  static final SectionEntry SCHEMA = SectionEntry.of(
+  static final SectionEntry SCHEMA =
+      SectionEntry.of(
           "",
           "Top level",
           ConvoyConfig.class,

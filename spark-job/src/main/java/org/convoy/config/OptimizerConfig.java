@@ -11,8 +11,8 @@ import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.optimizer.Clipping;
 import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.ParameterGroup;
-import org.convoy.nn.optimizer.Regularization.Decayed;
 import org.convoy.nn.optimizer.Regularization;
+import org.convoy.nn.optimizer.Regularization.Decayed;
 import org.convoy.nn.parameter.ParameterLayout;
 
 /** The optimizer of every worker; PyTorch's semantics. */

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.convoy.config.binding.Key;
 import org.convoy.config.binding.Problems;
 import org.convoy.config.binding.SectionCheck;
-import org.convoy.data.Split.SplitNames;
 import org.convoy.data.Split;
+import org.convoy.data.Split.SplitNames;
 
 /** What the splits of the data are called. */
 public record SplitConfig(

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.convoy.config.binding.Choice;
 import org.convoy.config.binding.Key;
 import org.convoy.strategy.GradientAveraging;
-import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 import org.convoy.strategy.ParameterAveraging;
-import org.convoy.strategy.SlowMo.LookAhead;
+import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 import org.convoy.strategy.SlowMo;
+import org.convoy.strategy.SlowMo.LookAhead;
 import org.convoy.strategy.Strategy;
 
 /** How one state is made of the workers' states. */

@@ -29,8 +29,7 @@ public final class Evaluator implements AutoCloseable {
     this.dataset = requireNonNull(dataset, "dataset is null");
     this.config = model.config();
     this.writer = Loaders.evaluation(config, model.description());
-    this.batchSize =
-        Math.min(model.evaluationBatch(), largestPartition(config, dataset.size()));
+    this.batchSize = Math.min(model.evaluationBatch(), largestPartition(config, dataset.size()));
     this.stage = ComputeStage.of(spark);
     this.samples = SampleRdd.read(spark, dataset, config.data().partitions()).kept();
   }

@@ -8,8 +8,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.DataConfig.Shuffle;
 import org.convoy.config.binding.ConfigException;
-import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.sampler.ClassOrder;
 
 /**

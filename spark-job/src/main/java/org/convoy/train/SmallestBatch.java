@@ -2,8 +2,8 @@ package org.convoy.train;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convoy.config.binding.ConfigException;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.nn.network.LayerSummary;
@@ -52,7 +52,7 @@ final class SmallestBatch {
   private static String tooSmall(ConvoyConfig config, EpochPlan steps, String layer) {
     boolean canDrop = steps.steps() > 1 && config.batchSize() > 1;
     return ("batchSize = %d: %,d training images with workers = %d make a batch of 1 image, and"
-                + " layer %s normalizes 1 x 1 pixel, which needs 2 or more%s")
+            + " layer %s normalizes 1 x 1 pixel, which needs 2 or more%s")
         .formatted(
             config.batchSize(),
             steps.size(),

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convoy.config.binding.ConfigException;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ScheduleConfig;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.RoundLengths;

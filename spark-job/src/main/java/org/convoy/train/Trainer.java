@@ -97,8 +97,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Makes sure that a config can be trained with this data. Reads and writes nothing.
    *
-   * @throws org.convoy.config.binding.ConfigException when the samples fill no step, the schedule is too
-   *     short, or a batch too small for the network
+   * @throws org.convoy.config.binding.ConfigException when the samples fill no step, the schedule
+   *     is too short, or a batch too small for the network
    */
   public static void requirePlan(
       ConvoyConfig config, Datasets datasets, ModelDescription description) {

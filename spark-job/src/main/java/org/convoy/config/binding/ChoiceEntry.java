@@ -16,7 +16,8 @@ import java.util.function.Function;
  * @param key says which of the records stands there
  * @param alternatives the records, in the order of their declaration
  */
-public record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives) implements Entry {
+public record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternatives)
+    implements Entry {
 
   /**
    * One of the records.

@@ -34,7 +34,8 @@ public record KeyEntry(
       Map<Class<?>, Function<Range, ValueType>> types) {
     boolean optional = rawType(javaType) == Optional.class;
     Type valueType = optional ? argument(javaType) : javaType;
-    return new KeyEntry(path, key, valueType(valueType, Range.of(key), types), optional, choice, value);
+    return new KeyEntry(
+        path, key, valueType(valueType, Range.of(key), types), optional, choice, value);
   }
 
   public String description() {

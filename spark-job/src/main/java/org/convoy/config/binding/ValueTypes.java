@@ -274,7 +274,9 @@ public final class ValueTypes {
         element.read(one, problem -> problems.accept(which + problem)).ifPresent(elements::add);
       }
 
-      return elements.size() == values.size() ? Optional.of(List.copyOf(elements)) : Optional.empty();
+      return elements.size() == values.size()
+          ? Optional.of(List.copyOf(elements))
+          : Optional.empty();
     }
 
     @Override
