@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
-import org.convoy.run.RunLock;
+import org.convoy.run.lock.RunLock;
 import org.convoy.run.TrainResult;
 import org.convoy.state.EpochMetrics;
 import org.convoy.train.ConvoyKryoRegistrator;

@@ -18,7 +18,7 @@ import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.nn.kernel.GpuRuntime;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.run.ModelDescription;
-import org.convoy.run.RunException;
+import org.convoy.run.file.RunException;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
 import org.convoy.train.DriverModel;

@@ -1,7 +1,7 @@
 package org.convoy.check;
 
 import java.util.List;
-import org.convoy.run.RunException;
+import org.convoy.run.file.RunException;
 import org.convoy.run.RunFolder;
 
 /**

@@ -2,7 +2,7 @@ package org.convoy.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.convoy.run.OutputFile;
+import org.convoy.run.file.OutputFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -32,7 +32,7 @@ final class ContentVerification {
    * @param data a data set as a user names it; ignored with a run
    * @param run the folder of a run, or null
    * @throws org.convoy.data.DataException when shards are not what their manifest says
-   * @throws org.convoy.run.RunException when the data are not those that the run was begun with
+   * @throws org.convoy.run.file.RunException when the data are not those that the run was begun with
    */
   void run(String data, Split split, String run) {
     try (LazySpark spark = new LazySpark()) {

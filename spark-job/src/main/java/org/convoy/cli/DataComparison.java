@@ -50,7 +50,7 @@ final class DataComparison {
    * What the data is recognised by, with the content where it was needed to tell that they are the
    * same.
    *
-   * @throws org.convoy.run.RunException when they are not, or the config is another one
+   * @throws org.convoy.run.file.RunException when they are not, or the config is another one
    */
   Map<String, String> ofSameRun() {
     Map<String, String> read = withContent(folder().requireSame(planned.config(), data));

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.run.Artifact;
 import org.convoy.run.ModelFile;
-import org.convoy.run.OutputFile;
+import org.convoy.run.file.OutputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

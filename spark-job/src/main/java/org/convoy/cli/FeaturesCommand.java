@@ -18,7 +18,7 @@ import org.convoy.nn.network.LayerSummary;
 import org.convoy.picture.FeatureGrid;
 import org.convoy.picture.FeatureMap;
 import org.convoy.picture.GradCam;
-import org.convoy.run.OutputFile;
+import org.convoy.run.file.OutputFile;
 import org.convoy.train.Prediction;
 import org.convoy.train.Predictor;
 import picocli.CommandLine.ArgGroup;

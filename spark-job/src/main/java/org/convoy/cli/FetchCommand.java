@@ -13,7 +13,7 @@ import org.convoy.data.fetch.DatasetFetcher;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;
 import org.convoy.data.fetch.PublishedDataset;
-import org.convoy.run.StorageException;
+import org.convoy.run.file.StorageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

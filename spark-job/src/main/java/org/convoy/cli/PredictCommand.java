@@ -17,7 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.cli.ImageArgument.Candidate;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.run.ModelFile;
-import org.convoy.run.OutputFile;
+import org.convoy.run.file.OutputFile;
 import org.convoy.run.TrainedModel;
 import org.convoy.train.ImageClassifier;
 import org.convoy.train.ImagePrediction;

@@ -29,7 +29,7 @@ import org.convoy.data.spark.ContentJob;
 import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.SplitDataset.NamedSplit;
 import org.convoy.run.Destination;
-import org.convoy.run.RunLock;
+import org.convoy.run.lock.RunLock;
 import org.convoy.train.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

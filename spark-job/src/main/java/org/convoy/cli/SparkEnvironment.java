@@ -8,7 +8,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
-import org.convoy.run.StorageException;
+import org.convoy.run.file.StorageException;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.train.MemoryWatch;
 

@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.convoy.config.CheckpointConfig;
+import org.convoy.run.file.AtomicFiles;
+import org.convoy.run.file.HashedFiles;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.TrainingState;
 import org.slf4j.Logger;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.Difference;
+import org.convoy.run.file.RunException;
 
 /**
  * Another config for a run that was begun.

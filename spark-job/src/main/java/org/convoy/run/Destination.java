@@ -9,6 +9,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.prepare.DestinationException;
+import org.convoy.run.file.FileAccess;
+import org.convoy.run.file.RunException;
+import org.convoy.run.file.StorageAwayException;
+import org.convoy.run.file.StorageException;
+import org.convoy.run.lock.RunLock;
 
 /** The folder that data are prepared into, with the patience and the messages of run folders. */
 public final class Destination {

@@ -2,6 +2,7 @@ package org.convoy.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.convoy.run.file.RunException;
 import org.convoy.weights.dl4j.Dl4jZip;
 
 /** Writes zip files that DL4J's ModelSerializer loads, made of DL4J's own layers. */

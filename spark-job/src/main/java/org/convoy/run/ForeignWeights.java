@@ -16,6 +16,7 @@ import org.convoy.config.NormalizeConfig;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.run.file.RunException;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.Tensor;
 import org.convoy.weights.WeightChoice;

@@ -11,6 +11,7 @@ import org.convoy.config.Call;
 import org.convoy.config.NormalizeConfig;
 import org.convoy.data.LabelMapping;
 import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.run.file.RunException;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;

@@ -12,6 +12,8 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.config.NormalizeConfig;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.run.file.HashedFiles;
+import org.convoy.run.file.RunException;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;

@@ -2,6 +2,7 @@ package org.convoy.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.convoy.run.file.RunException;
 
 /** Writes trained models in one file format. */
 @FunctionalInterface

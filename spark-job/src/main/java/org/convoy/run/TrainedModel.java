@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.HadoopFiles.FilePlace;
+import org.convoy.run.file.HashedFiles;
+import org.convoy.run.file.RunException;
 import org.convoy.weights.WeightChoice;
 
 /**

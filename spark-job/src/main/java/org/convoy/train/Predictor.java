@@ -37,7 +37,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @param location a run folder (its final model, else its newest checkpoint's), a checkpoint or a
    *     pointer to one, or a weights file, on any Hadoop file system
-   * @throws org.convoy.run.RunException when there is none
+   * @throws org.convoy.run.file.RunException when there is none
    * @throws org.convoy.weights.WeightFormatException when the file is damaged
    * @throws ConfigException when this process cannot run the kernels that are asked for
    */

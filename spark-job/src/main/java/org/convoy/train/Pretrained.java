@@ -44,7 +44,7 @@ public final class Pretrained {
   /**
    * Those that {@code model.pretrained} names: of a run, or of a file of any format.
    *
-   * @throws org.convoy.run.RunException when there are none
+   * @throws org.convoy.run.file.RunException when there are none
    * @throws WeightFormatException when the file is damaged, has a value that is not finite, or does
    *     not fit the network: it lists all that is missing, unexpected, or of another shape
    */

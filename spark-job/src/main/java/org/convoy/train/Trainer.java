@@ -113,7 +113,7 @@ public final class Trainer implements AutoCloseable {
    * @throws DivergedException when a loss or a parameter is not finite any more
    * @throws StoppedException when stopping was requested or the time is over; a checkpoint was
    *     written before
-   * @throws org.convoy.run.StorageException when a checkpoint cannot be written
+   * @throws org.convoy.run.file.StorageException when a checkpoint cannot be written
    * @throws org.convoy.data.DataException when data is damaged, or more than data.maxBad of it
    * @throws org.convoy.data.DataAwayException when data cannot be read now
    */

@@ -20,7 +20,7 @@ import org.convoy.data.DataIdentity;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.run.ModelDescription;
-import org.convoy.run.RunException;
+import org.convoy.run.file.RunException;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import org.convoy.run.file.RunException;
 import org.convoy.state.ModelState;
 import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;

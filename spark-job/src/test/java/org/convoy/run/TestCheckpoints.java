@@ -23,6 +23,7 @@ import org.convoy.config.NormalizeConfig;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.nn.parameter.Role;
+import org.convoy.run.file.RunException;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.Metric;
 import org.convoy.state.ModelState;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.convoy.config.NormalizeConfig;
 import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.run.file.RunException;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;

@@ -18,7 +18,7 @@ import org.convoy.config.binding.ConfigException;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.run.ModelDescription;
-import org.convoy.run.RunException;
+import org.convoy.run.file.RunException;
 import org.convoy.state.TrainingState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;

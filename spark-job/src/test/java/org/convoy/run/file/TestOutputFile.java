@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,11 @@ import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.run.Destination;
+import org.convoy.run.Ending;
+import org.convoy.run.RunFolder;
+import org.convoy.run.file.FileAccess;
+import org.convoy.run.file.RunException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

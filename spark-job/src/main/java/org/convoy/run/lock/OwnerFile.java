@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.lock;
 
 import static java.util.Objects.requireNonNull;
 
@@ -18,6 +18,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.HadoopFiles;
+import org.convoy.run.file.AtomicFiles;
+import org.convoy.run.file.HashedFiles;
+import org.convoy.run.file.RunException;
 
 /**
  * The file {@value #NAME} of a run folder, which names the process that trains there. It is created
@@ -26,8 +29,8 @@ import org.convoy.data.HadoopFiles;
  * complete once it can be seen, and by a creation that fails where there is one already, if the
  * store has it.
  */
-final class OwnerFile {
-  static final String NAME = "running.json";
+public final class OwnerFile {
+  public static final String NAME = "running.json";
 
   /** Of Hadoop 3.4.2 and later, where the store has it; others do not know and ignore it. */
   private static final String ONLY_IF_ABSENT = "fs.option.create.conditional.overwrite";
@@ -39,7 +42,7 @@ final class OwnerFile {
   private final Path folder;
   private final Path path;
 
-  OwnerFile(FileContext files, Configuration hadoop, Path folder) {
+  public OwnerFile(FileContext files, Configuration hadoop, Path folder) {
     this.files = requireNonNull(files, "files is null");
     this.hadoop = requireNonNull(hadoop, "hadoop is null");
     this.folder = requireNonNull(folder, "folder is null");
@@ -51,7 +54,7 @@ final class OwnerFile {
    *
    * @throws RunException when it names no process
    */
-  Optional<Sign> read() throws IOException {
+  public Optional<Sign> read() throws IOException {
     try {
       FileStatus status = files.getFileStatus(path);
       if (status.isDirectory()) {
@@ -81,10 +84,10 @@ final class OwnerFile {
    * A sign of life: another one of the same process shows that it lives. The time is for processes
    * of versions that showed it by that alone.
    */
-  record Sign(RunningProcess owner, long modificationTime) {}
+  public record Sign(RunningProcess owner, long modificationTime) {}
 
   /** Whether of two that create it at the same time one fails. */
-  boolean isExclusive() throws IOException {
+  public boolean isExclusive() throws IOException {
     return AtomicFiles.renamesInOneStep(files, path) || createsExclusively();
   }
 
@@ -123,7 +126,7 @@ final class OwnerFile {
    *
    * @throws IOException when there is one
    */
-  void create(RunningProcess process) throws IOException {
+  public void create(RunningProcess process) throws IOException {
     byte[] json = JSON.writeValueAsBytes(process);
     if (isLocal() || AtomicFiles.renamesInOneStep(files, path)) {
       place(process, json, Rename.NONE);
@@ -136,7 +139,7 @@ final class OwnerFile {
   }
 
   /** Replaces the one there is. */
-  void replace(RunningProcess process) throws IOException {
+  public void replace(RunningProcess process) throws IOException {
     byte[] json = JSON.writeValueAsBytes(process);
     if (isLocal() || AtomicFiles.renamesInOneStep(files, path)) {
       place(process, json, Rename.OVERWRITE);
@@ -188,7 +191,7 @@ final class OwnerFile {
     return "file".equals(path.toUri().getScheme());
   }
 
-  void delete() throws IOException {
+  public void delete() throws IOException {
     files.delete(path, false);
   }
 

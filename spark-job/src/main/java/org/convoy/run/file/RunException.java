@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.file;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import org.convoy.data.FileFailure;
 
 /** The run folder cannot be used as asked: the message says why and what to do. */
 public sealed class RunException extends RuntimeException permits UnreadableCheckpointException {
-  RunException(String message) {
+  public RunException(String message) {
     super(message);
   }
 
@@ -24,7 +24,7 @@ public sealed class RunException extends RuntimeException permits UnreadableChec
         : new RunException(message, cause);
   }
 
-  RunException(String message, Throwable cause) {
+  public RunException(String message, Throwable cause) {
     super(message, cause);
   }
 }

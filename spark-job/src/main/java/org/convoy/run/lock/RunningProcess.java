@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.lock;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
@@ -27,7 +27,7 @@ import org.apache.hadoop.net.NetUtils;
  * @param beats how often it has shown that it lives
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record RunningProcess(
+public record RunningProcess(
     String id,
     String host,
     long pid,
@@ -43,7 +43,7 @@ record RunningProcess(
 
   private static final int START = 19;
 
-  RunningProcess {
+  public RunningProcess {
     if (id == null || id.isEmpty()) {
       throw new IllegalArgumentException("the id is missing");
     }
@@ -55,7 +55,7 @@ record RunningProcess(
     pidStart = requireNonNullElse(pidStart, "");
   }
 
-  static RunningProcess current(String application) {
+  public static RunningProcess current(String application) {
     long pid = ProcessHandle.current().pid();
     return new RunningProcess(
         UUID.randomUUID().toString(),
@@ -69,7 +69,7 @@ record RunningProcess(
   }
 
   /** The same process, alive a little later. */
-  RunningProcess afterBeat() {
+  public RunningProcess afterBeat() {
     return new RunningProcess(id, host, pid, application, since, pidSpace, pidStart, beats + 1);
   }
 
@@ -95,12 +95,12 @@ record RunningProcess(
   }
 
   /** Whether this process can see it, if it lives. */
-  boolean isInSight() {
+  public boolean isInSight() {
     return !pidSpace.isEmpty() && pidSpace.equals(currentPidSpace());
   }
 
   /** Of a process in sight: whether it lives. */
-  boolean isAlive() {
+  public boolean isAlive() {
     return start(pid).equals(Optional.of(pidStart));
   }
 

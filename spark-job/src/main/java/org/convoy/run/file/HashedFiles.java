@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +13,11 @@ import org.convoy.common.Sha256;
 import org.convoy.data.HadoopFiles;
 
 /** Files that are recognised by the SHA-256 of their content. */
-final class HashedFiles {
+public final class HashedFiles {
   private HashedFiles() {}
 
   /** Writes a file whose folder is not visible yet; returns its SHA-256 in hex. */
-  static String write(FileContext files, Path target, AtomicFiles.Content content)
+  public static String write(FileContext files, Path target, AtomicFiles.Content content)
       throws IOException {
     MessageDigest digest = Sha256.digest();
     AtomicFiles.writeInPlace(
@@ -31,7 +31,7 @@ final class HashedFiles {
     return Sha256.hex(digest);
   }
 
-  static byte[] read(FileContext files, Path file) throws IOException {
+  public static byte[] read(FileContext files, Path file) throws IOException {
     try (InputStream input = open(files, file)) {
       return input.readAllBytes();
     }
@@ -42,7 +42,7 @@ final class HashedFiles {
    *
    * @throws RunException when it is a FIFO, a device or a socket, of which reading may never end
    */
-  static InputStream open(FileContext files, Path file) throws IOException {
+  public static InputStream open(FileContext files, Path file) throws IOException {
     if ("file".equals(file.toUri().getScheme()) && HadoopFiles.isSpecial(file)) {
       throw new RunException(
           "%s is a FIFO, a device or a socket, not a file: remove it, or name another"
@@ -54,7 +54,7 @@ final class HashedFiles {
 
   /** Reads a file's content to its end. */
   @FunctionalInterface
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(String source, InputStream content, long length) throws IOException;
   }
 
@@ -63,7 +63,7 @@ final class HashedFiles {
    *
    * @throws ChecksumException when the content is not the one that was written
    */
-  static <T> T read(FileContext files, Path file, String sha256, Reader<T> reader)
+  public static <T> T read(FileContext files, Path file, String sha256, Reader<T> reader)
       throws IOException {
     MessageDigest digest = Sha256.digest();
     try (InputStream content = new DigestInputStream(open(files, file), digest)) {

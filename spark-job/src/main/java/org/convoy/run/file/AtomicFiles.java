@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  * copy that takes its time, or is not known to be none, files are written under their own name:
  * what is written there can be seen when it is complete.
  */
-final class AtomicFiles {
+public final class AtomicFiles {
   private static final String TEMPORARY_PREFIX = ".tmp-";
   private static final Set<String> RENAMING_IN_ONE_STEP =
       Set.of("file", "hdfs", "webhdfs", "swebhdfs", "maprfs");
@@ -29,32 +29,32 @@ final class AtomicFiles {
 
   /** Writes a file's content to a stream. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream output) throws IOException;
   }
 
   /** A part of writing something. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void run() throws IOException;
   }
 
   /** Where something is written before it gets its own name: in the same folder, hidden. */
-  static Path temporary(Path target) {
+  public static Path temporary(Path target) {
     return new Path(target.getParent(), TEMPORARY_PREFIX + target.getName());
   }
 
   /** Another name for it there, which nobody can guess or has prepared. */
-  static String unguessable() {
+  public static String unguessable() {
     return TEMPORARY_PREFIX + UUID.randomUUID();
   }
 
-  static boolean isTemporary(Path path) {
+  public static boolean isTemporary(Path path) {
     return path.getName().startsWith(TEMPORARY_PREFIX);
   }
 
   /** Whether a file or a folder gets another name at once, seen from everywhere. */
-  static boolean renamesInOneStep(FileContext files, Path path) throws IOException {
+  public static boolean renamesInOneStep(FileContext files, Path path) throws IOException {
     String scheme = path.toUri().getScheme();
     return RENAMING_IN_ONE_STEP.contains(VIEW.equals(scheme) ? viewed(files, path) : scheme);
   }
@@ -70,12 +70,12 @@ final class AtomicFiles {
   }
 
   /** Writes a file over whatever was there; nobody else writes there now. */
-  static void write(FileContext files, Path target, Content content) throws IOException {
+  public static void write(FileContext files, Path target, Content content) throws IOException {
     write(files, temporary(target), target, content);
   }
 
   /** Writes a file over whatever was there, though others may be doing so. */
-  static void writeExclusively(FileContext files, Path target, Content content) throws IOException {
+  public static void writeExclusively(FileContext files, Path target, Content content) throws IOException {
     write(files, new Path(target.getParent(), unguessable()), target, content);
   }
 
@@ -97,7 +97,7 @@ final class AtomicFiles {
   }
 
   /** Does something with a temporary file or folder, of which nothing stays when it fails. */
-  static void orDelete(FileContext files, Path temporary, Step step) throws IOException {
+  public static void orDelete(FileContext files, Path temporary, Step step) throws IOException {
     try {
       step.run();
     } catch (IOException | RuntimeException | Error e) {
@@ -118,7 +118,7 @@ final class AtomicFiles {
    * Writes a file under its own name: one that is not visible yet because its folder is not, or on
    * a file system where it becomes visible when it is complete.
    */
-  static void writeInPlace(FileContext files, Path target, Content content) throws IOException {
+  public static void writeInPlace(FileContext files, Path target, Content content) throws IOException {
     EnumSet<CreateFlag> replace = EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE);
     FSDataOutputStream output = files.create(target, replace, CreateOpts.createParent());
     try {

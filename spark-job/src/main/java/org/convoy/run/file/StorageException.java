@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.file;
 
 /** Files cannot be written or read where the run is, until a person changes something there. */
 public class StorageException extends RuntimeException {

@@ -1,10 +1,11 @@
-package org.convoy.run;
+package org.convoy.run.lock;
 
 import java.io.IOException;
+import org.convoy.run.file.RunException;
 
 /** Whether this process may still write into a run folder. */
 @FunctionalInterface
-interface Ownership {
+public interface Ownership {
   /** Of a folder that nobody else writes to, as of a test. */
   Ownership UNCHECKED = () -> {};
 
@@ -13,5 +14,5 @@ interface Ownership {
    *
    * @throws RunException when another process has taken the folder over
    */
-  void require() throws IOException;
+  public void require() throws IOException;
 }

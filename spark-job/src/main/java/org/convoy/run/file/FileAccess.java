@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.file;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * where failures get their messages. A file system that does not answer is asked again after 1, 2,
  * 4, … 60 seconds; what cannot get better by itself fails at once.
  */
-final class FileAccess {
+public final class FileAccess {
   private static final Logger LOG = LoggerFactory.getLogger(FileAccess.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -29,11 +29,11 @@ final class FileAccess {
   /**
    * @param patience for how long a file system that is away is asked again
    */
-  FileAccess(FileContext files, Duration patience) {
+  public FileAccess(FileContext files, Duration patience) {
     this(files, patience, pause -> Thread.sleep(pause.toMillis()));
   }
 
-  FileAccess(FileContext files, Duration patience, Sleep sleep) {
+  public FileAccess(FileContext files, Duration patience, Sleep sleep) {
     this.files = requireNonNull(files, "files is null");
     this.patience = requireNonNull(patience, "patience is null");
     this.sleep = requireNonNull(sleep, "sleep is null");
@@ -41,17 +41,17 @@ final class FileAccess {
 
   /** Something done to files, which can be repeated. */
   @FunctionalInterface
-  interface Action<T> {
+  public interface Action<T> {
     T run() throws IOException;
   }
 
   /** Waits. */
   @FunctionalInterface
-  interface Sleep {
+  public interface Sleep {
     void sleep(Duration pause) throws InterruptedException;
   }
 
-  FileContext files() {
+  public FileContext files() {
     return files;
   }
 
@@ -65,7 +65,7 @@ final class FileAccess {
    * @throws StorageException when there is no space or no permission
    * @throws StorageAwayException when the file system is away, or the thread is interrupted
    */
-  <T> T run(String failure, Path path, Action<T> action) {
+  public <T> T run(String failure, Path path, Action<T> action) {
     Duration spent = Duration.ZERO;
     Duration pause = FIRST_PAUSE;
     while (true) {
@@ -113,7 +113,7 @@ final class FileAccess {
     return message + (message.endsWith(".") ? " " : ". ") + kind.advice();
   }
 
-  void pause(Duration pause) {
+  public void pause(Duration pause) {
     try {
       sleep.sleep(pause);
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package org.convoy.run;
+package org.convoy.run.lock;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,6 +9,9 @@ import java.util.Timer;
 import java.util.TimerTask;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.run.file.FileAccess;
+import org.convoy.run.file.RunException;
+import org.convoy.run.file.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +45,7 @@ public final class RunLock implements Ownership, AutoCloseable {
   private String ended = "";
 
   /** What the folder is for, as messages say it. */
-  enum Purpose {
+  public enum Purpose {
     TRAINING("run folder", "trained", "give another folder with --run"),
     PREPARING("folder", "prepared", "give another folder");
 
@@ -58,7 +61,7 @@ public final class RunLock implements Ownership, AutoCloseable {
   }
 
   /** What keeps out a process that begins at the same moment. */
-  enum Exclusion {
+  public enum Exclusion {
     /** The file system, or the folder is refused. */
     BY_FILE_SYSTEM,
     /** A person, where the file system cannot. */
@@ -66,13 +69,13 @@ public final class RunLock implements Ownership, AutoCloseable {
   }
 
   /** Of a run folder. */
-  RunLock(
+  public RunLock(
       FileAccess access, Configuration hadoop, Path folder, String location, Exclusion exclusion) {
     this(access, hadoop, folder, location, exclusion, Purpose.TRAINING, BEAT);
   }
 
   /** Of a folder that data are prepared into. */
-  static RunLock ofPreparing(
+  public static RunLock ofPreparing(
       FileAccess access, Configuration hadoop, Path folder, String location) {
     return new RunLock(
         access, hadoop, folder, location, Exclusion.BY_PERSON, Purpose.PREPARING, BEAT);
@@ -83,7 +86,7 @@ public final class RunLock implements Ownership, AutoCloseable {
    * @param beat how often a process shows that it lives; after {@value #SILENT_BEATS} in silence it
    *     is taken for dead
    */
-  RunLock(
+  public RunLock(
       FileAccess access,
       Configuration hadoop,
       Path folder,
@@ -163,7 +166,7 @@ public final class RunLock implements Ownership, AutoCloseable {
    *
    * @throws RunException when neither does
    */
-  void requireExclusion() {
+  public void requireExclusion() {
     if (exclusion == Exclusion.BY_FILE_SYSTEM && !run("cannot be written", file::isExclusive)) {
       throw new RunException(
           ("run folder %s is on a file system that neither creates a file only once nor renames in"
