@@ -36,6 +36,7 @@ final class TestArchitecture {
               "org.convoy.train",
               "org.convoy.check",
               "org.convoy.cli",
+              "org.convoy.cli.process",
               "org.convoy.data.spark")
           .should()
           .dependOnClassesThat()

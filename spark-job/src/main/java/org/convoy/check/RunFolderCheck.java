@@ -1,8 +1,8 @@
 package org.convoy.check;
 
 import java.util.List;
-import org.convoy.run.file.RunException;
 import org.convoy.run.RunFolder;
+import org.convoy.run.file.RunException;
 
 /**
  * Whether the run folder can be written, and kept to one training: files are written there and

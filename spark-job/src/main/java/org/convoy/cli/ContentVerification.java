@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.cli.console.Console;
+import org.convoy.cli.process.LazySpark;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataIdentity;
@@ -32,7 +34,8 @@ final class ContentVerification {
    * @param data a data set as a user names it; ignored with a run
    * @param run the folder of a run, or null
    * @throws org.convoy.data.DataException when shards are not what their manifest says
-   * @throws org.convoy.run.file.RunException when the data are not those that the run was begun with
+   * @throws org.convoy.run.file.RunException when the data are not those that the run was begun
+   *     with
    */
   void run(String data, Split split, String run) {
     try (LazySpark spark = new LazySpark()) {

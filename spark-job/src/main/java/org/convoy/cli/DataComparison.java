@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.check.PlannedRun;
+import org.convoy.cli.process.LazySpark;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataException;
 import org.convoy.data.DataIdentity;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.cli.process.ExitCode;
 import org.convoy.config.NormalizeConfig;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.parameter.ParameterLayout;

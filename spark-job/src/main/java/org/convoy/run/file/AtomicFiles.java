@@ -75,7 +75,8 @@ public final class AtomicFiles {
   }
 
   /** Writes a file over whatever was there, though others may be doing so. */
-  public static void writeExclusively(FileContext files, Path target, Content content) throws IOException {
+  public static void writeExclusively(FileContext files, Path target, Content content)
+      throws IOException {
     write(files, new Path(target.getParent(), unguessable()), target, content);
   }
 
@@ -118,7 +119,8 @@ public final class AtomicFiles {
    * Writes a file under its own name: one that is not visible yet because its folder is not, or on
    * a file system where it becomes visible when it is complete.
    */
-  public static void writeInPlace(FileContext files, Path target, Content content) throws IOException {
+  public static void writeInPlace(FileContext files, Path target, Content content)
+      throws IOException {
     EnumSet<CreateFlag> replace = EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE);
     FSDataOutputStream output = files.create(target, replace, CreateOpts.createParent());
     try {

@@ -1,7 +1,5 @@
 package org.convoy.run.file;
 
-import org.convoy.run.file.RunException;
-
 /**
  * A checkpoint is whole, but this version of Convoy cannot go on from it. It stays where it is: the
  * version that wrote it can.
