@@ -35,6 +35,7 @@ final class TestArchitecture {
               "org.convoy.spark",
               "org.convoy.train",
               "org.convoy.check",
+              "org.convoy.check.executor",
               "org.convoy.cli",
               "org.convoy.cli.process",
               "org.convoy.data.spark")

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.check.executor.Text;
 import org.convoy.data.DataException;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.train.FirstSamples;

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.check.executor.Executor;
+import org.convoy.check.executor.ExecutorFacts;
+import org.convoy.check.executor.MemorySettings;
+import org.convoy.check.executor.Text;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.train.MemoryNeed;
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.convoy.check.executor.MemorySettings;
+import org.convoy.check.executor.Text;
 import org.convoy.train.HeapNeed;
 import org.convoy.train.MemoryNeed;
 

@@ -7,6 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.convoy.check.executor.Executor;
+import org.convoy.check.executor.ExecutorFacts;
+import org.convoy.check.executor.MemorySettings;
+import org.convoy.check.executor.Text;
 import org.convoy.data.spark.IndexedDataset;
 import org.convoy.train.MemoryNeed;
 

@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.convoy.check.executor.Executor;
+import org.convoy.check.executor.ExecutorFacts;
+import org.convoy.check.executor.Gpu;
+import org.convoy.check.executor.Text;
+import org.convoy.check.executor.VisibleGpus;
 
 /**
  * Whether executors have the GPUs that this build computes on, one for each slot, of a kind that

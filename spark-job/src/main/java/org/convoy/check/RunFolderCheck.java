@@ -1,6 +1,7 @@
 package org.convoy.check;
 
 import java.util.List;
+import org.convoy.check.executor.Text;
 import org.convoy.run.RunFolder;
 import org.convoy.run.file.RunException;
 

@@ -1,6 +1,8 @@
 package org.convoy.check;
 
 import java.util.List;
+import org.convoy.check.executor.Executor;
+import org.convoy.check.executor.Text;
 
 /**
  * Whether there are as many task slots as workers. Fewer are legal, as a round's tasks wait for

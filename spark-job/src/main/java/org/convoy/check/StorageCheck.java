@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.QuotaUsage;
+import org.convoy.check.executor.Text;
 import org.convoy.config.CheckpointConfig;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.run.RunFolder;

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
-import org.convoy.check.Versions;
+import org.convoy.check.VersionCheck;
 import org.convoy.cli.argument.UnknownOption;
 import org.convoy.cli.console.TerminalText;
 import org.convoy.cli.process.ExitCode;
@@ -81,7 +81,7 @@ public final class Main implements Callable<Integer> {
    */
   public static void main(String[] arguments) throws SparkUserAppException {
     Locale.setDefault(Locale.ROOT); // what it prints is the same everywhere
-    Optional<String> wrongVersions = Versions.problem();
+    Optional<String> wrongVersions = VersionCheck.problem();
     if (wrongVersions.isPresent()) {
       refuse(wrongVersions.get());
     }

@@ -2,6 +2,10 @@ package org.convoy.check;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.check.executor.Executor;
+import org.convoy.check.executor.ExecutorFacts;
+import org.convoy.check.executor.Versions;
+import org.convoy.check.executor.VisibleGpus;
 
 /** Executors for tests, healthy until they are changed. */
 final class Executors {

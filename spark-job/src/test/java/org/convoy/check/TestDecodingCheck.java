@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.check.executor.MemorySettings;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.train.HeapNeed;
 import org.convoy.train.MemoryNeed;

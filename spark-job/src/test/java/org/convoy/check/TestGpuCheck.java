@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.convoy.check.Executors.GIB;
 
 import java.util.List;
+import org.convoy.check.executor.Executor;
+import org.convoy.check.executor.Gpu;
+import org.convoy.check.executor.VisibleGpus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

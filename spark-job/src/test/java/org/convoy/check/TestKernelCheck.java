@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.check.executor.Executor;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.kernel.KernelChoice;

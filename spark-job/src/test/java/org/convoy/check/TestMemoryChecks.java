@@ -6,6 +6,9 @@ import static org.convoy.check.Executors.MIB;
 
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.convoy.check.executor.Executor;
+import org.convoy.check.executor.ExecutorFacts;
+import org.convoy.check.executor.MemorySettings;
 import org.convoy.train.HeapNeed;
 import org.convoy.train.MemoryNeed;
 import org.junit.jupiter.api.Test;

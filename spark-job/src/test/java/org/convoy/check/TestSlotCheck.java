@@ -3,6 +3,7 @@ package org.convoy.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.convoy.check.executor.Executor;
 import org.junit.jupiter.api.Test;
 
 final class TestSlotCheck {

@@ -3,6 +3,7 @@ package org.convoy.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.convoy.check.Requirements.Range;
+import org.convoy.check.executor.Versions;
 import org.junit.jupiter.api.Test;
 
 final class TestVersionCheck {

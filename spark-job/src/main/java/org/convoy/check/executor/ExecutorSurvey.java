@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,7 +20,7 @@ import org.convoy.nn.kernel.KernelChoice;
  * executor with a free slot before it gives one a second. Executors that are busy, or come while it
  * asks, get a few attempts more.
  */
-final class ExecutorSurvey {
+public final class ExecutorSurvey {
   private static final int ATTEMPTS = 5;
   private static final int TASKS_A_SLOT = 2;
   private static final long HOLD_MILLIS = 50;
@@ -31,7 +31,7 @@ final class ExecutorSurvey {
   private final RegisteredExecutors registered;
   private final KernelChoice kernels;
 
-  ExecutorSurvey(JavaSparkContext spark, KernelChoice kernels) {
+  public ExecutorSurvey(JavaSparkContext spark, KernelChoice kernels) {
     this.spark = requireNonNull(spark, "spark is null");
     this.kernels = requireNonNull(kernels, "kernels is null");
     this.registered = new RegisteredExecutors(spark);
@@ -44,7 +44,7 @@ final class ExecutorSurvey {
    * @throws TimeoutException when none came
    * @throws ExecutionException when tasks cannot run there at all
    */
-  List<Executor> run(Duration patience)
+  public List<Executor> run(Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, ExecutorFacts> answers = new HashMap<>();
     // Enough tasks that executors which come while the first one answers are asked meanwhile.

@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import static java.util.Objects.requireNonNull;
 
@@ -15,17 +15,17 @@ import scala.Option;
 import scala.collection.Iterator;
 
 /** The executors that Spark has at this moment. */
-final class RegisteredExecutors {
+public final class RegisteredExecutors {
   private static final String DRIVER = "driver";
 
   private final JavaSparkContext spark;
 
-  RegisteredExecutors(JavaSparkContext spark) {
+  public RegisteredExecutors(JavaSparkContext spark) {
     this.spark = requireNonNull(spark, "spark is null");
   }
 
   /** All that compute; on a local master the driver's own process is the one. */
-  List<Executor> list() {
+  public List<Executor> list() {
     List<Executor> executors = new ArrayList<>();
     Iterator<ExecutorSummary> summaries = spark.sc().statusStore().executorList(true).iterator();
     while (summaries.hasNext()) {
@@ -39,7 +39,7 @@ final class RegisteredExecutors {
   }
 
   /** How long ago the last of them came; of none, since the driver came. */
-  Duration sinceLastCame() {
+  public Duration sinceLastCame() {
     Instant last = Instant.EPOCH;
     Iterator<ExecutorSummary> summaries = spark.sc().statusStore().executorList(true).iterator();
     while (summaries.hasNext()) {

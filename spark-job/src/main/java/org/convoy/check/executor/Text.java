@@ -1,9 +1,9 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import java.util.Locale;
 
 /** How findings are written. */
-final class Text {
+public final class Text {
   private static final long KIB = 1024;
   private static final long MIB = KIB * KIB;
   private static final long GIB = KIB * MIB;
@@ -11,12 +11,12 @@ final class Text {
 
   private Text() {}
 
-  static String oneLine(String text) {
+  public static String oneLine(String text) {
     return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** Bytes as a person reads them. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     if (bytes >= GIB) {
       return String.format(Locale.ROOT, "%.1f GiB", (double) bytes / GIB);
     }
@@ -25,12 +25,12 @@ final class Text {
   }
 
   /** At least so many bytes, as Spark and Java take a size. */
-  static String setting(long bytes) {
+  public static String setting(long bytes) {
     return (bytes + STEP - 1) / STEP * (STEP / MIB) + "m";
   }
 
   /** The number and its noun, which takes an s in the plural. */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

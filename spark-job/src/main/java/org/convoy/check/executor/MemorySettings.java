@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import java.util.Locale;
 import org.apache.spark.SparkConf;
@@ -12,14 +12,14 @@ import org.apache.spark.network.util.JavaUtils;
  * @param containerOverhead what a container has beside the heap; 0 where there are none
  * @param largestResult spark.driver.maxResultSize; 0: no limit
  */
-record MemorySettings(
+public record MemorySettings(
     String heapSetting, String optionsSetting, long containerOverhead, long largestResult) {
   private static final String EMBEDDED_HEAP = "CONVOY_DRIVER_MEMORY";
   private static final double DEFAULT_FACTOR = 0.1;
   private static final long LEAST_OVERHEAD = 384L << 20;
 
   /** Of a started context. */
-  static MemorySettings of(SparkConf conf) {
+  public static MemorySettings of(SparkConf conf) {
     String master = conf.get("spark.master");
     long largestResult = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
     return master.startsWith("local") && !master.startsWith("local-cluster")
@@ -32,7 +32,7 @@ record MemorySettings(
   }
 
   /** Whether the driver is the executor. */
-  boolean isEmbedded() {
+  public boolean isEmbedded() {
     return heapSetting.equals(EMBEDDED_HEAP);
   }
 

@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 /**
  * A GPU as NVIDIA's driver names it.
@@ -6,14 +6,14 @@ package org.convoy.check;
  * @param capability CUDA compute capability, major and minor version as in 8.6
  * @param bytes its memory
  */
-record Gpu(String name, double capability, long bytes) {
+public record Gpu(String name, double capability, long bytes) {
   /** The machine code in ND4J's CUDA library: from Kepler's second generation … */
-  static final double LEAST_CAPABILITY = 3.7;
+  public static final double LEAST_CAPABILITY = 3.7;
 
   /** … to Ada, which runs Ampere's; it holds no PTX that later ones could translate. */
-  static final double GREATEST_CAPABILITY = 8.9;
+  public static final double GREATEST_CAPABILITY = 8.9;
 
-  boolean isSupported() {
+  public boolean isSupported() {
     return capability >= LEAST_CAPABILITY && capability <= GREATEST_CAPABILITY;
   }
 }

@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +19,7 @@ import org.convoy.nn.kernel.KernelChoice;
  * @param kernelFailure why it cannot compute with the run's kernels; empty if it can
  * @param gpus what its machine has, and what this process may see of it
  */
-record ExecutorFacts(
+public record ExecutorFacts(
     String executor,
     Versions versions,
     long heapBytes,
@@ -30,7 +30,7 @@ record ExecutorFacts(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of this process; loads the native libraries. */
-  static ExecutorFacts gather(KernelChoice kernels) {
+  public static ExecutorFacts gather(KernelChoice kernels) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new ExecutorFacts(
@@ -66,7 +66,7 @@ record ExecutorFacts(
   }
 
   /** As it travels to the driver. */
-  String toJson() {
+  public String toJson() {
     try {
       return JSON.writeValueAsString(this);
     } catch (JsonProcessingException e) {
@@ -74,7 +74,7 @@ record ExecutorFacts(
     }
   }
 
-  static ExecutorFacts fromJson(String json) {
+  public static ExecutorFacts fromJson(String json) {
     try {
       return JSON.readValue(json, ExecutorFacts.class);
     } catch (JsonProcessingException e) {

@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,19 +10,19 @@ import java.util.Optional;
  * @param gpuAddresses of the GPUs that Spark gave it
  * @param facts empty if it did not answer
  */
-record Executor(
+public record Executor(
     String id, String host, int slots, List<String> gpuAddresses, Optional<ExecutorFacts> facts) {
-  Executor {
+  public Executor {
     gpuAddresses = List.copyOf(gpuAddresses);
   }
 
   /** With what it says of itself. */
-  Executor saying(ExecutorFacts said) {
+  public Executor saying(ExecutorFacts said) {
     return new Executor(id, host, slots, gpuAddresses, Optional.of(said));
   }
 
   /** As messages name it. */
-  String name() {
+  public String name() {
     return id.equals("driver") ? "this process" : "executor " + id + " on " + host;
   }
 }

@@ -1,4 +1,4 @@
-package org.convoy.check;
+package org.convoy.check.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,18 +16,18 @@ import java.util.stream.IntStream;
  * @param gpus by device number
  * @param failure why they cannot be told; empty if they can
  */
-record VisibleGpus(List<Gpu> gpus, String failure) {
+public record VisibleGpus(List<Gpu> gpus, String failure) {
   private static final String QUERY = "index,uuid,name,compute_cap,memory.total";
   private static final int COLUMNS = 5;
   private static final long MIB = 1 << 20;
   private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
-  VisibleGpus {
+  public VisibleGpus {
     gpus = List.copyOf(gpus);
   }
 
   /** Of this process. */
-  static VisibleGpus find() {
+  public static VisibleGpus find() {
     try {
       Process process =
           new ProcessBuilder("nvidia-smi", "--query-gpu=" + QUERY, "--format=csv,noheader,nounits")
@@ -46,7 +46,7 @@ record VisibleGpus(List<Gpu> gpus, String failure) {
   }
 
   /** Of what nvidia-smi says of the machine, those that the environment leaves to the process. */
-  static VisibleGpus parse(String output, Map<String, String> environment) {
+  public static VisibleGpus parse(String output, Map<String, String> environment) {
     try {
       List<String[]> rows = output.lines().map(line -> line.split("\\s*,\\s*")).toList();
       List<Gpu> visible =
@@ -90,7 +90,7 @@ record VisibleGpus(List<Gpu> gpus, String failure) {
   }
 
   /** The numbers CUDA has for them. */
-  List<Integer> numbers() {
+  public List<Integer> numbers() {
     return IntStream.range(0, gpus.size()).boxed().toList();
   }
 }
