@@ -1,63 +1,57 @@
 package org.convoy.nn.init;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** How a parameter tensor gets its first values. */
+@FunctionalInterface
 public interface Initialization {
   /**
-   * Values for a tensor of this many elements, drawn from this stream only; unless {@link #write}
-   * is overridden, an even number of them and then others from the same stream are those of both
-   * together.
+   * Writes a tensor's values, drawn from this stream only.
+   *
+   * @param target whose position and limit stay as they are
+   * @param offset of the first value in it
+   * @param length of the tensor
    */
-  float[] values(int length, SplittableRandom random);
+  void write(FloatBuffer target, int offset, int length, SplittableRandom random);
 
-  /** Writes {@link #values} into a buffer from this index on, without an array of all of them. */
-  default void write(FloatBuffer target, int offset, int length, SplittableRandom random) {
-    int stretch = 1 << 16;
-    for (int start = 0; start < length; start += stretch) {
-      target.put(offset + start, values(Math.min(stretch, length - start), random));
-    }
+  /** The same values in an array. */
+  default float[] values(int length, SplittableRandom random) {
+    float[] values = new float[length];
+    write(FloatBuffer.wrap(values), 0, length, random);
+    return values;
   }
 
   /** Every element the same. */
   static Initialization constant(float value) {
-    return (length, random) -> {
-      float[] values = new float[length];
-      Arrays.fill(values, value);
-      return values;
+    return (target, offset, length, random) -> {
+      for (int i = offset; i < offset + length; i++) {
+        target.put(i, value);
+      }
     };
   }
 
   /** Uniform in [low, high). */
   static Initialization uniform(double low, double high) {
-    return (length, random) -> {
-      float[] values = new float[length];
-      for (int i = 0; i < length; i++) {
-        values[i] = (float) (low + (high - low) * random.nextDouble());
+    return (target, offset, length, random) -> {
+      for (int i = offset; i < offset + length; i++) {
+        target.put(i, (float) (low + (high - low) * random.nextDouble()));
       }
-
-      return values;
     };
   }
 
   /** Uniform in [-bound, bound). */
   static Initialization uniform(double bound) {
-    return (length, random) -> {
-      float[] values = new float[length];
-      for (int i = 0; i < length; i++) {
-        values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+    return (target, offset, length, random) -> {
+      for (int i = offset; i < offset + length; i++) {
+        target.put(i, (float) (bound * (2 * random.nextDouble() - 1)));
       }
-
-      return values;
     };
   }
 
   /** Normal with mean 0, by Marsaglia's polar method on StrictMath: the same on every machine. */
   static Initialization normal(double standardDeviation) {
-    return (length, random) -> {
-      float[] values = new float[length];
+    return (target, offset, length, random) -> {
       for (int i = 0; i < length; i += 2) {
         double x;
         double y;
@@ -69,26 +63,22 @@ public interface Initialization {
         } while (square >= 1 || square == 0);
 
         double scale = standardDeviation * Math.sqrt(-2 * StrictMath.log(square) / square);
-        values[i] = (float) (scale * x);
+        target.put(offset + i, (float) (scale * x));
         if (i + 1 < length) {
-          values[i + 1] = (float) (scale * y);
+          target.put(offset + i + 1, (float) (scale * y));
         }
       }
-
-      return values;
     };
   }
 
   /** As {@link #normal(double)}, around another mean. */
   static Initialization normal(double mean, double standardDeviation) {
     Initialization centered = normal(standardDeviation);
-    return (length, random) -> {
-      float[] values = centered.values(length, random);
-      for (int i = 0; i < length; i++) {
-        values[i] += (float) mean;
+    return (target, offset, length, random) -> {
+      centered.write(target, offset, length, random);
+      for (int i = offset; i < offset + length; i++) {
+        target.put(i, target.get(i) + (float) mean);
       }
-
-      return values;
     };
   }
 

@@ -16,14 +16,8 @@ record Orthogonal(int columns, double gain) implements Initialization {
     }
   }
 
-  /** All of them at once, since each depends on all. */
   @Override
   public void write(FloatBuffer target, int offset, int length, SplittableRandom random) {
-    target.put(offset, values(length, random));
-  }
-
-  @Override
-  public float[] values(int length, SplittableRandom random) {
     int rows = length / columns;
     if (rows * columns != length) {
       throw new IllegalArgumentException(
@@ -36,14 +30,12 @@ record Orthogonal(int columns, double gain) implements Initialization {
 
     double[][] basis = gaussian(Math.min(rows, columns), Math.max(rows, columns), random);
     orthonormalize(basis);
-    float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       int row = i / columns;
       int column = i % columns;
-      values[i] = (float) (gain * (rows <= columns ? basis[row][column] : basis[column][row]));
+      double value = rows <= columns ? basis[row][column] : basis[column][row];
+      target.put(offset + i, (float) (gain * value));
     }
-
-    return values;
   }
 
   private static double[][] gaussian(int count, int dimension, SplittableRandom random) {
