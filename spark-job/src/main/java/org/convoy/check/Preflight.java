@@ -166,7 +166,8 @@ public final class Preflight {
       JavaSparkContext spark, Optional<PlannedModel> planned, Duration patience) {
     KernelChoice kernels =
         planned.map(run -> run.model().kernels()).orElse(config.kernels().choice());
-    Optional<MemoryNeed> need = planned.map(run -> run.model().memoryNeed(run.datasets(), spark));
+    Optional<MemoryNeed> need =
+        planned.map(run -> MemoryNeed.of(run.model(), run.datasets(), spark));
     take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
     if (!executors.isEmpty()) {

@@ -2,9 +2,7 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.FloatBuffer;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.nn.kernel.KernelChoice;
@@ -14,9 +12,6 @@ import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.run.ModelDescription;
 import org.convoy.state.ModelState;
-import org.convoy.strategy.StateSlices.Span;
-import org.convoy.strategy.Strategy.Round;
-import org.convoy.train.HeapNeed.Tested;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 
@@ -72,6 +67,11 @@ public final class DriverModel {
     }
   }
 
+  /** The network, as it is known before it is made. */
+  public NetworkBlueprint blueprint() {
+    return blueprint;
+  }
+
   /** How it is trained and evaluated. */
   ConvoyConfig config() {
     return config;
@@ -110,40 +110,6 @@ public final class DriverModel {
                 blueprint.evaluationBatch(kernels(), config.batchSize(), LARGEST_EVALUATION_BATCH));
   }
 
-  /**
-   * What a run of this model takes on this Spark, going by the largest batches that these data
-   * make.
-   */
-  public MemoryNeed memoryNeed(Datasets datasets, JavaSparkContext spark) {
-    long parameters = (long) layout().size() * Float.BYTES;
-    long optimizer = (long) optimizerFloats() * Float.BYTES;
-    int training = Math.min(config.batchSize(), datasets.train().size());
-    int evaluation = Math.min(evaluationBatch(), Evaluator.largestPartition(config, datasets));
-    return new MemoryNeed(
-        parameters,
-        optimizer,
-        blueprint.workingBytes(kernels(), training, evaluation),
-        blueprint.kernelBytes(kernels()),
-        batchSetting(training, evaluation),
-        HeapNeed.of(
-            config,
-            Exchange.of(config, spark, stateFloats()),
-            parameters,
-            optimizer,
-            datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING));
-  }
-
-  /** The key of the batch that takes the most memory; empty when it is 1 already. */
-  private String batchSetting(int training, int evaluation) {
-    // An evaluation batch that nobody set takes no more than a training step.
-    boolean evaluates =
-        config.validation().batchSize().isPresent()
-            && blueprint.workingBytes(kernels(), 1, evaluation)
-                >= blueprint.workingBytes(kernels(), training, 1);
-    String setting = evaluates ? "validation.batchSize" : "batchSize";
-    return (evaluates ? evaluation : training) > 1 ? setting : "";
-  }
-
   /** A fresh model, a pure function of the config's seed. */
   ModelState initialState() {
     return new ModelState(
@@ -159,51 +125,5 @@ public final class DriverModel {
   /** Elements of parameters and the optimizer's vector. */
   long stateFloats() {
     return (long) layout().size() + optimizerFloats();
-  }
-
-  /** The end of a round, as a strategy sees it. */
-  Round round(RoundSteps steps) {
-    return new RoundEnd(steps);
-  }
-
-  private final class RoundEnd implements Round {
-    private final RoundSteps steps;
-
-    RoundEnd(RoundSteps steps) {
-      this.steps = steps;
-    }
-
-    @Override
-    public double learningRate() {
-      return steps.learningRates().get(0);
-    }
-
-    @Override
-    public List<Span> trainable() {
-      return layout().trainable().stream()
-          .map(range -> new Span(range.offset(), range.length()))
-          .toList();
-    }
-
-    @Override
-    public ModelState update(ModelState before, float[] gradients) {
-      float[] updated = before.parameters().clone();
-      for (ParameterLayout.Segment segment : layout().segments()) {
-        if (!segment.role().isTrainable()) {
-          int offset = segment.offset();
-          System.arraycopy(gradients, offset, updated, offset, segment.length());
-        }
-      }
-
-      float[] optimizerState = before.optimizerState().clone();
-      spec.optimizer()
-          .step(
-              FloatBuffer.wrap(updated),
-              FloatBuffer.wrap(gradients),
-              FloatBuffer.wrap(optimizerState),
-              layout(),
-              steps.context(0, config.seed(), 0));
-      return new ModelState(updated, optimizerState);
-    }
   }
 }

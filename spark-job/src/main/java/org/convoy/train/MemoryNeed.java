@@ -2,6 +2,11 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.nn.network.NetworkBlueprint;
+import org.convoy.train.HeapNeed.Tested;
+
 /**
  * The memory that a run takes, in bytes, going by its network and its batches.
  *
@@ -22,6 +27,44 @@ public record MemoryNeed(
   public MemoryNeed {
     requireNonNull(batchSetting, "batchSetting is null");
     requireNonNull(heap, "heap is null");
+  }
+
+  /**
+   * What a run of this model takes on this Spark, going by the largest batches that these data
+   * make.
+   */
+  public static MemoryNeed of(DriverModel model, Datasets datasets, JavaSparkContext spark) {
+    ConvoyConfig config = model.config();
+    NetworkBlueprint network = model.blueprint();
+    long parameters = (long) model.layout().size() * Float.BYTES;
+    long optimizer = (long) model.optimizerFloats() * Float.BYTES;
+    int training = Math.min(config.batchSize(), datasets.train().size());
+    int evaluation =
+        Math.min(model.evaluationBatch(), Evaluator.largestPartition(config, datasets));
+    return new MemoryNeed(
+        parameters,
+        optimizer,
+        network.workingBytes(model.kernels(), training, evaluation),
+        network.kernelBytes(model.kernels()),
+        batchSetting(model, training, evaluation),
+        HeapNeed.of(
+            config,
+            Exchange.of(config, spark, model.stateFloats()),
+            parameters,
+            optimizer,
+            datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING));
+  }
+
+  /** The key of the batch that takes the most memory; empty when it is 1 already. */
+  private static String batchSetting(DriverModel model, int training, int evaluation) {
+    NetworkBlueprint network = model.blueprint();
+    // An evaluation batch that nobody set takes no more than a training step.
+    boolean evaluates =
+        model.config().validation().batchSize().isPresent()
+            && network.workingBytes(model.kernels(), 1, evaluation)
+                >= network.workingBytes(model.kernels(), training, 1);
+    String setting = evaluates ? "validation.batchSize" : "batchSize";
+    return (evaluates ? evaluation : training) > 1 ? setting : "";
   }
 
   /** A model as it is kept and sent: parameters and optimizer state. */

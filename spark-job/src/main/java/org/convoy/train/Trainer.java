@@ -210,7 +210,7 @@ public final class Trainer implements AutoCloseable {
     stopUnless(budget.fitsRound(steps.count(), writer.longest()));
     long start = System.nanoTime();
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
-    SynchronizedState merged = strategy.merge(state.start(), result, model.round(steps));
+    SynchronizedState merged = strategy.merge(state.start(), result, new RoundEnd(model, steps));
     refuseDiverged(state, merged.model(), result.tally(), steps);
     double seconds = secondsSince(start);
     budget.roundTook(steps.count(), seconds);
