@@ -21,7 +21,9 @@ final class TestArchitecture {
     "org.convoy.train..",
     "org.convoy.run..",
     "org.convoy.check..",
-    "org.convoy.cli.."
+    "org.convoy.cli..",
+    "org.convoy.replica..",
+    "org.convoy.predict.."
   };
   private static final String[] MODEL_ZOO = {
     "org.convoy.nn..", "org.convoy.zoo..", "org.convoy.weights.."
@@ -33,7 +35,11 @@ final class TestArchitecture {
           .that()
           .resideOutsideOfPackages(
               "org.convoy.spark",
+              "org.convoy.predict",
+              "org.convoy.replica",
               "org.convoy.train",
+              "org.convoy.train.round",
+              "org.convoy.train.stop",
               "org.convoy.check",
               "org.convoy.check.executor",
               "org.convoy.cli",

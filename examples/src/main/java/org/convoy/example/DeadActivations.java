@@ -8,7 +8,7 @@ import org.convoy.nn.hook.LayerHook;
 import org.convoy.nn.hook.LayerTensor;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.train.Predictor;
+import org.convoy.predict.Predictor;
 
 /**
  * A hook: what share of each layer's outputs is zero when a trained network looks at an image.

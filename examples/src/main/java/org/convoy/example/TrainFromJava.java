@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TrainResult;
@@ -13,12 +14,11 @@ import org.convoy.run.lock.RunLock;
 import org.convoy.state.EpochMetrics;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.train.Datasets;
-import org.convoy.train.DriverModel;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
-import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
+import org.convoy.train.stop.StopRequest;
 
 /**
  * A training from Java, with its own progress. Started again with the same arguments it continues;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
-import org.convoy.train.DriverModel;
 import org.convoy.train.Pretrained;
 import org.convoy.train.Trainer;
 

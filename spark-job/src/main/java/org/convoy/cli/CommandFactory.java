@@ -2,7 +2,7 @@ package org.convoy.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 

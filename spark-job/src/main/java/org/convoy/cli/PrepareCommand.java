@@ -38,7 +38,7 @@ import org.convoy.data.spark.PrepareJob;
 import org.convoy.data.split.SplitDataset.NamedSplit;
 import org.convoy.run.Destination;
 import org.convoy.run.lock.RunLock;
-import org.convoy.train.MemoryWatch;
+import org.convoy.train.stop.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

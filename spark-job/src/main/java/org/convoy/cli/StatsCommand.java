@@ -23,7 +23,7 @@ import org.convoy.data.prepare.Statistics;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.spark.StatisticsJob;
 import org.convoy.data.split.SplitDataset.NamedSplit;
-import org.convoy.train.MemoryWatch;
+import org.convoy.train.stop.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.convoy.data.spark.DataKryoRegistrator;
+import org.convoy.predict.ImagePrediction;
+import org.convoy.predict.RankedClass;
 import org.convoy.state.BadImages;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.train.round.VectorCodec;
 
 /** Names the types that travel between driver and executors; no others may. */
 public final class ConvoyKryoRegistrator implements KryoRegistrator {

@@ -10,8 +10,13 @@ import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchFeed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
+import org.convoy.replica.Replica;
+import org.convoy.replica.ReplicaPool;
+import org.convoy.replica.ReplicaSpec;
+import org.convoy.replica.TaskFeed;
 import org.convoy.state.BadImages;
 import org.convoy.state.Tally;
+import org.convoy.train.round.RoundStart;
 
 /** One partition's part of an evaluation, as a Spark task. */
 final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {

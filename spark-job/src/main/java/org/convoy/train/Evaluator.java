@@ -7,9 +7,15 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.spark.SampleRdd;
+import org.convoy.predict.Prediction;
+import org.convoy.replica.DriverModel;
+import org.convoy.replica.Loaders;
 import org.convoy.run.ModelFile;
 import org.convoy.state.Tally;
 import org.convoy.strategy.StateSlices;
+import org.convoy.train.round.ComputeStage;
+import org.convoy.train.round.RoundStart;
+import org.convoy.train.round.SlicedReduction;
 
 /** Evaluates models on all samples of a data set, distributed over Spark's partitions. */
 public final class Evaluator implements AutoCloseable {

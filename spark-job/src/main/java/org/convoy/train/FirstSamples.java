@@ -13,6 +13,7 @@ import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.prepare.MaxBad;
+import org.convoy.replica.Loaders;
 import org.convoy.run.ModelDescription;
 import org.convoy.zoo.Architecture;
 

@@ -9,6 +9,7 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.resource.ResourceInformation;
 import org.convoy.nn.kernel.GpuRuntime;
+import org.convoy.replica.TaskDevice;
 
 /**
  * Leaves each executor the GPUs that Spark gave it, before its first task: ND4J would otherwise

@@ -4,6 +4,9 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.strategy.Strategy;
 import org.convoy.strategy.Strategy.Merging;
 import org.convoy.strategy.Strategy.Output;
+import org.convoy.train.round.Exchange;
+import org.convoy.train.round.RoundJob;
+import org.convoy.train.round.SlicedReduction;
 
 /**
  * How many bytes of states the Java heaps of a training hold at once: the one place where copies

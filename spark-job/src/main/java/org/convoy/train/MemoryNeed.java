@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.nn.network.NetworkBlueprint;
+import org.convoy.replica.DriverModel;
 import org.convoy.train.HeapNeed.Tested;
+import org.convoy.train.round.Exchange;
 
 /**
  * The memory that a run takes, in bytes, going by its network and its batches.

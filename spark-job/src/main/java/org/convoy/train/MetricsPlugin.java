@@ -5,6 +5,7 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.convoy.train.round.WorkerMetrics;
 
 /**
  * Adds how a training goes to Spark's metrics, for the sinks that Spark is configured with. {@code

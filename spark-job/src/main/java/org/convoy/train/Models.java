@@ -16,6 +16,7 @@ import org.convoy.data.transform.TransformStages;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.network.FrozenParameters;
 import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.replica.Loaders;
 import org.convoy.run.ModelDescription;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;

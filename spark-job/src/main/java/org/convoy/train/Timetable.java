@@ -13,6 +13,7 @@ import org.convoy.data.sampler.RoundLengths;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.state.EpochMetrics;
 import org.convoy.strategy.SyncInterval;
+import org.convoy.train.round.RoundSteps;
 
 /**
  * When what happens in a training: the steps of its epochs, the rounds that they are synchronised

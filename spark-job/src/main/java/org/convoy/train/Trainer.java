@@ -10,6 +10,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
+import org.convoy.replica.DriverModel;
 import org.convoy.run.CheckpointWriter;
 import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;
@@ -27,6 +28,14 @@ import org.convoy.state.TrainingState;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.Strategy;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.train.round.Exchange;
+import org.convoy.train.round.RoundEnd;
+import org.convoy.train.round.RoundJob;
+import org.convoy.train.round.RoundSteps;
+import org.convoy.train.stop.OverrunGuard;
+import org.convoy.train.stop.StopRequest;
+import org.convoy.train.stop.StoppedException;
+import org.convoy.train.stop.TimeBudget;
 
 /**
  * The driver loop: epochs, rounds, synchronisation, validation, checkpoints. Everything about time

@@ -18,7 +18,7 @@ import org.convoy.cli.process.ExitCode;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.LayerList;
 import org.convoy.nn.network.Network;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.convoy.cli.process.ExitCode;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -29,9 +29,10 @@ import org.convoy.nn.model.InputShape;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.run.Ending;
 import org.convoy.run.RunFolder;
+import org.convoy.state.ModelState;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;
@@ -284,8 +285,9 @@ final class TestHostileInput {
     Files.writeString(
         run.resolve("result.json"),
         """
-        {"run":"r","epochs":1,"accuracy":0.5,"loss":0.7,"imagesPerSecond":9.5,"weightsSha256":"ab"}
-        """);
+        {"run":"r","epochs":1,"accuracy":0.5,"loss":0.7,"imagesPerSecond":9.5,"weightsSha256":"%s"}
+        """
+            .formatted(new ModelState(new float[layout.size()], new float[0]).weightsSha256()));
     Map<String, byte[]> sound = new TreeMap<>();
     for (String name : List.of("config.conf", "data.json", "result.json", "model.safetensors")) {
       sound.put(name, Files.readAllBytes(run.resolve(name)));

@@ -25,7 +25,7 @@ import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.network.Network;
 import org.convoy.run.RunFolder;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;

@@ -23,7 +23,7 @@ import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.convoy.weights.Safetensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

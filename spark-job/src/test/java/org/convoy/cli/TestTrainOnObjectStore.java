@@ -27,7 +27,7 @@ import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.run.ObjectStore;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

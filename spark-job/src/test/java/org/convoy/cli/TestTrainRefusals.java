@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -18,7 +18,7 @@ import org.convoy.config.NormalizeConfig;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.run.ModelFile;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 import org.convoy.weights.DataType;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;

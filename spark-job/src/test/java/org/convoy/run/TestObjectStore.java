@@ -24,9 +24,8 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.config.CheckpointConfig;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.NormalizeConfig;
+import org.convoy.nn.model.InputShape;
 import org.convoy.nn.parameter.ParameterLayout;
-import org.convoy.nn.parameter.ParameterLayout.Segment;
-import org.convoy.nn.parameter.Role;
 import org.convoy.run.file.AtomicFiles;
 import org.convoy.run.file.FileAccess;
 import org.convoy.run.file.HashedFiles;
@@ -43,6 +42,7 @@ import org.convoy.state.Tally;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
 import org.convoy.zoo.Architecture;
+import org.convoy.zoo.ModelZoo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -52,14 +52,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Run folders on a store where nothing can be renamed in one step. */
 final class TestObjectStore {
   private static final Duration BEAT = Duration.ofMillis(20);
-  private static final ParameterLayout LAYOUT =
-      new ParameterLayout(List.of(new Segment("fc.weight", 0, 2, List.of(1, 2), Role.WEIGHT)));
+  private static final Architecture NETWORK =
+      Architecture.of(
+          ConvoyConfig.parse(
+                  "test.conf",
+                  "data.path = /data, model { numClasses = 2, layers = [flatten, {linear {out = 2, bias = false}}] }",
+                  List.of())
+              .model()
+              .layers(),
+          2,
+          new InputShape(1, 1, 1));
+
+  /** Of two parameters. */
+  private static final ParameterLayout LAYOUT = ParameterLayout.of(ModelZoo.configuration(NETWORK));
+
   private static final ModelDescription DESCRIPTION =
       new ModelDescription(
-          new Architecture("lenet5", 2, 1, 28, 28),
-          List.of("cat", "dog"),
-          List.of(),
-          new NormalizeConfig(List.of(), List.of()));
+          NETWORK, List.of("cat", "dog"), List.of(), new NormalizeConfig(List.of(), List.of()));
 
   private final Configuration hadoop = ObjectStore.configuration();
   private final List<Duration> pauses = new ArrayList<>();

@@ -19,8 +19,10 @@ import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.nn.schedule.LearningRateSchedule;
+import org.convoy.replica.Loaders;
 import org.convoy.run.ModelDescription;
 import org.convoy.state.ModelState;
+import org.convoy.train.round.Seeds;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 

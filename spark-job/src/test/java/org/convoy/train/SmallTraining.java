@@ -7,9 +7,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.state.TrainingState;
+import org.convoy.train.stop.StopRequest;
 
 /**
  * Trainings of a small network on {@link SquaresDataset} on a Spark in this JVM, Kryo registration

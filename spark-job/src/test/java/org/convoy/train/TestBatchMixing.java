@@ -8,6 +8,7 @@ import java.util.List;
 import org.convoy.data.ImageShape;
 import org.convoy.data.transform.batch.Mixup;
 import org.convoy.nn.loss.Targets;
+import org.convoy.replica.BatchMixing;
 import org.junit.jupiter.api.Test;
 
 class TestBatchMixing {

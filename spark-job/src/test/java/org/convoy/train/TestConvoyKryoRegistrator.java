@@ -7,6 +7,8 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.convoy.predict.ImagePrediction;
+import org.convoy.predict.RankedClass;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
 import org.convoy.strategy.HalfPrecision;

@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.bytedeco.javacpp.Pointer;
 import org.convoy.spark.ScalaCollections;
 import org.convoy.state.TrainingState;
-import org.convoy.train.Handover.ByReference;
+import org.convoy.train.round.Handover.ByReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

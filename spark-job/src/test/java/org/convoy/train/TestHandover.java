@@ -3,7 +3,7 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.spark.broadcast.Broadcast;
-import org.convoy.train.Handover.Copied;
+import org.convoy.train.round.Handover.Copied;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag$;
 

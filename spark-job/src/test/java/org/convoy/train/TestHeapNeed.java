@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.train.HeapNeed.Tested;
+import org.convoy.train.round.Exchange;
 import org.junit.jupiter.api.Test;
 
 final class TestHeapNeed {

@@ -10,7 +10,9 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
-import org.convoy.train.OutOfMemory.Kind;
+import org.convoy.train.stop.MemoryWatch;
+import org.convoy.train.stop.OutOfMemory;
+import org.convoy.train.stop.OutOfMemory.Kind;
 import org.junit.jupiter.api.Test;
 
 final class TestOutOfMemory {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.convoy.data.DataException;
+import org.convoy.predict.Prediction;
+import org.convoy.predict.RankedClass;
 import org.junit.jupiter.api.Test;
 
 final class TestPrediction {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.replica.DriverModel;
+import org.convoy.replica.Replica;
+import org.convoy.replica.ReplicaPool;
+import org.convoy.replica.ReplicaSpec;
 import org.convoy.run.ModelDescription;
 import org.junit.jupiter.api.Test;
 

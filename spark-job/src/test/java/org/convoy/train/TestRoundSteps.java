@@ -7,6 +7,7 @@ import java.util.Set;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.ConstantLR;
 import org.convoy.nn.schedule.OneCycleLR;
+import org.convoy.train.round.RoundSteps;
 import org.junit.jupiter.api.Test;
 
 final class TestRoundSteps {

@@ -19,6 +19,7 @@ import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.train.round.SlicedReduction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

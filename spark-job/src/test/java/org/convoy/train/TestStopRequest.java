@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.Test;
 
 final class TestStopRequest {

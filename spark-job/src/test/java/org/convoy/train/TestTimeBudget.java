@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.convoy.train.stop.OverrunGuard;
+import org.convoy.train.stop.StopRequest;
+import org.convoy.train.stop.TimeBudget;
 import org.junit.jupiter.api.Test;
 
 final class TestTimeBudget {

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkContext;
 import org.convoy.config.Difference;
 import org.convoy.state.TrainingState;
+import org.convoy.train.stop.StopRequest;
+import org.convoy.train.stop.StoppedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

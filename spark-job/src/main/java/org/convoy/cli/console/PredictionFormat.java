@@ -3,8 +3,8 @@ package org.convoy.cli.console;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.convoy.train.ImagePrediction;
-import org.convoy.train.RankedClass;
+import org.convoy.predict.ImagePrediction;
+import org.convoy.predict.RankedClass;
 
 /** How predictions are written. */
 public enum PredictionFormat {

@@ -3,7 +3,7 @@ package org.convoy.cli.process;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.convoy.run.Ending;
-import org.convoy.train.StopRequest;
+import org.convoy.train.stop.StopRequest;
 
 /** What the command's exit code says; scripts and batch schedulers rely on these numbers. */
 public enum ExitCode {

@@ -10,7 +10,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
 import org.convoy.run.file.StorageException;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.MemoryWatch;
+import org.convoy.train.stop.MemoryWatch;
 
 /** Spark and Hadoop as spark-submit, or the script that stands in for it, has configured them. */
 public final class SparkEnvironment {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.train.ImagePrediction;
-import org.convoy.train.RankedClass;
+import org.convoy.predict.ImagePrediction;
+import org.convoy.predict.RankedClass;
 import org.junit.jupiter.api.Test;
 
 final class TestPredictionFormat {

@@ -10,14 +10,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
-import org.convoy.train.DriverModel;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
-import org.convoy.train.StopRequest;
 import org.convoy.train.Trainer;
+import org.convoy.train.stop.StopRequest;
 
 /**
  * The contestant {@code convoy}: whole trainings, as {@code convoy train} does them, in one Spark

@@ -1,0 +1,187 @@
+package org.convoy.replica;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.convoy.config.binding.ConfigException;
+import org.convoy.nn.loss.Targets;
+import org.convoy.nn.network.Network;
+import org.convoy.nn.network.StepMetrics;
+import org.convoy.nn.optimizer.Optimizer;
+import org.convoy.nn.optimizer.OptimizerState;
+import org.convoy.nn.optimizer.StepContext;
+import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.state.ModelState;
+import org.convoy.state.Tally;
+import org.convoy.strategy.RoundResult;
+import org.convoy.strategy.StateSlices;
+import org.convoy.strategy.StateSlices.Span;
+import org.convoy.strategy.Strategy.Output;
+import org.convoy.strategy.WorkerReport;
+import org.convoy.zoo.ModelZoo;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+
+/** A network instance with its optimizer, ready to train or evaluate minibatches of samples. */
+public final class Replica implements AutoCloseable {
+  private static final float[] NONE = {};
+
+  private final ReplicaSpec spec;
+  private final TaskDevice device;
+  private final Network network;
+  private final Optimizer optimizer;
+  private final OptimizerState optimizerState;
+
+  private Replica(
+      ReplicaSpec spec, TaskDevice device, Network network, OptimizerState optimizerState) {
+    this.spec = spec;
+    this.device = device;
+    this.network = network;
+    this.optimizer = spec.optimizer();
+    this.optimizerState = optimizerState;
+  }
+
+  /**
+   * Builds a replica on a device that the calling thread has entered.
+   *
+   * @throws ConfigException when this process cannot run the kernels that are asked for
+   */
+  public static Replica create(ReplicaSpec spec, TaskDevice device) {
+    ComputationGraphConfiguration configuration =
+        ModelZoo.configuration(spec.architecture(), spec.loss());
+    try {
+      return around(Network.create(configuration, spec.kernels(), spec.frozen()), spec, device);
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      throw new ConfigException(List.of("kernels: " + e.getMessage()));
+    }
+  }
+
+  /**
+   * Frees the network where there is no memory for its optimizer's state: tasks are tried again.
+   */
+  private static Replica around(Network network, ReplicaSpec spec, TaskDevice device) {
+    try {
+      return new Replica(
+          spec, device, network, OptimizerState.create(spec.optimizer(), network.layout()));
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  public ReplicaSpec spec() {
+    return spec;
+  }
+
+  /** Where it lies and computes. */
+  public TaskDevice device() {
+    return device;
+  }
+
+  /** For evaluation, which needs no optimizer. */
+  public void loadParameters(float[] parameters) {
+    network.setParameters(parameters);
+  }
+
+  /** Loads one of the slices of a state; vectors that it does not have stay as they are. */
+  public void load(ModelState part, StateSlices slices, int slice) {
+    if (part.parameters().length > 0) {
+      network.writeParameters(
+          slices.span(network.layout().size(), slice).offset(), part.parameters());
+    }
+
+    if (part.optimizerState().length > 0) {
+      optimizerState.write(
+          slices.span(optimizerState.size(), slice).offset(), part.optimizerState());
+    }
+  }
+
+  /** A copy of a slice of the parameters. */
+  private float[] parameters(StateSlices slices, int slice) {
+    Span span = slices.span(network.layout().size(), slice);
+    float[] values = new float[span.length()];
+    network.readParameters(span.offset(), values, 0, values.length);
+    return values;
+  }
+
+  /** A copy of a slice of the optimizer's vector. */
+  private float[] optimizerState(StateSlices slices, int slice) {
+    Span span = slices.span(optimizerState.size(), slice);
+    float[] values = new float[span.length()];
+    optimizerState.read(span.offset(), values);
+    return values;
+  }
+
+  /** A slice of the latest gradients at the trainable parameters, of the statistics elsewhere. */
+  private float[] gradientsAndStatistics(StateSlices slices, int slice) {
+    Span span = slices.span(network.layout().size(), slice);
+    float[] values = parameters(slices, slice);
+    for (ParameterLayout.Range range : network.layout().trainable()) {
+      int from = Math.max(range.offset(), span.offset());
+      int to = Math.min(range.offset() + range.length(), span.offset() + span.length());
+      if (from < to) {
+        network.readGradients(from, values, from - span.offset(), to - from);
+      }
+    }
+
+    return values;
+  }
+
+  /** Floats of one image of the input. */
+  public int imageElements() {
+    return network.inputShape().stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** Where a batch's images go, NCHW, before it is trained on or evaluated. */
+  public FloatBuffer input(int batchSize) {
+    return network.input(batchSize);
+  }
+
+  /**
+   * Forward, loss and backward on the batch in the input, and an update by the optimizer but where
+   * gradients are wanted.
+   */
+  public Tally step(Output output, Targets targets, StepContext step) {
+    return tally(
+        output == Output.GRADIENTS
+            ? network.computeGradients(targets, step.seed())
+            : network.trainStep(targets, optimizer, optimizerState, step));
+  }
+
+  /** A slice of what a worker brings back. */
+  public RoundResult result(Output output, WorkerReport report, StateSlices slices, int slice) {
+    return switch (output) {
+      case STATE ->
+          RoundResult.of(
+              report, new ModelState(parameters(slices, slice), optimizerState(slices, slice)));
+      case PARAMETERS -> RoundResult.of(report, new ModelState(parameters(slices, slice), NONE));
+      case PARAMETERS_AND_OWN_OPTIMIZER ->
+          new RoundResult(
+              new ModelState(parameters(slices, slice), NONE),
+              List.of(report),
+              List.of(optimizerState(slices, slice)));
+      case GRADIENTS ->
+          RoundResult.of(report, new ModelState(gradientsAndStatistics(slices, slice), NONE));
+    };
+  }
+
+  /** Forward and loss on the batch in the input, in evaluation mode. */
+  public Tally evaluate(int[] labels) {
+    return tally(network.evaluate(labels));
+  }
+
+  /** Logits of the batch in the input, in evaluation mode, row by row. */
+  public float[] logits(int batchSize) {
+    return network.logits(batchSize);
+  }
+
+  private static Tally tally(StepMetrics metrics) {
+    return new Tally(
+        metrics.examples(), metrics.lossSum(), metrics.lossWeight(), metrics.correct());
+  }
+
+  @Override
+  public void close() {
+    try (optimizerState) {
+      network.close();
+    }
+  }
+}

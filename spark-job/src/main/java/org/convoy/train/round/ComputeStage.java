@@ -1,0 +1,62 @@
+package org.convoy.train.round;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
+
+/**
+ * Where the tasks that compute run. Where executors have GPUs, each takes one of them, with its
+ * share of the executor's cores to make batches on, while the stages that read and shuffle run a
+ * task a core: Spark's stage-level scheduling, with requests of tasks only, so that all stages run
+ * in the same executors.
+ *
+ * <p>{@code spark.task.resource.gpu.amount}, where it is set, asks the same of all stages, and
+ * nothing is asked here. Dynamic allocation needs it, as it would start other executors for a
+ * profile.
+ */
+public final class ComputeStage {
+  private static final String EXECUTOR_GPUS = "spark.executor.resource.gpu.amount";
+  private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
+
+  private final Optional<ResourceProfile> profile;
+
+  private ComputeStage(Optional<ResourceProfile> profile) {
+    this.profile = requireNonNull(profile, "profile is null");
+  }
+
+  public static ComputeStage of(JavaSparkContext spark) {
+    SparkConf conf = spark.getConf();
+    int gpus = conf.getInt(EXECUTOR_GPUS, 0);
+    boolean asksByItself =
+        gpus > 0
+            && !spark.isLocal()
+            && !conf.contains(TASK_GPUS)
+            && !conf.getBoolean("spark.dynamicAllocation.enabled", false);
+    return new ComputeStage(asksByItself ? Optional.of(oneGpu(conf, gpus)) : Optional.empty());
+  }
+
+  private static ResourceProfile oneGpu(SparkConf conf, int gpus) {
+    int cpus = conf.getInt("spark.task.cpus", 1);
+    int share = conf.getInt("spark.executor.cores", cpus) / gpus;
+    TaskResourceRequests requests =
+        new TaskResourceRequests().cpus(Math.max(cpus, share)).resource("gpu", 1);
+    return new ResourceProfileBuilder().require(requests).build();
+  }
+
+  /** The same tasks, each with what a replica takes. */
+  public <T> JavaRDD<T> place(JavaRDD<T> tasks) {
+    return profile.map(tasks::withResources).orElse(tasks);
+  }
+
+  /** As the other, in place. */
+  public void place(RDD<?> tasks) {
+    profile.ifPresent(tasks::withResources);
+  }
+}

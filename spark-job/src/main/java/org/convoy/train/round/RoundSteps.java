@@ -1,0 +1,47 @@
+package org.convoy.train.round;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import org.convoy.nn.optimizer.StepContext;
+import org.convoy.nn.schedule.LearningRateSchedule;
+
+/**
+ * The steps of one round as the driver decided them.
+ *
+ * @param firstStep number of the first one, counted from 0 over the whole training
+ * @param learningRates one a step
+ * @param momenta one a step; NaN where the schedule leaves them to the optimizer
+ */
+public record RoundSteps(long firstStep, List<Double> learningRates, List<Double> momenta)
+    implements Serializable {
+  public static RoundSteps of(long firstStep, int count, LearningRateSchedule schedule) {
+    return new RoundSteps(
+        firstStep,
+        LongStream.range(firstStep, firstStep + count).mapToObj(schedule::learningRate).toList(),
+        LongStream.range(firstStep, firstStep + count)
+            .mapToObj(schedule::momentum)
+            .map(momentum -> momentum.orElse(Double.NaN))
+            .toList());
+  }
+
+  public int count() {
+    return learningRates.size();
+  }
+
+  public double lastLearningRate() {
+    return learningRates.get(learningRates.size() - 1);
+  }
+
+  /** What a worker's replica is told of a step, with random numbers of that worker's own. */
+  public StepContext context(int step, long seed, int worker) {
+    long number = firstStep + step;
+    double momentum = momenta.get(step);
+    return new StepContext(
+        number,
+        learningRates.get(step),
+        Double.isNaN(momentum) ? OptionalDouble.empty() : OptionalDouble.of(momentum),
+        Seeds.ofStep(seed, number, worker));
+  }
+}

@@ -1,0 +1,106 @@
+package org.convoy.train.round;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import org.convoy.data.Sample;
+import org.convoy.data.feed.BatchFeed;
+import org.convoy.data.feed.BatchFeed.BadImagePolicy;
+import org.convoy.data.feed.BatchFeed.BatchWriter;
+import org.convoy.nn.loss.Targets;
+import org.convoy.nn.optimizer.StepContext;
+import org.convoy.replica.BatchMixing;
+import org.convoy.replica.Replica;
+import org.convoy.replica.ReplicaPool;
+import org.convoy.replica.ReplicaSpec;
+import org.convoy.replica.TaskFeed;
+import org.convoy.state.BadImages;
+import org.convoy.state.Tally;
+import org.convoy.strategy.Strategy.Output;
+import org.convoy.strategy.WorkerReport;
+
+/**
+ * One worker's part of one round, as a Spark task: takes the synchronised model, trains its samples
+ * of the round batch by batch, brings back what the strategy needs of its replica. A pure function
+ * of its inputs.
+ */
+public final class TrainRound implements Serializable {
+  private final ReplicaSpec spec;
+  private final Output output;
+  private final BatchWriter writer;
+  private final BadImagePolicy policy;
+  private final BatchMixing mixing;
+  private final RoundStart start;
+  private final RoundSteps steps;
+  private final int workers;
+  private final int batchSize;
+  private final long seed;
+
+  public TrainRound(
+      ReplicaSpec spec,
+      Output output,
+      BatchWriter writer,
+      BadImagePolicy policy,
+      BatchMixing mixing,
+      RoundStart start,
+      RoundSteps steps,
+      int workers,
+      int batchSize,
+      long seed) {
+    this.spec = requireNonNull(spec, "spec is null");
+    this.output = requireNonNull(output, "output is null");
+    this.writer = requireNonNull(writer, "writer is null");
+    this.policy = requireNonNull(policy, "policy is null");
+    this.mixing = requireNonNull(mixing, "mixing is null");
+    this.start = requireNonNull(start, "start is null");
+    this.steps = requireNonNull(steps, "steps is null");
+    this.workers = workers;
+    this.batchSize = batchSize;
+    this.seed = seed;
+  }
+
+  /**
+   * Trains the samples of one partition; the caller closes what comes back.
+   *
+   * @param partition round × workers + worker
+   */
+  public TrainedReplica train(int partition, Iterator<Sample> samples) {
+    int worker = partition % workers;
+    ReplicaPool.Loan loan = ReplicaPool.lend(spec);
+    try {
+      WorkerReport report = train(loan.replica(), worker, samples);
+      return new TrainedReplica(loan, output, report, start);
+    } catch (Throwable e) { // Spark's own are checked ones, which no interface declares.
+      loan.discard(e);
+      throw e;
+    }
+  }
+
+  private WorkerReport train(Replica replica, int worker, Iterator<Sample> samples) {
+    start.load(replica, worker);
+    Tally tally = Tally.EMPTY;
+    long dataNanos = 0;
+    long trainNanos = 0;
+    try (BatchFeed feed =
+        TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
+      for (int step = 0; feed.hasNext(); step++) {
+        TaskFeed.endIfCancelled();
+        long asked = System.nanoTime();
+        BatchFeed.Batch batch = feed.next(replica::input);
+        long given = System.nanoTime();
+        StepContext context = steps.context(step, seed, worker);
+        Targets targets = mixing.mix(batch.images(), batch.labels(), context.seed());
+        tally = tally.plus(replica.step(output, targets, context));
+        long trained = System.nanoTime();
+        dataNanos += given - asked;
+        trainNanos += trained - given;
+        WorkerMetrics.OF_PROCESS.trained(batch.labels().length, given - asked, trained - given);
+      }
+
+      tally = tally.with(BadImages.of(feed.badImages()));
+    }
+
+    return new WorkerReport(worker, tally, dataNanos / 1e9, trainNanos / 1e9);
+  }
+}
