@@ -111,7 +111,8 @@ public record ConvoyConfig(
    * @param text HOCON; {@code ${NAME}} also takes environment variables
    * @param overrides settings of the command line, each {@code key=value}; the last one wins
    * @param checks the caller's checks of what this class cannot know
-   * @throws ConfigException naming all problems, each with its place and value
+   * @throws org.convoy.config.binding.ConfigException naming all problems, each with its place and
+   *     value
    */
   public static ConvoyConfig parse(
       String sourceName, String text, List<String> overrides, Check... checks) {
@@ -136,7 +137,7 @@ public record ConvoyConfig(
    * Reads what {@link #render} wrote. Environment variables that a {@link Location} is made of need
    * not be set until it is used.
    *
-   * @throws ConfigException as above
+   * @throws org.convoy.config.binding.ConfigException as above
    */
   public static ConvoyConfig parseRendered(String sourceName, String text, List<String> overrides) {
     return parse(sourceName, text, overrides, IncludedFiles.LOCAL, Unset.USED_LATER);

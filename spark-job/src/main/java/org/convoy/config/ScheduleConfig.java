@@ -64,7 +64,7 @@ public record ScheduleConfig(
    * @param measurements of the epochs that are over, one each: validation loss or accuracy, as
    *     {@link #watchesAccuracy} says; only reduce-on-plateau looks at them, and with it the
    *     schedule is right up to the end of the epoch after them
-   * @throws ConfigException if the schedule is over before the training
+   * @throws org.convoy.config.binding.ConfigException if the schedule is over before the training
    */
   public LearningRateSchedule toSchedule(
       OptimizerConfig optimizer, int epochs, long stepsPerEpoch, List<Double> measurements) {
