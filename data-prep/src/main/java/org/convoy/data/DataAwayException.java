@@ -19,4 +19,13 @@ public final class DataAwayException extends RuntimeException {
             .formatted(file, FileFailure.reason(cause), FileFailure.AWAY.advice()),
         cause);
   }
+
+  /**
+   * As above, where there is more to say.
+   *
+   * @param message what is away, why, and what to do
+   */
+  public DataAwayException(String message) {
+    super(message);
+  }
 }

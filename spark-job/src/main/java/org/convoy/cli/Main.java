@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
@@ -25,8 +26,11 @@ import org.convoy.train.stop.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point: {@code convoy COMMAND …}. */
 @Command(
@@ -180,7 +184,36 @@ public final class Main implements Callable<Integer> {
 
     return UnknownOption.among(wrong, arguments)
         .map(UnknownOption::message)
-        .orElseGet(wrong::getMessage);
+        .orElseGet(
+            () ->
+                wrong instanceof UnmatchedArgumentException unmatched
+                    ? surplus(unmatched.getUnmatched().get(0), unmatched, arguments)
+                    : wrong.getMessage());
+  }
+
+  /** An argument that has no place: one too many, or what an option before it does not take. */
+  private static String surplus(String surplus, ParameterException wrong, String[] arguments) {
+    CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    String places =
+        command.positionalParameters().stream()
+            .map(PositionalParamSpec::paramLabel)
+            .collect(Collectors.joining(" "));
+    int place = List.of(arguments).indexOf(surplus);
+    return "%s is one argument too many: %s takes %s%s"
+        .formatted(
+            surplus,
+            command.name(),
+            places.isEmpty() ? "none" : places,
+            Optional.ofNullable(place > 0 ? command.optionsMap().get(arguments[place - 1]) : null)
+                .map(option -> optionalValue(option, arguments[place - 1]))
+                .orElse(""));
+  }
+
+  private static String optionalValue(OptionSpec option, String name) {
+    return option.arity().max() == 0
+        ? ""
+        : "; what follows %s is a %s only where it is a whole number"
+            .formatted(name, option.paramLabel());
   }
 
   private static String nearest(String name, CommandLine command) {

@@ -12,7 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.check.PlannedRun;
 import org.convoy.check.Preflight;
-import org.convoy.check.PreflightException;
 import org.convoy.check.PreflightReport;
 import org.convoy.cli.argument.TrainingArguments;
 import org.convoy.cli.console.Console;
@@ -23,11 +22,13 @@ import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.Difference;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
 import org.convoy.run.file.RunException;
+import org.convoy.run.file.StorageAwayException;
 import org.convoy.run.file.StorageException;
 import org.convoy.run.lock.RunLock;
 import org.convoy.train.Datasets;
@@ -93,24 +94,43 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train() {
-    ConvoyConfig config = arguments.config();
-    arguments
-        .keptLearningRate(config)
-        .ifPresent(warning -> console.println("Warning: config: " + warning));
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    ConvoyConfig config = config(hadoop);
+    RunFolder folder = arguments.folder(config, hadoop).patient(config.checkpoint().patience());
+    try (RunLock lock = folder.lock();
+        LazySpark spark = new LazySpark(stopRequest::listen)) {
+      try {
+        PlannedRun planned = planned(config, folder, hadoop);
+        DataComparison comparison = new DataComparison(planned, hadoop, spark, console::println);
+        return train(planned, lock, spark, comparison);
+      } catch (Exception | Error e) {
+        recordRefusal(e, folder, lock, spark.applicationId());
+        throw e;
+      }
+    }
+  }
+
+  private ConvoyConfig config(Configuration hadoop) {
+    try {
+      ConvoyConfig config = arguments.config();
+      arguments
+          .keptLearningRate(config)
+          .ifPresent(warning -> console.println("Warning: config: " + warning));
+      return config;
+    } catch (ConfigException e) {
+      arguments.namedFolder(hadoop).ifPresent(folder -> recordRefusal(e, folder));
+      throw e;
+    }
+  }
+
+  private PlannedRun planned(ConvoyConfig config, RunFolder folder, Configuration hadoop) {
     Datasets datasets = Datasets.open(config, hadoop);
     ModelDescription model = Models.describe(config, datasets.train());
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
-    RunFolder folder = arguments.folder(config, hadoop).patient(config.checkpoint().patience());
     ShuffleChoice shuffle = ShuffleChoice.of(config, datasets.train(), hadoop);
     ConvoyConfig resolved = Models.withClassWeights(shuffle.in(config), datasets.train(), hadoop);
-    PlannedRun planned = new PlannedRun(resolved, datasets, model, pretrained, folder);
     console.println(shuffle.toString());
-    try (RunLock lock = folder.lock();
-        LazySpark spark = new LazySpark(stopRequest::listen)) {
-      DataComparison comparison = new DataComparison(planned, hadoop, spark, console::println);
-      return train(planned, lock, spark, comparison);
-    }
+    return new PlannedRun(resolved, datasets, model, pretrained, folder);
   }
 
   private int train(PlannedRun planned, RunLock lock, LazySpark spark, DataComparison comparison) {
@@ -152,7 +172,7 @@ final class TrainCommand implements Callable<Integer> {
       PlannedRun planned, RunLock lock, JavaSparkContext spark, Map<String, String> data) {
     String application = spark.sc().applicationId();
     PreflightReport preflight = Preflight.ofTraining(spark, planned);
-    requireNoProblems(preflight, planned.folder(), lock, application);
+    preflight.requireNoProblems();
     preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
     RunFolder folder = planned.folder().acquire(lock, application);
     MemoryWatch.OF_PROCESS.workBegins();
@@ -165,24 +185,29 @@ final class TrainCommand implements Callable<Integer> {
         });
   }
 
-  /**
-   * A run that was begun has the ending of an earlier process, which is not how this one ends. A
-   * folder in which nothing was begun is left as it is.
-   */
-  private static void requireNoProblems(
-      PreflightReport preflight, RunFolder folder, RunLock lock, String application) {
-    try {
-      preflight.requireNoProblems();
-    } catch (PreflightException e) {
-      try {
-        if (folder.exists()) {
-          folder.acquire(lock, application).recordEnding(FailureReport.ending(e, application));
-        }
-      } catch (RunException | StorageException unwritable) {
-        e.addSuppressed(unwritable);
-      }
+  private static void recordRefusal(Throwable failure, RunFolder folder) {
+    try (RunLock lock = folder.lock()) {
+      recordRefusal(failure, folder, lock, SparkEnvironment.applicationBeforeStart());
+    }
+  }
 
-      throw e;
+  /**
+   * Leaves in the folder why the training did not go on: what an earlier process left there is not
+   * how this one ends. A folder in which nothing was begun, one whose run is finished, and one in
+   * which another process trains are left as they are.
+   */
+  private static void recordRefusal(
+      Throwable failure, RunFolder folder, RunLock lock, String application) {
+    if (lock.isHeld() || failure instanceof StorageAwayException) {
+      return;
+    }
+
+    try {
+      if (folder.exists() && folder.result().isEmpty()) {
+        folder.acquire(lock, application).recordEnding(FailureReport.ending(failure, application));
+      }
+    } catch (RunException | StorageException unwritable) {
+      failure.addSuppressed(unwritable);
     }
   }
 

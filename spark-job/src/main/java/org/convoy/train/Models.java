@@ -35,6 +35,7 @@ public final class Models {
   public static ModelDescription describe(ConvoyConfig config, ImageDataset dataset) {
     int classes = dataset.classes().size();
     requireClasses(config, dataset, classes);
+    requireImages(config, dataset.size());
     ImageShape shape = inputShape(config, dataset);
     try {
       Architecture architecture =
@@ -72,6 +73,16 @@ public final class Models {
     }
 
     return config.with(config.loss().countedBy(images));
+  }
+
+  /** Of more workers than images, some would never see one. */
+  private static void requireImages(ConvoyConfig config, long images) {
+    if (config.workers() > images) {
+      throw new ConfigException(
+          List.of(
+              "workers = %d: there are only %,d training images, and workers without an image train nothing; set workers to at most %2$d, such as the number of Spark's task slots"
+                  .formatted(config.workers(), images)));
+    }
   }
 
   private static void requireParameters(ConvoyConfig config, ParameterLayout layout) {

@@ -53,7 +53,7 @@ final class TestFetchCommand {
         .doesNotContain("Ready");
     assertThat(error.toString())
         .startsWith("convoy: cifar-10-binary.tar.gz: expected the file with SHA-256 c4a38c50")
-        .contains("name another address with --from");
+        .contains("Name another address with --from");
     assertThat(folder).isEmptyDirectory();
   }
 

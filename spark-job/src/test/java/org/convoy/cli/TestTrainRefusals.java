@@ -65,22 +65,56 @@ final class TestTrainRefusals {
         "schedule.totalSteps=3");
   }
 
+  @Test
+  void workersWithoutAnImage() {
+    assertRefused(
+        "workers = 20000: there are only 4 training images, and workers without an image train"
+            + " nothing; set workers to at most 4, such as the number of Spark's task slots",
+        "workers=20000");
+  }
+
+  /** Whatever an earlier process left there is not how this one ends. */
+  @Test
+  void isNotedWhereARunWasBegun() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Path ending = run.resolve("exit.json");
+    Files.writeString(run.resolve("config.conf"), "");
+
+    for (String setting :
+        List.of("workers=20000", "data.path=" + folder.resolve("gone"), "epoch=1", "workers=2")) {
+      Files.writeString(ending, "{\"code\":75,\"message\":\"stopped\"}");
+      int code = execute(new StringWriter(), run, setting);
+
+      assertThat(ending).content().as(setting).contains("\"code\":" + code + ",");
+      assertThat(run.resolve("running.json")).doesNotExist();
+    }
+
+    assertThat(ending).content().contains("config.conf");
+    Path fresh = folder.resolve("fresh");
+    execute(new StringWriter(), fresh, "data.path=" + folder.resolve("gone"));
+    assertThat(fresh).doesNotExist();
+  }
+
   private void assertRefused(String problem, String... settings) {
     StringWriter error = new StringWriter();
     Path run = folder.resolve("run");
+    int code = execute(error, run, settings);
+
+    assertThat(error.toString())
+        .isEqualTo("convoy: 1 problem in the configuration:\n  " + problem + "\n");
+    assertThat(code).isEqualTo(ExitCode.USAGE.number());
+    assertThat(run).doesNotExist();
+  }
+
+  private int execute(StringWriter error, Path run, String... settings) {
     String[] arguments =
         Stream.concat(
                 Stream.of(
                     "train", folder.resolve("small.conf").toString(), "--run", run.toString()),
                 Stream.of(settings))
             .toArray(String[]::new);
-
-    int code =
-        Main.commandLine(new StopRequest()).setErr(new PrintWriter(error, true)).execute(arguments);
-
-    assertThat(error.toString())
-        .isEqualTo("convoy: 1 problem in the configuration:\n  " + problem + "\n");
-    assertThat(code).isEqualTo(ExitCode.USAGE.number());
-    assertThat(run).doesNotExist();
+    return Main.commandLine(new StopRequest())
+        .setErr(new PrintWriter(error, true))
+        .execute(arguments);
   }
 }

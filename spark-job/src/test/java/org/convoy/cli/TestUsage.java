@@ -99,6 +99,17 @@ final class TestUsage {
   }
 
   @Test
+  void argumentsThatHaveNoPlace() {
+    assertThat(answer("prepare", "source", "target", "--shuffle", "x"))
+        .isEqualTo(
+            "convoy: x is one argument too many: prepare takes SRC DST; what follows --shuffle is a SEED only where it is a whole number");
+    assertThat(answer("prepare", "source", "target", "--decode", "x"))
+        .isEqualTo("convoy: x is one argument too many: prepare takes SRC DST");
+    assertThat(answer("stats", "source", "other"))
+        .isEqualTo("convoy: other is one argument too many: stats takes DATA");
+  }
+
+  @Test
   void shardsWithinWhatTheyAreMadeOf() {
     String source = folder.resolve("source").toString();
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
@@ -69,28 +70,76 @@ final class TestWrongEnvironment {
     assertThat(folder.resolve("started")).exists();
   }
 
+  /** A Spark whose classes are those that this build is for, but which submits nothing. */
+  private Path sparkHome() throws IOException {
+    program("spark/bin/spark-submit", "");
+    Path classes =
+        program(
+            "spark/bin/spark-class",
+            "rm '%s/started'; exec java -cp \"$HADOOP_CONF_DIR:%s\" \"$@\""
+                .formatted(folder, Command.classPath()));
+    return classes.getParent().getParent();
+  }
+
+  private Finished submitted(String master, String... environment) throws Exception {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("SPARK_HOME", sparkHome().toString());
+    for (int i = 0; i < environment.length; i += 2) {
+      variables.put(environment[i], environment[i + 1]);
+    }
+
+    return new Command(folder)
+        .start(variables, "stats", "none", "--master", master, "--deploy-mode", "cluster")
+        .await();
+  }
+
   /** Of a driver that runs there. */
   @Test
-  void aMasterThatIsNotThereIsToldInALine() throws Exception {
-    Path home = program("spark/bin/spark-submit", "").getParent().getParent();
+  void aClusterThatIsNotThereIsToldInALine() throws Exception {
     String master = "spark://127.0.0.1:1,localhost:2";
+    Finished standalone = submitted(master);
+    assertThat(standalone.exitCode()).isEqualTo(2);
+    assertThat(standalone.error())
+        .startsWith(
+            "convoy: Spark does not start: %s took no application: it does not answer ("
+                .formatted(master))
+        .hasLineCount(1);
 
-    Finished refused =
-        new Command(folder)
-            .start(
-                Map.of("SPARK_HOME", home.toString()),
-                "stats",
-                "none",
-                "--master",
-                master,
-                "--deploy-mode",
-                "cluster")
-            .await();
+    Finished kubernetes = submitted("k8s://https://127.0.0.1:1");
+    assertThat(kubernetes.exitCode()).isEqualTo(2);
+    assertThat(kubernetes.error())
+        .startsWith(
+            "convoy: Spark does not start: Kubernetes's API server at https://127.0.0.1:1 does not answer (")
+        .hasLineCount(1);
+
+    Files.writeString(
+        folder.resolve("yarn-site.xml"),
+        "<configuration><property><name>yarn.resourcemanager.address</name>"
+            + "<value>127.0.0.1:1</value></property></configuration>");
+    Finished yarn = submitted("yarn", "HADOOP_CONF_DIR", folder.toString());
+    assertThat(yarn.exitCode()).isEqualTo(2);
+    assertThat(yarn.error())
+        .startsWith(
+            "convoy: Spark does not start: YARN's resource manager at 127.0.0.1:1 does not answer (")
+        .contains("yarn-site.xml of HADOOP_CONF_DIR=" + folder)
+        .hasLineCount(1);
+    assertRefused(
+        submitted("yarn"),
+        "convoy: --master yarn needs HADOOP_CONF_DIR to name the folder with the cluster's"
+            + " yarn-site.xml and core-site.xml");
+    assertThat(folder.resolve("started")).doesNotExist();
+  }
+
+  @Test
+  void aSparkWithoutKubernetesIsToldInALine() throws Exception {
+    Path home = sparkHome();
+    Files.createDirectories(home.resolve("jars"));
 
     assertRefused(
-        refused,
-        "convoy: Spark does not start: %s does not answer; check --master".formatted(master));
-    assertThat(folder.resolve("started")).doesNotExist();
+        submitted("k8s://https://127.0.0.1:1"),
+        "convoy: --master k8s://https://127.0.0.1:1 needs a Spark with Kubernetes, SPARK_HOME=%s has"
+                .formatted(home)
+            + " no jars/spark-kubernetes_*.jar");
   }
 
   @Test

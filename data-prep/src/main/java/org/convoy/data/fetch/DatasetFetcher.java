@@ -42,7 +42,8 @@ public final class DatasetFetcher {
    * Fetches what is missing.
    *
    * @param folder any Hadoop path; it is created
-   * @throws DataException when a file cannot be had, or another one of its name is there
+   * @throws DataException when nobody has a file, or another one of its name is there
+   * @throws org.convoy.data.DataAwayException when one that may have it does not answer
    * @throws UncheckedIOException when one cannot be written
    */
   public void fetch(PublishedDataset dataset, Configuration hadoop, String folder) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.convoy.common.Sha256;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.FileFailure;
 import org.convoy.data.fetch.PublishedDataset.PublishedFile;
@@ -49,7 +50,8 @@ public final class Downloader {
    *
    * @param bases addresses that end with a slash, tried in this order
    * @return the file
-   * @throws DataException when no address gives it, or a file of its name is there that is another
+   * @throws DataException when no address has it, or a file of its name is there that is another
+   * @throws DataAwayException when one that may have it does not answer
    * @throws UncheckedIOException when the folder cannot be written; what came is kept
    */
   public Path download(PublishedFile file, List<URI> bases, Path folder) {
@@ -147,12 +149,24 @@ public final class Downloader {
         failures.add("interrupted");
       }
 
-      throw new DataException(
+      throw addresses.isEmpty() ? noneHasIt() : unreachable();
+    }
+
+    /** Every address answered, and none with this file: the same command would get no other one. */
+    private DataException noneHasIt() {
+      return new DataException(
           file.name(),
           "the file with SHA-256 %s from one of its addresses".formatted(file.sha256()),
           String.join("; ", failures),
-          "Check the network and try again, which continues where this broke off; name another"
-              + " address with --from; or copy the file into the folder yourself.");
+          "Name another address with --from, or copy the file into the folder yourself.");
+    }
+
+    private DataAwayException unreachable() {
+      return new DataAwayException(
+          ("%s cannot be fetched: %s. Check the network and try again, which continues where this"
+                  + " broke off; name another address with --from; or copy the file into the folder"
+                  + " yourself.")
+              .formatted(file.name(), String.join("; ", failures)));
     }
 
     /**

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
@@ -69,10 +69,6 @@ public record ImageFiles(List<String> classes, List<ImageFile> files) {
    */
   static ImageFiles find(
       String location, List<String> paths, Split split, SplitNames splits, List<String> classes) {
-    if (new HashSet<>(classes).size() != classes.size()) {
-      throw new IllegalArgumentException("classes must differ from each other: " + classes);
-    }
-
     return find(location, ImagePaths.of(paths), split, splits, classes);
   }
 
@@ -88,6 +84,7 @@ public record ImageFiles(List<String> classes, List<ImageFile> files) {
       Split split,
       SplitNames splits,
       List<String> classes) {
+    requireOnce(location, classes);
     String prefix = prefix(location, layout, split, splits);
     List<ImagePath> found = images.below(prefix);
 
@@ -104,6 +101,23 @@ public record ImageFiles(List<String> classes, List<ImageFile> files) {
         prefix,
         found,
         classes.isEmpty() ? classNames(layout, images, split, found) : classes);
+  }
+
+  private static void requireOnce(String location, List<String> classes) {
+    List<String> repeated =
+        classes.stream()
+            .filter(name -> Collections.frequency(classes, name) > 1)
+            .distinct()
+            .toList();
+
+    if (!repeated.isEmpty()) {
+      throw new DataException(
+          location,
+          "the name of one class folder in each place of data.classes",
+          "%s more than once in %s"
+              .formatted(LabelMapping.shown(repeated), LabelMapping.shown(classes)),
+          "Name each class folder once, in the order that the labels are to have.");
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.convoy.common.Sha256;
+import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;
@@ -142,9 +143,8 @@ class TestDownloader {
         .hasMessage(
             "file: expected the file with SHA-256 %s from one of its addresses, found %sfile:"
                     .formatted(file.sha256(), server.address("wrong"))
-                + " another file, with SHA-256 %s. Check the network and try again, which"
+                + " another file, with SHA-256 %s. Name another address with --from, or copy the"
                     .formatted(other)
-                + " continues where this broke off; name another address with --from; or copy the"
                 + " file into the folder yourself.");
     assertThat(server.requests()).hasSize(1);
     assertThat(folder.resolve("sub")).isEmptyDirectory();
@@ -152,7 +152,7 @@ class TestDownloader {
 
   @Test
   void givesUpWhereThereIsNoFile() {
-    assertDownloadFails("missing").hasMessageContaining("/missing/file: status 404. Check");
+    assertDownloadFails("missing").hasMessageContaining("/missing/file: status 404. Name");
     assertThat(server.requests()).hasSize(1);
   }
 
@@ -161,10 +161,14 @@ class TestDownloader {
     Downloader once = downloader(new RetryPolicy(1, Duration.ZERO, Duration.ofSeconds(30)));
 
     assertThatThrownBy(() -> once.download(file, addresses("busy"), folder))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("/busy/file: status 503. Check");
+        .isInstanceOf(DataAwayException.class)
+        .hasMessage(
+            "file cannot be fetched: %sfile: status 503. Check the network and try again, which"
+                + " continues where this broke off; name another address with --from; or copy the"
+                + " file into the folder yourself.",
+            server.address("busy"));
     assertThatThrownBy(() -> once.download(file, addresses("broken"), folder))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(DataAwayException.class)
         .hasMessageContaining("/broken/file: ");
     assertThat(Files.readAllBytes(folder.resolve("file.part")))
         .hasSizeBetween(1, 100_000)
@@ -177,7 +181,7 @@ class TestDownloader {
     Downloader impatient = downloader(new RetryPolicy(1, Duration.ZERO, Duration.ofSeconds(2)));
 
     assertThatThrownBy(() -> impatient.download(file, addresses("silent"), folder))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(DataAwayException.class)
         .hasMessageContaining("/silent/file: ");
     assertThat(folder.resolve("file.part")).hasBinaryContent(Arrays.copyOf(CONTENT, 100));
   }
@@ -188,7 +192,7 @@ class TestDownloader {
     server.close();
 
     assertThatThrownBy(() -> downloader(POLICY).download(file, List.of(closed), folder))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(DataAwayException.class)
         .hasMessageContaining(closed + "file: ");
     assertThat(events).filteredOn("pausing"::equals).hasSize(9);
   }

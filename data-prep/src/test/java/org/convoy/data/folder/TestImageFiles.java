@@ -2,7 +2,6 @@ package org.convoy.data.folder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -291,10 +290,13 @@ class TestImageFiles {
 
   @Test
   void refusesClassesNamedTwice() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
+    assertThatThrownBy(
             () -> ImageFiles.find("here", List.of("a/1.jpg"), Split.TRAIN, List.of("a", "b", "a")))
-        .withMessage("classes must differ from each other: [a, b, a]");
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "here: expected the name of one class folder in each place of data.classes, found a more"
+                + " than once in a, b, a. Name each class folder once, in the order that the labels"
+                + " are to have.");
   }
 
   @Test

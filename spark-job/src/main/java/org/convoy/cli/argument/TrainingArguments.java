@@ -84,6 +84,11 @@ public final class TrainingArguments {
     return runUnlocked ? folder.unlocked() : folder;
   }
 
+  /** The folder that is named, whatever the config says. */
+  public Optional<RunFolder> namedFolder(Configuration hadoop) {
+    return Optional.ofNullable(run).map(location -> RunFolder.at(location, hadoop));
+  }
+
   public boolean namesFolder() {
     return run != null;
   }

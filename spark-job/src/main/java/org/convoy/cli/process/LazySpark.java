@@ -37,6 +37,13 @@ public final class LazySpark implements AutoCloseable {
     return context.get();
   }
 
+  /** This process's id in Spark, as far as it is known. */
+  public String applicationId() {
+    return context
+        .map(spark -> spark.sc().applicationId())
+        .orElseGet(SparkEnvironment::applicationBeforeStart);
+  }
+
   @Override
   public void close() {
     context.ifPresent(JavaSparkContext::close);

@@ -55,7 +55,10 @@ public final class SparkEnvironment {
 
   private static JavaSparkContext newContext() {
     SparkConf settings = withSecret(new SparkConf(), System.getenv());
-    StandaloneMaster.requireAnswer(settings);
+    if (!"cluster".equals(settings.get("spark.submit.deployMode", ""))) { // Else it started this.
+      ClusterManager.requireAnswer(settings, hadoopConfiguration(), System.getenv());
+    }
+
     try {
       return new JavaSparkContext(withSurvival(withSerializer(settings)));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.

@@ -271,6 +271,11 @@ public final class RunLock implements Ownership, AutoCloseable {
     }
   }
 
+  /** Whether this process has taken the folder. */
+  public synchronized boolean isHeld() {
+    return own != null;
+  }
+
   private synchronized boolean isOwn(Optional<RunningProcess> owner) {
     return own != null && owner.map(RunningProcess::id).equals(Optional.of(own.id()));
   }
