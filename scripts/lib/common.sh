@@ -5,10 +5,10 @@
 # Maven and the folder below each module that it lies in, its jar, and the versions that it accepts.
 use_build() { # spark-line
   case $1 in
-    4) spark_line=4 build_profile=(-Pspark-4) build_folder=target/spark-4
+    4) spark_line=4 build_profile=() build_folder=target
       spark_versions="4.0 to 4.2" spark_pattern='^4\.[0-2](\.|$)' scala_version=2.13
       first_java=17 last_java=25 ;;
-    3.5) spark_line=3.5 build_profile=() build_folder=target
+    3.5) spark_line=3.5 build_profile=(-Pspark-3.5) build_folder=target/spark-3.5
       spark_versions=3.5 spark_pattern='^3\.5(\.|$)' scala_version=2.12
       first_java=17 last_java=17 ;;
     *) fail 2 "there is no Convoy for Spark $1; it is built for 4 and for 3.5" ;;
@@ -115,11 +115,14 @@ spark_version() { # spark-home
 use_build_for() { # spark-home
   local found
   found=$(spark_version "$1")
-  [[ $found != 4.* ]] || use_build 4
+  case $found in
+    4.*) use_build 4 ;;
+    3.*) use_build 3.5 ;;
+  esac
   [ -n "$found" ] || return 0
   [[ ${found%% *} =~ $spark_pattern && ($found != *Scala* || $found == *" $scala_version") ]] ||
     fail 2 "SPARK_HOME=$1 is Spark $found, Convoy needs Spark 4.0 to 4.2 with Scala 2.13 or Spark 3.5 with Scala 2.12; point it at such an installation (scripts/spark-home makes one)"
-  [ "$spark_line" = 3.5 ] || [ -n "${CONVOY_JAR:-}" ] || echo "convoy: the build for Spark $spark_line, as SPARK_HOME is $found" >&2
+  [ "$spark_line" = 4 ] || [ -n "${CONVOY_JAR:-}" ] || echo "convoy: the build for Spark $spark_line, as SPARK_HOME is $found" >&2
 }
 
-use_build "${CONVOY_SPARK:-3.5}"
+use_build "${CONVOY_SPARK:-4}"

@@ -15,6 +15,10 @@ from common.contestant import Contestant
 
 ROOT = Path(__file__).resolve().parents[3]
 LOGS = ROOT / "target" / "bench"
+# The line of Spark that is built for, as in scripts/convoy.
+SPARK = os.environ.get("CONVOY_SPARK", "4")
+SCALA = {"4": "2.13", "3.5": "2.12"}
+BUILD = Path("target") if SPARK == "4" else Path("target", f"spark-{SPARK}")
 
 SMALL_CASES = ("lenet5", "resnet20", "vgg11_bn", "resnet18")
 # Networks on images of 224 x 224 pixels: seconds for a step, gigabytes for a contestant.
@@ -136,18 +140,26 @@ def java_command(module: str, main_class: str, *options: str) -> tuple[str, ...]
             f"benchmarks/{module} does not build or cannot be fetched: see {build_log(module)}"
         )
 
-    target = ROOT / "benchmarks" / module / "target"
-    class_path = f"{target / 'classes'}:{(target / 'classpath').read_text()}"
-    return (java, *JAVA_OPTIONS, *options, "-cp", class_path, main_class)
+    return (java, *JAVA_OPTIONS, *options, "-cp", module_class_path(module), main_class)
+
+
+def module_class_path(module: str) -> str:
+    """Returns that of a module which is built."""
+    target = ROOT / "benchmarks" / module / BUILD
+    return f"{target / 'classes'}:{(target / 'classpath').read_text()}"
 
 
 @cache
 def built(module: str) -> bool:
     """Compiles a module under benchmarks/, fetching what it depends on; tells whether it could."""
+    if SPARK not in SCALA:
+        raise MissingError(f"CONVOY_SPARK={SPARK}: Convoy is built for Spark 4 and for 3.5")
+
     log = build_log(module)
     log.parent.mkdir(parents=True, exist_ok=True)
     maven = shutil.which("mvn") or str(ROOT / "mvnw")
-    command = [maven, "-q", "-Pbench", "-pl", f"benchmarks/{module}", "-am", "process-classes"]
+    profiles = "-Pbench" if SPARK == "4" else f"-Pbench,spark-{SPARK}"
+    command = [maven, "-q", profiles, "-pl", f"benchmarks/{module}", "-am", "process-classes"]
     print(f"Building benchmarks/{module}", file=sys.stderr)
 
     with log.open("w") as output:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from common.contestant import SINGLE_THREAD, ContestantError
-from common.roster import LOGS, ROOT, MissingError, built
+from common.roster import LOGS, ROOT, SCALA, SPARK, MissingError, built, module_class_path
 from trainings import Task
 
 ANSWER_LIMIT_SECONDS = 900.0
@@ -114,8 +114,7 @@ def class_path() -> str:
     if not built(MODULE):
         raise MissingError(f"benchmarks/{MODULE} does not build: see {LOGS / 'build-sync.log'}")
 
-    target = ROOT / "benchmarks" / MODULE / "target"
-    return f"{target / 'classes'}:{(target / 'classpath').read_text()}"
+    return module_class_path(MODULE)
 
 
 def java(heap: str) -> list[str]:
@@ -168,7 +167,7 @@ def convoy(
     ]
     environment = {
         "SPARK_HOME": str(spark_home()) if "cluster" in master else str(LOGS),
-        "SPARK_SCALA_VERSION": "2.12",
+        "SPARK_SCALA_VERSION": SCALA[SPARK],
         "SPARK_LOCAL_IP": "127.0.0.1",
     }
     return Process(f"{name}-{master.partition('[')[0]}", command, environment)
@@ -176,6 +175,9 @@ def convoy(
 
 def stock(master: str, heap: str) -> Process:
     """Starts DL4J's own Spark training, with Java's default compiler: it works in Java."""
+    if SPARK != "3.5":
+        raise MissingError("it has no build for Scala 2.13; CONVOY_SPARK=3.5 measures beside it")
+
     command = [
         *java(heap),
         f"-Dlog4j2.configurationFile=file:{ROOT}/conf/log4j2.properties",

@@ -17,11 +17,9 @@ import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.run.TrainResult;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.dataset.DataSet;
 
 /** Each example does what it says. */
 final class TestExamples {
@@ -39,13 +37,6 @@ final class TestExamples {
         }
       }
     }
-  }
-
-  private static SparkConf conf() {
-    return new SparkConf()
-        .setMaster("local[2]")
-        .setAppName("examples tests")
-        .set("spark.ui.enabled", "false");
   }
 
   private static byte[] image(int level, int seed) {
@@ -86,24 +77,15 @@ final class TestExamples {
             "optimizer.learningRate=0.1",
             "data.transforms.train=[{resize {size=[12, 12]}}]",
             "data.transforms.validation=[{resize {size=[12, 12]}}]");
-    SparkConf kryo =
-        conf()
+    SparkConf conf =
+        new SparkConf()
+            .setMaster("local[2]")
+            .setAppName("examples tests")
+            .set("spark.ui.enabled", "false")
             .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .set("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
-    try (JavaSparkContext spark = new JavaSparkContext(kryo)) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return TrainFromJava.train(spark, folder.resolve("data").toString(), run, settings, output);
-    }
-  }
-
-  @Test
-  void dl4jOnSparkLearns() {
-    List<DataSet> examples = Dl4jOnSpark.examples(200);
-
-    try (JavaSparkContext spark = new JavaSparkContext(conf())) {
-      MultiLayerNetwork network = Dl4jOnSpark.train(spark, examples);
-
-      assertThat(network.score(DataSet.merge(examples))).isLessThan(0.5);
-      assertThat(network.getIterationCount()).isEqualTo(50);
     }
   }
 }
