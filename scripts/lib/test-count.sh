@@ -19,6 +19,12 @@ print_test_counts() { # folder
   echo "$(($(count_tests all "$1") - failed - skipped)) passed, $failed failed, $skipped skipped"
 }
 
+print_slowest_classes() { # folder
+  echo "The ten slowest test classes, in seconds:"
+  find "$1" -path '*/target/*-reports/TEST-*.xml' -exec \
+    sed -n 's/^<testsuite .* name="\([^"]*\)" time="\([0-9.]*\)".*/\2 \1/p' {} + | sort -rn | head -n 10
+}
+
 test_annotation='^ *@(Test|ParameterizedTest|RepeatedTest|TestFactory|ArchTest)\b'
 
 # A test class that Maven did not run, by its name, its place or a mistake in a pom, fails; those that are

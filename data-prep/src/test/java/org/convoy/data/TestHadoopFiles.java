@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 import org.convoy.data.HadoopFiles.MissingFileSystemException;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +18,12 @@ final class TestHadoopFiles {
         .isInstanceOf(MissingFileSystemException.class)
         .hasMessage(
             "s3a://bucket/x: the file system s3a is not there (Class"
-                + " org.apache.hadoop.fs.s3a.S3AFileSystem not found); add hadoop-aws 3.3.4 with"
-                + " --conf spark.jars.packages=org.apache.hadoop:hadoop-aws:3.3.4, or its jars and"
-                + " those that it needs to CONVOY_CLASSPATH or $SPARK_HOME/jars");
+                + " org.apache.hadoop.fs.s3a.S3AFileSystem not found); add hadoop-aws %1$s with"
+                + " --conf spark.jars.packages=org.apache.hadoop:hadoop-aws:%1$s, or its jars and"
+                + " those that it needs to CONVOY_CLASSPATH or $SPARK_HOME/jars",
+            VersionInfo.getVersion());
     assertThatThrownBy(() -> HadoopFiles.of(new Path("abfss://c@account/x"), hadoop))
-        .hasMessageContaining("add hadoop-azure 3.3.4 with");
+        .hasMessageContaining("add hadoop-azure " + VersionInfo.getVersion() + " with");
   }
 
   @Test

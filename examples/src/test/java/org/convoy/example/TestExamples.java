@@ -18,10 +18,12 @@ import org.convoy.data.codec.PnmEncoder;
 import org.convoy.run.TrainResult;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each example does what it says. */
+@Tag("spark")
 final class TestExamples {
   private static final int SIDE = 12;
 

@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.convoy.command.Command.Finished;
 import org.convoy.command.Command.Running;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spark or Java of another version, as processes that a user starts. */
+@Tag("spark")
 final class TestWrongEnvironment {
   private static final String LINE = System.getProperty("spark.line");
   private static final String JAVA = LINE.equals("4") ? "17 to 25" : "17";

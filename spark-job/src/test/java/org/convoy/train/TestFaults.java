@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What happens to tasks and executors does not change a byte of the weights, and each sample is
  * trained on once an epoch. With everything that draws: augmentation, mixup, dropout.
  */
+@Tag("spark")
 final class TestFaults {
   private static final int SAMPLES = 100;
 

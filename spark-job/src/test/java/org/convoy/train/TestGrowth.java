@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scala.runtime.AbstractFunction1;
 
 /** What a training leaves behind after each of its rounds. */
+@Tag("spark")
 @Tag("slow")
 final class TestGrowth {
   private static final int ROUNDS = 1_000;

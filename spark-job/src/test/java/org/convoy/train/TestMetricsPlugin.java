@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.convoy.state.EpochMetrics;
 import org.convoy.train.round.WorkerMetrics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a training leaves in the files of Spark's CSV sink, which get a last line at the end. */
+@Tag("spark")
 final class TestMetricsPlugin {
   private static final int SAMPLES = 100;
   private static final int EPOCHS = 2;

@@ -22,9 +22,11 @@ import org.convoy.strategy.WorkerReport;
 import org.convoy.train.round.SlicedReduction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
+@Tag("spark")
 final class TestSlicedReduction {
   private static final int WORKERS = 3;
   private static final int ROUNDS = 4;

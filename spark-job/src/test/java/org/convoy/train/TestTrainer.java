@@ -14,12 +14,14 @@ import org.convoy.config.Difference;
 import org.convoy.state.TrainingState;
 import org.convoy.train.stop.StopRequest;
 import org.convoy.train.stop.StoppedException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The strategies on Spark: what they compute, and that nothing but config and data changes it. */
+@Tag("spark")
 final class TestTrainer {
   /** 20 steps an epoch of 4 workers with batches of 8, or of one with 32. */
   private static final int SAMPLES = 640;

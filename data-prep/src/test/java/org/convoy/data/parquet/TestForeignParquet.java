@@ -17,6 +17,7 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.Split.SplitNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads what pyarrow wrote: see {@code write.py} beside the files. */
+@Tag("spark")
 class TestForeignParquet {
   private static final Path RESOURCES =
       Path.of(System.getProperty("user.dir"), "src/test/resources/parquet");

@@ -15,11 +15,13 @@ import org.convoy.data.Sample;
 import org.convoy.data.sampler.ChunkedOrder;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("spark")
 class TestChunkedEpoch {
   @RegisterExtension private static final LocalSpark SPARK = new LocalSpark();
 

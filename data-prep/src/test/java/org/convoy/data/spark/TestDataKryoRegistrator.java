@@ -8,10 +8,12 @@ import org.apache.spark.serializer.SerializerInstance;
 import org.convoy.data.EncodedImage;
 import org.convoy.data.Image;
 import org.convoy.data.Sample;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
+@Tag("spark")
 class TestDataKryoRegistrator {
   private final SerializerInstance kryo = new KryoSerializer(LocalSpark.conf()).newInstance();
 

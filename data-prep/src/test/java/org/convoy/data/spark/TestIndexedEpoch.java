@@ -23,11 +23,13 @@ import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
 import org.convoy.data.sampler.EpochPlan.Slot;
 import org.convoy.data.sampler.RoundLengths;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("spark")
 class TestIndexedEpoch {
   @RegisterExtension private static final LocalSpark SPARK = new LocalSpark();
 

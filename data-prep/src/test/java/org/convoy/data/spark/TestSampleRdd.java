@@ -19,10 +19,12 @@ import org.convoy.data.Sample;
 import org.convoy.data.Split;
 import org.convoy.data.idx.IdxBytes;
 import org.convoy.data.idx.IdxDataset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class TestSampleRdd {
   @RegisterExtension private static final LocalSpark SPARK = new LocalSpark();
 

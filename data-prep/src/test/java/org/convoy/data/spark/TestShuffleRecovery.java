@@ -10,10 +10,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.spark.ScalaCollections;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** In a class of its own: Spark takes the loss for that of the executor, which here is the JVM. */
+@Tag("spark")
 class TestShuffleRecovery {
   @RegisterExtension private static final LocalSpark SPARK = new LocalSpark();
 

@@ -55,10 +55,10 @@ public final class SparkEnvironment {
 
   private static JavaSparkContext newContext() {
     SparkConf settings = withSecret(new SparkConf(), System.getenv());
+    requireClassic(settings, System.getenv());
     if (!"cluster".equals(settings.get("spark.submit.deployMode", ""))) { // Else it started this.
       ClusterManager.requireAnswer(settings, hadoopConfiguration(), System.getenv());
     }
-
     try {
       return new JavaSparkContext(withSurvival(withSerializer(settings)));
     } catch (Exception e) { // Spark's own are checked ones, which its API does not declare.
@@ -69,6 +69,16 @@ public final class SparkEnvironment {
       }
 
       throw e;
+    }
+  }
+
+  /** Not a client of Spark Connect. */
+  static void requireClassic(SparkConf settings, Map<String, String> environment) {
+    String remote = settings.get("spark.remote", environment.getOrDefault("SPARK_REMOTE", ""));
+    if (!remote.isEmpty()) {
+      throw new SparkStartException(
+          "spark.remote = %s is Spark Connect, which has no RDDs; give a master in place of it"
+              .formatted(remote));
     }
   }
 

@@ -1,11 +1,14 @@
 package org.convoy.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("spark")
 final class TestSparkEnvironment {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("_SPARK_AUTH_SECRET", "from-worker");
@@ -81,5 +84,22 @@ final class TestSparkEnvironment {
 
   private static SparkConf settings(String key, String value) {
     return new SparkConf(false).set(key, value);
+  }
+
+  @Test
+  void sparkConnectIsRefused() {
+    SparkEnvironment.requireClassic(settings("spark.master", "local[1]"), Map.of());
+
+    assertThatThrownBy(
+            () -> SparkEnvironment.requireClassic(settings("spark.remote", "sc://h"), Map.of()))
+        .hasMessage(
+            "Spark does not start: spark.remote = sc://h is Spark Connect, which has no RDDs; give a"
+                + " master in place of it; check --master and conf/spark-defaults.conf");
+    assertThatThrownBy(
+            () ->
+                SparkEnvironment.requireClassic(
+                    settings("spark.master", "local[1]"), Map.of("SPARK_REMOTE", "sc://v")))
+        .isInstanceOf(SparkStartException.class)
+        .hasMessageContaining("spark.remote = sc://v is Spark Connect");
   }
 }
