@@ -72,13 +72,14 @@ public final class SparkEnvironment {
     }
   }
 
-  /** Not a client of Spark Connect. */
+  /** Not a client of Spark Connect, for which Spark also leaves out some of its own jars. */
   static void requireClassic(SparkConf settings, Map<String, String> environment) {
     String remote = settings.get("spark.remote", environment.getOrDefault("SPARK_REMOTE", ""));
-    if (!remote.isEmpty()) {
+    boolean isConnect = settings.get("spark.api.mode", "classic").equals("connect");
+    if (!remote.isEmpty() || isConnect) {
       throw new SparkStartException(
-          "spark.remote = %s is Spark Connect, which has no RDDs; give a master in place of it"
-              .formatted(remote));
+          "%s is Spark Connect, which has no RDDs; give a master in place of it"
+              .formatted(isConnect ? "spark.api.mode = connect" : "spark.remote = " + remote));
     }
   }
 

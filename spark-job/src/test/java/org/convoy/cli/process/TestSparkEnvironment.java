@@ -101,5 +101,8 @@ final class TestSparkEnvironment {
                     settings("spark.master", "local[1]"), Map.of("SPARK_REMOTE", "sc://v")))
         .isInstanceOf(SparkStartException.class)
         .hasMessageContaining("spark.remote = sc://v is Spark Connect");
+    assertThatThrownBy(
+            () -> SparkEnvironment.requireClassic(settings("spark.api.mode", "connect"), Map.of()))
+        .hasMessageContaining("spark.api.mode = connect is Spark Connect");
   }
 }
