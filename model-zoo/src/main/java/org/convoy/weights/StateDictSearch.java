@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the state dict of a model in what a training script saved. */
-final class StateDictSearch {
+record StateDictSearch(String source, WeightChoice choice) {
   private static final Logger LOG = LoggerFactory.getLogger(StateDictSearch.class);
 
   /** In a checkpoint, by what torchvision's reference scripts, Composer and others call it. */
@@ -36,12 +36,9 @@ final class StateDictSearch {
 
   private static final int MOST_NAMES = 10;
 
-  private final String source;
-  private final WeightChoice choice;
-
-  StateDictSearch(String source, WeightChoice choice) {
-    this.source = requireNonNull(source, "source is null");
-    this.choice = requireNonNull(choice, "choice is null");
+  StateDictSearch {
+    requireNonNull(source, "source is null");
+    requireNonNull(choice, "choice is null");
   }
 
   /**

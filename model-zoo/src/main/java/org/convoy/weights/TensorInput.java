@@ -12,20 +12,8 @@ import java.util.Map;
  * A safetensors file that is read tensor by tensor, in the order of {@link #places}, so that no
  * more of it is held than a caller keeps.
  */
-final class TensorInput {
+record TensorInput(String source, InputStream stream, long length, HeaderReader header) {
   private static final int CHUNK = 1 << 14;
-
-  private final String source;
-  private final InputStream stream;
-  private final long length;
-  private final HeaderReader header;
-
-  private TensorInput(String source, InputStream stream, long length, HeaderReader header) {
-    this.source = source;
-    this.stream = stream;
-    this.length = length;
-    this.header = header;
-  }
 
   /** Reads the header. */
   static TensorInput open(String source, InputStream stream, long length) throws IOException {

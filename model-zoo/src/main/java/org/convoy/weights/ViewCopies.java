@@ -10,16 +10,13 @@ import org.convoy.weights.PickleValue.Storage;
 import org.convoy.weights.PickleValue.View;
 
 /** Makes tensors of the views that a pickle gave: contiguous copies, each of equal views once. */
-final class ViewCopies {
+record ViewCopies(WeightSource source, StorageReader storages) {
   /** More than all of a file's tensors are, unless they overlap to no purpose. */
   private static final int MOST_COPIES = 4;
 
-  private final WeightSource source;
-  private final StorageReader storages;
-
-  ViewCopies(WeightSource source, StorageReader storages) {
-    this.source = requireNonNull(source, "source is null");
-    this.storages = requireNonNull(storages, "storages is null");
+  ViewCopies {
+    requireNonNull(source, "source is null");
+    requireNonNull(storages, "storages is null");
   }
 
   /** Reads the bytes of a storage, exactly as many as it has. */

@@ -16,26 +16,19 @@ import org.slf4j.LoggerFactory;
  * The tensors of a file in which a network's may have a prefix, as wrappers give it (DataParallel's
  * {@code module.}, torch.compile's {@code _orig_mod.}, Lightning's {@code model.}, and others
  * within each other), beside tensors of something else: a criterion's, counters, a moving average.
+ *
+ * @param source its name, for messages
+ * @param tensors all of it
  */
-public final class WrappedTensors {
+public record WrappedTensors(String source, Map<String, Tensor> tensors, WeightChoice choice) {
   private static final Logger LOG = LoggerFactory.getLogger(WrappedTensors.class);
   private static final Pattern AVERAGED = Pattern.compile("(.*[._])?ema[._].*");
   private static final int DEEPEST = 6;
 
-  private final String source;
-  private final Map<String, Tensor> tensors;
-  private final WeightChoice choice;
-
-  /**
-   * Of a file.
-   *
-   * @param source its name, for messages
-   * @param tensors all of it
-   */
-  public WrappedTensors(String source, Map<String, Tensor> tensors, WeightChoice choice) {
-    this.source = requireNonNull(source, "source is null");
-    this.tensors = requireNonNull(tensors, "tensors is null");
-    this.choice = requireNonNull(choice, "choice is null");
+  public WrappedTensors {
+    requireNonNull(source, "source is null");
+    requireNonNull(tensors, "tensors is null");
+    requireNonNull(choice, "choice is null");
   }
 
   /**

@@ -13,18 +13,14 @@ import org.convoy.weights.PickleValue.Storage;
  * pickle, and of {@code NAME/data/KEY}, the elements behind its tensors. The pickle is read by
  * {@link PickleReader}, which runs no code.
  */
-final class ZippedPyTorchFile {
+record ZippedPyTorchFile(WeightSource source, ZipArchive archive, String prefix) {
   private static final String PICKLE = "/data.pkl";
   private static final long LONGEST_PICKLE = 100_000_000;
 
-  private final WeightSource source;
-  private final ZipArchive archive;
-  private final String prefix;
-
-  private ZippedPyTorchFile(WeightSource source, ZipArchive archive, String prefix) {
-    this.source = requireNonNull(source, "source is null");
-    this.archive = requireNonNull(archive, "archive is null");
-    this.prefix = requireNonNull(prefix, "prefix is null");
+  ZippedPyTorchFile {
+    requireNonNull(source, "source is null");
+    requireNonNull(archive, "archive is null");
+    requireNonNull(prefix, "prefix is null");
   }
 
   static Safetensors read(WeightSource source, WeightChoice choice) throws IOException {

@@ -28,15 +28,15 @@ public final class ModelZoo {
     NETWORKS.put("resnet50", ResNet::resnet50);
     NETWORKS.put("resnet101", ResNet::resnet101);
     NETWORKS.put("resnet152", ResNet::resnet152);
-    NETWORKS.put("vgg11", Vgg::vgg11);
-    NETWORKS.put("vgg11_bn", Vgg::vgg11Bn);
+    NETWORKS.put("vgg11", Vgg.plain(1, 1, 2, 2, 2));
+    NETWORKS.put("vgg11_bn", Vgg.normalized(1, 1, 2, 2, 2));
     NETWORKS.put("vgg11_bn_cifar", Vgg::vgg11BnCifar);
-    NETWORKS.put("vgg13", Vgg::vgg13);
-    NETWORKS.put("vgg13_bn", Vgg::vgg13Bn);
-    NETWORKS.put("vgg16", Vgg::vgg16);
-    NETWORKS.put("vgg16_bn", Vgg::vgg16Bn);
-    NETWORKS.put("vgg19", Vgg::vgg19);
-    NETWORKS.put("vgg19_bn", Vgg::vgg19Bn);
+    NETWORKS.put("vgg13", Vgg.plain(2, 2, 2, 2, 2));
+    NETWORKS.put("vgg13_bn", Vgg.normalized(2, 2, 2, 2, 2));
+    NETWORKS.put("vgg16", Vgg.plain(2, 2, 3, 3, 3));
+    NETWORKS.put("vgg16_bn", Vgg.normalized(2, 2, 3, 3, 3));
+    NETWORKS.put("vgg19", Vgg.plain(2, 2, 4, 4, 4));
+    NETWORKS.put("vgg19_bn", Vgg.normalized(2, 2, 4, 4, 4));
     for (int blocks : new int[] {3, 5, 7, 9, 18}) {
       String name = "resnet" + (6 * blocks + 2);
       NETWORKS.put(name, numClasses -> CifarResNet.optionA(blocks, numClasses));

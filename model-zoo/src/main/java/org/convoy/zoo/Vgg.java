@@ -11,6 +11,7 @@ import static org.convoy.nn.model.Blocks.relu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.convoy.nn.dense.Linear;
 import org.convoy.nn.dl4j.ModelItem;
 import org.convoy.nn.model.Blocks;
@@ -27,51 +28,28 @@ import org.convoy.nn.parameter.ParameterInitialization;
  * three large ones, and 9,231,114 parameters at 10 classes; a larger image gives it a larger map.
  */
 final class Vgg {
-  /** The convolutions between one max pooling and the next, for each of five stages. */
-  private static final List<Integer> DEPTHS_OF_11 = List.of(1, 1, 2, 2, 2);
-
-  private static final List<Integer> DEPTHS_OF_13 = List.of(2, 2, 2, 2, 2);
-  private static final List<Integer> DEPTHS_OF_16 = List.of(2, 2, 3, 3, 3);
-  private static final List<Integer> DEPTHS_OF_19 = List.of(2, 2, 4, 4, 4);
   private static final List<Integer> CHANNELS = List.of(64, 128, 256, 512, 512);
 
   private Vgg() {}
 
-  static Sequential vgg11(int numClasses) {
-    return classifier(plain(DEPTHS_OF_11), numClasses);
+  /**
+   * Networks without normalization.
+   *
+   * @param depths the convolutions between one max pooling and the next, for each of five stages
+   */
+  static IntFunction<Sequential> plain(int... depths) {
+    return numClasses ->
+        classifier(features(channels -> List.of(conv3x3(channels), relu()), depths), numClasses);
   }
 
-  static Sequential vgg11Bn(int numClasses) {
-    return classifier(normalized(DEPTHS_OF_11), numClasses);
-  }
-
-  static Sequential vgg13(int numClasses) {
-    return classifier(plain(DEPTHS_OF_13), numClasses);
-  }
-
-  static Sequential vgg13Bn(int numClasses) {
-    return classifier(normalized(DEPTHS_OF_13), numClasses);
-  }
-
-  static Sequential vgg16(int numClasses) {
-    return classifier(plain(DEPTHS_OF_16), numClasses);
-  }
-
-  static Sequential vgg16Bn(int numClasses) {
-    return classifier(normalized(DEPTHS_OF_16), numClasses);
-  }
-
-  static Sequential vgg19(int numClasses) {
-    return classifier(plain(DEPTHS_OF_19), numClasses);
-  }
-
-  static Sequential vgg19Bn(int numClasses) {
-    return classifier(normalized(DEPTHS_OF_19), numClasses);
+  /** With batch normalization. */
+  static IntFunction<Sequential> normalized(int... depths) {
+    return numClasses -> classifier(normalizedFeatures(depths), numClasses);
   }
 
   static Sequential vgg11BnCifar(int numClasses) {
     return Sequential.of(
-        named("features", normalized(DEPTHS_OF_11)),
+        named("features", normalizedFeatures(1, 1, 2, 2, 2)),
         named("flatten", flatten()),
         named("classifier", linear(numClasses)));
   }
@@ -93,12 +71,8 @@ final class Vgg {
                 linear(numClasses))));
   }
 
-  private static Sequential plain(List<Integer> depths) {
-    return features(depths, channels -> List.of(conv3x3(channels), relu()));
-  }
-
-  private static Sequential normalized(List<Integer> depths) {
-    return features(depths, channels -> List.of(conv3x3(channels), batchNorm2d(), relu()));
+  private static Sequential normalizedFeatures(int... depths) {
+    return features(channels -> List.of(conv3x3(channels), batchNorm2d(), relu()), depths);
   }
 
   /** What stands for one of the paper's convolutions. */
@@ -106,10 +80,10 @@ final class Vgg {
     List<ModelItem> of(int channels);
   }
 
-  private static Sequential features(List<Integer> depths, Convolution convolution) {
+  private static Sequential features(Convolution convolution, int... depths) {
     List<ModelItem> items = new ArrayList<>();
-    for (int stage = 0; stage < depths.size(); stage++) {
-      for (int i = 0; i < depths.get(stage); i++) {
+    for (int stage = 0; stage < depths.length; stage++) {
+      for (int i = 0; i < depths[stage]; i++) {
         items.addAll(convolution.of(CHANNELS.get(stage)));
       }
 

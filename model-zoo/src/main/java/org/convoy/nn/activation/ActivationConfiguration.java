@@ -1,9 +1,8 @@
 package org.convoy.nn.activation;
 
-import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.Activation;
 import org.convoy.nn.op.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of its own, and several of its gradients differ from PyTorch's where the function has a kink, so
  * each function has its arithmetic here.
  */
-abstract class ActivationConfiguration extends StatelessConfiguration {
+abstract class ActivationConfiguration extends LayerConfiguration {
   /** What a plan of the network computes. */
   abstract Activation function();
 
@@ -26,11 +25,6 @@ abstract class ActivationConfiguration extends StatelessConfiguration {
   @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.Elementwise(function()));
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(function());
   }
 
   @Override

@@ -28,11 +28,6 @@ public final class ELU extends ActivationConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "ELU";
-  }
-
-  @Override
   Activation function() {
     return new Activation.ELU(alpha);
   }

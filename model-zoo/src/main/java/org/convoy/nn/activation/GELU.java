@@ -31,11 +31,6 @@ public final class GELU extends ActivationConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "GELU";
-  }
-
-  @Override
   Activation function() {
     return tanhApproximation ? new Activation.TanhGELU() : new Activation.GELU();
   }

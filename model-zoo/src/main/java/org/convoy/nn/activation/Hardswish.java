@@ -10,11 +10,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** {@code x * relu6(x + 3) / 6}, PyTorch's {@code Hardswish}; Howard et al. 2019. */
 public final class Hardswish extends ActivationConfiguration {
   @Override
-  public String typeName() {
-    return "Hardswish";
-  }
-
-  @Override
   Activation function() {
     return new Activation.Hardswish();
   }

@@ -25,11 +25,6 @@ public final class LeakyReLU extends ActivationConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "LeakyReLU";
-  }
-
-  @Override
   Activation function() {
     return new Activation.LeakyReLU(negativeSlope);
   }

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.TrainableConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code max(x, 0) + weight * min(x, 0)} with a learned weight, PyTorch's {@code PReLU}; He et al.
  * 2015. Takes any shape; channels are the first dimension of an example.
  */
-public final class PReLU extends TrainableConfiguration {
+public final class PReLU extends LayerConfiguration {
   static final String WEIGHT = "weight";
 
   private static final double DEFAULT_INIT = 0.25;
@@ -48,19 +47,8 @@ public final class PReLU extends TrainableConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "PReLU";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.ParametricRectifier(numParameters));
-  }
-
-  @Override
-  public void setNIn(InputType inputType, boolean override) {
-    super.setNIn(inputType, override);
-    nOut = nIn;
   }
 
   @Override
@@ -96,22 +84,11 @@ public final class PReLU extends TrainableConfiguration {
   }
 
   @Override
-  protected List<?> settings() {
-    return List.of(numParameters, init);
-  }
-
-  @Override
   protected void checkInput(List<Integer> shape) {
     if (numParameters != 1 && numParameters != shape.get(0)) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\" has "
-              + numParameters
-              + " slopes for an input of shape "
-              + shape
-              + "; use 1 or "
-              + shape.get(0));
+          "Layer \"%s\" has %s slopes for an input of shape %s; use 1 or %s"
+              .formatted(layerName, numParameters, shape, shape.get(0)));
     }
   }
 

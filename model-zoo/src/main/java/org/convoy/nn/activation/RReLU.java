@@ -1,11 +1,10 @@
 package org.convoy.nn.activation;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.op.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code max(x, 0) + slope * min(x, 0)}, PyTorch's {@code RReLU}: in training the slope of each
  * value is drawn uniformly from lower to upper, in evaluation it is their mean. Xu et al. 2015.
  */
-public final class RReLU extends StatelessConfiguration {
+public final class RReLU extends LayerConfiguration {
   private static final double DEFAULT_LOWER = 1.0 / 8;
   private static final double DEFAULT_UPPER = 1.0 / 3;
 
@@ -38,11 +37,6 @@ public final class RReLU extends StatelessConfiguration {
 
   private Operation.RandomizedRectifier rectifier() {
     return new Operation.RandomizedRectifier(lower, upper);
-  }
-
-  @Override
-  public String typeName() {
-    return "RReLU";
   }
 
   @Override
@@ -72,11 +66,6 @@ public final class RReLU extends StatelessConfiguration {
         }
       }
     };
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(lower, upper);
   }
 
   private double expectedSlope() {

@@ -4,7 +4,7 @@ import static org.convoy.nn.dl4j.ArrayOperations.execute;
 
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -12,12 +12,7 @@ import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Rectified linear unit, PyTorch's {@code ReLU}. */
-public final class ReLU extends StatelessConfiguration {
-  @Override
-  public String typeName() {
-    return "ReLU";
-  }
-
+public final class ReLU extends LayerConfiguration {
   @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.Rectifier());

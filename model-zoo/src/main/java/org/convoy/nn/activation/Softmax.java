@@ -3,7 +3,7 @@ package org.convoy.nn.activation;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.op.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * Exponentials divided by their sum along a dimension, PyTorch's {@code Softmax}. A classifier's
  * loss contains its softmax, see {@link CrossEntropyOutput}.
  */
-public final class Softmax extends StatelessConfiguration {
+public final class Softmax extends LayerConfiguration {
   private int dim;
 
   /** For JSON. */
@@ -34,11 +34,6 @@ public final class Softmax extends StatelessConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "Softmax";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.Softmax(dimension()));
   }
@@ -48,16 +43,8 @@ public final class Softmax extends StatelessConfiguration {
     int rank = shape.size() + 1;
     if (dim < -rank || dim >= rank) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\": dim must be from "
-              + -rank
-              + " to "
-              + (rank - 1)
-              + " for batches of "
-              + shape
-              + ", got "
-              + dim);
+          "Layer \"%s\": dim must be from %s to %s for batches of %s, got %s"
+              .formatted(layerName, -rank, rank - 1, shape, dim));
     }
   }
 
@@ -83,10 +70,5 @@ public final class Softmax extends StatelessConfiguration {
         inputGradient.muli(probabilities);
       }
     };
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(dim);
   }
 }

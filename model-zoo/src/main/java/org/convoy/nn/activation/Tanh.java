@@ -7,11 +7,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Hyperbolic tangent, PyTorch's {@code Tanh}. */
 public final class Tanh extends ActivationConfiguration {
   @Override
-  public String typeName() {
-    return "Tanh";
-  }
-
-  @Override
   Activation function() {
     return new Activation.Tanh();
   }

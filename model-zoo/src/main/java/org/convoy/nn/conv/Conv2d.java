@@ -48,25 +48,13 @@ public final class Conv2d extends ConvolutionConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "Conv2d";
+  void forward(ConvolutionArrays operands, INDArray output) {
+    Nd4jConvolution.forward(geometry(), operands, output);
   }
 
   @Override
-  void forward(INDArray input, INDArray weight, INDArray bias, INDArray output) {
-    Nd4jConvolution.forward(geometry(), input, weight, bias, output);
-  }
-
-  @Override
-  void backward(
-      INDArray input,
-      INDArray weight,
-      INDArray outputGradient,
-      INDArray inputGradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {
-    Nd4jConvolution.backward(
-        geometry(), input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+  void backward(ConvolutionArrays operands, INDArray outputGradient, ConvolutionArrays gradients) {
+    Nd4jConvolution.backward(geometry(), operands, outputGradient, gradients);
   }
 
   /** Optional settings, with PyTorch's defaults. */

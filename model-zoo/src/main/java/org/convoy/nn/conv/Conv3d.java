@@ -33,25 +33,13 @@ public final class Conv3d extends ConvolutionConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "Conv3d";
+  void forward(ConvolutionArrays operands, INDArray output) {
+    Nd4jConvolution3d.forward(geometry(), operands, output);
   }
 
   @Override
-  void forward(INDArray input, INDArray weight, INDArray bias, INDArray output) {
-    Nd4jConvolution3d.forward(geometry(), input, weight, bias, output);
-  }
-
-  @Override
-  void backward(
-      INDArray input,
-      INDArray weight,
-      INDArray outputGradient,
-      INDArray inputGradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {
-    Nd4jConvolution3d.backward(
-        geometry(), input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
+  void backward(ConvolutionArrays operands, INDArray outputGradient, ConvolutionArrays gradients) {
+    Nd4jConvolution3d.backward(geometry(), operands, outputGradient, gradients);
   }
 
   /** Optional settings, with PyTorch's defaults. */

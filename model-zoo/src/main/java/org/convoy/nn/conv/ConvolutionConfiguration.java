@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.TrainableConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.ConvolutionAxis;
 import org.convoy.nn.op.ConvolutionGeometry;
 import org.convoy.nn.op.Operation;
@@ -18,7 +18,7 @@ import org.convoy.nn.parameter.Role;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Configuration of a convolution of any number of axes. */
-abstract class ConvolutionConfiguration extends TrainableConfiguration {
+abstract class ConvolutionConfiguration extends LayerConfiguration {
   private static final String WEIGHT = "weight";
   private static final String BIAS = "bias";
 
@@ -50,7 +50,6 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
     weightInitialization = builder.weightInitialization;
     biasInitialization = builder.biasInitialization;
     nIn = builder.inChannels;
-    nOut = outChannels;
     if (outChannels % groups != 0) {
       throw new IllegalArgumentException(
           "outChannels must be a multiple of groups, got " + outChannels + " and " + groups);
@@ -108,45 +107,34 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
     return bias;
   }
 
-  /** Writes the output; the bias may be null. */
-  abstract void forward(INDArray input, INDArray weight, INDArray bias, INDArray output);
+  /** Writes the output. */
+  abstract void forward(ConvolutionArrays operands, INDArray output);
 
-  /** Writes the gradients; those by the input and the bias may be null. */
+  /** Writes the gradients. */
   abstract void backward(
-      INDArray input,
-      INDArray weight,
-      INDArray outputGradient,
-      INDArray inputGradient,
-      INDArray weightGradient,
-      INDArray biasGradient);
+      ConvolutionArrays operands, INDArray outputGradient, ConvolutionArrays gradients);
 
   @Override
   protected final Arithmetic arithmetic() {
     return new Arithmetic() {
       @Override
       public void forward(Pass pass, INDArray input, INDArray output) {
-        ConvolutionConfiguration.this.forward(
-            input, pass.parameter(WEIGHT), pass.parameter(BIAS), output);
+        ConvolutionConfiguration.this.forward(operands(pass, input), output);
       }
 
       @Override
       public void backward(
           Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
         ConvolutionConfiguration.this.backward(
-            input,
-            pass.parameter(WEIGHT),
+            operands(pass, input),
             outputGradient,
-            inputGradient,
-            pass.gradient(WEIGHT),
-            pass.gradient(BIAS));
+            new ConvolutionArrays(inputGradient, pass.gradient(WEIGHT), pass.gradient(BIAS)));
       }
     };
   }
 
-  @Override
-  protected final List<?> settings() {
-    return Arrays.asList(
-        outChannels, axes(), groups, bias, paddingMode, weightInitialization, biasInitialization);
+  private static ConvolutionArrays operands(Arithmetic.Pass pass, INDArray input) {
+    return new ConvolutionArrays(input, pass.parameter(WEIGHT), pass.parameter(BIAS));
   }
 
   @Override
@@ -213,13 +201,8 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
     checkPadding(shape);
     if (shape.get(0) % groups != 0) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\": "
-              + shape.get(0)
-              + " input channels do not divide into "
-              + groups
-              + " groups");
+          "Layer \"%s\": %s input channels do not divide into %s groups"
+              .formatted(layerName, shape.get(0), groups));
     }
   }
 
@@ -232,19 +215,15 @@ abstract class ConvolutionConfiguration extends TrainableConfiguration {
       int longest = paddingMode.longest(shape.get(axis + 1));
       if (Math.max(padding[axis], paddingAfter[axis]) > longest) {
         throw new IllegalArgumentException(
-            "Layer \""
-                + layerName
-                + "\": padding "
-                + Arrays.toString(paddingAfter)
-                + " of mode "
-                + paddingMode.settingName()
-                + " is too long for the input "
-                + shape
-                + ", which allows "
-                + longest
-                + " along axis "
-                + axis
-                + "; use less padding or a larger input");
+            ("Layer \"%s\": padding %s of mode %s is too long for the input %s, which"
+                    + " allows %s along axis %s; use less padding or a larger input")
+                .formatted(
+                    layerName,
+                    Arrays.toString(paddingAfter),
+                    paddingMode.settingName(),
+                    shape,
+                    longest,
+                    axis));
       }
     }
   }

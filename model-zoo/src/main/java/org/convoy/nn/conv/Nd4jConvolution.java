@@ -3,6 +3,8 @@ package org.convoy.nn.conv;
 import static org.convoy.nn.dl4j.ArrayOperations.execute;
 import static org.convoy.nn.dl4j.ArrayOperations.strided;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.convoy.nn.op.Convolution2d;
 import org.convoy.nn.op.Size2d;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,130 +20,101 @@ final class Nd4jConvolution {
 
   private Nd4jConvolution() {}
 
-  static void forward(
-      Convolution2d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
+  static void forward(Convolution2d geometry, ConvolutionArrays operands, INDArray output) {
     if (geometry.hasSpecialPadding()) {
-      INDArray padded = Padding.of(geometry).padded(input);
-      forward(geometry.withoutPadding(), padded, weight, bias, output);
-      return;
-    }
-
-    if (geometry.dilation().area() > 1) {
-      INDArray dense = dilated(geometry, weight);
-      forward(withoutDilation(geometry), input, dense, bias, output);
-      return;
-    }
-
-    if (geometry.groups() == 1) {
-      DynamicCustomOp.DynamicCustomOpsBuilder operation =
-          convolution("conv2d", geometry).addOutputs(output);
+      INDArray padded = Padding.of(geometry).padded(operands.input());
+      forward(geometry.withoutPadding(), operands.withInput(padded), output);
+    } else if (geometry.dilation().area() > 1) {
+      INDArray dense = dilated(geometry, operands.weight());
+      forward(withoutDilation(geometry), operands.withWeight(dense), output);
+    } else if (geometry.groups() > 1) {
+      for (int group = 0; group < geometry.groups(); group++) {
+        INDArray part = channels(output, geometry, group);
+        INDArray groupOutput = part.dup('c');
+        forward(ungrouped(geometry), group(operands, geometry, group), groupOutput);
+        part.assign(groupOutput);
+      }
+    } else {
       execute(
-          bias == null
-              ? operation.addInputs(input, weight)
-              : operation.addInputs(input, weight, bias));
-      return;
-    }
-
-    Convolution2d ungrouped = ungrouped(geometry);
-    for (int group = 0; group < geometry.groups(); group++) {
-      INDArray groupOutput = channels(output, geometry, group).dup('c');
-      forward(
-          ungrouped,
-          channels(input, geometry, group).dup('c'),
-          rows(weight, geometry, group),
-          bias == null ? null : rows(bias, geometry, group),
-          groupOutput);
-      channels(output, geometry, group).assign(groupOutput);
+          convolution("conv2d", geometry)
+              .addInputs(present(operands.input(), operands.weight(), operands.bias()))
+              .addOutputs(output));
     }
   }
 
   static void backward(
       Convolution2d geometry,
-      INDArray input,
-      INDArray weight,
+      ConvolutionArrays operands,
       INDArray outputGradient,
-      INDArray inputGradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {
+      ConvolutionArrays gradients) {
+    INDArray inputGradient = gradients.input();
     if (geometry.hasSpecialPadding()) {
       Padding padding = Padding.of(geometry);
-      INDArray padded = padding.padded(input);
+      INDArray padded = padding.padded(operands.input());
       INDArray paddedGradient = inputGradient == null ? null : padded.ulike();
       backward(
           geometry.withoutPadding(),
-          padded,
-          weight,
+          operands.withInput(padded),
           outputGradient,
-          paddedGradient,
-          weightGradient,
-          biasGradient);
+          gradients.withInput(paddedGradient));
       if (inputGradient != null) {
         inputGradient.assign(padding.backward(paddedGradient));
       }
-
-      return;
-    }
-
-    if (geometry.dilation().area() > 1) {
-      INDArray dense = dilated(geometry, weight);
+    } else if (geometry.dilation().area() > 1) {
+      INDArray dense = dilated(geometry, operands.weight());
       INDArray denseGradient = dense.ulike();
       backward(
           withoutDilation(geometry),
-          input,
-          dense,
+          operands.withWeight(dense),
           outputGradient,
-          inputGradient,
-          denseGradient,
-          biasGradient);
-      weightGradient.assign(taps(geometry, denseGradient));
-      return;
-    }
-
-    if (geometry.groups() > 1) {
-      groupedBackward(
-          geometry, input, weight, outputGradient, inputGradient, weightGradient, biasGradient);
-      return;
-    }
-
-    // The operation always computes the gradient by the input.
-    INDArray wanted = inputGradient == null ? input.ulike() : inputGradient;
-    DynamicCustomOp.DynamicCustomOpsBuilder operation = convolution("conv2d_bp", geometry);
-    if (biasGradient == null) {
+          gradients.withWeight(denseGradient));
+      gradients.weight().assign(taps(geometry, denseGradient));
+    } else if (geometry.groups() > 1) {
+      for (int group = 0; group < geometry.groups(); group++) {
+        groupBackward(geometry, group, operands, outputGradient, gradients);
+      }
+    } else {
+      // The operation always computes the gradient by the input.
+      INDArray wanted = inputGradient == null ? operands.input().ulike() : inputGradient;
+      INDArray bias = gradients.bias();
       execute(
-          operation.addInputs(input, weight, outputGradient).addOutputs(wanted, weightGradient));
-      return;
+          convolution("conv2d_bp", geometry)
+              .addInputs(present(operands.input(), operands.weight(), bias, outputGradient))
+              .addOutputs(present(wanted, gradients.weight(), bias)));
     }
-
-    execute(
-        operation
-            .addInputs(input, weight, biasGradient, outputGradient)
-            .addOutputs(wanted, weightGradient, biasGradient));
   }
 
-  private static void groupedBackward(
+  private static void groupBackward(
       Convolution2d geometry,
-      INDArray input,
-      INDArray weight,
+      int group,
+      ConvolutionArrays operands,
       INDArray outputGradient,
-      INDArray inputGradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {
-    Convolution2d ungrouped = ungrouped(geometry);
-    for (int group = 0; group < geometry.groups(); group++) {
-      INDArray groupInput = channels(input, geometry, group).dup('c');
-      INDArray groupInputGradient = groupInput.ulike();
-      backward(
-          ungrouped,
-          groupInput,
-          rows(weight, geometry, group),
-          channels(outputGradient, geometry, group).dup('c'),
-          groupInputGradient,
-          rows(weightGradient, geometry, group),
-          biasGradient == null ? null : rows(biasGradient, geometry, group));
-      if (inputGradient != null) {
-        channels(inputGradient, geometry, group).assign(groupInputGradient);
-      }
+      ConvolutionArrays gradients) {
+    ConvolutionArrays part = group(operands, geometry, group);
+    INDArray partGradient = part.input().ulike();
+    backward(
+        ungrouped(geometry),
+        part,
+        channels(outputGradient, geometry, group).dup('c'),
+        new ConvolutionArrays(
+            partGradient,
+            rows(gradients.weight(), geometry, group),
+            rows(gradients.bias(), geometry, group)));
+    if (gradients.input() != null) {
+      channels(gradients.input(), geometry, group).assign(partGradient);
     }
+  }
+
+  private static ConvolutionArrays group(
+      ConvolutionArrays operands, Convolution2d geometry, int group) {
+    return new ConvolutionArrays(
+        channels(operands.input(), geometry, group).dup('c'),
+        rows(operands.weight(), geometry, group),
+        rows(operands.bias(), geometry, group));
+  }
+
+  private static INDArray[] present(INDArray... arrays) {
+    return Arrays.stream(arrays).filter(Objects::nonNull).toArray(INDArray[]::new);
   }
 
   private static DynamicCustomOp.DynamicCustomOpsBuilder convolution(
@@ -196,6 +169,10 @@ final class Nd4jConvolution {
   }
 
   private static INDArray rows(INDArray array, Convolution2d geometry, int group) {
+    if (array == null) {
+      return null;
+    }
+
     long size = array.size(0) / geometry.groups();
     return array.get(NDArrayIndex.interval(group * size, (group + 1) * size));
   }

@@ -10,46 +10,29 @@ import org.nd4j.linalg.factory.Nd4j;
  * Three-dimensional convolution on ND4J's operations: the sum over the kernel's slices of
  * two-dimensional convolutions, in which the output's slices are part of the batch.
  */
-final class Nd4jConvolution3d {
+record Nd4jConvolution3d(Convolution3d geometry, ConvolutionArrays padded, long outputDepth) {
   private static final int DEPTH = 2;
 
-  private final Convolution3d geometry;
-  private final INDArray padded;
-  private final INDArray weight;
-  private final long outputDepth;
-
-  private Nd4jConvolution3d(
-      Convolution3d geometry, INDArray padded, INDArray weight, long outputDepth) {
-    this.geometry = geometry;
-    this.padded = padded;
-    this.weight = weight;
-    this.outputDepth = outputDepth;
+  static void forward(Convolution3d geometry, ConvolutionArrays operands, INDArray output) {
+    INDArray padded = Padding.of(geometry).padded(operands.input());
+    new Nd4jConvolution3d(geometry.withoutPadding(), operands.withInput(padded), output.size(2))
+        .forward(output);
   }
 
-  static void forward(
-      Convolution3d geometry, INDArray input, INDArray weight, INDArray bias, INDArray output) {
-    INDArray padded = Padding.of(geometry).padded(input);
-    new Nd4jConvolution3d(geometry.withoutPadding(), padded, weight, output.size(2))
-        .forward(bias, output);
-  }
-
-  /** {@code inputGradient} and {@code biasGradient} may be null. */
   static void backward(
       Convolution3d geometry,
-      INDArray input,
-      INDArray weight,
+      ConvolutionArrays operands,
       INDArray outputGradient,
-      INDArray inputGradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {
+      ConvolutionArrays gradients) {
     Padding padding = Padding.of(geometry);
-    INDArray padded = padding.padded(input);
+    INDArray padded = padding.padded(operands.input());
     INDArray paddedGradient =
-        inputGradient == null ? null : Nd4j.zeros(input.dataType(), padded.shape());
-    new Nd4jConvolution3d(geometry.withoutPadding(), padded, weight, outputGradient.size(2))
-        .backward(outputGradient, paddedGradient, weightGradient, biasGradient);
-    if (inputGradient != null) {
-      inputGradient.assign(padding.backward(paddedGradient));
+        gradients.input() == null ? null : Nd4j.zeros(padded.dataType(), padded.shape());
+    new Nd4jConvolution3d(
+            geometry.withoutPadding(), operands.withInput(padded), outputGradient.size(2))
+        .backward(outputGradient, gradients.withInput(paddedGradient));
+    if (paddedGradient != null) {
+      gradients.input().assign(padding.backward(paddedGradient));
     }
   }
 
@@ -57,7 +40,7 @@ final class Nd4jConvolution3d {
     return geometry.depth().kernel();
   }
 
-  private void forward(INDArray bias, INDArray output) {
+  private void forward(INDArray output) {
     INDArray sum = null;
     for (int tap = 0; tap < kernelDepth(); tap++) {
       INDArray product =
@@ -67,39 +50,37 @@ final class Nd4jConvolution3d {
               output.size(1),
               output.size(3),
               output.size(4));
-      INDArray addedOnce = tap == 0 ? bias : null;
-      Nd4jConvolution.forward(
-          geometry.slice(), images(seenBy(tap, padded)), slice(tap, weight), addedOnce, product);
+      Nd4jConvolution.forward(geometry.slice(), seenBy(tap), product);
       sum = sum == null ? product : sum.addi(product);
     }
 
     output.assign(volumes(sum));
   }
 
-  private void backward(
-      INDArray outputGradient,
-      INDArray paddedGradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {
+  private void backward(INDArray outputGradient, ConvolutionArrays gradients) {
     INDArray gradient = images(outputGradient);
     for (int tap = 0; tap < kernelDepth(); tap++) {
-      INDArray seen = images(seenBy(tap, padded));
-      INDArray seenGradient = paddedGradient == null ? null : seen.ulike();
-      INDArray sliceWeight = slice(tap, weight);
-      INDArray sliceGradient = sliceWeight.ulike();
+      ConvolutionArrays seen = seenBy(tap);
+      INDArray seenGradient = gradients.input() == null ? null : seen.input().ulike();
+      INDArray sliceGradient = seen.weight().ulike();
       Nd4jConvolution.backward(
           geometry.slice(),
           seen,
-          sliceWeight,
           gradient,
-          seenGradient,
-          sliceGradient,
-          tap == 0 ? biasGradient : null);
-      strided(weightGradient, DEPTH, tap, 1, 1).assign(volume(sliceGradient));
-      if (paddedGradient != null) {
-        seenBy(tap, paddedGradient).addi(volumes(seenGradient));
+          new ConvolutionArrays(seenGradient, sliceGradient, tap == 0 ? gradients.bias() : null));
+      strided(gradients.weight(), DEPTH, tap, 1, 1).assign(volume(sliceGradient));
+      if (seenGradient != null) {
+        seenBy(tap, gradients.input()).addi(volumes(seenGradient));
       }
     }
+  }
+
+  /** The operands of a kernel's slice, as images; the bias is added once. */
+  private ConvolutionArrays seenBy(int tap) {
+    return new ConvolutionArrays(
+        images(seenBy(tap, padded.input())),
+        slice(tap, padded.weight()),
+        tap == 0 ? padded.bias() : null);
   }
 
   /** The slices of the padded input, one for each of the output, that a kernel's slice sees. */

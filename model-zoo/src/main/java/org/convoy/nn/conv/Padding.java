@@ -10,17 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Padding on ND4J's operations, axis after axis; see {@link PaddingMode}. */
-final class Padding {
+record Padding(PaddingMode mode, List<ConvolutionAxis> axes) {
   /** The first axis of a batch that is padded: batch and channels come before. */
   private static final int FIRST_AXIS = 2;
-
-  private final PaddingMode mode;
-  private final List<ConvolutionAxis> axes;
-
-  private Padding(PaddingMode mode, List<ConvolutionAxis> axes) {
-    this.mode = mode;
-    this.axes = axes;
-  }
 
   static Padding of(ConvolutionGeometry geometry) {
     return new Padding(geometry.paddingMode(), geometry.axes());

@@ -3,12 +3,11 @@ package org.convoy.nn.dense;
 import static org.convoy.nn.dl4j.ArrayOperations.matrixProduct;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
-import org.convoy.nn.dl4j.TrainableConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterInitialization;
@@ -21,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Fully connected layer, PyTorch's {@code Linear}: [in] to [out], or each row of […, in] to […,
  * out]. Parameters: weight [out, in], bias [out].
  */
-public final class Linear extends TrainableConfiguration {
+public final class Linear extends LayerConfiguration {
   static final String WEIGHT = "weight";
   static final String BIAS = "bias";
 
@@ -39,7 +38,6 @@ public final class Linear extends TrainableConfiguration {
     weightInitialization = builder.weightInitialization;
     biasInitialization = builder.biasInitialization;
     nIn = builder.inFeatures;
-    nOut = outFeatures;
   }
 
   /** A layer with bias. */
@@ -58,11 +56,6 @@ public final class Linear extends TrainableConfiguration {
 
   public boolean hasBias() {
     return bias;
-  }
-
-  @Override
-  public String typeName() {
-    return "Linear";
   }
 
   @Override
@@ -87,6 +80,7 @@ public final class Linear extends TrainableConfiguration {
     super.setNIn(inputType, override);
     List<Integer> shape = inputShape();
     nIn = shape.get(shape.size() - 1);
+    nOut = outFeatures;
   }
 
   @Override
@@ -145,11 +139,6 @@ public final class Linear extends TrainableConfiguration {
   private static INDArray rows(INDArray array) {
     long features = array.size(array.rank() - 1);
     return array.reshape('c', array.length() / features, features);
-  }
-
-  @Override
-  protected List<?> settings() {
-    return Arrays.asList(outFeatures, bias, weightInitialization, biasInitialization);
   }
 
   /** Images are taken only where that is said by their features: a Flatten may be forgotten. */

@@ -13,8 +13,10 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D;
 
 /** What every layer configuration of this package tells about itself. */
 public interface ConvoyConfiguration extends ParameterLayout.Source {
-  /** PyTorch's name of the layer, such as Conv2d. */
-  String typeName();
+  /** PyTorch's name of the layer, such as Conv2d: the class has it. */
+  default String typeName() {
+    return getClass().getSimpleName();
+  }
 
   /**
    * Shape of one example of the input: [channels, depth, height, width], [channels, height, width],

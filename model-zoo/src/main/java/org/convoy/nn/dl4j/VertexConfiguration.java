@@ -74,4 +74,19 @@ public abstract class VertexConfiguration extends GraphVertex implements ConvoyC
         .cacheMemory(0, 0)
         .build();
   }
+
+  @Override
+  public final VertexConfiguration clone() {
+    return Fields.copy(this, VertexConfiguration.class);
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return other != null && Fields.areEqual(this, other, VertexConfiguration.class);
+  }
+
+  @Override
+  public final int hashCode() {
+    return Fields.hash(this, VertexConfiguration.class);
+  }
 }

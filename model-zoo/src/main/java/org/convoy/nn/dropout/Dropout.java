@@ -18,11 +18,6 @@ public final class Dropout extends DropoutConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "Dropout";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(dropout());
   }

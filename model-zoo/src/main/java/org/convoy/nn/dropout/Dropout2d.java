@@ -21,11 +21,6 @@ public final class Dropout2d extends DropoutConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "Dropout2d";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.ChannelDropout(dropout()));
   }

@@ -1,16 +1,15 @@
 package org.convoy.nn.dropout;
 
-import java.util.List;
 import java.util.SplittableRandom;
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.op.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer that multiplies stretches of values by factors that it draws in training. */
-abstract class DropoutConfiguration extends StatelessConfiguration {
+abstract class DropoutConfiguration extends LayerConfiguration {
   private double probability;
 
   /** For JSON. */
@@ -27,11 +26,6 @@ abstract class DropoutConfiguration extends StatelessConfiguration {
 
   /** How many neighbouring values get the same factor. */
   abstract int stretch(INDArray batch);
-
-  @Override
-  protected final List<?> settings() {
-    return List.of(probability);
-  }
 
   @Override
   protected final Arithmetic arithmetic() {

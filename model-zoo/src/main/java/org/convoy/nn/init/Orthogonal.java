@@ -21,11 +21,8 @@ record Orthogonal(int columns, double gain) implements Initialization {
     int rows = length / columns;
     if (rows * columns != length) {
       throw new IllegalArgumentException(
-          "Orthogonal initialization is for matrices of "
-              + columns
-              + " columns, got "
-              + length
-              + " elements");
+          "Orthogonal initialization is for matrices of %s columns, got %s elements"
+              .formatted(columns, length));
     }
 
     double[][] basis = gaussian(Math.min(rows, columns), Math.max(rows, columns), random);

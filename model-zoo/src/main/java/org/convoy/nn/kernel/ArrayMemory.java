@@ -111,11 +111,9 @@ public final class ArrayMemory {
   private static void checkDense(INDArray array, DataType type) {
     if (array.dataType() != type || !isDense(array)) {
       throw new IllegalArgumentException(
-          "Array must be dense, in c order, of type "
-              + type
-              + ", but is "
-              + array.shapeInfoToString().replace('\n', ' ')
-              + "; copy it with dup('c') first");
+          ("Array must be dense, in c order, of type %s, but is %s; copy it with dup('c')"
+                  + " first")
+              .formatted(type, array.shapeInfoToString().replace('\n', ' ')));
     }
   }
 

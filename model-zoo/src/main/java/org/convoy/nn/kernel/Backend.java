@@ -1,7 +1,6 @@
 package org.convoy.nn.kernel;
 
-import java.util.Arrays;
-import java.util.Locale;
+import org.convoy.nn.op.SettingName;
 
 /** Which native library does the arithmetic. */
 public enum Backend {
@@ -18,21 +17,11 @@ public enum Backend {
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static Backend of(String name) {
-    for (Backend backend : values()) {
-      if (backend.settingName().equals(name)) {
-        return backend;
-      }
-    }
-
-    throw new IllegalArgumentException(
-        "Unknown kernel backend \""
-            + name
-            + "\"; known are "
-            + Arrays.stream(values()).map(Backend::settingName).toList());
+    return SettingName.find(Backend.class, "kernel backend", name);
   }
 
   /** The name in settings. */
   public String settingName() {
-    return name().toLowerCase(Locale.ROOT);
+    return SettingName.of(this);
   }
 }

@@ -1,8 +1,7 @@
 package org.convoy.nn.kernel;
 
-import java.util.Arrays;
-import java.util.Locale;
 import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.op.SettingName;
 
 /** The largest instruction set that oneDNN may use; results depend on it in their last bits. */
 public enum Isa {
@@ -25,22 +24,12 @@ public enum Isa {
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static Isa of(String name) {
-    for (Isa isa : values()) {
-      if (isa.settingName().equals(name)) {
-        return isa;
-      }
-    }
-
-    throw new IllegalArgumentException(
-        "Unknown instruction set \""
-            + name
-            + "\"; known are "
-            + Arrays.stream(values()).map(Isa::settingName).toList());
+    return SettingName.find(Isa.class, "instruction set", name);
   }
 
   /** The name in settings. */
   public String settingName() {
-    return name().toLowerCase(Locale.ROOT);
+    return SettingName.of(this);
   }
 
   int code() {

@@ -29,11 +29,9 @@ final class OneDnnLibrary {
 
     if (wanted != Isa.AUTO && wanted != instructionSet()) {
       throw new IllegalStateException(
-          "oneDNN is in use with the instruction set "
-              + instructionSet().settingName()
-              + " in this process and cannot change to "
-              + wanted.settingName()
-              + "; use one setting in a process");
+          ("oneDNN is in use with the instruction set %s in this process and cannot change"
+                  + " to %s; use one setting in a process")
+              .formatted(instructionSet().settingName(), wanted.settingName()));
     }
   }
 
@@ -46,11 +44,8 @@ final class OneDnnLibrary {
     inUse = true;
     if ((effective() & wanted.code()) != wanted.code()) {
       throw new IllegalStateException(
-          "This machine has no "
-              + wanted.settingName()
-              + ": oneDNN would use "
-              + instructionSet().settingName()
-              + "; choose a smaller instruction set");
+          "This machine has no %s: oneDNN would use %s; choose a smaller instruction set"
+              .formatted(wanted.settingName(), instructionSet().settingName()));
     }
   }
 

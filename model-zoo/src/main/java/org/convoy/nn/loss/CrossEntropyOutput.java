@@ -2,7 +2,6 @@ package org.convoy.nn.loss;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import java.util.List;
 import org.convoy.nn.dl4j.Arguments;
 
@@ -48,32 +47,13 @@ public final class CrossEntropyOutput extends LossOutput {
   }
 
   @Override
-  protected List<?> settings() {
-    return Arrays.asList(
-        labelSmoothing,
-        classWeights == null ? null : Arrays.stream(classWeights).boxed().toList(),
-        ignoreIndex,
-        reduction);
-  }
-
-  @Override
-  public String typeName() {
-    return "CrossEntropyLoss";
-  }
-
-  @Override
   protected void checkInput(List<Integer> shape) {
     super.checkInput(shape);
     int classes = shape.get(0) / (1 + auxiliaryClassifiers());
     if (classWeights != null && classWeights.length != classes) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\" has "
-              + classWeights.length
-              + " class weights for "
-              + classes
-              + " classes");
+          "Layer \"%s\" has %s class weights for %s classes"
+              .formatted(layerName, classWeights.length, classes));
     }
   }
 

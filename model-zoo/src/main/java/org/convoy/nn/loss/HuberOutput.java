@@ -1,6 +1,5 @@
 package org.convoy.nn.loss;
 
-import java.util.List;
 import org.convoy.nn.dl4j.Arguments;
 
 /** The end of a network that is trained on {@link HuberLoss}; the graph's output is its input. */
@@ -27,15 +26,5 @@ public final class HuberOutput extends LossOutput {
   @Override
   public Loss evaluationLoss() {
     return new HuberLoss(delta, reduction);
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(delta, reduction);
-  }
-
-  @Override
-  public String typeName() {
-    return "HuberLoss";
   }
 }

@@ -1,6 +1,5 @@
 package org.convoy.nn.loss;
 
-import java.util.List;
 
 /** The end of a network that is trained on {@link L1Loss}; the graph's output is its input. */
 public final class L1Output extends LossOutput {
@@ -18,15 +17,5 @@ public final class L1Output extends LossOutput {
   @Override
   public Loss evaluationLoss() {
     return new L1Loss(reduction);
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(reduction);
-  }
-
-  @Override
-  public String typeName() {
-    return "L1Loss";
   }
 }

@@ -2,14 +2,12 @@ package org.convoy.nn.loss;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.dl4j.LayerConfiguration;
+import org.convoy.nn.dl4j.LayerRuntime;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.shape.Concat;
@@ -23,8 +21,14 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>Where a network has auxiliary classifiers, which only its training has, the layer takes a
  * {@link Concat} of the network's logits and, after them, theirs.
  */
-public abstract class LossOutput extends StatelessConfiguration {
+public abstract class LossOutput extends LayerConfiguration {
   private double[] auxiliaryWeights = {};
+
+  /** The name of the loss. */
+  @Override
+  public final String typeName() {
+    return evaluationLoss().getClass().getSimpleName();
+  }
 
   /** The loss in evaluation: a function of the network's own logits. */
   public abstract Loss evaluationLoss();
@@ -115,19 +119,7 @@ public abstract class LossOutput extends StatelessConfiguration {
   }
 
   @Override
-  protected StatelessLayer<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
+  protected LayerRuntime<?> runtime(NeuralNetConfiguration conf, DataType dataType) {
     return new LossOutputLayer(conf, dataType);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return super.equals(other)
-        && other instanceof LossOutput that
-        && Arrays.equals(auxiliaryWeights, that.auxiliaryWeights);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(super.hashCode(), Arrays.hashCode(auxiliaryWeights));
   }
 }

@@ -6,7 +6,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import java.util.Arrays;
 import java.util.List;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.dl4j.LayerRuntime;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runtime of a {@link LossOutput}. */
-final class LossOutputLayer extends StatelessLayer<LossOutput>
+final class LossOutputLayer extends LayerRuntime<LossOutput>
     implements IOutputLayer, LossLayer, Arithmetic {
   private INDArray labels;
   private LossValue latest;
@@ -71,10 +71,11 @@ final class LossOutputLayer extends StatelessLayer<LossOutput>
 
     if (!Arrays.equals(labels.shape(), new long[] {input.size(0), classes()})) {
       throw new IllegalArgumentException(
-          "Labels must have the shape of the outputs, [examples, classes] = "
-              + List.of(input.size(0), classes())
-              + ", or be one class an example, got "
-              + labels.shapeInfoToString().replace('\n', ' '));
+          ("Labels must have the shape of the outputs, [examples, classes] = %s, or be one"
+                  + " class an example, got %s")
+              .formatted(
+                  List.of(input.size(0), classes()),
+                  labels.shapeInfoToString().replace('\n', ' ')));
     }
 
     return Targets.ofValues(values, classes());

@@ -1,6 +1,5 @@
 package org.convoy.nn.loss;
 
-import java.util.List;
 
 /** The end of a network that is trained on {@link MSELoss}; the graph's output is its input. */
 public final class MSEOutput extends LossOutput {
@@ -18,15 +17,5 @@ public final class MSEOutput extends LossOutput {
   @Override
   public Loss evaluationLoss() {
     return new MSELoss(reduction);
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(reduction);
-  }
-
-  @Override
-  public String typeName() {
-    return "MSELoss";
   }
 }

@@ -1,6 +1,5 @@
 package org.convoy.nn.loss;
 
-import java.util.List;
 import org.convoy.nn.dl4j.Arguments;
 
 /**
@@ -26,15 +25,5 @@ public final class SmoothL1Output extends LossOutput {
   @Override
   public Loss evaluationLoss() {
     return new SmoothL1Loss(beta, reduction);
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(beta, reduction);
-  }
-
-  @Override
-  public String typeName() {
-    return "SmoothL1Loss";
   }
 }

@@ -42,10 +42,8 @@ public final class Targets {
     requireNonNull(values, "values is null");
     if (outputs < 1 || values.length % outputs != 0) {
       throw new IllegalArgumentException(
-          "Targets must have a value for each of "
-              + outputs
-              + " outputs of each example, got "
-              + values.length);
+          "Targets must have a value for each of %s outputs of each example, got %s"
+              .formatted(outputs, values.length));
     }
 
     return new Targets(null, values.clone(), values.length / outputs);
@@ -99,23 +97,15 @@ public final class Targets {
   public void check(int outputs, Loss loss) {
     if (classes == null && (long) examples * outputs != values.length) {
       throw new IllegalArgumentException(
-          "Targets have "
-              + values.length / examples
-              + " values an example for "
-              + outputs
-              + " outputs");
+          "Targets have %s values an example for %s outputs"
+              .formatted(values.length / examples, outputs));
     }
 
     for (int i = 0; classes != null && i < classes.length; i++) {
       if ((classes[i] < 0 || classes[i] >= outputs) && !loss.ignores(classes[i])) {
         throw new IllegalArgumentException(
-            "Label "
-                + classes[i]
-                + " of example "
-                + i
-                + " is not in 0 … "
-                + (outputs - 1)
-                + "; does the network have enough classes?");
+            "Label %s of example %s is not in 0 … %s; does the network have enough classes?"
+                .formatted(classes[i], i, outputs - 1));
       }
     }
   }

@@ -2,7 +2,7 @@ package org.convoy.nn.network;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.dl4j.LayerRuntime;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.loss.LossLayer;
@@ -49,7 +49,7 @@ final class GraphExecution implements Execution {
   public StepMetrics forwardBackward(Targets targets, long seed) {
     NativeThreads.useOne();
     for (Layer layer : graph.getLayers()) {
-      if (layer instanceof StatelessLayer<?> seeded) {
+      if (layer instanceof LayerRuntime<?> seeded) {
         seeded.useSeed(seed);
       }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.dl4j.LayerRuntime;
 import org.convoy.nn.hook.HookRegistry;
 import org.convoy.nn.hook.LayerTensor;
 import org.convoy.nn.kernel.ArrayMemory;
@@ -75,7 +75,7 @@ final class HookedExecution implements Execution {
   @Override
   public StepMetrics forwardBackward(Targets targets, long seed) {
     for (Layer layer : graph.getLayers()) {
-      if (layer instanceof StatelessLayer<?> seeded) {
+      if (layer instanceof LayerRuntime<?> seeded) {
         seeded.useSeed(seed);
       }
     }

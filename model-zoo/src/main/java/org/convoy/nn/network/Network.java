@@ -313,27 +313,6 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The second part of {@link #trainStep}, with these gradients in place of the latest step's: one
-   * update.
-   *
-   * @param values of the layout's size; what is at running statistics does not count
-   * @throws IllegalArgumentException if the length differs from the layout's size
-   */
-  public void update(float[] values, Optimizer optimizer, OptimizerState state, StepContext step) {
-    if (values.length != layout().size()) {
-      throw new IllegalArgumentException(
-          "Expected " + layout().size() + " gradients, got " + values.length);
-    }
-
-    FloatBuffer target = currentGradients();
-    for (ParameterLayout.Range range : layout().trainable()) {
-      target.put(range.offset(), values, range.offset(), range.length());
-    }
-
-    optimizer.step(currentParameters(), currentGradients(), state.buffer(), layout(), step);
-  }
-
-  /**
    * The loss in evaluation mode of what was written to {@code input(labels.length)}; auxiliary
    * classifiers have no part in it.
    */
@@ -403,13 +382,8 @@ public final class Network implements AutoCloseable {
   private void checkPrepared(int batchSize) {
     if (batchSize != preparedBatch) {
       throw new IllegalStateException(
-          "Input was prepared for a batch of "
-              + preparedBatch
-              + ", not of "
-              + batchSize
-              + "; call input("
-              + batchSize
-              + ") and fill it first");
+          "Input was prepared for a batch of %s, not of %s; call input(%s) and fill it first"
+              .formatted(preparedBatch, batchSize, batchSize));
     }
   }
 
@@ -434,12 +408,7 @@ public final class Network implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Network[input="
-        + inputShape()
-        + ", classes="
-        + classes()
-        + ", vertices="
-        + Arrays.toString(graph.topologicalSortOrder())
-        + "]";
+    return "Network[input=%s, classes=%s, vertices=%s]"
+        .formatted(inputShape(), classes(), Arrays.toString(graph.topologicalSortOrder()));
   }
 }

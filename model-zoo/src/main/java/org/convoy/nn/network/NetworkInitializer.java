@@ -17,7 +17,7 @@ import org.convoy.nn.parameter.Role;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** Draws the first parameters of a graph, each tensor from a random stream of its own. */
-final class NetworkInitializer {
+record NetworkInitializer(ComputationGraphConfiguration graph) {
   /** By PyTorch's names of the layers. */
   private static final Map<String, Nonlinearity> ACTIVATIONS =
       Map.ofEntries(
@@ -34,12 +34,6 @@ final class NetworkInitializer {
           Map.entry("Tanh", Nonlinearity.TANH),
           Map.entry("Softmax", Nonlinearity.LINEAR),
           Map.entry("CrossEntropyLoss", Nonlinearity.LINEAR));
-
-  private final ComputationGraphConfiguration graph;
-
-  NetworkInitializer(ComputationGraphConfiguration graph) {
-    this.graph = graph;
-  }
 
   /** Each tensor as its layer says. */
   void initialize(FloatBuffer parameters, long seed) {

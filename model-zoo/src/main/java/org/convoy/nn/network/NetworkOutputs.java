@@ -66,10 +66,8 @@ public record NetworkOutputs(
     }
 
     throw new IllegalArgumentException(
-        "Output \""
-            + vertex
-            + "\" must be a LossOutput such as CrossEntropyOutput, got "
-            + found.orElse(null));
+        "Output \"%s\" must be a LossOutput such as CrossEntropyOutput, got %s"
+            .formatted(vertex, found.orElse(null)));
   }
 
   static String onlyName(String what, List<String> names) {

@@ -61,11 +61,8 @@ final class OperationGraph {
         .orElseThrow(
             () ->
                 new UnsupportedOperationException(
-                    "Layer \""
-                        + name
-                        + "\" ("
-                        + layer.typeName()
-                        + ") runs only on the kernel backend \"nd4j\""));
+                    "Layer \"%s\" (%s) runs only on the kernel backend \"nd4j\""
+                        .formatted(name, layer.typeName())));
   }
 
   private static ConvoyConfiguration layerAt(

@@ -9,13 +9,12 @@ import java.util.OptionalDouble;
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
-import org.convoy.nn.dl4j.TrainableConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * parameter vector, move towards them: {@code running = (1 - momentum) * running + momentum *
  * batch}, with the variance's unbiased estimate. In evaluation the running statistics are used.
  */
-public final class BatchNorm2d extends TrainableConfiguration {
+public final class BatchNorm2d extends LayerConfiguration {
   private static final String WEIGHT = "weight";
   private static final String BIAS = "bias";
   private static final String RUNNING_MEAN = "running_mean";
@@ -85,17 +84,6 @@ public final class BatchNorm2d extends TrainableConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "BatchNorm2d";
-  }
-
-  @Override
-  public void setNIn(InputType inputType, boolean override) {
-    super.setNIn(inputType, override);
-    nOut = nIn;
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(
         new Operation.BatchNormalization(eps, momentum(), affine, trackRunningStats));
@@ -137,11 +125,6 @@ public final class BatchNorm2d extends TrainableConfiguration {
   }
 
   @Override
-  protected List<?> settings() {
-    return List.of(eps, momentum, cumulativeAverage, affine, trackRunningStats);
-  }
-
-  @Override
   protected void checkInput(List<Integer> shape) {
     Shapes.checkRank(layerName, shape, 3, "[channels, height, width]");
   }
@@ -176,10 +159,9 @@ public final class BatchNorm2d extends TrainableConfiguration {
     private void measure(INDArray input) {
       if (ChannelNorm.valuesPerChannel(input) == 1) {
         throw new IllegalArgumentException(
-            "Layer \""
-                + layerName
-                + "\" needs more than one value in each channel to train, got a batch of 1 example"
-                + " with 1 x 1 pixel; use larger batches or images");
+            ("Layer \"%s\" needs more than one value in each channel to train, got a batch"
+                    + " of 1 example with 1 x 1 pixel; use larger batches or images")
+                .formatted(layerName));
       }
 
       if (batchMean == null) {

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.TrainableConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Wu and He 2018. One group is layer normalization, one for each channel instance normalization. It
  * does the same in training and evaluation.
  */
-public final class GroupNorm extends TrainableConfiguration {
+public final class GroupNorm extends LayerConfiguration {
   private static final String WEIGHT = "weight";
   private static final String BIAS = "bias";
 
@@ -61,17 +60,6 @@ public final class GroupNorm extends TrainableConfiguration {
   /** The same without weight and bias (PyTorch: {@code affine=False}). */
   public GroupNorm withoutAffine() {
     return new GroupNorm(numGroups, numChannels, eps, false);
-  }
-
-  @Override
-  public String typeName() {
-    return "GroupNorm";
-  }
-
-  @Override
-  public void setNIn(InputType inputType, boolean override) {
-    super.setNIn(inputType, override);
-    nOut = nIn;
   }
 
   @Override
@@ -128,20 +116,11 @@ public final class GroupNorm extends TrainableConfiguration {
   }
 
   @Override
-  protected List<?> settings() {
-    return List.of(numGroups, numChannels, eps, affine);
-  }
-
-  @Override
   protected void checkInput(List<Integer> shape) {
     if (shape.get(0) != numChannels) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\" normalizes "
-              + numChannels
-              + " channels, got an input of shape "
-              + shape);
+          "Layer \"%s\" normalizes %s channels, got an input of shape %s"
+              .formatted(layerName, numChannels, shape));
     }
   }
 

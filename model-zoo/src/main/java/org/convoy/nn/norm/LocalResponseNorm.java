@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arguments;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.LocalResponse;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
@@ -17,7 +17,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * LocalResponseNorm}; Krizhevsky et al. 2012. As there, {@code alpha} multiplies the mean of the
  * window's squares (zeros beyond the first and last channel included), not their sum.
  */
-public final class LocalResponseNorm extends StatelessConfiguration {
+public final class LocalResponseNorm extends LayerConfiguration {
   private static final double DEFAULT_ALPHA = 1e-4;
   private static final double DEFAULT_BETA = 0.75;
   private static final double DEFAULT_K = 1;
@@ -49,11 +49,6 @@ public final class LocalResponseNorm extends StatelessConfiguration {
 
   private LocalResponse response() {
     return new LocalResponse(size, alpha, beta, k);
-  }
-
-  @Override
-  public String typeName() {
-    return "LocalResponseNorm";
   }
 
   @Override
@@ -111,10 +106,5 @@ public final class LocalResponseNorm extends StatelessConfiguration {
 
   private static INDArray channels(INDArray values, long first, long end) {
     return values.get(NDArrayIndex.all(), NDArrayIndex.interval(first, end));
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(response());
   }
 }

@@ -42,12 +42,6 @@ public record Convolution2d(
         kernel.width(), stride.width(), padding.width(), paddingAfter.width(), dilation.width());
   }
 
-  /** The output size for an input of this size; not positive if the kernel does not fit. */
-  public Size2d outputSize(Size2d input) {
-    return new Size2d(
-        vertical().outputLength(input.height()), horizontal().outputLength(input.width()));
-  }
-
   /** The kernel's extent, gaps included. */
   public Size2d dilatedKernel() {
     return new Size2d(vertical().dilatedKernel(), horizontal().dilatedKernel());

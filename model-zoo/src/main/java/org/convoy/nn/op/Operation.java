@@ -5,67 +5,11 @@ import java.util.SplittableRandom;
 
 /** What a node of a network computes, with the meaning of PyTorch's module of that name. */
 public sealed interface Operation {
-  /** Calls the visitor's method for this kind of operation. */
-  <R> R accept(Visitor<R> visitor);
-
-  /** What an execution makes of each operation: one that lacks any does not compile. */
-  interface Visitor<R> {
-    R convolution(Convolution operation);
-
-    R linear(Linear operation);
-
-    R batchNormalization(BatchNormalization operation);
-
-    R groupNormalization(GroupNormalization operation);
-
-    R localResponseNormalization(LocalResponseNormalization operation);
-
-    R add(Add operation);
-
-    R concat(Concat operation);
-
-    R zeroPadShortcut(ZeroPadShortcut operation);
-
-    R rectifier(Rectifier operation);
-
-    R elementwise(Elementwise operation);
-
-    R parametricRectifier(ParametricRectifier operation);
-
-    R randomizedRectifier(RandomizedRectifier operation);
-
-    R softmax(Softmax operation);
-
-    R maxPool(MaxPool operation);
-
-    R maxUnpool(MaxUnpool operation);
-
-    R averagePool(AveragePool operation);
-
-    R adaptiveAveragePool(AdaptiveAveragePool operation);
-
-    R flatten(Flatten operation);
-
-    R dropout(Dropout operation);
-
-    R channelDropout(ChannelDropout operation);
-  }
-
   /** Parameters: weight [out, in / groups, kernel size…], then bias [out]. */
-  record Convolution(ConvolutionGeometry geometry, boolean bias) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.convolution(this);
-    }
-  }
+  record Convolution(ConvolutionGeometry geometry, boolean bias) implements Operation {}
 
   /** Parameters: weight [out, in], then bias [out]. */
-  record Linear(boolean bias) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.linear(this);
-    }
-  }
+  record Linear(boolean bias) implements Operation {}
 
   /**
    * Parameters, each [channels]: weight and bias if it is affine; running mean and running variance
@@ -73,83 +17,33 @@ public sealed interface Operation {
    */
   record BatchNormalization(
       double epsilon, OptionalDouble momentum, boolean affine, boolean tracksStatistics)
-      implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.batchNormalization(this);
-    }
-  }
+      implements Operation {}
 
   /** Parameters, each [channels]: weight and bias if it is affine. */
-  record GroupNormalization(int groups, double epsilon, boolean affine) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.groupNormalization(this);
-    }
-  }
+  record GroupNormalization(int groups, double epsilon, boolean affine) implements Operation {}
 
-  record LocalResponseNormalization(LocalResponse response) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.localResponseNormalization(this);
-    }
-  }
+  record LocalResponseNormalization(LocalResponse response) implements Operation {}
 
   /** The element-wise sum of two inputs. */
-  record Add() implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.add(this);
-    }
-  }
+  record Add() implements Operation {}
 
   /** The channels of all inputs one after the other. */
-  record Concat() implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.concat(this);
-    }
-  }
+  record Concat() implements Operation {}
 
   /** Every stride-th row and column, with zero channels before and after the input's. */
-  record ZeroPadShortcut(int stride, int channelsBefore) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.zeroPadShortcut(this);
-    }
-  }
+  record ZeroPadShortcut(int stride, int channelsBefore) implements Operation {}
 
   /** Element-wise maximum with zero. */
-  record Rectifier() implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.rectifier(this);
-    }
-  }
+  record Rectifier() implements Operation {}
 
   /** An element-wise function. */
-  record Elementwise(Activation function) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.elementwise(this);
-    }
-  }
+  record Elementwise(Activation function) implements Operation {}
 
   /** Parameters: the slope below zero, [slopes], which are 1 or the number of channels. */
-  record ParametricRectifier(int slopes) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.parametricRectifier(this);
-    }
-  }
+  record ParametricRectifier(int slopes) implements Operation {}
 
   /** A slope below zero that is drawn for each value in training and their mean in evaluation. */
   record RandomizedRectifier(double lower, double upper) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.randomizedRectifier(this);
-    }
-
     /** The slope of the next value, positive values included. */
     public double draw(SplittableRandom random) {
       return lower + (upper - lower) * random.nextDouble();
@@ -162,61 +56,26 @@ public sealed interface Operation {
   }
 
   /** Along a dimension, where 0 is the batch. */
-  record Softmax(int dimension) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.softmax(this);
-    }
-  }
+  record Softmax(int dimension) implements Operation {}
 
-  record MaxPool(Pooling2d geometry) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.maxPool(this);
-    }
-  }
+  record MaxPool(Pooling2d geometry) implements Operation {}
 
   /**
    * Puts the values of the first input where the second one, a node of max pooling, found its
    * maxima.
    */
-  record MaxUnpool() implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.maxUnpool(this);
-    }
-  }
+  record MaxUnpool() implements Operation {}
 
-  record AveragePool(Pooling2d geometry) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.averagePool(this);
-    }
-  }
+  record AveragePool(Pooling2d geometry) implements Operation {}
 
   /** Average pooling to the node's output size. */
-  record AdaptiveAveragePool() implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.adaptiveAveragePool(this);
-    }
-  }
+  record AdaptiveAveragePool() implements Operation {}
 
   /** [channels, height, width] to [features]. */
-  record Flatten() implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.flatten(this);
-    }
-  }
+  record Flatten() implements Operation {}
 
   /** In training zeroes each value with this probability and scales the others up. */
   record Dropout(double probability) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.dropout(this);
-    }
-
     /** The factor of the next value. */
     public double draw(SplittableRandom random) {
       return random.nextDouble() < probability ? 0 : 1 / (1 - probability);
@@ -224,10 +83,5 @@ public sealed interface Operation {
   }
 
   /** As {@link Dropout}, with one factor for all of a channel of an example. */
-  record ChannelDropout(Dropout dropout) implements Operation {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.channelDropout(this);
-    }
-  }
+  record ChannelDropout(Dropout dropout) implements Operation {}
 }

@@ -1,8 +1,5 @@
 package org.convoy.nn.op;
 
-import java.util.Arrays;
-import java.util.Locale;
-
 /** What a convolution sees beyond the edges of its input; PyTorch's {@code padding_mode}. */
 public enum PaddingMode {
   ZEROS,
@@ -22,22 +19,12 @@ public enum PaddingMode {
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static PaddingMode of(String name) {
-    for (PaddingMode mode : values()) {
-      if (mode.settingName().equals(name)) {
-        return mode;
-      }
-    }
-
-    throw new IllegalArgumentException(
-        "Unknown padding mode \""
-            + name
-            + "\"; known are "
-            + Arrays.stream(values()).map(PaddingMode::settingName).toList());
+    return SettingName.find(PaddingMode.class, "padding mode", name);
   }
 
   /** The name in settings. */
   public String settingName() {
-    return name().toLowerCase(Locale.ROOT);
+    return SettingName.of(this);
   }
 
   /** The most padding on one side of an axis of this length. */

@@ -46,13 +46,12 @@ public final class Shapes {
       String layer, List<Integer> input, List<Integer> output, int[] needed) {
     if (output.stream().anyMatch(length -> length < 1)) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layer
-              + "\": its kernel is larger than the padded input "
-              + input
-              + ", which must be at least "
-              + Arrays.stream(needed).mapToObj(Integer::toString).collect(joining(" x "))
-              + "; use a larger input or a smaller kernel");
+          ("Layer \"%s\": its kernel is larger than the padded input %s, which must be at"
+                  + " least %s; use a larger input or a smaller kernel")
+              .formatted(
+                  layer,
+                  input,
+                  Arrays.stream(needed).mapToObj(Integer::toString).collect(joining(" x "))));
     }
   }
 

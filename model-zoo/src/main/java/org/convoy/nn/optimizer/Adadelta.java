@@ -30,11 +30,6 @@ public record Adadelta(double rho, double eps, double weightDecay) implements El
   }
 
   @Override
-  public int stateScalars() {
-    return 0;
-  }
-
-  @Override
   public BlockUpdate update(StepContext context, float[] scalars) {
     float rate = (float) context.learningRate();
     return (values, gradients, state, decay, length) ->

@@ -31,11 +31,6 @@ public record Adagrad(
   }
 
   @Override
-  public int stateScalars() {
-    return 0;
-  }
-
-  @Override
   public BlockUpdate update(StepContext context, float[] scalars) {
     float rate = (float) (context.learningRate() / (1 + context.step() * lrDecay));
     float initial = (float) initialAccumulatorValue;

@@ -14,10 +14,7 @@ package org.convoy.nn.optimizer;
 public record Adam(double beta1, double beta2, double eps, double weightDecay, boolean amsgrad)
     implements ElementwiseOptimizer {
   public Adam {
-    Arguments.checkBeta("beta1", beta1);
-    Arguments.checkBeta("beta2", beta2);
-    Arguments.checkNotNegative("eps", eps);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
+    MomentFactors.check(beta1, beta2, eps, weightDecay);
   }
 
   /** With PyTorch's defaults: betas 0.9 and 0.999, eps 1e-8, no weight decay. */
@@ -37,11 +34,7 @@ public record Adam(double beta1, double beta2, double eps, double weightDecay, b
 
   @Override
   public BlockUpdate update(StepContext context, float[] scalars) {
-    double steps = MomentFactors.countStep(scalars);
-    double first = context.momentum().orElse(beta1);
-    MomentFactors factors =
-        MomentFactors.of(first, beta2, eps, steps)
-            .descending(0, context.learningRate() / MomentFactors.biasCorrection(first, steps));
+    MomentFactors factors = MomentFactors.adam(beta1, beta2, eps, context, scalars);
     return (values, gradients, state, decay, length) ->
         factors.coupled(decay).apply(values, gradients, state, length);
   }

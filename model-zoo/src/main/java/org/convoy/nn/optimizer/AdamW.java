@@ -14,10 +14,7 @@ package org.convoy.nn.optimizer;
 public record AdamW(double beta1, double beta2, double eps, double weightDecay, boolean amsgrad)
     implements ElementwiseOptimizer {
   public AdamW {
-    Arguments.checkBeta("beta1", beta1);
-    Arguments.checkBeta("beta2", beta2);
-    Arguments.checkNotNegative("eps", eps);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
+    MomentFactors.check(beta1, beta2, eps, weightDecay);
   }
 
   /** With PyTorch's defaults: betas 0.9 and 0.999, eps 1e-8, weight decay 0.01. */
@@ -38,11 +35,7 @@ public record AdamW(double beta1, double beta2, double eps, double weightDecay, 
   @Override
   public BlockUpdate update(StepContext context, float[] scalars) {
     double rate = context.learningRate();
-    double steps = MomentFactors.countStep(scalars);
-    double first = context.momentum().orElse(beta1);
-    MomentFactors factors =
-        MomentFactors.of(first, beta2, eps, steps)
-            .descending(0, rate / MomentFactors.biasCorrection(first, steps));
+    MomentFactors factors = MomentFactors.adam(beta1, beta2, eps, context, scalars);
     return (values, gradients, state, decay, length) ->
         factors.decoupled(rate * decay).apply(values, gradients, state, length);
   }

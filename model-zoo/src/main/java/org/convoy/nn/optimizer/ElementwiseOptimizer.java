@@ -18,8 +18,10 @@ public interface ElementwiseOptimizer extends Optimizer {
   /** State vectors as long as the parameter vector. */
   int stateVectors();
 
-  /** Single values of the state, after its vectors. */
-  int stateScalars();
+  /** Single values of the state, after its vectors; none by default. */
+  default int stateScalars() {
+    return 0;
+  }
 
   /**
    * What one step does to each parameter.

@@ -27,6 +27,21 @@ record MomentFactors(
     float coupledDecay,
     float shrink) {
 
+  /** Refuses settings that no optimizer of the kind can have. */
+  static void check(double beta1, double beta2, double eps, double weightDecay) {
+    checkBeta("beta1", beta1);
+    checkBeta("beta2", beta2);
+    Arguments.checkNotNegative("eps", eps);
+    Arguments.checkNotNegative("weightDecay", weightDecay);
+  }
+
+  /** The weight of a moving average: its bias correction would divide by zero at 1. */
+  private static void checkBeta(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(name + " must be from 0 to below 1, got " + value);
+    }
+  }
+
   /**
    * Counts this step in the state. The count is a state, not the training's step, so that it fits
    * the averages next to it: it begins anew when they do, and is averaged when they are.
@@ -39,6 +54,15 @@ record MomentFactors(
   /** How much of a moving average that began with 0 has been filled after some steps. */
   static double biasCorrection(double beta, double steps) {
     return 1 - StrictMath.pow(beta, steps);
+  }
+
+  /** Adam's step along the mean of the gradients, whose bias is corrected. */
+  static MomentFactors adam(
+      double beta1, double beta2, double eps, StepContext context, float[] scalars) {
+    double steps = countStep(scalars);
+    double first = context.momentum().orElse(beta1);
+    return of(first, beta2, eps, steps)
+        .descending(0, context.learningRate() / biasCorrection(first, steps));
   }
 
   /** Without any step yet. */

@@ -19,10 +19,7 @@ public record NAdam(
   private static final double DECAY_BASE = 0.96;
 
   public NAdam {
-    Arguments.checkBeta("beta1", beta1);
-    Arguments.checkBeta("beta2", beta2);
-    Arguments.checkNotNegative("eps", eps);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
+    MomentFactors.check(beta1, beta2, eps, weightDecay);
     Arguments.checkNotNegative("momentumDecay", momentumDecay);
   }
 

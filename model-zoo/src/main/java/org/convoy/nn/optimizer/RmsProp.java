@@ -37,11 +37,6 @@ public record RmsProp(
   }
 
   @Override
-  public int stateScalars() {
-    return 0;
-  }
-
-  @Override
   public BlockUpdate update(StepContext context, float[] scalars) {
     float rate = (float) context.learningRate();
     float factor = (float) context.momentum().orElse(momentum);

@@ -16,10 +16,9 @@ public record Sgd(double momentum, double dampening, double weightDecay, boolean
     Arguments.checkNotNegative("weightDecay", weightDecay);
     if (nesterov && (momentum <= 0 || dampening != 0)) {
       throw new IllegalArgumentException(
-          "Nesterov momentum needs a momentum and zero dampening, got momentum "
-              + momentum
-              + " and dampening "
-              + dampening);
+          ("Nesterov momentum needs a momentum and zero dampening, got momentum %s and"
+                  + " dampening %s")
+              .formatted(momentum, dampening));
     }
   }
 
@@ -36,11 +35,6 @@ public record Sgd(double momentum, double dampening, double weightDecay, boolean
   @Override
   public int stateVectors() {
     return momentum == 0 ? 0 : 1;
-  }
-
-  @Override
-  public int stateScalars() {
-    return 0;
   }
 
   @Override

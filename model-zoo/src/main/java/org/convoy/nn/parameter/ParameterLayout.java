@@ -157,11 +157,8 @@ public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
 
     if (found instanceof LayerVertex) {
       throw new IllegalArgumentException(
-          "Vertex \""
-              + vertex
-              + "\" is a "
-              + described.getClass().getName()
-              + "; a Network takes only layers of org.convoy.nn");
+          "Vertex \"%s\" is a %s; a Network takes only layers of org.convoy.nn"
+              .formatted(vertex, described.getClass().getName()));
     }
 
     return List.of();

@@ -7,7 +7,7 @@ import static org.convoy.nn.dl4j.ArrayOperations.spatialSize;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.AdaptiveWindows;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * AdaptiveAvgPool2d}: output row i is the mean of the input rows from floor(i * in / out) to
  * ceil((i + 1) * in / out), so windows may overlap; columns likewise.
  */
-public final class AdaptiveAvgPool2d extends StatelessConfiguration {
+public final class AdaptiveAvgPool2d extends LayerConfiguration {
   /** In the output size: as large as the input. */
   private static final int KEPT = 0;
 
@@ -67,11 +67,6 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "AdaptiveAvgPool2d";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.AdaptiveAveragePool());
   }
@@ -112,10 +107,5 @@ public final class AdaptiveAvgPool2d extends StatelessConfiguration {
   private static INDArray matrix(INDArray input, INDArray output) {
     double[][] matrix = AdaptiveWindows.matrix(spatialSize(input), spatialSize(output));
     return Nd4j.createFromArray(matrix).castTo(input.dataType());
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(outputSize());
   }
 }

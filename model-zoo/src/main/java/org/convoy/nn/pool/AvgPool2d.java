@@ -2,7 +2,6 @@ package org.convoy.nn.pool;
 
 import static org.convoy.nn.dl4j.ArrayOperations.spatialSize;
 
-import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
@@ -52,18 +51,8 @@ public final class AvgPool2d extends PoolingConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "AvgPool2d";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.AveragePool(geometry()));
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(geometry());
   }
 
   @Override

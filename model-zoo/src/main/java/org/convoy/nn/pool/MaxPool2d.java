@@ -66,11 +66,6 @@ public final class MaxPool2d extends PoolingConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "MaxPool2d";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.MaxPool(geometry()));
   }
@@ -80,19 +75,10 @@ public final class MaxPool2d extends PoolingConfiguration {
     super.checkInput(shape);
     if (!geometry().everyWindowSeesInput(Shapes.imageSize(layerName, shape))) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\": a window of dilation "
-              + Arrays.toString(dilation)
-              + " sees nothing of the input "
-              + shape
-              + " but padding, whose maximum is -infinity; use less padding or dilation");
+          ("Layer \"%s\": a window of dilation %s sees nothing of the input %s but"
+                  + " padding, whose maximum is -infinity; use less padding or dilation")
+              .formatted(layerName, Arrays.toString(dilation), shape));
     }
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(geometry(), returnIndices);
   }
 
   @Override

@@ -2,12 +2,10 @@ package org.convoy.nn.pool;
 
 import static org.convoy.nn.dl4j.ArrayOperations.execute;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
-import org.convoy.nn.dl4j.StatelessLayer;
+import org.convoy.nn.dl4j.LayerRuntime;
 import org.convoy.nn.dl4j.VertexConfiguration;
 import org.convoy.nn.dl4j.VertexRuntime;
 import org.convoy.nn.kernel.ArrayMemory;
@@ -73,11 +71,6 @@ public final class MaxUnpool2d extends VertexConfiguration {
     return new Builder(kernelHeight, kernelWidth);
   }
 
-  @Override
-  public String typeName() {
-    return "MaxUnpool2d";
-  }
-
   /** The shape of one example of each of the two inputs. */
   @Override
   public List<Integer> inputShape() {
@@ -123,16 +116,9 @@ public final class MaxUnpool2d extends VertexConfiguration {
       int distance = Math.abs(length(axis) - defaultLength(axis));
       if (distance >= stride[axis] || length(axis) < 1) {
         throw new IllegalArgumentException(
-            "MaxUnpool2d cannot make an output of "
-                + length(0)
-                + " x "
-                + length(1)
-                + " pixels of the input "
-                + inputShape()
-                + ": each length must be positive and within stride - 1 of "
-                + defaultLength(0)
-                + " x "
-                + defaultLength(1));
+            ("MaxUnpool2d cannot make an output of %s x %s pixels of the input %s: each"
+                    + " length must be positive and within stride - 1 of %s x %s")
+                .formatted(length(0), length(1), inputShape(), defaultLength(0), defaultLength(1)));
       }
     }
   }
@@ -154,11 +140,9 @@ public final class MaxUnpool2d extends VertexConfiguration {
     }
 
     throw new IllegalArgumentException(
-        "MaxUnpool2d \""
-            + name
-            + "\" needs as its second input a MaxPool2d layer made with returnIndices(), but \""
-            + source
-            + "\" is none");
+        ("MaxUnpool2d \"%s\" needs as its second input a MaxPool2d layer made with"
+                + " returnIndices(), but \"%s\" is none")
+            .formatted(name, source));
   }
 
   private void checkIndices(String name, MaxPool2d pool) {
@@ -167,49 +151,11 @@ public final class MaxUnpool2d extends VertexConfiguration {
     int largest = pool.largestIndex();
     if (largest >= pixels) {
       throw new IllegalArgumentException(
-          "MaxUnpool2d \""
-              + name
-              + "\" has an output of "
-              + output.get(1)
-              + " x "
-              + output.get(2)
-              + " pixels, too small for the indices, up to "
-              + largest
-              + ", of a pooling of "
-              + pool.inputShape()
-              + "; set outputSize to the size of the pooling layer's input");
+          ("MaxUnpool2d \"%s\" has an output of %s x %s pixels, too small for the indices,"
+                  + " up to %s, of a pooling of %s; set outputSize to the size of the pooling"
+                  + " layer's input")
+              .formatted(name, output.get(1), output.get(2), largest, pool.inputShape()));
     }
-  }
-
-  @Override
-  public MaxUnpool2d clone() {
-    MaxUnpool2d copy = new MaxUnpool2d();
-    copy.kernelSize = kernelSize.clone();
-    copy.stride = stride.clone();
-    copy.padding = padding.clone();
-    copy.outputSize = outputSize == null ? null : outputSize.clone();
-    copy.inputShape = inputShape.clone();
-    return copy;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof MaxUnpool2d that
-        && Arrays.equals(kernelSize, that.kernelSize)
-        && Arrays.equals(stride, that.stride)
-        && Arrays.equals(padding, that.padding)
-        && Arrays.equals(outputSize, that.outputSize)
-        && Arrays.equals(inputShape, that.inputShape);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(
-        Arrays.hashCode(kernelSize),
-        Arrays.hashCode(stride),
-        Arrays.hashCode(padding),
-        Arrays.hashCode(outputSize),
-        Arrays.hashCode(inputShape));
   }
 
   private static final class Vertex extends VertexRuntime {
@@ -232,7 +178,7 @@ public final class MaxUnpool2d extends VertexConfiguration {
 
     /** Of the pass that is running: the pooling layer is an input, so it ran before. */
     private INDArray indices() {
-      StatelessLayer<?> layer = (StatelessLayer<?>) graph.getLayer(pool);
+      LayerRuntime<?> layer = (LayerRuntime<?>) graph.getLayer(pool);
       return ((MaxPool2d.MaxArithmetic) layer.arithmetic()).indices();
     }
 
@@ -267,11 +213,8 @@ public final class MaxUnpool2d extends VertexConfiguration {
       long largest = indices.maxNumber().longValue();
       if (largest >= area) {
         throw new IllegalArgumentException(
-            "Index "
-                + largest
-                + " of max pooling is not in an output plane of "
-                + area
-                + " pixels");
+            "Index %s of max pooling is not in an output plane of %s pixels"
+                .formatted(largest, area));
       }
     }
 

@@ -40,10 +40,8 @@ abstract class PoolingBuilder<B extends PoolingBuilder<B>> {
   final void checkPadding() {
     if (2 * padding[0] > kernelSize[0] || 2 * padding[1] > kernelSize[1]) {
       throw new IllegalArgumentException(
-          "padding must be at most half the kernel size, got "
-              + Arrays.toString(padding)
-              + " for "
-              + Arrays.toString(kernelSize));
+          "padding must be at most half the kernel size, got %s for %s"
+              .formatted(Arrays.toString(padding), Arrays.toString(kernelSize)));
     }
   }
 }

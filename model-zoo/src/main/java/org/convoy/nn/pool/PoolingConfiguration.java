@@ -1,13 +1,13 @@
 package org.convoy.nn.pool;
 
 import java.util.List;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.Pooling2d;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.op.Size2d;
 
 /** Configuration of a layer that makes one value of each window. */
-abstract class PoolingConfiguration extends StatelessConfiguration {
+abstract class PoolingConfiguration extends LayerConfiguration {
   int[] kernelSize;
   int[] stride;
   int[] padding;

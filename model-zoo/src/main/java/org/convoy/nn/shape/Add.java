@@ -1,6 +1,5 @@
 package org.convoy.nn.shape;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
@@ -24,11 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Add extends VertexConfiguration {
   private int[] inputShape = {};
-
-  @Override
-  public String typeName() {
-    return "Add";
-  }
 
   /** The shape of one example of each of the two inputs. */
   @Override
@@ -61,23 +55,6 @@ public final class Add extends VertexConfiguration {
   protected org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
       ComputationGraph graph, String name, int index, DataType dataType) {
     return new Vertex(graph, name, index, dataType);
-  }
-
-  @Override
-  public Add clone() {
-    Add copy = new Add();
-    copy.inputShape = inputShape.clone();
-    return copy;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Add that && Arrays.equals(inputShape, that.inputShape);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(inputShape);
   }
 
   private static final class Vertex extends VertexRuntime {

@@ -29,11 +29,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Concat extends VertexConfiguration {
   private int[] outputShape = {};
 
-  @Override
-  public String typeName() {
-    return "Concat";
-  }
-
   /** Empty, for the inputs' shapes differ. */
   @Override
   public List<Integer> inputShape() {
@@ -81,23 +76,6 @@ public final class Concat extends VertexConfiguration {
   @Override
   public int maxVertexInputs() {
     return Integer.MAX_VALUE;
-  }
-
-  @Override
-  public Concat clone() {
-    Concat copy = new Concat();
-    copy.outputShape = outputShape.clone();
-    return copy;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Concat that && Arrays.equals(outputShape, that.outputShape);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(outputShape);
   }
 
   private static final class Vertex extends VertexRuntime {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Joins neighbouring dimensions into one, PyTorch's {@code Flatten}; by default all but the
  * batch's: [channels, height, width] to [features]. Values keep their row-major order.
  */
-public final class Flatten extends StatelessConfiguration {
+public final class Flatten extends LayerConfiguration {
   private int startDim = 1;
   private int endDim = -1;
 
@@ -34,19 +34,12 @@ public final class Flatten extends StatelessConfiguration {
   public static Flatten of(int startDim, int endDim) {
     if (startDim == 0 || endDim == 0) {
       throw new IllegalArgumentException(
-          "Flatten keeps dimension 0, the batch: startDim and endDim must be at least 1, or"
-              + " negative to count from the end, got "
-              + startDim
-              + " and "
-              + endDim);
+          ("Flatten keeps dimension 0, the batch: startDim and endDim must be at least 1,"
+                  + " or negative to count from the end, got %s and %s")
+              .formatted(startDim, endDim));
     }
 
     return new Flatten(startDim, endDim);
-  }
-
-  @Override
-  public String typeName() {
-    return "Flatten";
   }
 
   @Override
@@ -76,17 +69,9 @@ public final class Flatten extends StatelessConfiguration {
     int end = exampleDimension(endDim, shape);
     if (start < 0 || start > end || end >= shape.size()) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\" cannot join dimensions "
-              + startDim
-              + " to "
-              + endDim
-              + " of a batch of "
-              + shape
-              + ", whose dimensions are 1 to "
-              + shape.size()
-              + " after the batch's");
+          ("Layer \"%s\" cannot join dimensions %s to %s of a batch of %s, whose"
+                  + " dimensions are 1 to %s after the batch's")
+              .formatted(layerName, startDim, endDim, shape, shape.size()));
     }
   }
 
@@ -104,10 +89,5 @@ public final class Flatten extends StatelessConfiguration {
         inputGradient.assign(outputGradient.reshape('c', inputGradient.shape()));
       }
     };
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(startDim, endDim);
   }
 }

@@ -5,7 +5,7 @@ import static org.convoy.nn.dl4j.ArrayOperations.strided;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
-import org.convoy.nn.dl4j.StatelessConfiguration;
+import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.op.Size2d;
@@ -17,7 +17,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * recognition", option A: every stride-th row and column, and zeros for the channels that the input
  * lacks, half of them before and half after the input's.
  */
-public final class ZeroPadShortcut extends StatelessConfiguration {
+public final class ZeroPadShortcut extends LayerConfiguration {
   private int outChannels;
   private int stride;
 
@@ -39,11 +39,6 @@ public final class ZeroPadShortcut extends StatelessConfiguration {
   }
 
   @Override
-  public String typeName() {
-    return "ZeroPadShortcut";
-  }
-
-  @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.ZeroPadShortcut(stride, channelsBefore()));
   }
@@ -59,12 +54,9 @@ public final class ZeroPadShortcut extends StatelessConfiguration {
     Shapes.checkRank(layerName, shape, 3, "[channels, height, width]");
     if (shape.get(0) > outChannels || (outChannels - shape.get(0)) % 2 != 0) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + layerName
-              + "\" adds as many zero channels before as after its input's, so it cannot make "
-              + outChannels
-              + " channels of "
-              + shape.get(0));
+          ("Layer \"%s\" adds as many zero channels before as after its input's, so it"
+                  + " cannot make %s channels of %s")
+              .formatted(layerName, outChannels, shape.get(0)));
     }
   }
 
@@ -95,10 +87,5 @@ public final class ZeroPadShortcut extends StatelessConfiguration {
   private INDArray middle(INDArray input, INDArray output) {
     int first = channelsBefore();
     return output.get(NDArrayIndex.all(), NDArrayIndex.interval(first, first + input.size(1)));
-  }
-
-  @Override
-  protected List<?> settings() {
-    return List.of(outChannels, stride);
   }
 }

@@ -1,8 +1,10 @@
 package org.convoy.weights.dl4j;
 
 import java.util.List;
+import java.util.Optional;
 import org.convoy.nn.network.LayerNode;
 import org.convoy.nn.op.Activation;
+import org.convoy.nn.op.ByKind;
 import org.convoy.nn.op.Convolution2d;
 import org.convoy.nn.op.LocalResponse;
 import org.convoy.nn.op.Operation;
@@ -38,12 +40,34 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** DL4J's own layers that compute what Convoy's do in evaluation. */
-final class StockLayers {
-  private final GraphBuilder graph;
+record StockLayers(GraphBuilder graph) {
+  private static final ByKind<LayerNode, Operation, Layer> LAYERS =
+      new ByKind<LayerNode, Operation, Layer>()
+          .on(Operation.Convolution.class, StockLayers::convolution)
+          .on(Operation.Linear.class, StockLayers::linear)
+          .on(Operation.BatchNormalization.class, StockLayers::batchNormalization)
+          .on(Operation.ZeroPadShortcut.class, StockLayers::shortcut)
+          .on(
+              Operation.LocalResponseNormalization.class,
+              (node, normalization) -> localResponse(node, normalization.response()))
+          .on(
+              Operation.MaxPool.class,
+              (node, max) -> pool(node, PoolingType.MAX, max.geometry()).build())
+          .on(Operation.AveragePool.class, (node, pool) -> averagePool(node, pool.geometry()))
+          .on(Operation.AdaptiveAveragePool.class, (node, pool) -> adaptivePool(node))
+          .on(Operation.Dropout.class, StockLayers::dropout)
+          .on(Operation.ChannelDropout.class, StockLayers::channelDropout);
 
-  StockLayers(GraphBuilder graph) {
-    this.graph = graph;
-  }
+  private static final ByKind<LayerNode, Activation, IActivation> ACTIVATIONS =
+      new ByKind<LayerNode, Activation, IActivation>()
+          .on(Activation.Sigmoid.class, (node, sigmoid) -> new ActivationSigmoid())
+          .on(Activation.Tanh.class, (node, tanh) -> new ActivationTanH())
+          .on(Activation.ReLU6.class, (node, clip) -> new ActivationReLU6())
+          .on(Activation.SiLU.class, (node, silu) -> new ActivationSwish())
+          .on(
+              Activation.LeakyReLU.class,
+              (node, leaky) -> new ActivationLReLU(leaky.negativeSlope()))
+          .on(Activation.ELU.class, (node, elu) -> new ActivationELU(elu.alpha()));
 
   /**
    * Adds a layer to the graph under its own name.
@@ -79,53 +103,9 @@ final class StockLayers {
   }
 
   private static Layer layer(LayerNode node, Operation operation) {
-    if (operation instanceof Operation.Convolution convolution) {
-      return convolution(node, convolution);
-    }
-
-    if (operation instanceof Operation.Linear linear) {
-      return linear(node, linear);
-    }
-
-    if (operation instanceof Operation.BatchNormalization normalization) {
-      return batchNormalization(node, normalization);
-    }
-
-    if (operation instanceof Operation.ZeroPadShortcut shortcut) {
-      return shortcut(node, shortcut);
-    }
-
-    if (operation instanceof Operation.LocalResponseNormalization normalization) {
-      return localResponse(node, normalization.response());
-    }
-
-    return withoutParameters(node, operation);
-  }
-
-  private static Layer withoutParameters(LayerNode node, Operation operation) {
-    if (operation instanceof Operation.MaxPool pool) {
-      return maxPool(node, pool.geometry());
-    }
-
-    if (operation instanceof Operation.AveragePool pool) {
-      return averagePool(node, pool.geometry());
-    }
-
-    if (operation instanceof Operation.AdaptiveAveragePool) {
-      return adaptivePool(node);
-    }
-
-    if (operation instanceof Operation.Dropout dropout) {
-      return dropout(node, dropout);
-    }
-
-    if (operation instanceof Operation.ChannelDropout channels) {
-      return new DropoutLayer.Builder(
-              new SpatialDropout(retained(node, channels.dropout().probability())))
-          .build();
-    }
-
-    return new ActivationLayer(activation(node, operation));
+    return LAYERS
+        .apply(node, operation)
+        .orElseGet(() -> new ActivationLayer(activation(node, operation)));
   }
 
   private static Layer convolution(LayerNode node, Operation.Convolution operation) {
@@ -202,10 +182,6 @@ final class StockLayers {
         .build();
   }
 
-  private static Layer maxPool(LayerNode node, Pooling2d geometry) {
-    return pool(node, PoolingType.MAX, geometry).build();
-  }
-
   private static Layer averagePool(LayerNode node, Pooling2d geometry) {
     if (geometry.divisorOverride() != 0) {
       throw unsupported(node, "its pooling has no other divisor than the window");
@@ -269,6 +245,12 @@ final class StockLayers {
         : new DropoutLayer.Builder(retained(node, dropout.probability())).build();
   }
 
+  private static Layer channelDropout(LayerNode node, Operation.ChannelDropout channels) {
+    return new DropoutLayer.Builder(
+            new SpatialDropout(retained(node, channels.dropout().probability())))
+        .build();
+  }
+
   /** DL4J's argument is what is kept. */
   private static double retained(LayerNode node, double probability) {
     if (probability == 1) {
@@ -293,39 +275,10 @@ final class StockLayers {
       return new ActivationSoftmax();
     }
 
-    if (operation instanceof Operation.Elementwise elementwise) {
-      return activation(node, elementwise.function());
-    }
-
-    throw unsupported(node, "it has no counterpart");
-  }
-
-  private static IActivation activation(LayerNode node, Activation function) {
-    if (function instanceof Activation.Sigmoid) {
-      return new ActivationSigmoid();
-    }
-
-    if (function instanceof Activation.Tanh) {
-      return new ActivationTanH();
-    }
-
-    if (function instanceof Activation.ReLU6) {
-      return new ActivationReLU6();
-    }
-
-    if (function instanceof Activation.SiLU) {
-      return new ActivationSwish();
-    }
-
-    if (function instanceof Activation.LeakyReLU leaky) {
-      return new ActivationLReLU(leaky.negativeSlope());
-    }
-
-    if (function instanceof Activation.ELU elu) {
-      return new ActivationELU(elu.alpha());
-    }
-
-    throw unsupported(node, "it has no counterpart");
+    return Optional.of(operation)
+        .filter(Operation.Elementwise.class::isInstance)
+        .flatMap(function -> ACTIVATIONS.apply(node, ((Operation.Elementwise) function).function()))
+        .orElseThrow(() -> unsupported(node, "it has no counterpart"));
   }
 
   private static Size2d size(List<Integer> shape) {

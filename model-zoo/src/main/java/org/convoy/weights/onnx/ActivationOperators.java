@@ -2,51 +2,45 @@ package org.convoy.weights.onnx;
 
 import java.util.List;
 import org.convoy.nn.op.Activation;
+import org.convoy.nn.op.ByKind;
 import org.convoy.weights.onnx.OnnxGraph.Attribute;
 import org.convoy.weights.onnx.OnnxGraph.Value;
 
 /** Element-wise functions. */
 final class ActivationOperators {
+  private static final ByKind<OnnxLayer, Activation, Value> OPERATORS =
+      new ByKind<OnnxLayer, Activation, Value>()
+          .on(Activation.Sigmoid.class, (layer, sigmoid) -> layer.only("Sigmoid"))
+          .on(Activation.Tanh.class, (layer, tanh) -> layer.only("Tanh"))
+          .on(Activation.Hardswish.class, (layer, hardswish) -> layer.only("HardSwish"))
+          .on(Activation.SiLU.class, (layer, silu) -> silu(layer))
+          .on(Activation.GELU.class, ActivationOperators::gelu)
+          .on(Activation.TanhGELU.class, ActivationOperators::gelu)
+          .on(Activation.ReLU6.class, (layer, clip) -> clip(layer))
+          .on(
+              Activation.LeakyReLU.class,
+              (layer, leaky) ->
+                  layer.only("LeakyRelu", Attribute.of("alpha", leaky.negativeSlope())))
+          .on(
+              Activation.ELU.class,
+              (layer, elu) -> layer.only("Elu", Attribute.of("alpha", elu.alpha())));
+
   private ActivationOperators() {}
 
   static Value of(OnnxLayer layer, Activation function) {
-    if (function instanceof Activation.LeakyReLU leaky) {
-      return layer.only("LeakyRelu", Attribute.of("alpha", leaky.negativeSlope()));
-    }
-
-    if (function instanceof Activation.ELU elu) {
-      return layer.only("Elu", Attribute.of("alpha", elu.alpha()));
-    }
-
-    if (function instanceof Activation.ReLU6) {
-      return layer.last(
-          "Clip", List.of(layer.input(), layer.number("min", 0), layer.number("max", 6)));
-    }
-
-    return function instanceof Activation.GELU || function instanceof Activation.TanhGELU
-        ? gelu(layer, function)
-        : simple(layer, function);
+    return OPERATORS
+        .apply(layer, function)
+        .orElseThrow(() -> layer.unsupported("ONNX has no such function"));
   }
 
-  private static Value simple(OnnxLayer layer, Activation function) {
-    if (function instanceof Activation.Sigmoid) {
-      return layer.only("Sigmoid");
-    }
+  private static Value clip(OnnxLayer layer) {
+    return layer.last(
+        "Clip", List.of(layer.input(), layer.number("min", 0), layer.number("max", 6)));
+  }
 
-    if (function instanceof Activation.Tanh) {
-      return layer.only("Tanh");
-    }
-
-    if (function instanceof Activation.Hardswish) {
-      return layer.only("HardSwish");
-    }
-
-    if (function instanceof Activation.SiLU) {
-      Value gate = layer.step("Sigmoid", "sigmoid", List.of(layer.input()));
-      return layer.last("Mul", List.of(layer.input(), gate));
-    }
-
-    throw layer.unsupported("ONNX has no such function");
+  private static Value silu(OnnxLayer layer) {
+    Value gate = layer.step("Sigmoid", "sigmoid", List.of(layer.input()));
+    return layer.last("Mul", List.of(layer.input(), gate));
   }
 
   /** Half the input, times one plus the error function or its approximation. */

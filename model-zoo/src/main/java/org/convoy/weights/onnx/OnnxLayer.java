@@ -14,38 +14,19 @@ import org.convoy.weights.onnx.OnnxGraph.Value;
 /**
  * A layer on its way into an ONNX graph. Its operators but the last, and its constants, are named
  * after it with a slash between.
+ *
+ * @param inputs in the order of the node's
+ * @param output what its last operator and that one's output are called
+ * @param tensors by PyTorch's names
  */
-final class OnnxLayer {
-  private final OnnxGraph graph;
-  private final LayerNode node;
-  private final List<Value> inputs;
-  private final String output;
-  private final Map<String, Tensor> tensors;
-
-  /**
-   * @param inputs in the order of the node's
-   * @param output what its last operator and that one's output are called
-   * @param tensors by PyTorch's names
-   */
-  OnnxLayer(
-      OnnxGraph graph,
-      LayerNode node,
-      List<Value> inputs,
-      String output,
-      Map<String, Tensor> tensors) {
-    this.graph = graph;
-    this.node = node;
-    this.inputs = inputs;
-    this.output = output;
-    this.tensors = tensors;
-  }
-
+record OnnxLayer(
+    OnnxGraph graph,
+    LayerNode node,
+    List<Value> inputs,
+    String output,
+    Map<String, Tensor> tensors) {
   Value input() {
     return inputs.get(0);
-  }
-
-  List<Value> inputs() {
-    return inputs;
   }
 
   /** Of one example. */

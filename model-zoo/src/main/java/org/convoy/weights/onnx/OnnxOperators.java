@@ -2,12 +2,45 @@ package org.convoy.weights.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.convoy.nn.op.ByKind;
 import org.convoy.nn.op.Operation;
 import org.convoy.weights.onnx.OnnxGraph.Attribute;
 import org.convoy.weights.onnx.OnnxGraph.Value;
 
 /** The operators of each layer, of opset 17. */
 final class OnnxOperators {
+  private static final ByKind<OnnxLayer, Operation, Value> OPERATORS =
+      new ByKind<OnnxLayer, Operation, Value>()
+          .on(Operation.Convolution.class, ConvolutionOperators::convolution)
+          .on(Operation.Linear.class, ConvolutionOperators::linear)
+          .on(Operation.Add.class, (layer, add) -> layer.only("Add"))
+          .on(
+              Operation.Concat.class,
+              (layer, concat) -> layer.only("Concat", Attribute.of("axis", 1)))
+          .on(Operation.ZeroPadShortcut.class, OnnxOperators::zeroPadShortcut)
+          .on(Operation.Flatten.class, (layer, flatten) -> flatten(layer))
+          .on(Operation.MaxPool.class, PoolingOperators::max)
+          .on(Operation.AveragePool.class, PoolingOperators::average)
+          .on(
+              Operation.AdaptiveAveragePool.class,
+              (layer, pool) -> PoolingOperators.adaptiveAverage(layer))
+          .on(Operation.Dropout.class, (layer, dropout) -> layer.only("Identity"))
+          .on(Operation.ChannelDropout.class, (layer, dropout) -> layer.only("Identity"))
+          .on(Operation.Rectifier.class, (layer, rectifier) -> layer.only("Relu"))
+          .on(
+              Operation.Elementwise.class,
+              (layer, elementwise) -> ActivationOperators.of(layer, elementwise.function()))
+          .on(
+              Operation.RandomizedRectifier.class,
+              (layer, rectifier) -> ActivationOperators.of(layer, rectifier.expected()))
+          .on(Operation.ParametricRectifier.class, OnnxOperators::parametricRectifier)
+          .on(
+              Operation.Softmax.class,
+              (layer, softmax) -> layer.only("Softmax", Attribute.of("axis", softmax.dimension())))
+          .on(Operation.BatchNormalization.class, NormalizationOperators::batch)
+          .on(Operation.GroupNormalization.class, NormalizationOperators::group)
+          .on(Operation.LocalResponseNormalization.class, NormalizationOperators::localResponse);
+
   private OnnxOperators() {}
 
   /**
@@ -16,94 +49,21 @@ final class OnnxOperators {
    * @throws IllegalArgumentException if ONNX cannot express the layer; the message names it
    */
   static Value add(OnnxLayer layer, Operation operation) {
-    if (operation instanceof Operation.Convolution convolution) {
-      return ConvolutionOperators.convolution(layer, convolution);
-    }
-
-    if (operation instanceof Operation.Linear linear) {
-      return ConvolutionOperators.linear(layer, linear);
-    }
-
-    if (operation instanceof Operation.Add) {
-      return layer.only("Add");
-    }
-
-    if (operation instanceof Operation.Concat) {
-      return layer.only("Concat", Attribute.of("axis", 1));
-    }
-
-    if (operation instanceof Operation.ZeroPadShortcut shortcut) {
-      return zeroPadShortcut(layer, shortcut);
-    }
-
-    if (operation instanceof Operation.Flatten) {
-      return layer.last(
-          "Reshape",
-          List.of(layer.input(), layer.integers("shape", OnnxLayer.batchOf(layer.outputShape()))));
-    }
-
-    return addWithoutWeights(layer, operation);
+    return OPERATORS
+        .apply(layer, operation)
+        .orElseThrow(() -> layer.unsupported("it has no operator there"));
   }
 
-  private static Value addWithoutWeights(OnnxLayer layer, Operation operation) {
-    if (operation instanceof Operation.MaxPool pool) {
-      return PoolingOperators.max(layer, pool);
-    }
-
-    if (operation instanceof Operation.AveragePool pool) {
-      return PoolingOperators.average(layer, pool);
-    }
-
-    if (operation instanceof Operation.AdaptiveAveragePool) {
-      return PoolingOperators.adaptiveAverage(layer);
-    }
-
-    if (operation instanceof Operation.Dropout || operation instanceof Operation.ChannelDropout) {
-      return layer.only("Identity");
-    }
-
-    return addActivationOrNormalization(layer, operation);
+  private static Value flatten(OnnxLayer layer) {
+    return layer.last(
+        "Reshape",
+        List.of(layer.input(), layer.integers("shape", OnnxLayer.batchOf(layer.outputShape()))));
   }
 
-  private static Value addActivationOrNormalization(OnnxLayer layer, Operation operation) {
-    if (operation instanceof Operation.Rectifier) {
-      return layer.only("Relu");
-    }
-
-    if (operation instanceof Operation.Elementwise elementwise) {
-      return ActivationOperators.of(layer, elementwise.function());
-    }
-
-    if (operation instanceof Operation.RandomizedRectifier rectifier) {
-      return ActivationOperators.of(layer, rectifier.expected());
-    }
-
-    if (operation instanceof Operation.ParametricRectifier rectifier) {
-      Value slopes = layer.parameter("weight", layer.perChannel(rectifier.slopes()));
-      return layer.last("PRelu", List.of(layer.input(), slopes));
-    }
-
-    if (operation instanceof Operation.Softmax softmax) {
-      return layer.only("Softmax", Attribute.of("axis", softmax.dimension()));
-    }
-
-    return addNormalization(layer, operation);
-  }
-
-  private static Value addNormalization(OnnxLayer layer, Operation operation) {
-    if (operation instanceof Operation.BatchNormalization normalization) {
-      return NormalizationOperators.batch(layer, normalization);
-    }
-
-    if (operation instanceof Operation.GroupNormalization normalization) {
-      return NormalizationOperators.group(layer, normalization);
-    }
-
-    if (operation instanceof Operation.LocalResponseNormalization normalization) {
-      return NormalizationOperators.localResponse(layer, normalization);
-    }
-
-    throw layer.unsupported("it has no operator there");
+  private static Value parametricRectifier(
+      OnnxLayer layer, Operation.ParametricRectifier rectifier) {
+    Value slopes = layer.parameter("weight", layer.perChannel(rectifier.slopes()));
+    return layer.last("PRelu", List.of(layer.input(), slopes));
   }
 
   private static Value zeroPadShortcut(OnnxLayer layer, Operation.ZeroPadShortcut shortcut) {

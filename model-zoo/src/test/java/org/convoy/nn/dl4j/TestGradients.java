@@ -188,7 +188,7 @@ class TestGradients {
     ComputationGraph graph = graphOf(configuration, shape);
     try {
       Layer layer = graph.getLayer("layer");
-      if (layer instanceof StatelessLayer<?> seeded) {
+      if (layer instanceof LayerRuntime<?> seeded) {
         seeded.useSeed(3);
       }
 

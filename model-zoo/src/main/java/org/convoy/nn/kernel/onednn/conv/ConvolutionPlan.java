@@ -148,7 +148,7 @@ public final class ConvolutionPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_BIAS, bias);
     }
 
-    plan.recorder().add(plan.name(node), "forward", choice.description(), arguments.toArray());
+    plan.record(node, "forward", choice.description(), arguments.toArray());
     plan.setOutput(node, result);
   }
 
@@ -183,12 +183,7 @@ public final class ConvolutionPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = outputGradient;
-    if (plan.topology().isRectified(node) && !plan.topology().isRectifiedBeforeMaxPool(node)) {
-      gradient =
-          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
-    }
-
+    Tensor gradient = ElementwiseSteps.beforeRectifier(plan, node, outputGradient);
     PrimitiveDescription hint = descriptions.hint();
     if (isTrainable && !plan.node(node).isFrozen()) {
       backwardWeights(gradient, hint);
@@ -228,7 +223,7 @@ public final class ConvolutionPlan implements OperationPlan {
           dnnl.DNNL_ARG_DIFF_BIAS, plan.parameterGradient(node, biasOffset(), outputDimensions[1]));
     }
 
-    plan.recorder().add(plan.name(node), "backward weights", description, arguments.toArray());
+    plan.record(node, "backward weights", description, arguments.toArray());
     if (!direct) {
       plan.reorder(plan.name(node), result, flat);
     }
@@ -243,16 +238,15 @@ public final class ConvolutionPlan implements OperationPlan {
     Choice choice =
         choose("backward data", formats(), (in, out) -> descriptions.backwardData(in, out, hint));
     Tensor result = plan.recorder().newTensor(choice.input());
-    plan.recorder()
-        .add(
-            plan.name(node),
-            "backward data",
-            choice.description(),
-            new Argument(
-                dnnl.DNNL_ARG_DIFF_DST,
-                plan.converted(plan.name(node), outputGradient, choice.output())),
-            new Argument(dnnl.DNNL_ARG_WEIGHTS, weightFor(choice.description())),
-            new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
+    plan.record(
+        node,
+        "backward data",
+        choice.description(),
+        new Argument(
+            dnnl.DNNL_ARG_DIFF_DST,
+            plan.converted(plan.name(node), outputGradient, choice.output())),
+        new Argument(dnnl.DNNL_ARG_WEIGHTS, weightFor(choice.description())),
+        new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
     input.contribute(result);
   }
 }

@@ -75,10 +75,9 @@ public final class BatchNormalizationPlan implements OperationPlan {
   public void forward() {
     if (usesBatch && valuesPerChannel() == 1) {
       throw new IllegalArgumentException(
-          "Layer \""
-              + plan.name(node)
-              + "\" needs more than one value in each channel to train, got a batch of 1 example"
-              + " with 1 x 1 pixel; use larger batches or images");
+          ("Layer \"%s\" needs more than one value in each channel to train, got a batch"
+                  + " of 1 example with 1 x 1 pixel; use larger batches or images")
+              .formatted(plan.name(node)));
     }
 
     choose();

@@ -44,8 +44,7 @@ final class BatchNormalizationSteps {
     boolean measures = (flags & dnnl.dnnl_use_global_stats) == 0;
     int kind = measures ? dnnl.dnnl_forward_training : plan.forwardKind();
     PrimitiveDescription description =
-        PrimitiveDescription.tryCreate(
-            plan.scope(),
+        plan.tryDescribe(
             "a batch normalization",
             address ->
                 dnnl.dnnl_batch_normalization_forward_primitive_desc_create(
@@ -56,8 +55,7 @@ final class BatchNormalizationSteps {
                     layout.description(),
                     (float) epsilon,
                     flags,
-                    Attributes.plain(plan.scope())),
-            name -> 0);
+                    Attributes.plain(plan.scope())));
     return description == null
         ? null
         : new BatchNormalizationSteps(plan, layer, layout, (float) epsilon, flags, description);
@@ -132,8 +130,7 @@ final class BatchNormalizationSteps {
   }
 
   private PrimitiveDescription describeBackward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.tryDescribe(
         "a batch normalization's gradient",
         address ->
             dnnl.dnnl_batch_normalization_backward_primitive_desc_create(
@@ -146,7 +143,6 @@ final class BatchNormalizationSteps {
                 epsilon,
                 flags,
                 description.description(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 }

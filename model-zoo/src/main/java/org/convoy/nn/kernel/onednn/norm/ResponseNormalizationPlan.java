@@ -58,8 +58,7 @@ public final class ResponseNormalizationPlan implements OperationPlan {
   }
 
   private PrimitiveDescription describeForward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.tryDescribe(
         "a local response normalization",
         address ->
             dnnl.dnnl_lrn_forward_primitive_desc_create(
@@ -73,13 +72,11 @@ public final class ResponseNormalizationPlan implements OperationPlan {
                 (float) response.alpha(),
                 (float) response.beta(),
                 (float) response.k(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 
   private PrimitiveDescription describeBackward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.tryDescribe(
         "the gradient of a local response normalization",
         address ->
             dnnl.dnnl_lrn_backward_primitive_desc_create(
@@ -94,8 +91,7 @@ public final class ResponseNormalizationPlan implements OperationPlan {
                 (float) response.beta(),
                 (float) response.k(),
                 forward.description(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 
   @Override
@@ -109,7 +105,7 @@ public final class ResponseNormalizationPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
 
-    plan.recorder().add(plan.name(node), "forward", forward, arguments.toArray());
+    plan.record(node, "forward", forward, arguments.toArray());
     plan.setOutput(node, output);
   }
 
@@ -129,7 +125,7 @@ public final class ResponseNormalizationPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
 
-    plan.recorder().add(plan.name(node), "backward", backward, arguments.toArray());
+    plan.record(node, "backward", backward, arguments.toArray());
     plan.contribute(plan.inputOf(node), result);
   }
 }

@@ -31,18 +31,13 @@ final class ActivationPlan implements OperationPlan {
   public void forward() {
     Tensor input = plan.output(plan.inputOf(node));
     description = describeForward(input.layout());
-    if (description == null) {
-      throw plan.unsupported(node, "forward");
-    }
-
     Tensor output = overwritesInput() ? input : plan.recorder().newTensor(input.layout());
-    plan.recorder()
-        .add(
-            plan.name(node),
-            "forward",
-            description,
-            new Argument(dnnl.DNNL_ARG_SRC, input),
-            new Argument(dnnl.DNNL_ARG_DST, output));
+    plan.record(
+        node,
+        "forward",
+        description,
+        new Argument(dnnl.DNNL_ARG_SRC, input),
+        new Argument(dnnl.DNNL_ARG_DST, output));
     plan.setOutput(node, output);
   }
 
@@ -52,8 +47,9 @@ final class ActivationPlan implements OperationPlan {
   }
 
   private PrimitiveDescription describeForward(Layout layout) {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.describe(
+        node,
+        "forward",
         "an element-wise function",
         address ->
             dnnl.dnnl_eltwise_forward_primitive_desc_create(
@@ -65,35 +61,30 @@ final class ActivationPlan implements OperationPlan {
                 layout.description(),
                 (float) algorithm.alpha(),
                 (float) algorithm.beta(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
     Tensor remembered = plan.output(algorithm.readsOutput() ? node : plan.inputOf(node));
     PrimitiveDescription backward = describeBackward(remembered.layout());
-    if (backward == null) {
-      throw plan.unsupported(node, "backward");
-    }
-
     Tensor gradient = plan.converted(plan.name(node), outputGradient, remembered.layout());
     Tensor result = plan.over(gradient);
     int argument = algorithm.readsOutput() ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC;
-    plan.recorder()
-        .add(
-            plan.name(node),
-            "backward",
-            backward,
-            new Argument(argument, remembered),
-            new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
-            new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
+    plan.record(
+        node,
+        "backward",
+        backward,
+        new Argument(argument, remembered),
+        new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
+        new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
     plan.contribute(plan.inputOf(node), result);
   }
 
   private PrimitiveDescription describeBackward(Layout layout) {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.describe(
+        node,
+        "backward",
         "the gradient of an element-wise function",
         address ->
             dnnl.dnnl_eltwise_backward_primitive_desc_create(
@@ -106,7 +97,6 @@ final class ActivationPlan implements OperationPlan {
                 (float) algorithm.alpha(),
                 (float) algorithm.beta(),
                 description.description(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 }

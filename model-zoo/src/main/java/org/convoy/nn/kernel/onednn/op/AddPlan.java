@@ -28,12 +28,7 @@ record AddPlan(PlanBuilder plan, int node) implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = outputGradient;
-    if (plan.topology().isRectified(node) && !plan.topology().isRectifiedBeforeMaxPool(node)) {
-      gradient =
-          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
-    }
-
+    Tensor gradient = ElementwiseSteps.beforeRectifier(plan, node, outputGradient);
     plan.share(gradient);
     plan.contribute(left(), gradient);
     plan.contribute(right(), gradient);

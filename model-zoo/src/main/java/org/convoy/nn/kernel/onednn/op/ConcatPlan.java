@@ -41,7 +41,7 @@ final class ConcatPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_MULTIPLE_SRC + i, input);
     }
 
-    plan.recorder().add(plan.name(node), "forward", description, arguments.toArray());
+    plan.record(node, "forward", description, arguments.toArray());
     plan.setOutput(node, result);
   }
 
@@ -72,8 +72,7 @@ final class ConcatPlan implements OperationPlan {
         sources.put(i, inputLayouts.get(i).description());
       }
 
-      return PrimitiveDescription.tryCreate(
-          plan.scope(),
+      return plan.tryDescribe(
           "a concatenation",
           address ->
               dnnl.dnnl_concat_primitive_desc_create(
@@ -83,8 +82,7 @@ final class ConcatPlan implements OperationPlan {
                   inputs.size(),
                   CHANNELS,
                   sources,
-                  Attributes.plain(plan.scope())),
-          name -> 0);
+                  Attributes.plain(plan.scope())));
     }
   }
 

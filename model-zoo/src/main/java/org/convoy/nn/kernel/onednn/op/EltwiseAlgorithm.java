@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel.onednn.op;
 
+import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.op.Activation;
 
@@ -10,19 +11,17 @@ import org.convoy.nn.op.Activation;
  * @param readsOutput true if the backward pass reads the output, false if it reads the input
  */
 record EltwiseAlgorithm(int code, double alpha, double beta, boolean readsOutput) {
+  private static final Map<Activation, EltwiseAlgorithm> WITHOUT_SETTINGS =
+      Map.of(
+          new Activation.Sigmoid(), byOutput(dnnl.dnnl_eltwise_logistic_use_dst_for_bwd, 0, 0),
+          new Activation.Tanh(), byOutput(dnnl.dnnl_eltwise_tanh_use_dst_for_bwd, 0, 0),
+          new Activation.ReLU6(), byOutput(dnnl.dnnl_eltwise_clip_v2_use_dst_for_bwd, 0, 6),
+          new Activation.GELU(), byInput(dnnl.dnnl_eltwise_gelu_erf, 0, 0),
+          new Activation.TanhGELU(), byInput(dnnl.dnnl_eltwise_gelu_tanh, 0, 0),
+          new Activation.SiLU(), byInput(dnnl.dnnl_eltwise_swish, 1, 0),
+          new Activation.Hardswish(), byInput(dnnl.dnnl_eltwise_hardswish, 1.0 / 6, 0.5));
+
   static EltwiseAlgorithm of(Activation function) {
-    if (function instanceof Activation.Sigmoid) {
-      return byOutput(dnnl.dnnl_eltwise_logistic_use_dst_for_bwd, 0, 0);
-    }
-
-    if (function instanceof Activation.Tanh) {
-      return byOutput(dnnl.dnnl_eltwise_tanh_use_dst_for_bwd, 0, 0);
-    }
-
-    if (function instanceof Activation.ReLU6) {
-      return byOutput(dnnl.dnnl_eltwise_clip_v2_use_dst_for_bwd, 0, 6);
-    }
-
     if (function instanceof Activation.LeakyReLU leaky) {
       return leaky.negativeSlope() >= 0
           ? byOutput(dnnl.dnnl_eltwise_relu_use_dst_for_bwd, leaky.negativeSlope(), 0)
@@ -35,28 +34,13 @@ record EltwiseAlgorithm(int code, double alpha, double beta, boolean readsOutput
           : byInput(dnnl.dnnl_eltwise_elu, elu.alpha(), 0);
     }
 
-    return smooth(function);
-  }
-
-  private static EltwiseAlgorithm smooth(Activation function) {
-    if (function instanceof Activation.GELU) {
-      return byInput(dnnl.dnnl_eltwise_gelu_erf, 0, 0);
+    EltwiseAlgorithm known = WITHOUT_SETTINGS.get(function);
+    if (known == null) {
+      // One that is new, and not planned yet: layers run one by one, or the network is refused.
+      throw new UnsupportedOperationException("oneDNN has no " + function);
     }
 
-    if (function instanceof Activation.TanhGELU) {
-      return byInput(dnnl.dnnl_eltwise_gelu_tanh, 0, 0);
-    }
-
-    if (function instanceof Activation.SiLU) {
-      return byInput(dnnl.dnnl_eltwise_swish, 1, 0);
-    }
-
-    if (function instanceof Activation.Hardswish) {
-      return byInput(dnnl.dnnl_eltwise_hardswish, 1.0 / 6, 0.5);
-    }
-
-    // One that is new, and not planned yet: layers run one by one, or the network is refused.
-    throw new UnsupportedOperationException("oneDNN has no " + function);
+    return known;
   }
 
   private static EltwiseAlgorithm byOutput(int code, double alpha, double beta) {

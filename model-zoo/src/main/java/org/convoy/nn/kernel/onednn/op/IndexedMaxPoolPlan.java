@@ -34,12 +34,9 @@ final class IndexedMaxPoolPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, output);
-    if (plan.topology().poolsRectified(node)) {
-      gradient =
-          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
-    }
-
+    Tensor gradient =
+        ElementwiseSteps.beforePooledRectifier(
+            plan, node, plan.converted(plan.name(node), outputGradient, output));
     plan.contribute(plan.inputOf(node), PlaneCopy.scatterAdd(plan, indices, gradient, input));
   }
 }

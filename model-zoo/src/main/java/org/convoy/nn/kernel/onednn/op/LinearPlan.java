@@ -65,10 +65,8 @@ final class LinearPlan implements OperationPlan {
   public void forward() {
     boolean rectified = plan.topology().isRectified(node);
     PrimitiveDescription description =
-        require(
-            "forward",
-            forwardDescription(
-                rectified ? Attributes.rectified(plan.scope()) : Attributes.plain(plan.scope())));
+        forwardDescription(
+            rectified ? Attributes.rectified(plan.scope()) : Attributes.plain(plan.scope()));
     Tensor result = plan.recorder().newTensor(output);
     Arguments arguments =
         new Arguments()
@@ -79,13 +77,14 @@ final class LinearPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_BIAS, bias);
     }
 
-    plan.recorder().add(plan.name(node), "forward", description, arguments.toArray());
+    plan.record(node, "forward", description, arguments.toArray());
     plan.setOutput(node, new Tensor(result.buffer(), made));
   }
 
   private PrimitiveDescription forwardDescription(dnnl_primitive_attr attributes) {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.describe(
+        node,
+        "forward",
         "a linear layer",
         address ->
             dnnl.dnnl_inner_product_forward_primitive_desc_create(
@@ -96,19 +95,14 @@ final class LinearPlan implements OperationPlan {
                 weight.layout().description(),
                 hasBias ? bias.layout().description() : null,
                 output.description(),
-                attributes),
-        name -> 0);
+                attributes));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, made);
-    if (plan.topology().isRectified(node)) {
-      gradient =
-          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
-    }
-
-    gradient = new Tensor(gradient.buffer(), output);
+    Tensor made = plan.converted(plan.name(node), outputGradient, this.made);
+    Tensor gradient =
+        new Tensor(ElementwiseSteps.beforeRectifier(plan, node, made).buffer(), output);
     PrimitiveDescription hint = forwardDescription(Attributes.plain(plan.scope()));
     if (!plan.node(node).isFrozen()) {
       backwardWeights(gradient, hint);
@@ -121,22 +115,20 @@ final class LinearPlan implements OperationPlan {
 
   private void backwardWeights(Tensor gradient, PrimitiveDescription hint) {
     PrimitiveDescription description =
-        require(
+        plan.describe(
+            node,
             "backward weights",
-            PrimitiveDescription.tryCreate(
-                plan.scope(),
-                "a linear layer's weight gradient",
-                address ->
-                    dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(
-                        address,
-                        Engine.CPU,
-                        input.description(),
-                        weight.layout().description(),
-                        hasBias ? bias.layout().description() : null,
-                        output.description(),
-                        hint.description(),
-                        Attributes.plain(plan.scope())),
-                name -> 0));
+            "a linear layer's weight gradient",
+            address ->
+                dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(
+                    address,
+                    Engine.CPU,
+                    input.description(),
+                    weight.layout().description(),
+                    hasBias ? bias.layout().description() : null,
+                    output.description(),
+                    hint.description(),
+                    Attributes.plain(plan.scope())));
     Arguments arguments =
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, inputRows())
@@ -146,43 +138,32 @@ final class LinearPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_DIFF_BIAS, plan.parameterGradient(node, biasOffset(), out()));
     }
 
-    plan.recorder().add(plan.name(node), "backward weights", description, arguments.toArray());
+    plan.record(node, "backward weights", description, arguments.toArray());
   }
 
   private void backwardData(Tensor gradient, PrimitiveDescription hint) {
     PrimitiveDescription description =
-        require(
+        plan.describe(
+            node,
             "backward data",
-            PrimitiveDescription.tryCreate(
-                plan.scope(),
-                "a linear layer's input gradient",
-                address ->
-                    dnnl.dnnl_inner_product_backward_data_primitive_desc_create(
-                        address,
-                        Engine.CPU,
-                        input.description(),
-                        weight.layout().description(),
-                        output.description(),
-                        hint.description(),
-                        Attributes.plain(plan.scope())),
-                name -> 0));
+            "a linear layer's input gradient",
+            address ->
+                dnnl.dnnl_inner_product_backward_data_primitive_desc_create(
+                    address,
+                    Engine.CPU,
+                    input.description(),
+                    weight.layout().description(),
+                    output.description(),
+                    hint.description(),
+                    Attributes.plain(plan.scope())));
     Tensor result = plan.recorder().newTensor(input);
-    plan.recorder()
-        .add(
-            plan.name(node),
-            "backward data",
-            description,
-            new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
-            new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
-            new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
+    plan.record(
+        node,
+        "backward data",
+        description,
+        new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
+        new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
+        new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
     plan.contribute(plan.inputOf(node), new Tensor(result.buffer(), given));
-  }
-
-  private PrimitiveDescription require(String pass, PrimitiveDescription description) {
-    if (description == null) {
-      throw plan.unsupported(node, pass);
-    }
-
-    return description;
   }
 }

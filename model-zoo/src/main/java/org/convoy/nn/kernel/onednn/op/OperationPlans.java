@@ -1,5 +1,8 @@
 package org.convoy.nn.kernel.onednn.op;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.convoy.nn.kernel.onednn.conv.ConvolutionPlan;
 import org.convoy.nn.kernel.onednn.norm.BatchNormalizationPlan;
 import org.convoy.nn.kernel.onednn.norm.GroupNormalizationPlan;
@@ -9,118 +12,93 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.op.Operation;
 
 /** What records each operation; what oneDNN cannot do is refused when it is recorded. */
-public record OperationPlans(PlanBuilder plan, int node)
-    implements Operation.Visitor<OperationPlan> {
+public final class OperationPlans {
+  private static final Map<Class<?>, Factory<Operation>> FACTORIES = new HashMap<>();
+
+  static {
+    plan(Operation.Convolution.class, ConvolutionPlan::of);
+    plan(Operation.Linear.class, LinearPlan::new);
+    plan(Operation.BatchNormalization.class, BatchNormalizationPlan::new);
+    plan(Operation.GroupNormalization.class, GroupNormalizationPlan::new);
+    plan(
+        Operation.LocalResponseNormalization.class,
+        (plan, node, norm) -> ResponseNormalizationPlan.of(plan, node, norm.response()));
+    plan(Operation.Add.class, (plan, node, add) -> new AddPlan(plan, node));
+    plan(Operation.Concat.class, (plan, node, concat) -> new ConcatPlan(plan, node));
+    plan(Operation.ZeroPadShortcut.class, ConvolutionPlan::of);
+    plan(Operation.Rectifier.class, OperationPlans::rectifier);
+    plan(
+        Operation.Elementwise.class,
+        (plan, node, elementwise) -> new ActivationPlan(plan, node, elementwise.function()));
+    plan(
+        Operation.ParametricRectifier.class,
+        (plan, node, rectifier) -> new ParametricRectifierPlan(plan, node, rectifier.slopes()));
+    plan(Operation.RandomizedRectifier.class, OperationPlans::randomizedRectifier);
+    plan(
+        Operation.Softmax.class,
+        (plan, node, softmax) -> new SoftmaxPlan(plan, node, softmax.dimension()));
+    plan(
+        Operation.MaxPool.class,
+        (plan, node, pool) -> PoolPlan.maximum(plan, node, pool.geometry()));
+    plan(Operation.MaxUnpool.class, (plan, node, unpool) -> new MaxUnpoolPlan(plan, node));
+    plan(
+        Operation.AveragePool.class,
+        (plan, node, pool) -> AveragePools.plan(plan, node, pool.geometry()));
+    plan(
+        Operation.AdaptiveAveragePool.class,
+        (plan, node, pool) -> AveragePools.adaptive(plan, node));
+    plan(Operation.Flatten.class, (plan, node, flatten) -> new FlattenPlan(plan, node));
+    plan(Operation.Dropout.class, (plan, node, dropout) -> dropout(plan, node, dropout, 1));
+    plan(
+        Operation.ChannelDropout.class,
+        (plan, node, channels) ->
+            dropout(plan, node, channels.dropout(), plan.imageSize(node).area()));
+    checkComplete();
+  }
+
+  private OperationPlans() {}
+
+  /** Makes what records a node of this kind of operation. */
+  private interface Factory<O extends Operation> {
+    OperationPlan plan(PlanBuilder plan, int node, O operation);
+  }
+
+  private static <O extends Operation> void plan(Class<O> kind, Factory<O> factory) {
+    FACTORIES.put(kind, (plan, node, operation) -> factory.plan(plan, node, kind.cast(operation)));
+  }
+
+  private static void checkComplete() {
+    Arrays.stream(Operation.class.getPermittedSubclasses())
+        .filter(kind -> !FACTORIES.containsKey(kind))
+        .findFirst()
+        .ifPresent(
+            kind -> {
+              throw new IllegalStateException("Nothing here plans " + kind.getSimpleName());
+            });
+  }
+
   /** What records a node. */
   public static OperationPlan of(PlanBuilder plan, int node) {
-    return plan.node(node).operation().accept(new OperationPlans(plan, node));
+    Operation operation = plan.node(node).operation();
+    return FACTORIES.get(operation.getClass()).plan(plan, node, operation);
   }
 
-  @Override
-  public OperationPlan convolution(Operation.Convolution operation) {
-    return ConvolutionPlan.of(plan, node, operation);
-  }
-
-  @Override
-  public OperationPlan linear(Operation.Linear operation) {
-    return new LinearPlan(plan, node, operation);
-  }
-
-  @Override
-  public OperationPlan batchNormalization(Operation.BatchNormalization operation) {
-    return new BatchNormalizationPlan(plan, node, operation);
-  }
-
-  @Override
-  public OperationPlan groupNormalization(Operation.GroupNormalization operation) {
-    return new GroupNormalizationPlan(plan, node, operation);
-  }
-
-  @Override
-  public OperationPlan localResponseNormalization(Operation.LocalResponseNormalization operation) {
-    return ResponseNormalizationPlan.of(plan, node, operation.response());
-  }
-
-  @Override
-  public OperationPlan add(Operation.Add operation) {
-    return new AddPlan(plan, node);
-  }
-
-  @Override
-  public OperationPlan concat(Operation.Concat operation) {
-    return new ConcatPlan(plan, node);
-  }
-
-  @Override
-  public OperationPlan zeroPadShortcut(Operation.ZeroPadShortcut operation) {
-    return ConvolutionPlan.of(plan, node, operation);
-  }
-
-  @Override
-  public OperationPlan rectifier(Operation.Rectifier operation) {
+  private static OperationPlan rectifier(
+      PlanBuilder plan, int node, Operation.Rectifier operation) {
     return plan.topology().isFused(node)
         ? new AliasPlan(plan, node)
         : new RectifierPlan(plan, node);
   }
 
-  @Override
-  public OperationPlan elementwise(Operation.Elementwise operation) {
-    return new ActivationPlan(plan, node, operation.function());
-  }
-
-  @Override
-  public OperationPlan parametricRectifier(Operation.ParametricRectifier operation) {
-    return new ParametricRectifierPlan(plan, node, operation.slopes());
-  }
-
-  @Override
-  public OperationPlan randomizedRectifier(Operation.RandomizedRectifier operation) {
+  private static OperationPlan randomizedRectifier(
+      PlanBuilder plan, int node, Operation.RandomizedRectifier operation) {
     return plan.isTraining()
         ? new RandomizedRectifierPlan(plan, node, operation)
         : new ActivationPlan(plan, node, operation.expected());
   }
 
-  @Override
-  public OperationPlan softmax(Operation.Softmax operation) {
-    return new SoftmaxPlan(plan, node, operation.dimension());
-  }
-
-  @Override
-  public OperationPlan maxPool(Operation.MaxPool operation) {
-    return PoolPlan.maximum(plan, node, operation.geometry());
-  }
-
-  @Override
-  public OperationPlan maxUnpool(Operation.MaxUnpool operation) {
-    return new MaxUnpoolPlan(plan, node);
-  }
-
-  @Override
-  public OperationPlan averagePool(Operation.AveragePool operation) {
-    return AveragePools.plan(plan, node, operation.geometry());
-  }
-
-  @Override
-  public OperationPlan adaptiveAveragePool(Operation.AdaptiveAveragePool operation) {
-    return AveragePools.adaptive(plan, node);
-  }
-
-  @Override
-  public OperationPlan flatten(Operation.Flatten operation) {
-    return new FlattenPlan(plan, node);
-  }
-
-  @Override
-  public OperationPlan dropout(Operation.Dropout operation) {
-    return dropout(operation, 1);
-  }
-
-  @Override
-  public OperationPlan channelDropout(Operation.ChannelDropout operation) {
-    return dropout(operation.dropout(), plan.imageSize(node).area());
-  }
-
-  private OperationPlan dropout(Operation.Dropout dropout, int stretch) {
+  private static OperationPlan dropout(
+      PlanBuilder plan, int node, Operation.Dropout dropout, int stretch) {
     return plan.isTraining()
         ? new DropoutPlan(plan, node, dropout, stretch)
         : new AliasPlan(plan, node);

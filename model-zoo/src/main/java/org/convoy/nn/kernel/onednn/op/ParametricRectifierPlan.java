@@ -61,14 +61,13 @@ final class ParametricRectifierPlan implements OperationPlan {
 
     weight = new Tensor(spread.buffer(), weightLayout);
     Tensor output = plan.recorder().newTensor(layout);
-    plan.recorder()
-        .add(
-            plan.name(node),
-            "forward",
-            forward,
-            new Argument(dnnl.DNNL_ARG_SRC, input()),
-            new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
-            new Argument(dnnl.DNNL_ARG_DST, output));
+    plan.record(
+        node,
+        "forward",
+        forward,
+        new Argument(dnnl.DNNL_ARG_SRC, input()),
+        new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
+        new Argument(dnnl.DNNL_ARG_DST, output));
     plan.setOutput(node, output);
   }
 
@@ -114,8 +113,7 @@ final class ParametricRectifierPlan implements OperationPlan {
   }
 
   private PrimitiveDescription describeForward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.tryDescribe(
         "a rectifier with learned slopes",
         address ->
             dnnl.dnnl_prelu_forward_primitive_desc_create(
@@ -125,13 +123,11 @@ final class ParametricRectifierPlan implements OperationPlan {
                 layout.description(),
                 weightLayout.description(),
                 layout.description(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 
   private PrimitiveDescription describeBackward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.tryDescribe(
         "the gradient of a rectifier with learned slopes",
         address ->
             dnnl.dnnl_prelu_backward_primitive_desc_create(
@@ -143,8 +139,7 @@ final class ParametricRectifierPlan implements OperationPlan {
                 weightLayout.description(),
                 layout.description(),
                 forward.description(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 
   @Override
@@ -152,18 +147,17 @@ final class ParametricRectifierPlan implements OperationPlan {
     Tensor result = plan.recorder().newTensor(layout);
     Tensor wanted = plan.parameterGradient(node, 0, slopes);
     Tensor slopeGradients = isShared() ? plan.recorder().newTensor(perChannel()) : wanted;
-    plan.recorder()
-        .add(
-            plan.name(node),
-            "backward",
-            backward,
-            new Argument(dnnl.DNNL_ARG_SRC, input()),
-            new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
-            new Argument(
-                dnnl.DNNL_ARG_DIFF_DST, plan.converted(plan.name(node), outputGradient, layout)),
-            new Argument(dnnl.DNNL_ARG_DIFF_SRC, result),
-            new Argument(
-                dnnl.DNNL_ARG_DIFF_WEIGHTS, new Tensor(slopeGradients.buffer(), weightLayout)));
+    plan.record(
+        node,
+        "backward",
+        backward,
+        new Argument(dnnl.DNNL_ARG_SRC, input()),
+        new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
+        new Argument(
+            dnnl.DNNL_ARG_DIFF_DST, plan.converted(plan.name(node), outputGradient, layout)),
+        new Argument(dnnl.DNNL_ARG_DIFF_SRC, result),
+        new Argument(
+            dnnl.DNNL_ARG_DIFF_WEIGHTS, new Tensor(slopeGradients.buffer(), weightLayout)));
     if (isShared()) {
       JavaStep.record(plan, ParametricRectifierPlan::addUp, slopeGradients, wanted);
     }

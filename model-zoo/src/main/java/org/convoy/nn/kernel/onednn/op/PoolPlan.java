@@ -92,7 +92,7 @@ final class PoolPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
 
-    plan.recorder().add(plan.name(node), "forward", description, arguments.toArray());
+    plan.record(node, "forward", description, arguments.toArray());
     plan.setOutput(node, result);
   }
 
@@ -110,8 +110,7 @@ final class PoolPlan implements OperationPlan {
   }
 
   private PrimitiveDescription describeForward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.tryDescribe(
         "a pooling layer",
         address ->
             dnnl.dnnl_pooling_forward_primitive_desc_create(
@@ -126,23 +125,15 @@ final class PoolPlan implements OperationPlan {
                 dilation,
                 paddingBefore,
                 paddingAfter,
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, output);
-    if (plan.topology().poolsRectified(node)) {
-      gradient =
-          ElementwiseSteps.rectifyGradient(plan, plan.name(node), gradient, plan.output(node));
-    }
-
+    Tensor gradient =
+        ElementwiseSteps.beforePooledRectifier(
+            plan, node, plan.converted(plan.name(node), outputGradient, output));
     PrimitiveDescription backward = describeBackward();
-    if (backward == null) {
-      throw plan.unsupported(node, "backward");
-    }
-
     Tensor result = plan.recorder().newTensor(input);
     Arguments arguments =
         new Arguments().add(dnnl.DNNL_ARG_DIFF_DST, gradient).add(dnnl.DNNL_ARG_DIFF_SRC, result);
@@ -150,13 +141,14 @@ final class PoolPlan implements OperationPlan {
       arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
 
-    plan.recorder().add(plan.name(node), "backward", backward, arguments.toArray());
+    plan.record(node, "backward", backward, arguments.toArray());
     plan.contribute(plan.inputOf(node), result);
   }
 
   private PrimitiveDescription describeBackward() {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.describe(
+        node,
+        "backward",
         "a pooling layer's gradient",
         address ->
             dnnl.dnnl_pooling_backward_primitive_desc_create(
@@ -171,7 +163,6 @@ final class PoolPlan implements OperationPlan {
                 paddingBefore,
                 paddingAfter,
                 description.description(),
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
   }
 }

@@ -31,8 +31,9 @@ final class SoftmaxPlan implements OperationPlan {
   @Override
   public void forward() {
     PrimitiveDescription description =
-        PrimitiveDescription.tryCreate(
-            plan.scope(),
+        plan.describe(
+            node,
+            "forward",
             "a softmax",
             address ->
                 dnnl.dnnl_softmax_forward_primitive_desc_create(
@@ -43,20 +44,15 @@ final class SoftmaxPlan implements OperationPlan {
                     layout.description(),
                     layout.description(),
                     dimension,
-                    Attributes.plain(plan.scope())),
-            name -> 0);
-    if (description == null) {
-      throw plan.unsupported(node, "forward");
-    }
+                    Attributes.plain(plan.scope())));
 
     Tensor output = plan.recorder().newTensor(layout);
-    plan.recorder()
-        .add(
-            plan.name(node),
-            "forward",
-            description,
-            new Argument(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), layout)),
-            new Argument(dnnl.DNNL_ARG_DST, output));
+    plan.record(
+        node,
+        "forward",
+        description,
+        new Argument(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), layout)),
+        new Argument(dnnl.DNNL_ARG_DST, output));
     plan.setOutput(node, output);
   }
 

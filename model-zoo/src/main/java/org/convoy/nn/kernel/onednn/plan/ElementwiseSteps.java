@@ -36,8 +36,7 @@ public final class ElementwiseSteps {
     Layout layout = left.layout();
     Tensor other = plan.converted(layer, right, layout);
     PrimitiveDescription description =
-        PrimitiveDescription.tryCreate(
-            plan.scope(),
+        plan.tryDescribe(
             "an addition in layer \"" + layer + "\"",
             address ->
                 dnnl.dnnl_binary_primitive_desc_create(
@@ -47,8 +46,7 @@ public final class ElementwiseSteps {
                     layout.description(),
                     layout.description(),
                     layout.description(),
-                    attributes),
-            name -> 0);
+                    attributes));
     plan.recorder()
         .add(
             layer,
@@ -74,8 +72,7 @@ public final class ElementwiseSteps {
   }
 
   private static PrimitiveDescription rectifier(PlanBuilder plan, String layer, Layout layout) {
-    return PrimitiveDescription.tryCreate(
-        plan.scope(),
+    return plan.tryDescribe(
         "the ReLU of layer \"" + layer + "\"",
         address ->
             dnnl.dnnl_eltwise_forward_primitive_desc_create(
@@ -87,8 +84,21 @@ public final class ElementwiseSteps {
                 layout.description(),
                 0,
                 0,
-                Attributes.plain(plan.scope())),
-        name -> 0);
+                Attributes.plain(plan.scope())));
+  }
+
+  /** The gradient before the ReLU that a node has fused, unless a max pooling applies it. */
+  public static Tensor beforeRectifier(PlanBuilder plan, int node, Tensor gradient) {
+    return plan.topology().isRectified(node) && !plan.topology().isRectifiedBeforeMaxPool(node)
+        ? rectifyGradient(plan, plan.name(node), gradient, plan.output(node))
+        : gradient;
+  }
+
+  /** The gradient of a max pooling's output, with that of the ReLU before it. */
+  public static Tensor beforePooledRectifier(PlanBuilder plan, int node, Tensor gradient) {
+    return plan.topology().poolsRectified(node)
+        ? rectifyGradient(plan, plan.name(node), gradient, plan.output(node))
+        : gradient;
   }
 
   /** The gradient where the ReLU's output is positive, zero elsewhere, in the output's layout. */
@@ -99,8 +109,7 @@ public final class ElementwiseSteps {
     Tensor result = plan.over(given);
     PrimitiveDescription hint = rectifier(plan, layer, layout);
     PrimitiveDescription description =
-        PrimitiveDescription.tryCreate(
-            plan.scope(),
+        plan.tryDescribe(
             "the gradient of the ReLU of layer \"" + layer + "\"",
             address ->
                 dnnl.dnnl_eltwise_backward_primitive_desc_create(
@@ -113,8 +122,7 @@ public final class ElementwiseSteps {
                     0,
                     0,
                     hint.description(),
-                    Attributes.plain(plan.scope())),
-            name -> 0);
+                    Attributes.plain(plan.scope())));
     plan.recorder()
         .add(
             layer,

@@ -31,10 +31,6 @@ public final class Formats {
     return new Formats(block == 16 ? Format.BLOCKED_16 : Format.BLOCKED_8);
   }
 
-  public Format preferred() {
-    return preferred;
-  }
-
   /**
    * As {@link #convolution}, for the forward pass: where one block holds all channels, blocked is
    * NHWC, for which oneDNN has a faster implementation.

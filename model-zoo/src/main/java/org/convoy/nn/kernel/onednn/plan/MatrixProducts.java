@@ -37,8 +37,9 @@ public final class MatrixProducts {
 
   private PrimitiveDescription describe(Tensor row, dnnl_primitive_attr attributes) {
     PrimitiveDescription description =
-        PrimitiveDescription.tryCreate(
-            plan.scope(),
+        plan.describe(
+            node,
+            pass,
             "a matrix product",
             address ->
                 dnnl.dnnl_matmul_primitive_desc_create(
@@ -48,11 +49,7 @@ public final class MatrixProducts {
                     right.description(),
                     row == null ? null : row.layout().description(),
                     result.description(),
-                    attributes),
-            name -> 0);
-    if (description == null) {
-      throw plan.unsupported(node, pass);
-    }
+                    attributes));
 
     return description;
   }
@@ -93,6 +90,6 @@ public final class MatrixProducts {
       arguments.add(dnnl.DNNL_ARG_BIAS, row);
     }
 
-    plan.recorder().add(plan.name(node), pass, description, arguments.toArray());
+    plan.record(node, pass, description, arguments.toArray());
   }
 }

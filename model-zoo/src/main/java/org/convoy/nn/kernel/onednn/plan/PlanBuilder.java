@@ -87,15 +87,31 @@ public final class PlanBuilder {
   /** A failure to plan a node, with its name and what could not be done. */
   public UnsupportedOperationException unsupported(int node, String pass) {
     return new UnsupportedOperationException(
-        "oneDNN has no fast implementation of the "
-            + pass
-            + " pass of layer \""
-            + nodes.get(node).name()
-            + "\" ("
-            + nodes.get(node).operation()
-            + ") at batch size "
-            + batchSize
-            + "; use the kernel backend \"nd4j\"");
+        ("oneDNN has no fast implementation of the %s pass of layer \"%s\" (%s) at batch"
+                + " size %s; use the kernel backend \"nd4j\"")
+            .formatted(pass, nodes.get(node).name(), nodes.get(node).operation(), batchSize));
+  }
+
+  /** oneDNN's fastest description of a primitive; null if it has no fast implementation. */
+  public PrimitiveDescription tryDescribe(String what, PrimitiveDescription.Creation creation) {
+    return PrimitiveDescription.tryCreate(scope, what, creation, name -> 0);
+  }
+
+  /** As {@link #tryDescribe}, for a pass of a node that must have one. */
+  public PrimitiveDescription describe(
+      int node, String pass, String what, PrimitiveDescription.Creation creation) {
+    PrimitiveDescription description = tryDescribe(what, creation);
+    if (description == null) {
+      throw unsupported(node, pass);
+    }
+
+    return description;
+  }
+
+  /** Records a pass of a node as one primitive. */
+  public void record(
+      int node, String pass, PrimitiveDescription description, Argument... arguments) {
+    recorder.add(name(node), pass, description, arguments);
   }
 
   public NativeScope scope() {

@@ -12,20 +12,12 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** One implementation of an operation on given shapes and layouts. */
-public final class PrimitiveDescription {
+public record PrimitiveDescription(dnnl_primitive_desc description, String implementation) {
   /** Creates a description at oneDNN's first choice of implementation. */
   public interface Creation extends ToIntFunction<PointerPointer<Pointer>> {}
 
   /** The cost of an implementation by its name; the least is taken, the earlier of equals. */
   public interface Preference extends ToIntFunction<String> {}
-
-  private final dnnl_primitive_desc description;
-  private final String implementation;
-
-  private PrimitiveDescription(dnnl_primitive_desc description, String implementation) {
-    this.description = description;
-    this.implementation = implementation;
-  }
 
   /** The preferred implementation that is no reference one; null if there is none. */
   public static PrimitiveDescription tryCreate(
@@ -95,14 +87,6 @@ public final class PrimitiveDescription {
           "a query for the implementation");
       return new BytePointer(text.get(0)).getString();
     }
-  }
-
-  public dnnl_primitive_desc description() {
-    return description;
-  }
-
-  public String implementation() {
-    return implementation;
   }
 
   /** The layout that an argument must have; its dimensions are for the caller to know. */
