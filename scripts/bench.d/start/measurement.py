@@ -23,7 +23,7 @@ from common.roster import ROOT
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 900.0
 # As convoy names the RDD that a round of training is.
-ROUND = "RoundResults"
+ROUND = "RoundRdd"
 STOPPED = 75
 CONFIG = """
 seed = 42

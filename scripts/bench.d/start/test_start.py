@@ -28,7 +28,7 @@ class TestStart(unittest.TestCase):
 
     def test_finds_the_first_round_among_the_events(self) -> None:
         other = {"Event": "SparkListenerJobStart", "Job ID": 0, "Stage Infos": []}
-        stages = [{"RDD Info": [{"Name": "RoundResults"}]}]
+        stages = [{"RDD Info": [{"Name": "RoundRdd"}]}]
         events = [
             {"Event": "SparkListenerApplicationStart", "Timestamp": 1000},
             {"Event": "SparkListenerExecutorAdded", "Timestamp": 3000},

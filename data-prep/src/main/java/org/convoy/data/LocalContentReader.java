@@ -9,11 +9,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.convoy.common.Sha256;
 
 /** Reads one sample or file after the other, in the calling thread. */
-public final class LocalContentReader implements ContentReader {
-  private final Configuration hadoop;
-
-  public LocalContentReader(Configuration hadoop) {
-    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+public record LocalContentReader(Configuration hadoop) implements ContentReader {
+  public LocalContentReader {
+    requireNonNull(hadoop, "hadoop is null");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.convoy.data;
 
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -34,27 +33,9 @@ record FixedDataset(List<String> classes, LabelMapping.Names classNames, List<In
 
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
-    return new SampleIterator() {
-      private int next = from;
-
-      @Override
-      public boolean hasNext() {
-        return next < to;
-      }
-
-      @Override
-      public Sample next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException("no sample after " + to);
-        }
-
-        Image image = new Image(1, 1, 1, new byte[] {(byte) next});
-        return new Sample(next, given.get(next++), image);
-      }
-
-      @Override
-      public void close() {}
-    };
+    return SampleIterator.of(
+        SampleIterator.ids(from, to),
+        id -> new Sample(id, given.get(id), new Image(1, 1, 1, new byte[] {(byte) id})));
   }
 
   @Override

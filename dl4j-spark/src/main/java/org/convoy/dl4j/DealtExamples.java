@@ -20,15 +20,7 @@ import scala.Tuple2;
  * The examples of one epoch, dealt by a shuffle to rounds and workers: partition {@code round *
  * workers + worker} holds those of that worker in that round, in the order of training.
  */
-final class DealtExamples implements AutoCloseable {
-  private final EpochPlan plan;
-  private final JavaRDD<byte[]> rows;
-
-  private DealtExamples(EpochPlan plan, JavaRDD<byte[]> rows) {
-    this.plan = plan;
-    this.rows = rows;
-  }
-
+record DealtExamples(EpochPlan plan, JavaRDD<byte[]> rows) implements AutoCloseable {
   /** Plans the shuffle; nothing runs before the first round. */
   static DealtExamples of(Examples examples, EpochPlan plan) {
     requireNonNull(plan, "plan is null");
@@ -93,14 +85,6 @@ final class DealtExamples implements AutoCloseable {
     }
 
     return Arrays.asList(rows).iterator();
-  }
-
-  EpochPlan plan() {
-    return plan;
-  }
-
-  JavaRDD<byte[]> rows() {
-    return rows;
   }
 
   /** The partitions of one round, by worker. */

@@ -13,15 +13,10 @@ import org.apache.spark.storage.StorageLevel;
  * The examples of an RDD of data sets, numbered in the order of its partitions, kept encoded by
  * Spark until closed.
  */
-final class Examples implements AutoCloseable {
-  private final JavaRDD<byte[]> chunks;
-  private final ExampleLayout layout;
-  private final List<Integer> counts;
-
-  private Examples(JavaRDD<byte[]> chunks, ExampleLayout layout, List<Integer> counts) {
-    this.chunks = chunks;
-    this.layout = layout;
-    this.counts = List.copyOf(counts);
+record Examples(JavaRDD<byte[]> chunks, ExampleLayout layout, List<Integer> counts)
+    implements AutoCloseable {
+  Examples {
+    counts = List.copyOf(counts);
   }
 
   /**
@@ -79,14 +74,6 @@ final class Examples implements AutoCloseable {
           "All examples must have arrays of the same shapes, found %s and %s"
               .formatted(first, other));
     }
-  }
-
-  JavaRDD<byte[]> chunks() {
-    return chunks;
-  }
-
-  ExampleLayout layout() {
-    return layout;
   }
 
   int size() {

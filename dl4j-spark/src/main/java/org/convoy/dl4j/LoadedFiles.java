@@ -13,20 +13,11 @@ import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.nd4j.common.loader.Source;
 
 /** Data sets in files on any Hadoop file system, read by DL4J's loaders. */
-final class LoadedFiles implements Serializable {
-  private final Broadcast<SerializableConfiguration> hadoop;
-  private final DataSetLoader loader;
-  private final MultiDataSetLoader multiLoader;
-
-  private LoadedFiles(
-      Broadcast<SerializableConfiguration> hadoop,
-      DataSetLoader loader,
-      MultiDataSetLoader multiLoader) {
-    this.hadoop = hadoop;
-    this.loader = loader;
-    this.multiLoader = multiLoader;
-  }
-
+record LoadedFiles(
+    Broadcast<SerializableConfiguration> hadoop,
+    DataSetLoader loader,
+    MultiDataSetLoader multiLoader)
+    implements Serializable {
   /** One of the loaders is null. */
   static LoadedFiles of(
       JavaSparkContext spark, DataSetLoader loader, MultiDataSetLoader multiLoader) {

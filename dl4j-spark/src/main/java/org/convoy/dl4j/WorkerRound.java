@@ -12,27 +12,20 @@ import org.apache.spark.broadcast.Broadcast;
  * One worker's part of one round, as a Spark task: takes the common state, trains on its examples,
  * gives its replica's state. A pure function of its inputs.
  */
-final class WorkerRound implements Function2<Integer, Iterator<byte[]>, Iterator<byte[]>> {
-  private final ReplicaSpec spec;
-  private final ExampleLayout layout;
-  private final Broadcast<byte[]> start;
-  private final StepNumber firstStep;
-  private final Settings settings;
-  private final int workers;
-
-  WorkerRound(
-      ReplicaSpec spec,
-      ExampleLayout layout,
-      Broadcast<byte[]> start,
-      StepNumber firstStep,
-      Settings settings,
-      int workers) {
-    this.spec = requireNonNull(spec, "spec is null");
-    this.layout = requireNonNull(layout, "layout is null");
-    this.start = requireNonNull(start, "start is null");
-    this.firstStep = requireNonNull(firstStep, "firstStep is null");
-    this.settings = requireNonNull(settings, "settings is null");
-    this.workers = workers;
+record WorkerRound(
+    ReplicaSpec spec,
+    ExampleLayout layout,
+    Broadcast<byte[]> start,
+    StepNumber firstStep,
+    Settings settings,
+    int workers)
+    implements Function2<Integer, Iterator<byte[]>, Iterator<byte[]>> {
+  WorkerRound {
+    requireNonNull(spec, "spec is null");
+    requireNonNull(layout, "layout is null");
+    requireNonNull(start, "start is null");
+    requireNonNull(firstStep, "firstStep is null");
+    requireNonNull(settings, "settings is null");
   }
 
   @Override

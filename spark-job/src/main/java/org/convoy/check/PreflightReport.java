@@ -13,11 +13,6 @@ public record PreflightReport(List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
-  static PreflightReport of(List<Check> checks) {
-    return new PreflightReport(
-        checks.stream().flatMap(check -> check.findings().stream()).toList());
-  }
-
   /** With a warning before the others. */
   public PreflightReport withWarning(String subject, String text) {
     return new PreflightReport(

@@ -7,11 +7,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /** Gives the commands what they need of the process. */
-final class CommandFactory implements IFactory {
-  private final StopRequest stopRequest;
-
-  CommandFactory(StopRequest stopRequest) {
-    this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
+record CommandFactory(StopRequest stopRequest) implements IFactory {
+  CommandFactory {
+    requireNonNull(stopRequest, "stopRequest is null");
   }
 
   @Override

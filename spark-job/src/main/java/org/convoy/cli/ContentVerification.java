@@ -19,13 +19,10 @@ import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
 
 /** Reads data from end to end and compares them with what is known of them. */
-final class ContentVerification {
-  private final Configuration hadoop;
-  private final Console console;
-
-  ContentVerification(Configuration hadoop, Console console) {
-    this.hadoop = requireNonNull(hadoop, "hadoop is null");
-    this.console = requireNonNull(console, "console is null");
+record ContentVerification(Configuration hadoop, Console console) {
+  ContentVerification {
+    requireNonNull(hadoop, "hadoop is null");
+    requireNonNull(console, "console is null");
   }
 
   /**

@@ -21,11 +21,6 @@ enum ExportFormat {
     this.suffix = requireNonNull(suffix, "suffix is null");
   }
 
-  /** How the names of such files end. */
-  String suffix() {
-    return suffix;
-  }
-
   /**
    * Where something goes that nobody gave a place: a file here, named after what it was made of but
    * not called like it.

@@ -190,11 +190,12 @@ final class FeaturesCommand implements Callable<Integer> {
   }
 
   private String unknown(List<LayerSummary> layers) {
-    return "no layer is called "
-        + layer
-        + NearestName.of(layer, layers.stream().map(LayerSummary::name).toList())
-            .map(nearest -> ", perhaps " + nearest + " was meant")
-            .orElse("");
+    return "no layer is called %s%s"
+        .formatted(
+            layer,
+            NearestName.of(layer, layers.stream().map(LayerSummary::name).toList())
+                .map(nearest -> ", perhaps " + nearest + " was meant")
+                .orElse(""));
   }
 
   /** The problem comes last, below the list, where it is seen. */

@@ -11,16 +11,13 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.convoy.state.ModelState;
 
 /** One partition's part of a classification, as a Spark task. */
-public final class ClassifyPartition implements FlatMapFunction<Iterator<String>, ImagePrediction> {
-  private final ClassifyTask task;
-  private final Broadcast<ModelState> model;
-  private final Broadcast<SerializableConfiguration> hadoop;
-
-  public ClassifyPartition(
-      ClassifyTask task, Broadcast<ModelState> model, Broadcast<SerializableConfiguration> hadoop) {
-    this.task = requireNonNull(task, "task is null");
-    this.model = requireNonNull(model, "model is null");
-    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+public record ClassifyPartition(
+    ClassifyTask task, Broadcast<ModelState> model, Broadcast<SerializableConfiguration> hadoop)
+    implements FlatMapFunction<Iterator<String>, ImagePrediction> {
+  public ClassifyPartition {
+    requireNonNull(task, "task is null");
+    requireNonNull(model, "model is null");
+    requireNonNull(hadoop, "hadoop is null");
   }
 
   @Override

@@ -24,16 +24,13 @@ import org.convoy.state.ModelState;
  * do not stop the others. Images are decoded and transformed as the model's validation images were;
  * where that gives them no size, they are resized to the network's.
  */
-public final class ImageClassifier {
+public record ImageClassifier(ClassifyTask task, ModelState model) {
   private static final int TASKS_PER_SLOT = 2;
   private static final int IMAGES_PER_TASK = 256;
 
-  private final ClassifyTask task;
-  private final ModelState model;
-
-  private ImageClassifier(ClassifyTask task, ModelState model) {
-    this.task = requireNonNull(task, "task is null");
-    this.model = requireNonNull(model, "model is null");
+  public ImageClassifier {
+    requireNonNull(task, "task is null");
+    requireNonNull(model, "model is null");
   }
 
   /**

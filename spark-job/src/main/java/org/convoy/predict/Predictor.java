@@ -23,15 +23,12 @@ import org.convoy.zoo.ModelZoo;
  * A trained model in this process, for one image at a time, without Spark. One thread at a time;
  * native memory is freed by {@link #close}.
  */
-public final class Predictor implements AutoCloseable {
-  private final ModelDescription description;
-  private final ModelInput input;
-  private final Network network;
-
-  private Predictor(ModelDescription description, ModelInput input, Network network) {
-    this.description = requireNonNull(description, "description is null");
-    this.input = requireNonNull(input, "input is null");
-    this.network = requireNonNull(network, "network is null");
+public record Predictor(ModelDescription description, ModelInput input, Network network)
+    implements AutoCloseable {
+  public Predictor {
+    requireNonNull(description, "description is null");
+    requireNonNull(input, "input is null");
+    requireNonNull(network, "network is null");
   }
 
   /**
@@ -77,15 +74,6 @@ public final class Predictor implements AutoCloseable {
       network.close();
       throw e;
     }
-  }
-
-  public ModelDescription description() {
-    return description;
-  }
-
-  /** The network itself, on which hooks can be registered. */
-  public Network network() {
-    return network;
   }
 
   /**

@@ -18,24 +18,24 @@ import org.convoy.zoo.ModelZoo;
 /**
  * What the driver knows of the model that the executors train. It never makes the network itself,
  * so it needs neither its memory nor, where executors compute on GPUs, a GPU.
+ *
+ * @param config how it is trained and evaluated
+ * @param description what its images and classes are
+ * @param blueprint the network, as it is known before it is made
+ * @param spec what the executors make their replicas from
  */
-public final class DriverModel {
+public record DriverModel(
+    ConvoyConfig config,
+    ModelDescription description,
+    NetworkBlueprint blueprint,
+    ReplicaSpec spec) {
   private static final int LARGEST_EVALUATION_BATCH = 256;
 
-  private final ConvoyConfig config;
-  private final ModelDescription description;
-  private final NetworkBlueprint blueprint;
-  private final ReplicaSpec spec;
-
-  private DriverModel(
-      ConvoyConfig config,
-      ModelDescription description,
-      NetworkBlueprint blueprint,
-      ReplicaSpec spec) {
-    this.config = requireNonNull(config, "config is null");
-    this.description = requireNonNull(description, "description is null");
-    this.blueprint = requireNonNull(blueprint, "blueprint is null");
-    this.spec = requireNonNull(spec, "spec is null");
+  public DriverModel {
+    requireNonNull(config, "config is null");
+    requireNonNull(description, "description is null");
+    requireNonNull(blueprint, "blueprint is null");
+    requireNonNull(spec, "spec is null");
   }
 
   /**
@@ -65,26 +65,6 @@ public final class DriverModel {
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new ConfigException(List.of("kernels: " + e.getMessage()));
     }
-  }
-
-  /** The network, as it is known before it is made. */
-  public NetworkBlueprint blueprint() {
-    return blueprint;
-  }
-
-  /** How it is trained and evaluated. */
-  public ConvoyConfig config() {
-    return config;
-  }
-
-  /** What its images and classes are. */
-  public ModelDescription description() {
-    return description;
-  }
-
-  /** What the executors make their replicas from. */
-  public ReplicaSpec spec() {
-    return spec;
   }
 
   /** Of the flat vectors. */

@@ -28,25 +28,17 @@ import org.slf4j.LoggerFactory;
  * Which checkpoints there are, which of them stay, and the files {@value #LAST} and {@value #BEST},
  * which hold the name of one.
  */
-final class CheckpointFolder {
+record CheckpointFolder(FileContext files, Path path, CheckpointConfig config) {
   static final String LAST = "last";
   static final String BEST = "best";
   static final String QUARANTINE = "quarantine";
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
-  private final FileContext files;
-  private final Path path;
-  private final CheckpointConfig config;
-
-  CheckpointFolder(FileContext files, Path path, CheckpointConfig config) {
-    this.files = requireNonNull(files, "files is null");
-    this.path = requireNonNull(path, "path is null");
-    this.config = requireNonNull(config, "config is null");
-  }
-
-  Path path() {
-    return path;
+  CheckpointFolder {
+    requireNonNull(files, "files is null");
+    requireNonNull(path, "path is null");
+    requireNonNull(config, "config is null");
   }
 
   /** Where the checkpoint of a state is. */

@@ -32,24 +32,13 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
  * Weights that Convoy did not write. What network those with PyTorch's names are for is told by the
  * names and shapes of the tensors, and images are of the size that it was made for; of a network
  * that DL4J saved the metadata say it.
+ *
+ * @param choice where the tensors are two networks' under different prefixes
  */
-final class ForeignWeights {
+record ForeignWeights(String source, Safetensors file, WeightChoice choice) {
   private static final int MOST_CHANNELS = 10_000_000;
   private static final Pattern NORMALIZE =
       Pattern.compile("\\s*mean\\s+([\\d.,\\s]+?)\\s+std\\s+([\\d.,\\s]+?)\\s*");
-
-  private final String source;
-  private final Safetensors file;
-  private final WeightChoice choice;
-
-  /**
-   * @param choice where the tensors are two networks' under different prefixes
-   */
-  ForeignWeights(String source, Safetensors file, WeightChoice choice) {
-    this.source = source;
-    this.file = file;
-    this.choice = choice;
-  }
 
   /** Whether metadata are missing, or say what network it is and no more. */
   static boolean is(Safetensors file) {

@@ -13,15 +13,11 @@ import org.convoy.data.HadoopFiles;
 import org.convoy.weights.WeightSource;
 
 /** A file of weights on any Hadoop file system. */
-final class HadoopWeightSource implements WeightSource, Closeable {
-  private final String name;
-  private final long length;
-  private final FSDataInputStream stream;
-
-  private HadoopWeightSource(String name, long length, FSDataInputStream stream) {
-    this.name = requireNonNull(name, "name is null");
-    this.length = length;
-    this.stream = requireNonNull(stream, "stream is null");
+record HadoopWeightSource(String name, long length, FSDataInputStream stream)
+    implements WeightSource, Closeable {
+  HadoopWeightSource {
+    requireNonNull(name, "name is null");
+    requireNonNull(stream, "stream is null");
   }
 
   static HadoopWeightSource open(String location, Configuration hadoop) throws IOException {
@@ -36,16 +32,6 @@ final class HadoopWeightSource implements WeightSource, Closeable {
     }
 
     return new HadoopWeightSource(location, status.getLen(), HadoopFiles.open(path, hadoop));
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public long length() {
-    return length;
   }
 
   @Override

@@ -26,46 +26,4 @@ public record EpochMetrics(
     double seconds,
     double dataSeconds,
     double trainSeconds,
-    BadImages badImages) {
-  /** Of good images. */
-  public EpochMetrics(
-      int epoch,
-      double learningRate,
-      double trainLoss,
-      double trainAccuracy,
-      double validationLoss,
-      double validationAccuracy,
-      double imagesPerSecond,
-      double seconds,
-      double dataSeconds,
-      double trainSeconds) {
-    this(
-        epoch,
-        learningRate,
-        trainLoss,
-        trainAccuracy,
-        validationLoss,
-        validationAccuracy,
-        imagesPerSecond,
-        seconds,
-        dataSeconds,
-        trainSeconds,
-        null);
-  }
-
-  /** The same with these bad images. */
-  public EpochMetrics with(BadImages bad) {
-    return new EpochMetrics(
-        epoch,
-        learningRate,
-        trainLoss,
-        trainAccuracy,
-        validationLoss,
-        validationAccuracy,
-        imagesPerSecond,
-        seconds,
-        dataSeconds,
-        trainSeconds,
-        bad.none() ? null : bad);
-  }
-}
+    BadImages badImages) {}

@@ -19,24 +19,14 @@ import org.convoy.state.Tally;
 import org.convoy.train.round.RoundStart;
 
 /** One partition's part of an evaluation, as a Spark task. */
-final class EvaluatePartition implements FlatMapFunction<Iterator<Sample>, Tally> {
-  private final ReplicaSpec spec;
-  private final BatchWriter writer;
-  private final BadImagePolicy policy;
-  private final RoundStart model;
-  private final int batchSize;
-
-  EvaluatePartition(
-      ReplicaSpec spec,
-      BatchWriter writer,
-      BadImagePolicy policy,
-      RoundStart model,
-      int batchSize) {
-    this.spec = requireNonNull(spec, "spec is null");
-    this.writer = requireNonNull(writer, "writer is null");
-    this.policy = requireNonNull(policy, "policy is null");
-    this.model = requireNonNull(model, "model is null");
-    this.batchSize = batchSize;
+record EvaluatePartition(
+    ReplicaSpec spec, BatchWriter writer, BadImagePolicy policy, RoundStart model, int batchSize)
+    implements FlatMapFunction<Iterator<Sample>, Tally> {
+  EvaluatePartition {
+    requireNonNull(spec, "spec is null");
+    requireNonNull(writer, "writer is null");
+    requireNonNull(policy, "policy is null");
+    requireNonNull(model, "model is null");
   }
 
   @Override

@@ -91,12 +91,13 @@ public final class Pretrained {
     if (!mapping.unmatched().isEmpty()) {
       throw new ConfigException(
           List.of(
-              "model.pretrained: the classes of %s are %s, those of the data %s"
-                      .formatted(
-                          weights.source(),
-                          LabelMapping.shown(weights.classes()),
-                          LabelMapping.shown(classes))
-                  + "\n  Set model.replaceHead = true to begin with a new classifier."));
+              "%s\n  Set model.replaceHead = true to begin with a new classifier."
+                  .formatted(
+                      "model.pretrained: the classes of %s are %s, those of the data %s"
+                          .formatted(
+                              weights.source(),
+                              LabelMapping.shown(weights.classes()),
+                              LabelMapping.shown(classes)))));
     }
 
     return weights.reordered(head, mapping);
@@ -156,10 +157,9 @@ public final class Pretrained {
   private static RuntimeException otherHead(WeightFormatException cause) {
     return new ConfigException(
         List.of(
-            "model.pretrained: "
-                + cause.getMessage()
-                + "\n  Only the classifier differs: set model.replaceHead = true to begin with a new"
-                + " one."));
+            ("model.pretrained: %s\n  Only the classifier differs: set model.replaceHead ="
+                    + " true to begin with a new one.")
+                .formatted(cause.getMessage())));
   }
 
   /**

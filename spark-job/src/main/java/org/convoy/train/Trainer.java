@@ -18,6 +18,7 @@ import org.convoy.run.Provenance;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
+import org.convoy.state.BadImages;
 import org.convoy.state.EarlyStopping;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.ModelState;
@@ -262,21 +263,20 @@ public final class Trainer implements AutoCloseable {
     Tally tally = untilStopped(() -> validation.evaluate(state.model().parameters()));
     budget.validationTook(secondsSince(start));
     EpochPlan plan = timetable.epochSteps().atEpoch(state.epoch());
+    BadImages bad = state.tally().bad().plus(tally.bad());
     EpochMetrics metrics =
         new EpochMetrics(
-                state.epoch(),
-                timetable
-                    .steps(plan, plan.rounds().count() - 1, state.history())
-                    .lastLearningRate(),
-                state.tally().loss(),
-                state.tally().accuracy(),
-                tally.loss(),
-                tally.accuracy(),
-                state.tally().samples() / state.timing().wallSeconds(),
-                state.timing().wallSeconds(),
-                state.timing().dataSeconds(),
-                state.timing().trainSeconds())
-            .with(state.tally().bad().plus(tally.bad()));
+            state.epoch(),
+            timetable.steps(plan, plan.rounds().count() - 1, state.history()).lastLearningRate(),
+            state.tally().loss(),
+            state.tally().accuracy(),
+            tally.loss(),
+            tally.accuracy(),
+            state.tally().samples() / state.timing().wallSeconds(),
+            state.timing().wallSeconds(),
+            state.timing().dataSeconds(),
+            state.timing().trainSeconds(),
+            bad.none() ? null : bad);
     listeners.forEach(told -> told.epochFinished(metrics));
     state = state.afterEpoch(metrics);
   }

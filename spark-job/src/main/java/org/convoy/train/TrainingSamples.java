@@ -15,13 +15,10 @@ import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
 
 /** The samples of a training, dealt as its config says or as suits the data. */
-final class TrainingSamples implements AutoCloseable {
-  private final Function<EpochPlan, Epoch> deal;
-  private final Runnable free;
-
-  private TrainingSamples(Function<EpochPlan, Epoch> deal, Runnable free) {
-    this.deal = requireNonNull(deal, "deal is null");
-    this.free = requireNonNull(free, "free is null");
+record TrainingSamples(Function<EpochPlan, Epoch> deal, Runnable free) implements AutoCloseable {
+  TrainingSamples {
+    requireNonNull(deal, "deal is null");
+    requireNonNull(free, "free is null");
   }
 
   /** Of a data set. */

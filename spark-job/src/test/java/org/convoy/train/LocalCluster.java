@@ -10,13 +10,13 @@ import org.apache.spark.SparkConf;
  * What Spark needs to start executors as processes of their own, without a Spark installation:
  * their class path is this process's own.
  */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
   private static final Path HOME = Path.of("target", "spark-home").toAbsolutePath();
 
   private LocalCluster() {}
 
   /** Lets this process start executors until closed. */
-  static LocalCluster open() {
+  public static LocalCluster open() {
     try {
       Files.createDirectories(HOME.resolve("jars"));
       Files.createDirectories(HOME.resolve("launcher/target/scala-" + SmallTraining.SCALA));
@@ -30,7 +30,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /** Settings for two executors of one core. */
-  SparkConf conf() {
+  public SparkConf conf() {
     return SmallTraining.conf("local-cluster[2,1,2048]")
         .set("spark.executor.memory", "1g")
         // Short-lived processes: compiling well costs more than it gains.

@@ -17,7 +17,7 @@ import org.convoy.train.stop.StopRequest;
  * Trainings of a small network on {@link SquaresDataset} on a Spark in this JVM, Kryo registration
  * required.
  */
-record SmallTraining(String master, int samples, List<String> settings) {
+public record SmallTraining(String master, int samples, List<String> settings) {
   /** The line of Scala, by which Spark's launcher looks for its jars. */
   static final String SCALA =
       scala.util.Properties.versionNumberString().replaceFirst("([0-9]+[.][0-9]+).*", "$1");
@@ -33,46 +33,46 @@ record SmallTraining(String master, int samples, List<String> settings) {
       }
       """;
 
-  static SmallTraining of(String master, int samples, String... settings) {
+  public static SmallTraining of(String master, int samples, String... settings) {
     return new SmallTraining(master, samples, List.of(settings));
   }
 
   /** The same with more settings. */
-  SmallTraining with(String... more) {
+  public SmallTraining with(String... more) {
     List<String> all = new ArrayList<>(settings);
     all.addAll(List.of(more));
     return new SmallTraining(master, samples, all);
   }
 
-  ConvoyConfig config() {
+  public ConvoyConfig config() {
     return ConvoyConfig.parse("small.conf", CONF, settings);
   }
 
-  Datasets datasets() {
+  public Datasets datasets() {
     return new Datasets(new SquaresDataset(samples), new SquaresDataset(40));
   }
 
   /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
-  String run(Path folder, TrainingListener listener) {
+  public String run(Path folder, TrainingListener listener) {
     return run(folder, listener, new StopRequest());
   }
 
   /** The same, until a stop is requested. */
-  String run(Path folder, TrainingListener listener, StopRequest stopRequest) {
+  public String run(Path folder, TrainingListener listener, StopRequest stopRequest) {
     try (JavaSparkContext spark = new JavaSparkContext(conf(master))) {
       return run(spark, folder, listener, stopRequest);
     }
   }
 
   /** The same on another Spark. */
-  String run(SparkConf conf, Path folder, TrainingListener listener) {
+  public String run(SparkConf conf, Path folder, TrainingListener listener) {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return run(spark, folder, listener);
     }
   }
 
   /** The same on a Spark that is there. */
-  String run(JavaSparkContext spark, Path folder, TrainingListener listener) {
+  public String run(JavaSparkContext spark, Path folder, TrainingListener listener) {
     return run(spark, folder, listener, new StopRequest());
   }
 
@@ -98,7 +98,7 @@ record SmallTraining(String master, int samples, List<String> settings) {
   }
 
   /** The states after each round. */
-  List<TrainingState> states(Path folder) {
+  public List<TrainingState> states(Path folder) {
     List<TrainingState> states = new ArrayList<>();
     run(
         folder,
@@ -118,7 +118,7 @@ record SmallTraining(String master, int samples, List<String> settings) {
   }
 
   /** Spark's settings for tests. */
-  static SparkConf conf(String master) {
+  public static SparkConf conf(String master) {
     return new SparkConf()
         .setMaster(master)
         .setAppName("spark-job tests")

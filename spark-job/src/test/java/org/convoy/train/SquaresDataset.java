@@ -1,6 +1,5 @@
 package org.convoy.train;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,7 +16,7 @@ import org.convoy.data.SampleIterator;
  * Gray images of four classes, computed from their ids: a bright quarter whose place is the class,
  * in noise.
  */
-record SquaresDataset(int size) implements ImageDataset {
+public record SquaresDataset(int size) implements ImageDataset {
   static final int SIDE = 12;
   static final int CLASSES = 4;
 
@@ -60,26 +59,11 @@ record SquaresDataset(int size) implements ImageDataset {
 
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
-    return new Squares(IntStream.range(from, to).iterator());
+    return SampleIterator.of(SampleIterator.ids(from, to), SquaresDataset::sample);
   }
 
   @Override
   public String fingerprint(Configuration hadoop) {
     return "%064x".formatted(size);
-  }
-
-  private record Squares(Iterator<Integer> ids) implements SampleIterator {
-    @Override
-    public boolean hasNext() {
-      return ids.hasNext();
-    }
-
-    @Override
-    public Sample next() {
-      return sample(ids.next());
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -9,10 +9,8 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -126,31 +124,14 @@ final class TestSamePixels {
 
     @Override
     public SampleIterator read(Configuration hadoop, int from, int to) {
-      return new Reading(
-          IntStream.range(from, to)
-              .mapToObj(id -> new Photograph(Path.of(paths.get(id))).sample(id))
-              .iterator());
+      return SampleIterator.of(
+          SampleIterator.ids(from, to), id -> new Photograph(Path.of(paths.get(id))).sample(id));
     }
 
     @Override
     public String fingerprint(Configuration hadoop) {
       return "%064x".formatted(paths.size());
     }
-  }
-
-  private record Reading(Iterator<Sample> samples) implements SampleIterator {
-    @Override
-    public boolean hasNext() {
-      return samples.hasNext();
-    }
-
-    @Override
-    public Sample next() {
-      return samples.next();
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Test

@@ -12,8 +12,10 @@ import org.convoy.data.DataException;
 /**
  * The central directory of a zip archive, ZIP64 included. The format: PKWARE's APPNOTE 6.3.10,
  * sections 4.3.6 to 4.5.3.
+ *
+ * @param length bytes of the file
  */
-final class ZipDirectory {
+record ZipDirectory(ArchiveInput input, long length) {
   private static final int CENTRAL_SIGNATURE = 0x02014b50;
   private static final int END_SIGNATURE = 0x06054b50;
   private static final int END64_SIGNATURE = 0x06064b50;
@@ -41,19 +43,6 @@ final class ZipDirectory {
 
   /** Of names that nobody says are UTF-8, as many are all the same. */
   private static final Charset OLD_NAMES = Charset.forName("IBM437");
-
-  private final ArchiveInput input;
-  private final long length;
-
-  /**
-   * Of an open archive.
-   *
-   * @param length bytes of the file
-   */
-  ZipDirectory(ArchiveInput input, long length) {
-    this.input = input;
-    this.length = length;
-  }
 
   /** Where the central directory lies; {@code end} is where it has to end. */
   private record Place(long start, long size, long end) {}

@@ -15,13 +15,9 @@ import org.convoy.data.ImageDataset.SampleAccess;
 import org.convoy.data.cifar.Store.Range;
 
 /** Files side by side in a folder. */
-final class FolderStore implements Store {
-  private final Path folder;
-  private final Map<String, Long> sizes;
-
-  private FolderStore(Path folder, Map<String, Long> sizes) {
-    this.folder = requireNonNull(folder, "folder is null");
-    this.sizes = sizes;
+record FolderStore(Path folder, Map<String, Long> sizes) implements Store {
+  FolderStore {
+    requireNonNull(folder, "folder is null");
   }
 
   static FolderStore open(Configuration hadoop, Path folder) {
@@ -34,11 +30,6 @@ final class FolderStore implements Store {
   @Override
   public String location() {
     return folder.toString();
-  }
-
-  @Override
-  public Map<String, Long> sizes() {
-    return sizes;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 import org.convoy.data.codec.BadImageException;
@@ -19,9 +21,25 @@ final class BatchRepair {
     this.policy = requireNonNull(policy, "policy is null");
   }
 
-  /** Whether a sample that fails so is borne: what the transforms cannot take is not. */
-  boolean bears(DataException failure) {
-    return policy != BadImagePolicy.REFUSE && failure.getCause() instanceof BadImageException;
+  /**
+   * Attempts the images of a minibatch and gives what fails and is borne, by place: what the
+   * transforms cannot take is not.
+   */
+  SortedMap<Integer, DataException> failures(int count, IntConsumer attempt) {
+    SortedMap<Integer, DataException> failures = new TreeMap<>();
+    for (int place = 0; place < count; place++) {
+      try {
+        attempt.accept(place);
+      } catch (DataException e) {
+        if (policy == BadImagePolicy.REFUSE || !(e.getCause() instanceof BadImageException)) {
+          throw e;
+        }
+
+        failures.put(place, e);
+      }
+    }
+
+    return failures;
   }
 
   /**

@@ -6,7 +6,6 @@ import java.nio.FloatBuffer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.convoy.data.DataException;
 import org.convoy.data.Sample;
@@ -55,20 +54,8 @@ public final class InlineFeed implements BatchFeed {
   }
 
   private SortedMap<Integer, DataException> write(List<Sample> batch, FloatBuffer images) {
-    SortedMap<Integer, DataException> failures = new TreeMap<>();
-    for (int index = 0; index < batch.size(); index++) {
-      try {
-        writer.write(batch.get(index), images, index);
-      } catch (DataException e) {
-        if (!repair.bears(e)) {
-          throw e;
-        }
-
-        failures.put(index, e);
-      }
-    }
-
-    return failures;
+    return repair.failures(
+        batch.size(), index -> writer.write(batch.get(index), images, index));
   }
 
   @Override

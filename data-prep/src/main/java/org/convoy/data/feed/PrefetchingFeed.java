@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -155,21 +154,7 @@ public final class PrefetchingFeed implements BatchFeed {
   private record PendingBatch(List<Sample> samples, FloatBuffer images, List<Future<?>> writes) {
     /** Waits for all that can be; the failures that are borne, by the samples' places. */
     SortedMap<Integer, DataException> await(BatchRepair repair) {
-      SortedMap<Integer, DataException> failures = new TreeMap<>();
-
-      for (int place = 0; place < writes.size(); place++) {
-        try {
-          await(writes.get(place));
-        } catch (DataException e) {
-          if (!repair.bears(e)) {
-            throw e;
-          }
-
-          failures.put(place, e);
-        }
-      }
-
-      return failures;
+      return repair.failures(writes.size(), place -> await(writes.get(place)));
     }
 
     private static void await(Future<?> write) {

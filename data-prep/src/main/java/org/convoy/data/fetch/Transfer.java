@@ -18,21 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 
 /** One request that brings a part file to its full length, from where it ends. */
-final class Transfer {
+record Transfer(HttpClient client, Duration stallTimeout, DownloadListener listener) {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
-
-  private final HttpClient client;
-  private final Duration stallTimeout;
-  private final DownloadListener listener;
-
-  Transfer(HttpClient client, Duration stallTimeout, DownloadListener listener) {
-    this.client = client;
-    this.stallTimeout = stallTimeout;
-    this.listener = listener;
-  }
 
   /** How a request ended. */
   enum Outcome {

@@ -133,11 +133,6 @@ public final class FileList {
     return paths instanceof Paths view ? view.files : of(paths);
   }
 
-  /** Adds a path to what a listing is recognised by. */
-  void addName(int position, ListingDigest digest) {
-    digest.addName(block(position), offset(position), pathBytes[position]);
-  }
-
   /**
    * Positions in the order of torchvision's ImageFolder: by the first folder below a prefix, then
    * by all folders, then by name, each by code point, which is the order of the bytes of UTF-8.

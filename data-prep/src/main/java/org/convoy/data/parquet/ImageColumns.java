@@ -131,11 +131,6 @@ record ImageColumns(Type image, Type label) {
     return label != null;
   }
 
-  /** Whether labels are names, not numbers. */
-  boolean hasNames() {
-    return hasLabel() && isPrimitive(label, BINARY);
-  }
-
   /** Whether labels are true or false. */
   boolean hasTruthValues() {
     return hasLabel() && isPrimitive(label, BOOLEAN);

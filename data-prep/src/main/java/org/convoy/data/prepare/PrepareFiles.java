@@ -28,16 +28,13 @@ import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.ManifestSeal;
 
 /** Files below one folder, by their paths within it; each is complete or absent. */
-final class PrepareFiles {
+record PrepareFiles(FileContext files, Path root) {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  private final FileContext files;
-  private final Path root;
-
-  private PrepareFiles(FileContext files, Path root) {
-    this.files = requireNonNull(files, "files is null");
-    this.root = requireNonNull(root, "root is null");
+  PrepareFiles {
+    requireNonNull(files, "files is null");
+    requireNonNull(root, "root is null");
   }
 
   static PrepareFiles at(Configuration hadoop, String location) throws IOException {

@@ -28,15 +28,11 @@ import org.convoy.data.prepare.Shard.ShardSummary;
  * their samples, so that an archive which cannot be read from the middle is not read again for each
  * shard.
  */
-public final class ShardTask {
-  private final Configuration hadoop;
-  private final PreparePlan plan;
-  private final PrepareFolder folder;
-
-  public ShardTask(Configuration hadoop, PreparePlan plan, PrepareFolder folder) {
-    this.hadoop = requireNonNull(hadoop, "hadoop is null");
-    this.plan = requireNonNull(plan, "plan is null");
-    this.folder = requireNonNull(folder, "folder is null");
+public record ShardTask(Configuration hadoop, PreparePlan plan, PrepareFolder folder) {
+  public ShardTask {
+    requireNonNull(hadoop, "hadoop is null");
+    requireNonNull(plan, "plan is null");
+    requireNonNull(folder, "folder is null");
   }
 
   /**

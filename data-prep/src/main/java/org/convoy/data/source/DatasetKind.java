@@ -92,10 +92,9 @@ public enum DatasetKind {
         throw DataException.ofReading(
             path,
             "a readable data set",
-            "Check the path, the permissions, and that what precedes a colon is a file system or"
-                + " one of the kinds "
-                + kinds()
-                + ".",
+            ("Check the path, the permissions, and that what precedes a colon is a file"
+                    + " system or one of the kinds %s.")
+                .formatted(kinds()),
             e);
       }
     }

@@ -25,22 +25,16 @@ import org.convoy.data.spark.PrepareJob.ShardWork;
 /**
  * Makes shards that hold the samples of each split in a random order: as an epoch of one worker
  * that has a round for each shard.
+ *
+ * @param seed of the order
  */
-final class ShuffledShards {
+record ShuffledShards(JavaSparkContext context, ShardWork work, long seed) {
   /** Sets this use of a seed apart from others. */
   private static final long PURPOSE = 0x7072657061726564L; // "prepared"
 
-  private final JavaSparkContext context;
-  private final ShardWork work;
-  private final long seed;
-
-  /**
-   * @param seed of the order
-   */
-  ShuffledShards(JavaSparkContext context, ShardWork work, long seed) {
-    this.context = requireNonNull(context, "context is null");
-    this.work = requireNonNull(work, "work is null");
-    this.seed = seed;
+  ShuffledShards {
+    requireNonNull(context, "context is null");
+    requireNonNull(work, "work is null");
   }
 
   /**

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -186,22 +185,7 @@ class TestStratifiedSplit {
 
     @Override
     public SampleIterator read(Configuration hadoop, int from, int to) {
-      Iterator<Sample> samples = IntStream.range(from, to).mapToObj(this::sample).iterator();
-
-      return new SampleIterator() {
-        @Override
-        public boolean hasNext() {
-          return samples.hasNext();
-        }
-
-        @Override
-        public Sample next() {
-          return samples.next();
-        }
-
-        @Override
-        public void close() {}
-      };
+      return SampleIterator.of(SampleIterator.ids(from, to), this::sample);
     }
 
     private Sample sample(int id) {

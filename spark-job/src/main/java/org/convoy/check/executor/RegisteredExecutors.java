@@ -15,13 +15,11 @@ import scala.Option;
 import scala.collection.Iterator;
 
 /** The executors that Spark has at this moment. */
-public final class RegisteredExecutors {
+public record RegisteredExecutors(JavaSparkContext spark) {
   private static final String DRIVER = "driver";
 
-  private final JavaSparkContext spark;
-
-  public RegisteredExecutors(JavaSparkContext spark) {
-    this.spark = requireNonNull(spark, "spark is null");
+  public RegisteredExecutors {
+    requireNonNull(spark, "spark is null");
   }
 
   /** All that compute; on a local master the driver's own process is the one. */

@@ -23,15 +23,11 @@ import org.convoy.data.folder.FileTree;
 import org.convoy.data.folder.ImageFiles;
 
 /** What a user means by the name of an image, a folder of images, or a pattern of such names. */
-public final class ImageArgument {
-  private final String argument;
-  private final Configuration hadoop;
-  private final Consumer<String> remarks;
-
-  private ImageArgument(String argument, Configuration hadoop, Consumer<String> remarks) {
-    this.argument = requireNonNull(argument, "argument is null");
-    this.hadoop = requireNonNull(hadoop, "hadoop is null");
-    this.remarks = requireNonNull(remarks, "remarks is null");
+public record ImageArgument(String argument, Configuration hadoop, Consumer<String> remarks) {
+  public ImageArgument {
+    requireNonNull(argument, "argument is null");
+    requireNonNull(hadoop, "hadoop is null");
+    requireNonNull(remarks, "remarks is null");
   }
 
   /**

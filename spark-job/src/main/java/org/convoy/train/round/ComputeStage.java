@@ -21,14 +21,12 @@ import org.apache.spark.resource.TaskResourceRequests;
  * nothing is asked here. Dynamic allocation needs it, as it would start other executors for a
  * profile.
  */
-public final class ComputeStage {
+public record ComputeStage(Optional<ResourceProfile> profile) {
   private static final String EXECUTOR_GPUS = "spark.executor.resource.gpu.amount";
   private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
 
-  private final Optional<ResourceProfile> profile;
-
-  private ComputeStage(Optional<ResourceProfile> profile) {
-    this.profile = requireNonNull(profile, "profile is null");
+  public ComputeStage {
+    requireNonNull(profile, "profile is null");
   }
 
   public static ComputeStage of(JavaSparkContext spark) {

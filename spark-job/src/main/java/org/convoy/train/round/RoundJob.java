@@ -81,8 +81,8 @@ public final class RoundJob {
   public RoundResult run(
       TrainingState state, Epoch epoch, RoundSteps steps, Supplier<ModelState> vectors) {
     try (RoundStart start = RoundStart.handOver(spark, state.start(), slices(), precision)) {
-      TrainRound task =
-          new TrainRound(
+      TrainTask task =
+          new TrainTask(
               model.spec(),
               output,
               loader.atEpoch(state.epoch()),
@@ -99,10 +99,10 @@ public final class RoundJob {
   }
 
   private RoundResult reduce(
-      Epoch epoch, int[] partitions, TrainRound task, Supplier<ModelState> vectors) {
+      Epoch epoch, int[] partitions, TrainTask task, Supplier<ModelState> vectors) {
     return switch (exchange) {
       case LENT -> {
-        RoundResults<TrainedReplica> replicas = RoundResults.lent(epoch.samples(), task);
+        RoundRdd<TrainedReplica> replicas = RoundRdd.lent(epoch.samples(), task);
         stage.place(replicas);
         yield reduceInProcess(replicas.takeInProcess(partitions), vectors);
       }
@@ -110,15 +110,15 @@ public final class RoundJob {
       case WHOLE -> RoundResult.mean(whole(epoch, task).collect(partitions));
       case SLICED ->
           SlicedReduction.reduce(
-              RoundResults.sliced(epoch.samples(), task, slices(), stage),
+              RoundRdd.sliced(epoch.samples(), task, slices(), stage),
               partitions,
               slices(),
               around(vectors.get()));
     };
   }
 
-  private RoundResults<RoundResult> whole(Epoch epoch, TrainRound task) {
-    RoundResults<RoundResult> results = RoundResults.whole(epoch.samples(), task);
+  private RoundRdd<RoundResult> whole(Epoch epoch, TrainTask task) {
+    RoundRdd<RoundResult> results = RoundRdd.whole(epoch.samples(), task);
     stage.place(results);
     return results;
   }

@@ -15,26 +15,15 @@ import org.convoy.strategy.StateSlices;
  * What the workers of one round start from, handed to the executors that ask for it slice by slice,
  * so that none holds all of a large state. The optimizer states of single workers go to the
  * executors of those workers only.
+ *
+ * @param ownOptimizers of each worker, slice by slice
  */
-public final class RoundStart implements Serializable, AutoCloseable {
-  private final StateSlices slices;
-  private final Precision precision;
-  private final List<Handover<ModelState>> model;
-
-  /** Of each worker, slice by slice. */
-  private final List<List<Handover<ModelState>>> ownOptimizers;
-
-  private RoundStart(
-      StateSlices slices,
-      Precision precision,
-      List<Handover<ModelState>> model,
-      List<List<Handover<ModelState>>> ownOptimizers) {
-    this.slices = slices;
-    this.precision = precision;
-    this.model = model;
-    this.ownOptimizers = ownOptimizers;
-  }
-
+public record RoundStart(
+    StateSlices slices,
+    Precision precision,
+    List<Handover<ModelState>> model,
+    List<List<Handover<ModelState>>> ownOptimizers)
+    implements Serializable, AutoCloseable {
   /** Hands over a state in these slices, in this precision. */
   public static RoundStart handOver(
       JavaSparkContext spark, SynchronizedState state, StateSlices slices, Precision precision) {

@@ -1,6 +1,5 @@
 package org.convoy.bench.sync;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -64,31 +63,16 @@ public record RandomImages(int size, ImageShape shape, int classCount) implement
 
   @Override
   public SampleIterator read(Configuration hadoop, int from, int to) {
-    return new Samples(IntStream.range(from, to).mapToObj(this::sample).iterator());
+    return SampleIterator.of(SampleIterator.ids(from, to), this::sample);
   }
 
   @Override
   public SampleIterator read(Configuration hadoop, int[] ids) {
-    return new Samples(IntStream.of(ids).mapToObj(this::sample).iterator());
+    return SampleIterator.of(ids, this::sample);
   }
 
   @Override
   public String fingerprint(Configuration hadoop) {
     return "%064x".formatted(hashCode());
-  }
-
-  private record Samples(Iterator<Sample> samples) implements SampleIterator {
-    @Override
-    public boolean hasNext() {
-      return samples.hasNext();
-    }
-
-    @Override
-    public Sample next() {
-      return samples.next();
-    }
-
-    @Override
-    public void close() {}
   }
 }

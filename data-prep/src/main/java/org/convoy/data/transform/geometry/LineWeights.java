@@ -87,11 +87,6 @@ final class LineWeights {
     return Arrays.stream(weights).allMatch(weight -> weight == 0);
   }
 
-  /** How many are shown. */
-  int length() {
-    return first.length;
-  }
-
   /** For each line shown the first one that makes it. */
   int[] first() {
     return first;

@@ -17,18 +17,9 @@ import org.convoy.data.transform.ToTensorNormalize;
  * A bilinear resize, then crops and flips, then ToTensor and Normalize. Only those pixels are
  * computed that are shown in the end.
  */
-final class ResizedTensor implements TensorWriter {
-  private final ResizingTransform resize;
-  private final List<ViewTransform> views;
-  private final ToTensorNormalize toTensor;
-
-  private ResizedTensor(
-      ResizingTransform resize, List<ViewTransform> views, ToTensorNormalize toTensor) {
-    this.resize = resize;
-    this.views = views;
-    this.toTensor = toTensor;
-  }
-
+record ResizedTensor(
+    ResizingTransform resize, List<ViewTransform> views, ToTensorNormalize toTensor)
+    implements TensorWriter {
   static Optional<TensorWriter> fuse(
       ResizingTransform resize, List<ImageTransform> later, ToTensorNormalize toTensor) {
     return resize.interpolation() == Interpolation.BILINEAR && canPack(toTensor.channels())

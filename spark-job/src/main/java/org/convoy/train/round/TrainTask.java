@@ -25,39 +25,26 @@ import org.convoy.strategy.WorkerReport;
  * of the round batch by batch, brings back what the strategy needs of its replica. A pure function
  * of its inputs.
  */
-public final class TrainRound implements Serializable {
-  private final ReplicaSpec spec;
-  private final Output output;
-  private final BatchWriter writer;
-  private final BadImagePolicy policy;
-  private final BatchMixing mixing;
-  private final RoundStart start;
-  private final RoundSteps steps;
-  private final int workers;
-  private final int batchSize;
-  private final long seed;
-
-  public TrainRound(
-      ReplicaSpec spec,
-      Output output,
-      BatchWriter writer,
-      BadImagePolicy policy,
-      BatchMixing mixing,
-      RoundStart start,
-      RoundSteps steps,
-      int workers,
-      int batchSize,
-      long seed) {
-    this.spec = requireNonNull(spec, "spec is null");
-    this.output = requireNonNull(output, "output is null");
-    this.writer = requireNonNull(writer, "writer is null");
-    this.policy = requireNonNull(policy, "policy is null");
-    this.mixing = requireNonNull(mixing, "mixing is null");
-    this.start = requireNonNull(start, "start is null");
-    this.steps = requireNonNull(steps, "steps is null");
-    this.workers = workers;
-    this.batchSize = batchSize;
-    this.seed = seed;
+public record TrainTask(
+    ReplicaSpec spec,
+    Output output,
+    BatchWriter writer,
+    BadImagePolicy policy,
+    BatchMixing mixing,
+    RoundStart start,
+    RoundSteps steps,
+    int workers,
+    int batchSize,
+    long seed)
+    implements Serializable {
+  public TrainTask {
+    requireNonNull(spec, "spec is null");
+    requireNonNull(output, "output is null");
+    requireNonNull(writer, "writer is null");
+    requireNonNull(policy, "policy is null");
+    requireNonNull(mixing, "mixing is null");
+    requireNonNull(start, "start is null");
+    requireNonNull(steps, "steps is null");
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.convoy.train;
+package org.convoy.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.convoy.data.DataException;
-import org.convoy.predict.Prediction;
-import org.convoy.predict.RankedClass;
 import org.junit.jupiter.api.Test;
 
 final class TestPrediction {

@@ -1,14 +1,12 @@
-package org.convoy.train;
+package org.convoy.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.convoy.train.SquaresDataset;
+import org.convoy.train.Models;
 import java.util.List;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.replica.DriverModel;
-import org.convoy.replica.Replica;
-import org.convoy.replica.ReplicaPool;
-import org.convoy.replica.ReplicaSpec;
 import org.convoy.run.ModelDescription;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.convoy.train;
+package org.convoy.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.convoy.train;
+package org.convoy.train.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.Test;
 
 final class TestStopRequest {

@@ -1,8 +1,9 @@
-package org.convoy.train;
+package org.convoy.train.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import org.convoy.train.LocalCluster;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,8 +11,6 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
-import org.convoy.train.stop.MemoryWatch;
-import org.convoy.train.stop.OutOfMemory;
 import org.convoy.train.stop.OutOfMemory.Kind;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.convoy.train;
+package org.convoy.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,6 @@ import java.util.List;
 import org.convoy.data.ImageShape;
 import org.convoy.data.transform.batch.Mixup;
 import org.convoy.nn.loss.Targets;
-import org.convoy.replica.BatchMixing;
 import org.junit.jupiter.api.Test;
 
 class TestBatchMixing {

@@ -1,4 +1,4 @@
-package org.convoy.train;
+package org.convoy.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import java.util.Set;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.schedule.ConstantLR;
 import org.convoy.nn.schedule.OneCycleLR;
-import org.convoy.train.round.RoundSteps;
 import org.junit.jupiter.api.Test;
 
 final class TestRoundSteps {

@@ -1,12 +1,9 @@
-package org.convoy.train;
+package org.convoy.train.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.convoy.train.stop.OverrunGuard;
-import org.convoy.train.stop.StopRequest;
-import org.convoy.train.stop.TimeBudget;
 import org.junit.jupiter.api.Test;
 
 final class TestTimeBudget {

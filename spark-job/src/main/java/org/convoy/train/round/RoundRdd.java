@@ -32,14 +32,14 @@ import scala.runtime.BoxedUnit;
  * Spark searches for references to clean in the byte code of the classes they are made in, its own
  * largest among them, with every job. With rounds of a few milliseconds that is a good part.
  */
-public final class RoundResults<T> extends RDD<T> {
+public final class RoundRdd<T> extends RDD<T> {
   private static final ClassTag<Sample> SAMPLE = ClassTag$.MODULE$.apply(Sample.class);
 
-  private final TrainRound task;
+  private final TrainTask task;
   private final Form<T> form;
   private final ClassTag<T> type;
 
-  private RoundResults(JavaRDD<Sample> samples, TrainRound task, Form<T> form, ClassTag<T> type) {
+  private RoundRdd(JavaRDD<Sample> samples, TrainTask task, Form<T> form, ClassTag<T> type) {
     super(samples.rdd(), type);
     this.task = requireNonNull(task, "task is null");
     this.form = requireNonNull(form, "form is null");
@@ -56,8 +56,8 @@ public final class RoundResults<T> extends RDD<T> {
    * Of the samples of an epoch and what each partition's worker does in the round: its result as
    * one object.
    */
-  public static RoundResults<RoundResult> whole(JavaRDD<Sample> samples, TrainRound task) {
-    return new RoundResults<>(
+  public static RoundRdd<RoundResult> whole(JavaRDD<Sample> samples, TrainTask task) {
+    return new RoundRdd<>(
         samples,
         task,
         trained -> {
@@ -69,9 +69,9 @@ public final class RoundResults<T> extends RDD<T> {
 
   /** As {@link #whole}, slice by slice, each made when it is asked for. */
   public static JavaPairRDD<Integer, RoundResult> sliced(
-      JavaRDD<Sample> samples, TrainRound task, StateSlices slices, ComputeStage stage) {
-    RoundResults<Tuple2<Integer, RoundResult>> results =
-        new RoundResults<>(
+      JavaRDD<Sample> samples, TrainTask task, StateSlices slices, ComputeStage stage) {
+    RoundRdd<Tuple2<Integer, RoundResult>> results =
+        new RoundRdd<>(
             samples,
             task,
             trained -> {
@@ -86,8 +86,8 @@ public final class RoundResults<T> extends RDD<T> {
   }
 
   /** As {@link #whole}, in this process: the replica itself, which the taker gives back. */
-  public static RoundResults<TrainedReplica> lent(JavaRDD<Sample> samples, TrainRound task) {
-    return new RoundResults<>(
+  public static RoundRdd<TrainedReplica> lent(JavaRDD<Sample> samples, TrainTask task) {
+    return new RoundRdd<>(
         samples,
         task,
         trained -> {
