@@ -2,11 +2,8 @@ package org.convoy.config;
 
 import static java.util.Objects.requireNonNull;
 
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.convoy.config.binding.ValueType;
+import org.convoy.common.argument.ArgumentType;
 
 /**
  * A name with arguments, such as {@code randomHorizontalFlip} or {@code {randomCrop {size = 32}}}.
@@ -23,6 +20,11 @@ import org.convoy.config.binding.ValueType;
  * @param arguments by name; numbers, strings, booleans, and lists and maps of them
  */
 public record Call(String name, Map<String, Object> arguments) implements Serializable {
+  /** A name alone, or an object whose only key is the name and whose value holds the arguments. */
+  static final ArgumentType<Call> TYPE =
+      new ArgumentType<>(
+          "a name, or {name {argument = value, …}}", Call::read, Call::render, false);
+
   public Call {
     requireNonNull(name, "name is null");
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
@@ -39,39 +41,19 @@ public record Call(String name, Map<String, Object> arguments) implements Serial
     return render();
   }
 
-  /** A name alone, or an object whose only key is the name and whose value holds the arguments. */
-  record Type() implements ValueType {
-
-    @Override
-    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
-      if (value.valueType() == ConfigValueType.STRING) {
-        return Optional.of(new Call((String) value.unwrapped(), Map.of()));
-      }
-
-      if (value instanceof ConfigObject object
-          && object.size() == 1
-          && object.values().iterator().next() instanceof ConfigObject arguments) {
-        String name = object.keySet().iterator().next();
-        return Optional.of(new Call(name, new TreeMap<>(arguments.unwrapped())));
-      }
-
-      problems.accept("expected " + describe());
-      return Optional.empty();
+  private static Optional<Call> read(Object value, Consumer<String> problem) {
+    if (value instanceof String name) {
+      return Optional.of(new Call(name, Map.of()));
     }
 
-    @Override
-    public String describe() {
-      return "a name, or {name {argument = value, …}}";
+    if (value instanceof Map<?, ?> call
+        && call.size() == 1
+        && call.values().iterator().next() instanceof Map<?, ?> given) {
+      Map<String, Object> arguments = new TreeMap<>();
+      given.forEach((name, argument) -> arguments.put((String) name, argument));
+      return Optional.of(new Call((String) call.keySet().iterator().next(), arguments));
     }
 
-    @Override
-    public String render(Object value) {
-      return ((Call) value).render();
-    }
-
-    @Override
-    public Object placeholder() {
-      return new Call("", Map.of());
-    }
+    return Optional.empty();
   }
 }

@@ -1,15 +1,12 @@
 package org.convoy.config;
 
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.convoy.config.binding.Range;
-import org.convoy.config.binding.ValueType;
-import org.convoy.config.binding.ValueTypes;
+import org.convoy.common.argument.ArgumentType;
+import org.convoy.common.argument.ArgumentTypes;
+import org.convoy.common.argument.Bounds;
 
 /**
  * Factors of the classes' parts of cross-entropy, in the order of the classes; or {@link
@@ -18,6 +15,8 @@ import org.convoy.config.binding.ValueTypes;
 public record ClassWeights(List<Double> values) {
   /** The same weight for all classes together: scikit-learn's {@code balanced}. */
   public static final ClassWeights BALANCED = new ClassWeights(List.of());
+
+  private static final String WORD = "balanced";
 
   public ClassWeights {
     values = List.copyOf(values);
@@ -51,46 +50,13 @@ public record ClassWeights(List<Double> values) {
   }
 
   /** A weight for each class, or the word that has them counted. */
-  record Type(ValueTypes.ListOf list) implements ValueType {
-    static Type of(Range range) {
-      return new Type(new ValueTypes.ListOf(new ValueTypes.Real(range)));
-    }
-
-    private static final String WORD = "balanced";
-
-    @Override
-    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
-      if (WORD.equals(value.unwrapped())) {
-        return Optional.of(BALANCED);
-      }
-
-      if (value.valueType() != ConfigValueType.LIST || ((List<?>) value).isEmpty()) {
-        problems.accept("expected " + describe());
-        return Optional.empty();
-      }
-
-      return list.read(value, problems).map(Type::weights);
-    }
-
-    @SuppressWarnings("unchecked") // of numbers, as the list's type is
-    private static ClassWeights weights(Object values) {
-      return new ClassWeights((List<Double>) values);
-    }
-
-    @Override
-    public String describe() {
-      return WORD + ", or " + list.describe();
-    }
-
-    @Override
-    public String render(Object value) {
-      ClassWeights weights = (ClassWeights) value;
-      return weights.isBalanced() ? WORD : list.render(weights.values());
-    }
-
-    @Override
-    public Object placeholder() {
-      return BALANCED;
-    }
+  static ArgumentType<ClassWeights> type(Bounds bounds) {
+    ArgumentType<List<Double>> list =
+        ArgumentTypes.list(ArgumentTypes.number(bounds)).filter(weights -> !weights.isEmpty());
+    return ArgumentTypes.oneOf(Map.of(WORD, BALANCED))
+        .or(list.map(ClassWeights::new))
+        .map(
+            weights -> weights,
+            weights -> weights.isBalanced() ? WORD : list.writer().apply(weights.values));
   }
 }

@@ -15,7 +15,6 @@ import org.convoy.config.binding.ChoiceEntry;
 import org.convoy.config.binding.ChoiceEntry.Alternative;
 import org.convoy.config.binding.KeyEntry;
 import org.convoy.config.binding.SectionEntry;
-import org.convoy.config.binding.ValueTypes;
 
 /** The page docs/config-reference.md, made from the declarations of the keys. */
 final class ConfigReference {
@@ -92,7 +91,7 @@ final class ConfigReference {
             key.path(),
             key.key().changeable() ? " †" : "",
             own ? each(names(keys, ConfigReference::byDefault), ", ") : byDefault(section, key),
-            each(names(keys, same -> same.type().describe()), "; "),
+            each(names(keys, same -> same.type().allowed()), "; "),
             own
                 ? names(keys, KeyEntry::description).entrySet().stream()
                     .map(text -> list(text.getValue()) + ": " + text.getKey())
@@ -133,8 +132,7 @@ final class ConfigReference {
       return key.key().unset();
     }
 
-    boolean isReal = key.type() instanceof ValueTypes.Real; // As declared: 1e-8.
-    return "`" + (isReal ? key.key().defaultValue() : key.defaultText()) + "`";
+    return "`" + key.key().defaultValue() + "`";
   }
 
   /** The default of a key that may depend on what the section chooses. */
@@ -144,7 +142,7 @@ final class ConfigReference {
     for (Alternative alternative :
         section.choice().map(ChoiceEntry::alternatives).orElse(List.of())) {
       Optional.ofNullable(alternative.defaults().get(key.name()))
-          .map(value -> "`" + key.type().render(key.defaultValue(value)) + "`")
+          .map(value -> "`" + key.type().writer().apply(key.defaultValue(value)) + "`")
           .ifPresent(
               text ->
                   names.computeIfAbsent(text, none -> new ArrayList<>()).add(alternative.name()));

@@ -73,12 +73,12 @@ public record ConvoyConfig(
           "Top level",
           ConvoyConfig.class,
           Map.of(
-              Call.class, range -> new Call.Type(),
-              Location.class, range -> new Location.Type(),
-              MaxBad.class, range -> new DataConfig.MaxBadType(),
-              LayerList.class, range -> new ModelConfig.LayersType(),
-              OptimizerGroup.class, range -> new OptimizerGroup.Type(),
-              ClassWeights.class, ClassWeights.Type::of));
+              Call.class, bounds -> Call.TYPE,
+              Location.class, bounds -> Location.TYPE,
+              MaxBad.class, bounds -> DataConfig.MAX_BAD,
+              LayerList.class, bounds -> ModelConfig.LAYERS,
+              OptimizerGroup.class, bounds -> OptimizerGroup.TYPE,
+              ClassWeights.class, ClassWeights::type));
 
   /** A check by the caller of what the configuration alone cannot know, such as names of models. */
   @FunctionalInterface

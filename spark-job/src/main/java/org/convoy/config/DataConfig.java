@@ -1,15 +1,13 @@
 package org.convoy.config;
 
 import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.convoy.common.argument.ArgumentType;
 import org.convoy.config.binding.Key;
 import org.convoy.config.binding.Problems;
 import org.convoy.config.binding.SectionCheck;
-import org.convoy.config.binding.ValueType;
 import org.convoy.data.codec.DecodeOptions;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.feed.BatchFeed.BadImagePolicy;
@@ -27,6 +25,8 @@ public record DataConfig(
     @Key(
             changeable = true,
             required = true,
+            defaultValue = "none",
+            keepsVariables = true,
             description =
                 "Folder or archive of the data set, on any Hadoop file system; training and test"
                     + " data")
@@ -58,9 +58,9 @@ public record DataConfig(
             defaultValue = "8",
             min = 1,
             description =
-                "Partitions in which Spark keeps the samples, of shuffle = chunks and"
-                    + " indexed the validation samples only; never changes the weights, but perhaps the last digits of the"
-                    + " validation loss")
+                "Partitions in which Spark keeps the samples, of shuffle = chunks and indexed the"
+                    + " validation samples only; never changes the weights, but perhaps the last"
+                    + " digits of the validation loss")
         int partitions,
     @Key(
             defaultValue = "auto",
@@ -173,36 +173,18 @@ public record DataConfig(
     RGB
   }
 
-  /** How many images may be bad, or what percentage of them. */
-  record MaxBadType() implements ValueType {
-    @Override
-    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
-      try {
-        return Optional.of(MaxBad.parse(String.valueOf(value.unwrapped())));
-      } catch (IllegalArgumentException e) {
-        problems.accept("expected " + describe());
-        return Optional.empty();
-      }
-    }
+  static final ArgumentType<MaxBad> MAX_BAD =
+      new ArgumentType<>(
+          "a number of images such as 20, or a percentage such as 0.5%",
+          (value, problem) -> maxBad(String.valueOf(value)),
+          bad -> ConfigUtil.quoteString(bad.toString()),
+          true);
 
-    @Override
-    public String describe() {
-      return "a number of images such as 20, or a percentage such as 0.5%";
-    }
-
-    @Override
-    public String render(Object value) {
-      return ConfigUtil.quoteString(value.toString());
-    }
-
-    @Override
-    public Object placeholder() {
-      return MaxBad.NONE;
-    }
-
-    @Override
-    public boolean literal() {
-      return true;
+  private static Optional<MaxBad> maxBad(String text) {
+    try {
+      return Optional.of(MaxBad.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 }

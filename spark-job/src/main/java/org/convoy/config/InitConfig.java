@@ -64,7 +64,8 @@ public sealed interface InitConfig {
   /** One value. */
   @Choice(name = "constant")
   record Constant(
-      @Key(required = true, description = "The value of all weights; not 0") double initValue)
+      @Key(required = true, defaultValue = "1", description = "The value of all weights; not 0")
+          double initValue)
       implements InitConfig {
     @Override
     public Optional<NetworkInitialization> initialization() {

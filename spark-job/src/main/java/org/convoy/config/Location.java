@@ -2,15 +2,12 @@ package org.convoy.config;
 
 import static java.util.Objects.requireNonNull;
 
-import com.typesafe.config.ConfigValue;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import org.convoy.common.argument.ArgumentType;
+import org.convoy.common.argument.ArgumentTypes;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.config.binding.EnvironmentVariables;
-import org.convoy.config.binding.ValueType;
-import org.convoy.config.binding.ValueTypes;
 
 /**
  * A path, or a URI on any file system. Environment variables in it are looked up when it is used
@@ -18,6 +15,9 @@ import org.convoy.config.binding.ValueTypes;
  * messages.
  */
 public final class Location implements Serializable {
+  static final ArgumentType<Location> TYPE =
+      ArgumentTypes.TEXT.map(Location::new, Location::render);
+
   private final String marked;
 
   /**
@@ -66,40 +66,5 @@ public final class Location implements Serializable {
   @Override
   public String toString() {
     return EnvironmentVariables.shown(marked);
-  }
-
-  /** A text that keeps its environment variables by name. */
-  record Type() implements ValueType {
-    private static final ValueType TEXT = new ValueTypes.Text();
-
-    @Override
-    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
-      return TEXT.read(value, problems).map(text -> new Location((String) text));
-    }
-
-    @Override
-    public String describe() {
-      return TEXT.describe();
-    }
-
-    @Override
-    public String render(Object value) {
-      return ((Location) value).render();
-    }
-
-    @Override
-    public Object placeholder() {
-      return new Location("");
-    }
-
-    @Override
-    public boolean literal() {
-      return true;
-    }
-
-    @Override
-    public boolean keepsVariables() {
-      return true;
-    }
   }
 }

@@ -1,14 +1,12 @@
 package org.convoy.config;
 
-import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.convoy.common.argument.ArgumentType;
 import org.convoy.config.binding.Key;
 import org.convoy.config.binding.Problems;
 import org.convoy.config.binding.SectionCheck;
-import org.convoy.config.binding.ValueType;
 import org.convoy.nn.model.LayerList;
 import org.convoy.nn.network.NetworkInitialization;
 import org.convoy.weights.WeightChoice;
@@ -31,6 +29,7 @@ public record ModelConfig(
             description = "The network itself, layer by layer, in the place of a name")
         LayerList layers,
     @Key(
+            keepsVariables = true,
             unset = "random values",
             description =
                 "Weights to begin with: a run folder or a weights file (safetensors, .pth) on any"
@@ -112,35 +111,19 @@ public record ModelConfig(
   }
 
   /** A network as a list of its layers. */
-  record LayersType() implements ValueType {
-    @Override
-    public Optional<Object> read(ConfigValue value, Consumer<String> problems) {
-      if (!(value instanceof ConfigList list)) {
-        problems.accept("expected " + describe());
-        return Optional.empty();
-      }
+  static final ArgumentType<LayerList> LAYERS =
+      new ArgumentType<>(
+          "a list of layers, as docs/models.md says",
+          ModelConfig::layers,
+          LayerList::toJson,
+          false);
 
-      try {
-        return Optional.of(LayerList.of(list.unwrapped()));
-      } catch (IllegalArgumentException e) {
-        problems.accept(e.getMessage());
-        return Optional.empty();
-      }
-    }
-
-    @Override
-    public String describe() {
-      return "a list of layers, as docs/models.md says";
-    }
-
-    @Override
-    public String render(Object value) {
-      return ((LayerList) value).toJson();
-    }
-
-    @Override
-    public Object placeholder() {
-      return LayerList.EMPTY;
+  private static Optional<LayerList> layers(Object value, Consumer<String> problem) {
+    try {
+      return value instanceof List<?> items ? Optional.of(LayerList.of(items)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      problem.accept(e.getMessage());
+      return Optional.empty();
     }
   }
 }

@@ -1,9 +1,9 @@
 package org.convoy.config;
 
 import java.util.List;
+import org.convoy.common.argument.Numbers;
 import org.convoy.config.binding.Choice;
 import org.convoy.config.binding.Key;
-import org.convoy.config.binding.Numbers;
 import org.convoy.config.binding.Problems;
 import org.convoy.config.binding.SectionCheck;
 import org.convoy.nn.optimizer.Adadelta;

@@ -68,7 +68,11 @@ public sealed interface ScheduleRule {
   /** Decays at equal distances. */
   @Choice(name = "step")
   record StepConfig(
-      @Key(required = true, min = 1, description = "The number of units between two decays")
+      @Key(
+              required = true,
+              defaultValue = "1",
+              min = 1,
+              description = "The number of units between two decays")
           int stepSize,
       @Key(defaultValue = "0.1", above = 0, max = 1, description = "Factor of each decay")
           double gamma)
@@ -82,7 +86,11 @@ public sealed interface ScheduleRule {
   /** Decays at given units. */
   @Choice(name = "multi-step")
   record MultiStepConfig(
-      @Key(required = true, min = 0, description = "The units at which it decays")
+      @Key(
+              required = true,
+              defaultValue = "[]",
+              min = 0,
+              description = "The units at which it decays")
           List<Integer> milestones,
       @Key(defaultValue = "0.1", above = 0, max = 1, description = "Factor of each decay")
           double gamma)
@@ -97,7 +105,12 @@ public sealed interface ScheduleRule {
   /** Decays in every unit. */
   @Choice(name = "exponential")
   record ExponentialConfig(
-      @Key(required = true, above = 0, max = 1, description = "The factor of each unit")
+      @Key(
+              required = true,
+              defaultValue = "1",
+              above = 0,
+              max = 1,
+              description = "The factor of each unit")
           double gamma)
       implements ScheduleRule {
     @Override
@@ -133,7 +146,11 @@ public sealed interface ScheduleRule {
               formerName = "minLearningRate",
               description = "Lowest learning rate")
           double etaMin,
-      @Key(required = true, min = 1, description = "The number of units to the first restart")
+      @Key(
+              required = true,
+              defaultValue = "1",
+              min = 1,
+              description = "The number of units to the first restart")
           int t0,
       @Key(defaultValue = "1", min = 1, description = "Factor of each period over the one before")
           int tMult)

@@ -16,17 +16,18 @@ public record SplitConfig(
     @Key(unset = "`train` or `training`", description = "The split that is trained on")
         Optional<String> train,
     @Key(
+            keepsVariables = true,
             unset = "`val`, `valid` or `validation`; else the test split",
             description =
                 "The split that each epoch is measured on, which chooses the best checkpoint and"
-                    + " ends a training early; with a slash in it the path of other data of the same"
-                    + " kind")
+                    + " ends a training early; with a slash in it the path of other data of the"
+                    + " same kind")
         Optional<Location> validation,
     @Key(
             unset = "`test` or `testing`, if it has labels and is not the validation split",
             description =
-                "The split that the final model and the best one are measured on at the end; `none`:"
-                    + " no such measurement")
+                "The split that the final model and the best one are measured on at the end;"
+                    + " `none`: no such measurement")
         Optional<String> test)
     implements SectionCheck, Serializable {
   @Override

@@ -68,7 +68,8 @@ class TestConfigProblems {
               command line: epoch: unknown key; did you mean epochs?
               command line: workers = 2.5: expected an integer, at least 1
               command line: kernels.isa = {"avx":1}: expected one of auto, sse41, avx, avx2, \
-            avx512-core""");
+            avx512-core\
+            """);
   }
 
   @Test
@@ -139,7 +140,8 @@ class TestConfigProblems {
               a.conf:8: schedule.stepSize = 0: must be at least 1
               a.conf:8: schedule.gamma = 1.5: must be above 0 and at most 1
               a.conf:9: data.normalize.mean = 0.5: expected a list, each element a number
-              command line: optimizer.dampening = "1,5": expected a number, from 0 to 1""");
+              command line: optimizer.dampening = "1,5": expected a number, from 0 to 1\
+            """);
   }
 
   @Test
@@ -148,7 +150,8 @@ class TestConfigProblems {
         .hasMessage(
             """
             1 problem in the configuration:
-              command line: epochs = "%s…: must be at most 2147483647"""
+              command line: epochs = "%s…: must be at most 2147483647\
+            """
                 .formatted("9".repeat(59)));
   }
 
@@ -170,7 +173,8 @@ class TestConfigProblems {
               a.conf:3: data.normalize.std = [1,2]: mean and std need one value for each \
             channel, but there are 1 means and 2 stds
               a.conf:4: schedule.name = "step": needs schedule.stepSize, \
-            the number of units between two decays""");
+            the number of units between two decays\
+            """);
     assertProblems(PATH, "optimizer={nesterov=true,dampening=0.5}")
         .hasMessageEndingWith(
             "\n  command line: optimizer.nesterov = true:"
@@ -206,7 +210,8 @@ class TestConfigProblems {
               a.conf:3: schedule.maxMomentum = 0.9: has no effect with schedule.cycleMomentum = false
               a.conf:4: model.initGain = 2: is not a setting of model.init = kaiming-normal; \
             those are initMode, initNonlinearity, initNegativeSlope
-              a.conf:4: model.initNegativeSlope = 0.2: needs model.initNonlinearity = leaky-relu""");
+              a.conf:4: model.initNegativeSlope = 0.2: needs model.initNonlinearity = leaky-relu\
+            """);
   }
 
   @Test
@@ -222,7 +227,8 @@ class TestConfigProblems {
             3 problems in the configuration:
               a.conf:2: loss.labelSmoothing = 1.5: must be from 0 to 1
               a.conf:2: loss.beta = -1: must be at least 0
-              a.conf:2: loss.delta = 0: must be above 0""");
+              a.conf:2: loss.delta = 0: must be above 0\
+            """);
     assertProblems(PATH, "loss={name=mse,labelSmoothing=0.1,reduction=none}")
         .hasMessage(
             """
@@ -230,14 +236,16 @@ class TestConfigProblems {
               command line: loss.labelSmoothing = 0.1: is not a setting of loss.name = mse, \
             which has none of its own
               command line: loss.reduction = "none": gives no single number to train on; \
-            use mean or sum""");
+            use mean or sum\
+            """);
     assertProblems(PATH, "loss={classWeights=[1,2],ignoreIndex=-100}", "model.numClasses=3")
         .hasMessage(
             """
             2 problems in the configuration:
               command line: loss.classWeights = [1,2]: must be one for each of 3 classes; \
             they are 2
-              command line: loss.ignoreIndex = -100: must be one of the classes, from 0 to 2""");
+              command line: loss.ignoreIndex = -100: must be one of the classes, from 0 to 2\
+            """);
     assertProblems(PATH, "loss.classWeights=[0,0]", "model.numClasses=2")
         .hasMessageEndingWith("loss.classWeights = [0,0]: must not all be 0");
     assertProblems(PATH, "loss.ignoreIndex=1", "data.transforms.train=[{mixup{alpha=1}}]")
@@ -346,7 +354,8 @@ class TestConfigProblems {
             3 problems in the configuration:
               a.conf: schedule.tMax: expected by this check
               a.conf:2: model.name = "vgg": expected one of vgg11, not vgg
-              command line: epochs = "x": expected an integer, at least 1""");
+              command line: epochs = "x": expected an integer, at least 1\
+            """);
     assertThatThrownBy(() -> ConvoyConfig.parse("a.conf", PATH, List.of(), names))
         .hasMessageContaining(
             "a.conf: model.name = \"lenet5\" (the default): expected one of vgg11, not lenet5");
@@ -358,17 +367,20 @@ class TestConfigProblems {
         .hasMessage(
             """
             1 problem in the configuration:
-              a.conf:3: the file ends where a closing } or ) is missing""");
+              a.conf:3: the file ends where a closing } or ) is missing\
+            """);
     assertProblems("epochs = 3\nworkers = 2 ]\n")
         .hasMessage(
             """
             1 problem in the configuration:
-              a.conf:2: Expecting end of input or a comma, got ']'""");
+              a.conf:2: Expecting end of input or a comma, got ']'\
+            """);
     assertProblems("epochs = ${NO_SUCH_VARIABLE}")
         .hasMessage(
             """
             1 problem in the configuration:
-              a.conf:1: Could not resolve substitution to a value: ${NO_SUCH_VARIABLE}""");
+              a.conf:1: Could not resolve substitution to a value: ${NO_SUCH_VARIABLE}\
+            """);
   }
 
   /** They may be passwords. */
@@ -413,7 +425,8 @@ class TestConfigProblems {
             """
             2 problems in the configuration:
               %1$s/main.conf:2: batchSize = 0: must be at least 1
-              %1$s/data.conf:2: workers = "none": expected an integer, at least 1"""
+              %1$s/data.conf:2: workers = "none": expected an integer, at least 1\
+            """
                 .formatted(folder));
   }
 
@@ -423,7 +436,8 @@ class TestConfigProblems {
         .hasMessage(
             """
             1 problem in the configuration:
-              /conf/a.conf: include "b.conf": no such file: /conf/b.conf""");
+              /conf/a.conf: include "b.conf": no such file: /conf/b.conf\
+            """);
     IncludedFiles broken =
         location -> {
           throw new IOException("Connection refused");
@@ -436,7 +450,8 @@ class TestConfigProblems {
             """
             1 problem in the configuration:
               hdfs://host/conf/a.conf: include "../b.conf": hdfs://host/b.conf cannot be read: \
-            Connection refused""");
+            Connection refused\
+            """);
   }
 
   @Test
@@ -480,10 +495,9 @@ class TestConfigProblems {
 
     assertProblems(text, "model.name=resnet20")
         .hasMessageContaining(
-            ": layers[0]: conv2d: needs the argument \"kernel\"; did you mean it by \"kernal\"?;"
-                + " layers[1].residual.body[0]: unknown layer \"rel\"; did you mean \"relu\"?;"
-                + " layers[1].residual.body[1]: dropout: Dropout probability must be from 0 to 1,"
-                + " got 1.5");
+            ": layers[0]: conv2d: unknown argument \"kernal\"; did you mean kernel?;"
+                + " layers[1].residual.body[0]: unknown layer \"rel\"; did you mean relu?;"
+                + " layers[1].residual.body[1]: dropout: probability must be from 0 to 1, got 1.5");
     assertProblems(PATH + "model { layers = 3 }")
         .hasMessageContaining(
             "a.conf:2: model.layers = 3: expected a list of layers, as" + " docs/models.md says");

@@ -1,26 +1,25 @@
 package org.convoy.nn.model;
 
+import static org.convoy.common.argument.ArgumentTypes.FLAG;
+import static org.convoy.common.argument.ArgumentTypes.NUMBER;
+import static org.convoy.common.argument.ArgumentTypes.integer;
+import static org.convoy.common.argument.ArgumentTypes.list;
+import static org.convoy.common.argument.ArgumentTypes.number;
+import static org.convoy.common.argument.ArgumentTypes.oneOf;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.convoy.common.NearestName;
-import org.convoy.nn.activation.ELU;
-import org.convoy.nn.activation.GELU;
-import org.convoy.nn.activation.Hardswish;
-import org.convoy.nn.activation.LeakyReLU;
-import org.convoy.nn.activation.PReLU;
-import org.convoy.nn.activation.RReLU;
-import org.convoy.nn.activation.ReLU;
-import org.convoy.nn.activation.ReLU6;
-import org.convoy.nn.activation.SiLU;
-import org.convoy.nn.activation.Sigmoid;
-import org.convoy.nn.activation.Softmax;
-import org.convoy.nn.activation.Tanh;
+import java.util.stream.Stream;
+import org.convoy.common.argument.Argument;
+import org.convoy.common.argument.ArgumentType;
+import org.convoy.common.argument.Arguments;
+import org.convoy.common.argument.Bounds;
+import org.convoy.common.argument.Catalog;
+import org.convoy.common.argument.Catalog.Entry;
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.dense.Linear;
 import org.convoy.nn.dl4j.ModelItem;
@@ -37,212 +36,388 @@ import org.convoy.nn.pool.MaxPool2d;
 import org.convoy.nn.shape.Flatten;
 import org.convoy.nn.shape.ZeroPadShortcut;
 
-/** The layers that a list of layers can name, with their arguments and PyTorch's defaults. */
+/**
+ * The layers that a list of layers can name, with PyTorch's arguments in camelCase and its
+ * defaults. docs/layers.md is made from it.
+ */
 public final class LayerCatalog {
-  private static final NavigableMap<String, Function<LayerArguments, ModelItem>> LAYERS =
-      new TreeMap<>();
+  private static final ArgumentType<Integer> COUNT = integer(Bounds.atLeast(1));
+  private static final ArgumentType<Integer> INTEGER = integer(Bounds.ALL);
+  private static final ArgumentType<Double> POSITIVE = number(Bounds.POSITIVE);
+  private static final ArgumentType<Double> SHARE = number(Bounds.SHARE);
+  private static final ArgumentType<Pair> SIZES = pair(COUNT);
+  private static final ArgumentType<Pair> PIXELS = pair(integer(Bounds.atLeast(0)));
 
-  private static final NavigableMap<String, ParameterInitialization> INITIALIZATIONS =
-      new TreeMap<>(
-          Map.of(
-              "uniformByFanIn", ParameterInitialization.uniformByFanIn(),
-              "kaimingNormalByFanIn", ParameterInitialization.kaimingNormalByFanIn(),
-              "kaimingNormalByFanOut", ParameterInitialization.kaimingNormalByFanOut(),
-              "zero", ParameterInitialization.constant(0)));
+  private static final ArgumentType<ParameterInitialization> INITIALIZATION =
+      oneOf(
+          new TreeMap<>(
+              Map.of(
+                  "uniformByFanIn", ParameterInitialization.uniformByFanIn(),
+                  "kaimingNormalByFanIn", ParameterInitialization.kaimingNormalByFanIn(),
+                  "kaimingNormalByFanOut", ParameterInitialization.kaimingNormalByFanOut(),
+                  "zero", ParameterInitialization.constant(0))));
 
-  private static final NavigableMap<String, PaddingMode> PADDING_MODES = new TreeMap<>();
+  private static final Argument<Integer> OUT =
+      Argument.required("out", COUNT, "Channels or features of the output.");
 
-  static {
-    for (PaddingMode mode : PaddingMode.values()) {
-      PADDING_MODES.put(mode.settingName(), mode);
-    }
+  private static final Argument<Integer> IN =
+      Argument.optional(
+          "in", COUNT, "inferred", "Channels or features of the input; any other is an error.");
 
-    LAYERS.put("conv2d", LayerCatalog::conv2d);
-    LAYERS.put("linear", LayerCatalog::linear);
-    LAYERS.put("batchNorm2d", LayerCatalog::batchNorm2d);
-    LAYERS.put("groupNorm", LayerCatalog::groupNorm);
-    LAYERS.put("localResponseNorm", LayerCatalog::localResponseNorm);
-    LAYERS.put("dropout", arguments -> new Dropout(arguments.number("probability", 0.5)));
-    LAYERS.put("dropout2d", arguments -> new Dropout2d(arguments.number("probability", 0.5)));
-    LAYERS.put("flatten", LayerCatalog::flatten);
-    LAYERS.put("maxPool2d", LayerCatalog::maxPool2d);
-    LAYERS.put("avgPool2d", LayerCatalog::avgPool2d);
-    LAYERS.put("adaptiveAvgPool2d", LayerCatalog::adaptiveAvgPool2d);
-    LAYERS.put("zeroPadShortcut", LayerCatalog::zeroPadShortcut);
-    putActivations();
-  }
+  private static final Argument<Boolean> BIAS =
+      Argument.of("bias", FLAG, true, "Whether a bias is added.");
 
-  private static void putActivations() {
-    LAYERS.put("relu", arguments -> new ReLU());
-    LAYERS.put("relu6", arguments -> new ReLU6());
-    LAYERS.put("leakyReLU", arguments -> new LeakyReLU(arguments.number("negativeSlope", 0.01)));
-    LAYERS.put("prelu", LayerCatalog::prelu);
-    LAYERS.put("rrelu", LayerCatalog::rrelu);
-    LAYERS.put("elu", arguments -> new ELU(arguments.number("alpha", 1)));
-    LAYERS.put("gelu", LayerCatalog::gelu);
-    LAYERS.put("silu", arguments -> new SiLU());
-    LAYERS.put("hardswish", arguments -> new Hardswish());
-    LAYERS.put("sigmoid", arguments -> new Sigmoid());
-    LAYERS.put("tanh", arguments -> new Tanh());
-    LAYERS.put("softmax", arguments -> new Softmax(arguments.integer("dim", 1)));
-  }
+  private static final Argument<ParameterInitialization> WEIGHT_INIT =
+      Argument.optional(
+          "weightInit", INITIALIZATION, "`uniformByFanIn`", "First values of the weights.");
+
+  private static final Argument<ParameterInitialization> BIAS_INIT =
+      Argument.optional(
+          "biasInit", INITIALIZATION, "`uniformByFanIn`", "First values of the bias.");
+
+  private static final Argument<Pair> KERNEL =
+      Argument.required("kernel", SIZES, "Height and width of the window.");
+
+  private static final Argument<Pair> STRIDE =
+      Argument.of("stride", SIZES, 1, "Steps of the window.");
+
+  private static final Argument<Pair> POOL_STRIDE =
+      Argument.optional("stride", SIZES, "the kernel's size", "Steps of the window.");
+
+  private static final Argument<Pair> PADDING =
+      Argument.of("padding", PIXELS, 0, "Pixels beyond each edge.");
+
+  private static final Argument<Optional<Pair>> CONV_PADDING =
+      Argument.of(
+          "padding",
+          PIXELS.map(Optional::of).or(oneOf(Map.of("same", Optional.empty()))),
+          0,
+          "Pixels beyond each edge; same: as many as keep the size.");
+
+  private static final Argument<PaddingMode> PADDING_MODE =
+      Argument.of(
+          "paddingMode",
+          oneOf(List.of(PaddingMode.values())),
+          "zeros",
+          "What is seen beyond the edges.");
+
+  private static final Argument<Pair> DILATION =
+      Argument.of("dilation", SIZES, 1, "Distance between the window's points.");
+
+  private static final Argument<Integer> GROUPS =
+      Argument.of("groups", COUNT, 1, "Groups of channels that do not see each other.");
+
+  private static final Argument<Boolean> CEIL_MODE =
+      Argument.of(
+          "ceilMode", FLAG, false, "Whether a window may begin in the input and end beyond it.");
+
+  private static final Argument<Boolean> COUNT_INCLUDE_PAD =
+      Argument.of("countIncludePad", FLAG, true, "Whether padding counts in the mean.");
+
+  private static final Argument<Integer> DIVISOR_OVERRIDE =
+      Argument.optional(
+          "divisorOverride", INTEGER, "the window's pixels", "What the sum is divided by; not 0.");
+
+  private static final Argument<Pair> OUTPUT =
+      Argument.required("output", SIZES, "Height and width of the output.");
+
+  private static final Argument<Double> EPS =
+      Argument.of("eps", POSITIVE, "1e-5", "Is added to the variance.");
+
+  private static final Argument<Double> MOMENTUM =
+      Argument.of("momentum", SHARE, "0.1", "Weight of a batch in the running statistics.");
+
+  private static final Argument<Boolean> CUMULATIVE_AVERAGE =
+      Argument.of(
+          "cumulativeAverage",
+          FLAG,
+          false,
+          "Whether running statistics are means of all batches, PyTorch's momentum of None.");
+
+  private static final Argument<Boolean> AFFINE =
+      Argument.of("affine", FLAG, true, "Whether each channel has a learned factor and summand.");
+
+  private static final Argument<Boolean> TRACK_RUNNING_STATS =
+      Argument.of(
+          "trackRunningStats",
+          FLAG,
+          true,
+          "Whether evaluation uses running statistics, rather than the batch's.");
+
+  private static final Argument<Integer> NORM_GROUPS =
+      Argument.required("groups", COUNT, "Groups of channels that are normalized together.");
+
+  private static final Argument<Integer> CHANNELS =
+      Argument.required("channels", COUNT, "Channels of the input, a multiple of the groups.");
+
+  private static final Argument<Integer> SIZE =
+      Argument.required("size", COUNT, "Neighbouring channels that are summed over.");
+
+  private static final Argument<Double> RESPONSE_ALPHA =
+      Argument.of("alpha", NUMBER, "1e-4", "Factor of the mean square.");
+
+  private static final Argument<Double> BETA =
+      Argument.of("beta", NUMBER, 0.75, "Exponent of the divisor.");
+
+  private static final Argument<Double> K =
+      Argument.of("k", NUMBER, 1, "Is added to the mean square times alpha.");
+
+  private static final Argument<Double> PROBABILITY =
+      Argument.of("probability", SHARE, 0.5, "How probably a value is dropped.");
+
+  private static final Argument<Integer> START_DIM =
+      Argument.of("startDim", INTEGER, 1, "The first dimension that becomes one with the others.");
+
+  private static final Argument<Integer> END_DIM =
+      Argument.of("endDim", INTEGER, -1, "The last one; negative: counted from the end.");
+
+  private static final Argument<Integer> SHORTCUT_STRIDE =
+      Argument.of("stride", COUNT, 2, "Which pixels are kept: every one of this number.");
+
+  static final Catalog<Block> CATALOG =
+      new Catalog<>(
+          "layer",
+          Stream.of(weighted(), norms(), pools(), shapes(), ActivationEntries.all())
+              .flatMap(List::stream)
+              .toList());
 
   private LayerCatalog() {}
+
+  /** A height and a width. */
+  private record Pair(int height, int width) {}
+
+  private static ArgumentType<Pair> pair(ArgumentType<Integer> element) {
+    return element
+        .map(both -> new Pair(both, both))
+        .or(list(element, "[height, width]", 2).map(sides -> new Pair(sides.get(0), sides.get(1))));
+  }
 
   /**
    * A layer.
    *
    * @param name one of {@link #names}
    * @param arguments numbers, booleans, strings, and lists of two integers, by name
-   * @throws IllegalArgumentException if there is no such layer, or if an argument is unknown,
-   *     missing, of another type or out of range; the message names it and its value
+   * @throws IllegalArgumentException as {@link Catalog#create}
    */
   public static Block create(String name, Map<String, ?> arguments) {
-    Function<LayerArguments, ModelItem> layer = LAYERS.get(name);
-    if (layer == null) {
-      throw new IllegalArgumentException("unknown layer \"" + name + "\"; " + hint(name));
+    if (!names().contains(name)) {
+      List<String> known = new ArrayList<>(names());
+      known.addAll(BlockReader.COMPOSITIONS);
+      throw new IllegalArgumentException(Catalog.unknown("layer", name, known, "known are "));
     }
 
-    try {
-      LayerArguments reader = new LayerArguments(arguments);
-      Block block = Block.of(layer.apply(reader));
-      reader.rejectUnknown();
-      return block;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    if (arguments.containsKey("name")) {
+      throw new IllegalArgumentException(
+          name
+              + ": unknown argument \"name\"; a name stands beside the layer: {name = conv1, conv2d"
+              + " {…}}");
     }
+
+    return CATALOG.create(name, arguments);
   }
 
-  /** All layers, sorted. */
+  /** All layers, by theme. */
   public static List<String> names() {
-    return List.copyOf(LAYERS.keySet());
+    return CATALOG.names();
   }
 
-  private static String hint(String name) {
-    List<String> candidates = new ArrayList<>(names());
-    candidates.addAll(BlockReader.COMPOSITIONS);
-    return NearestName.of(name, candidates)
-        .map(nearest -> "did you mean \"" + nearest + "\"?")
-        .orElse("known are " + String.join(", ", candidates));
+  static Entry<Block> layer(
+      String name,
+      String description,
+      Function<Arguments, ModelItem> factory,
+      Argument<?>... arguments) {
+    return new Entry<>(
+        name, description, List.of(arguments), given -> Block.of(factory.apply(given)));
   }
 
-  private static ModelItem conv2d(LayerArguments arguments) {
-    int[] kernel = arguments.pair("kernel");
-    Conv2d.Builder builder = Conv2d.builder(arguments.integer("out"), kernel[0], kernel[1]);
-    arguments.integer("in", builder::inChannels);
-    arguments.pair("stride", builder::stride);
-    padding(arguments, builder);
-    arguments.pair("dilation", builder::dilation);
-    arguments.integer("groups", builder::groups);
-    arguments.ifFalse("bias", builder::withoutBias);
-    initialization(arguments, "weightInit", builder::initializeWeight);
-    initialization(arguments, "biasInit", builder::initializeBias);
-    return builder;
+  private static List<Entry<Block>> weighted() {
+    return List.of(
+        layer(
+            "conv2d",
+            "Convolution, as `Conv2d`.",
+            LayerCatalog::conv2d,
+            OUT,
+            KERNEL,
+            STRIDE,
+            CONV_PADDING,
+            PADDING_MODE,
+            DILATION,
+            GROUPS,
+            BIAS,
+            IN,
+            WEIGHT_INIT,
+            BIAS_INIT),
+        layer(
+            "linear",
+            "A weight for each pair of features, as `Linear`.",
+            LayerCatalog::linear,
+            OUT,
+            BIAS,
+            IN,
+            WEIGHT_INIT,
+            BIAS_INIT));
   }
 
-  /** Numbers, or the word "same". */
-  private static void padding(LayerArguments arguments, Conv2d.Builder builder) {
-    if (arguments.is("padding", "same")) {
-      builder.paddingSame();
-    } else {
-      arguments.pair("padding", builder::padding);
+  private static ModelItem conv2d(Arguments arguments) {
+    Pair kernel = arguments.get(KERNEL);
+    Pair stride = arguments.get(STRIDE);
+    Pair dilation = arguments.get(DILATION);
+    Conv2d.Builder builder =
+        Conv2d.builder(arguments.get(OUT), kernel.height, kernel.width)
+            .stride(stride.height, stride.width)
+            .dilation(dilation.height, dilation.width);
+    arguments
+        .get(CONV_PADDING)
+        .ifPresentOrElse(
+            padding -> builder.padding(padding.height, padding.width), builder::paddingSame);
+    builder.paddingMode(arguments.get(PADDING_MODE)).groups(arguments.get(GROUPS));
+    arguments.find(IN).ifPresent(builder::inChannels);
+    arguments.find(WEIGHT_INIT).ifPresent(builder::initializeWeight);
+    arguments.find(BIAS_INIT).ifPresent(builder::initializeBias);
+    return arguments.get(BIAS) ? builder : builder.withoutBias();
+  }
+
+  private static ModelItem linear(Arguments arguments) {
+    Linear.Builder builder = Linear.builder(arguments.get(OUT));
+    arguments.find(IN).ifPresent(builder::inFeatures);
+    arguments.find(WEIGHT_INIT).ifPresent(builder::initializeWeight);
+    arguments.find(BIAS_INIT).ifPresent(builder::initializeBias);
+    return arguments.get(BIAS) ? builder : builder.withoutBias();
+  }
+
+  private static List<Entry<Block>> norms() {
+    return List.of(
+        layer(
+            "batchNorm2d",
+            "Normalizes each channel over the batch, as `BatchNorm2d`.",
+            LayerCatalog::batchNorm2d,
+            EPS,
+            MOMENTUM,
+            CUMULATIVE_AVERAGE,
+            AFFINE,
+            TRACK_RUNNING_STATS),
+        layer(
+            "groupNorm",
+            "Normalizes each image by groups of channels, as `GroupNorm`.",
+            LayerCatalog::groupNorm,
+            NORM_GROUPS,
+            CHANNELS,
+            EPS,
+            AFFINE),
+        layer(
+            "localResponseNorm",
+            "Divides by neighbouring channels, as `LocalResponseNorm`.",
+            arguments ->
+                new LocalResponseNorm(
+                    arguments.get(SIZE),
+                    arguments.get(RESPONSE_ALPHA),
+                    arguments.get(BETA),
+                    arguments.get(K)),
+            SIZE,
+            RESPONSE_ALPHA,
+            BETA,
+            K));
+  }
+
+  private static ModelItem batchNorm2d(Arguments arguments) {
+    BatchNorm2d.Builder builder =
+        BatchNorm2d.builder().eps(arguments.get(EPS)).momentum(arguments.get(MOMENTUM));
+    if (arguments.get(CUMULATIVE_AVERAGE)) {
+      builder.cumulativeAverage();
     }
 
-    arguments
-        .choice("paddingMode", PADDING_MODES.navigableKeySet())
-        .map(PADDING_MODES::get)
-        .ifPresent(builder::paddingMode);
+    if (!arguments.get(AFFINE)) {
+      builder.withoutAffine();
+    }
+
+    return arguments.get(TRACK_RUNNING_STATS) ? builder : builder.withoutRunningStats();
   }
 
-  private static ModelItem linear(LayerArguments arguments) {
-    Linear.Builder builder = Linear.builder(arguments.integer("out"));
-    arguments.integer("in", builder::inFeatures);
-    arguments.ifFalse("bias", builder::withoutBias);
-    initialization(arguments, "weightInit", builder::initializeWeight);
-    initialization(arguments, "biasInit", builder::initializeBias);
-    return builder;
-  }
-
-  private static void initialization(
-      LayerArguments arguments, String name, Consumer<ParameterInitialization> setting) {
-    arguments
-        .choice(name, INITIALIZATIONS.navigableKeySet())
-        .map(INITIALIZATIONS::get)
-        .ifPresent(setting);
-  }
-
-  private static ModelItem batchNorm2d(LayerArguments arguments) {
-    BatchNorm2d.Builder builder = BatchNorm2d.builder();
-    arguments.number("eps", builder::eps);
-    arguments.number("momentum", builder::momentum);
-    arguments.ifTrue("cumulativeAverage", builder::cumulativeAverage);
-    arguments.ifFalse("affine", builder::withoutAffine);
-    arguments.ifFalse("trackRunningStats", builder::withoutRunningStats);
-    return builder;
-  }
-
-  private static ModelItem groupNorm(LayerArguments arguments) {
+  private static ModelItem groupNorm(Arguments arguments) {
     GroupNorm layer =
-        new GroupNorm(
-            arguments.integer("groups"),
-            arguments.integer("channels"),
-            arguments.number("eps", 1e-5));
-    return arguments.flag("affine", true) ? layer : layer.withoutAffine();
+        new GroupNorm(arguments.get(NORM_GROUPS), arguments.get(CHANNELS), arguments.get(EPS));
+    return arguments.get(AFFINE) ? layer : layer.withoutAffine();
   }
 
-  private static ModelItem localResponseNorm(LayerArguments arguments) {
-    return new LocalResponseNorm(
-        arguments.integer("size"),
-        arguments.number("alpha", 1e-4),
-        arguments.number("beta", 0.75),
-        arguments.number("k", 1));
+  private static List<Entry<Block>> pools() {
+    return List.of(
+        layer(
+            "maxPool2d",
+            "The greatest value of each window, as `MaxPool2d`.",
+            LayerCatalog::maxPool2d,
+            KERNEL,
+            POOL_STRIDE,
+            PADDING,
+            DILATION,
+            CEIL_MODE),
+        layer(
+            "avgPool2d",
+            "The mean of each window, as `AvgPool2d`.",
+            LayerCatalog::avgPool2d,
+            KERNEL,
+            POOL_STRIDE,
+            PADDING,
+            CEIL_MODE,
+            COUNT_INCLUDE_PAD,
+            DIVISOR_OVERRIDE),
+        layer(
+            "adaptiveAvgPool2d",
+            "Means of as many windows as asked for, as `AdaptiveAvgPool2d`.",
+            arguments -> {
+              Pair output = arguments.get(OUTPUT);
+              return AdaptiveAvgPool2d.of(output.height, output.width);
+            },
+            OUTPUT));
   }
 
-  private static ModelItem flatten(LayerArguments arguments) {
-    return Flatten.of(arguments.integer("startDim", 1), arguments.integer("endDim", -1));
+  private static ModelItem maxPool2d(Arguments arguments) {
+    Pair kernel = arguments.get(KERNEL);
+    Pair padding = arguments.get(PADDING);
+    Pair dilation = arguments.get(DILATION);
+    MaxPool2d.Builder builder =
+        MaxPool2d.builder(kernel.height, kernel.width).dilation(dilation.height, dilation.width);
+    arguments.find(POOL_STRIDE).ifPresent(stride -> builder.stride(stride.height, stride.width));
+    builder.padding(padding.height, padding.width);
+    return arguments.get(CEIL_MODE) ? builder.ceilMode() : builder;
   }
 
-  private static ModelItem zeroPadShortcut(LayerArguments arguments) {
-    return new ZeroPadShortcut(arguments.integer("out"), arguments.integer("stride", 2));
+  private static ModelItem avgPool2d(Arguments arguments) {
+    Pair kernel = arguments.get(KERNEL);
+    Pair padding = arguments.get(PADDING);
+    AvgPool2d.Builder builder = AvgPool2d.builder(kernel.height, kernel.width);
+    arguments.find(POOL_STRIDE).ifPresent(stride -> builder.stride(stride.height, stride.width));
+    arguments.find(DIVISOR_OVERRIDE).ifPresent(builder::divisorOverride);
+    builder.padding(padding.height, padding.width);
+    if (arguments.get(CEIL_MODE)) {
+      builder.ceilMode();
+    }
+
+    return arguments.get(COUNT_INCLUDE_PAD) ? builder : builder.countWithoutPadding();
   }
 
-  private static ModelItem prelu(LayerArguments arguments) {
-    return new PReLU(arguments.integer("parameters", 1), arguments.number("init", 0.25));
-  }
-
-  private static ModelItem rrelu(LayerArguments arguments) {
-    return new RReLU(arguments.number("lower", 1.0 / 8), arguments.number("upper", 1.0 / 3));
-  }
-
-  private static ModelItem gelu(LayerArguments arguments) {
-    return arguments.choice("approximate", Set.of("none", "tanh")).orElse("none").equals("tanh")
-        ? GELU.approximatedByTanh()
-        : new GELU();
-  }
-
-  private static ModelItem maxPool2d(LayerArguments arguments) {
-    int[] kernel = arguments.pair("kernel");
-    MaxPool2d.Builder builder = MaxPool2d.builder(kernel[0], kernel[1]);
-    arguments.pair("stride", builder::stride);
-    arguments.pair("padding", builder::padding);
-    arguments.pair("dilation", builder::dilation);
-    arguments.ifTrue("ceilMode", builder::ceilMode);
-    return builder;
-  }
-
-  private static ModelItem avgPool2d(LayerArguments arguments) {
-    int[] kernel = arguments.pair("kernel");
-    AvgPool2d.Builder builder = AvgPool2d.builder(kernel[0], kernel[1]);
-    arguments.pair("stride", builder::stride);
-    arguments.pair("padding", builder::padding);
-    arguments.integer("divisorOverride", builder::divisorOverride);
-    arguments.ifTrue("ceilMode", builder::ceilMode);
-    arguments.ifFalse("countIncludePad", builder::countWithoutPadding);
-    return builder;
-  }
-
-  private static ModelItem adaptiveAvgPool2d(LayerArguments arguments) {
-    int[] output = arguments.pair("output");
-    return AdaptiveAvgPool2d.of(output[0], output[1]);
+  private static List<Entry<Block>> shapes() {
+    return List.of(
+        layer(
+            "dropout",
+            "Drops random values in training, as `Dropout`.",
+            arguments -> new Dropout(arguments.get(PROBABILITY)),
+            PROBABILITY),
+        layer(
+            "dropout2d",
+            "Drops random channels in training, as `Dropout2d`.",
+            arguments -> new Dropout2d(arguments.get(PROBABILITY)),
+            PROBABILITY),
+        layer(
+            "flatten",
+            "Makes dimensions one, as `Flatten`.",
+            arguments -> Flatten.of(arguments.get(START_DIM), arguments.get(END_DIM)),
+            START_DIM,
+            END_DIM),
+        layer(
+            "zeroPadShortcut",
+            "The shortcut of ResNets for CIFAR: fewer pixels, and further channels of zeros.",
+            arguments -> new ZeroPadShortcut(arguments.get(OUT), arguments.get(SHORTCUT_STRIDE)),
+            OUT,
+            SHORTCUT_STRIDE));
   }
 }

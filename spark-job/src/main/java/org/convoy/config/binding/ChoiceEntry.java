@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.convoy.common.argument.ArgumentType;
+import org.convoy.common.argument.ArgumentTypes;
+import org.convoy.common.argument.Bounds;
 
 /**
  * A component of a section whose type is a sealed interface.
@@ -33,18 +36,20 @@ public record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternati
       Key key,
       Class<?> type,
       Function<Record, Optional<Record>> in,
-      Map<Class<?>, Function<Range, ValueType>> types) {
+      Map<Class<?>, Function<Bounds, ArgumentType<?>>> types) {
     Function<Record, Optional<Record>> chosen =
         section -> in.apply(section).map(holder -> (Record) Records.component(holder, name));
     List<Alternative> alternatives =
         Arrays.stream(type.getPermittedSubclasses())
             .map(record -> alternative(parent, record.asSubclass(Record.class), chosen, types))
             .toList();
+    Map<String, String> names = new LinkedHashMap<>();
+    alternatives.forEach(one -> names.put(one.name(), one.name()));
     KeyEntry choosing =
         new KeyEntry(
             SectionEntry.join(parent, key.chosenBy().isEmpty() ? name : key.chosenBy()),
             key,
-            ValueTypes.OneOf.of(alternatives.stream().map(Alternative::name).toList()),
+            ArgumentTypes.oneOf(names).untyped(),
             false,
             "",
             section -> chosen.apply(section).map(ChoiceEntry::name));
@@ -55,7 +60,7 @@ public record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternati
       String parent,
       Class<? extends Record> type,
       Function<Record, Optional<Record>> chosen,
-      Map<Class<?>, Function<Range, ValueType>> types) {
+      Map<Class<?>, Function<Bounds, ArgumentType<?>>> types) {
     Choice choice = type.getAnnotation(Choice.class);
     SectionEntry section =
         SectionEntry.of(

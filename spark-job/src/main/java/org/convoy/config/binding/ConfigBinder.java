@@ -227,8 +227,8 @@ public final class ConfigBinder {
   }
 
   private Optional<Object> valueOf(KeyEntry key, ConfigValue value) {
-    if (key.type().keepsVariables()) {
-      return key.type().read(value, problem -> problems.add(key.path(), value, problem));
+    if (key.key().keepsVariables()) {
+      return key.read(value.unwrapped(), problem -> problems.add(key.path(), value, problem));
     }
 
     Map<String, String> variables = EnvironmentVariables.values(value.unwrapped().toString());
@@ -237,11 +237,10 @@ public final class ConfigBinder {
       return Optional.empty();
     }
 
-    return key.type()
-        .read(
-            EnvironmentVariables.withValues(value),
-            problem ->
-                problems.add(key.path(), value, EnvironmentVariables.without(variables, problem)));
+    return key.read(
+        EnvironmentVariables.withValues(value.unwrapped()),
+        problem ->
+            problems.add(key.path(), value, EnvironmentVariables.without(variables, problem)));
   }
 
   private void reportUnknown(SectionEntry section, ConfigObject object) {

@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,13 +110,6 @@ public final class EnvironmentVariables {
     return replaced(text, mark -> System.getenv(mark.group(1)));
   }
 
-  /** With the values of all variables in any text of a value, which are set. */
-  static ConfigValue withValues(ConfigValue value) {
-    return value.valueType() == ConfigValueType.NULL || value.render().indexOf(BEGIN) < 0
-        ? value
-        : ConfigValueFactory.fromAnyRef(withValues(value.unwrapped())).withOrigin(value.origin());
-  }
-
   /** A text of somebody who knows the values, without them: whole ones, and their beginnings. */
   static String without(Map<String, String> variables, String text) {
     String hidden = text;
@@ -133,7 +125,8 @@ public final class EnvironmentVariables {
     return hidden;
   }
 
-  private static Object withValues(Object value) {
+  /** With the values of all variables in any text of a value, which are set. */
+  static Object withValues(Object value) {
     if (value instanceof String text) {
       return withValues(text);
     }

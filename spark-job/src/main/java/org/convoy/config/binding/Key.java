@@ -32,11 +32,14 @@ public @interface Key {
   /** A name that the key had before and that is still read; empty: none. */
   String formerName() default "";
 
-  /** Whether the configuration is refused without this key. */
+  /** Whether the configuration is refused without this key; its default then stands in for it. */
   boolean required() default false;
 
   /** Whether a run may go on with another value: what was trained does not depend on it. */
   boolean changeable() default false;
+
+  /** Whether a value keeps the environment variables in it by name, rather than their values. */
+  boolean keepsVariables() default false;
 
   /** Smallest value, or smallest element of a list. */
   double min() default Double.NEGATIVE_INFINITY;

@@ -1,13 +1,18 @@
 package org.convoy.config.binding;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.convoy.common.argument.ArgumentType;
+import org.convoy.common.argument.ArgumentTypes;
+import org.convoy.common.argument.Bounds;
 
 /**
  * One key, from its declaration.
@@ -19,7 +24,7 @@ import java.util.function.Function;
 public record KeyEntry(
     String path,
     Key key,
-    ValueType type,
+    ArgumentType<Object> type,
     boolean optional,
     String choice,
     Function<Record, Optional<Object>> value)
@@ -31,11 +36,11 @@ public record KeyEntry(
       Type javaType,
       String choice,
       Function<Record, Optional<Object>> value,
-      Map<Class<?>, Function<Range, ValueType>> types) {
+      Map<Class<?>, Function<Bounds, ArgumentType<?>>> types) {
     boolean optional = rawType(javaType) == Optional.class;
     Type valueType = optional ? argument(javaType) : javaType;
     return new KeyEntry(
-        path, key, valueType(valueType, Range.of(key), types), optional, choice, value);
+        path, key, type(valueType, bounds(key), types).untyped(), optional, choice, value);
   }
 
   public String description() {
@@ -53,22 +58,18 @@ public record KeyEntry(
     return key.required();
   }
 
-  /** The component in the absence of the key; a required key has a placeholder. */
+  /** The component in the absence of the key; of a required one, what stands in for it. */
   public Object defaultValue() {
-    if (optional) {
-      return Optional.empty();
-    }
-
-    return required()
-        ? type.placeholder()
+    return optional
+        ? Optional.empty()
         : defaultValue(
             ConfigFactory.parseString("value = " + key.defaultValue()).getValue("value"));
   }
 
   /** The component by this default. */
   public Object defaultValue(ConfigValue value) {
-    return type.read(
-            value,
+    return read(
+            value.unwrapped(),
             problem -> {
               throw new IllegalStateException(
                   "default of " + path + " = " + value + ": " + problem);
@@ -77,9 +78,14 @@ public record KeyEntry(
         .orElseThrow();
   }
 
+  /** A value of the type, or nothing after one problem. */
+  Optional<Object> read(Object value, Consumer<String> problem) {
+    return type.read(value, "expected", problem);
+  }
+
   /** The default as text: as it would stand in a file, or empty. */
   public String defaultText() {
-    return optional || required() ? "" : type.render(defaultValue());
+    return optional || required() ? "" : type.writer().apply(defaultValue());
   }
 
   /** Wraps a value of the type in an Optional where the record component is one. */
@@ -95,42 +101,47 @@ public record KeyEntry(
     return value
         .apply(section)
         .flatMap(found -> found instanceof Optional<?> maybe ? maybe : Optional.of(found))
-        .map(type::render);
+        .map(type.writer());
   }
 
-  private static ValueType valueType(
-      Type javaType, Range range, Map<Class<?>, Function<Range, ValueType>> types) {
+  private static Bounds bounds(Key key) {
+    return new Bounds(key.min(), key.max(), key.above(), key.below());
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Constants of an enum are of its type.
+  private static ArgumentType<?> type(
+      Type javaType, Bounds bounds, Map<Class<?>, Function<Bounds, ArgumentType<?>>> types) {
     Class<?> raw = rawType(javaType);
     if (types.containsKey(raw)) {
-      return types.get(raw).apply(range);
+      return types.get(raw).apply(bounds);
     }
 
     if (raw == int.class || raw == Integer.class) {
-      return new ValueTypes.Whole(range, Integer.MAX_VALUE);
+      return ArgumentTypes.integer(bounds);
     }
 
     if (raw == long.class || raw == Long.class) {
-      return new ValueTypes.Whole(range, Long.MAX_VALUE);
+      return ArgumentTypes.longInteger(bounds);
     }
 
     if (raw == double.class || raw == Double.class) {
-      return new ValueTypes.Real(range);
+      return ArgumentTypes.number(bounds);
     }
 
     if (raw == boolean.class || raw == Boolean.class) {
-      return new ValueTypes.Switch();
+      return ArgumentTypes.FLAG;
     }
 
     if (raw == String.class) {
-      return new ValueTypes.Text();
+      return ArgumentTypes.TEXT.map(text -> text, ConfigUtil::quoteString);
     }
 
     if (raw == List.class) {
-      return new ValueTypes.ListOf(valueType(argument(javaType), range, types));
+      return ArgumentTypes.list(type(argument(javaType), bounds, types));
     }
 
     if (raw.isEnum()) {
-      return ValueTypes.OneOf.of(raw);
+      return ArgumentTypes.oneOf((List) List.of(raw.getEnumConstants()));
     }
 
     throw new IllegalStateException("no configuration key can have the type " + javaType);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.convoy.common.argument.ArgumentType;
+import org.convoy.common.argument.Bounds;
 
 /**
  * A section of the configuration: a record with annotated components.
@@ -32,7 +34,7 @@ public record SectionEntry(
       String path,
       String description,
       Class<? extends Record> type,
-      Map<Class<?>, Function<Range, ValueType>> types) {
+      Map<Class<?>, Function<Bounds, ArgumentType<?>>> types) {
     return of(path, description, type, "", Optional::of, types);
   }
 
@@ -48,7 +50,7 @@ public record SectionEntry(
       Class<? extends Record> type,
       String choice,
       Function<Record, Optional<Record>> in,
-      Map<Class<?>, Function<Range, ValueType>> types) {
+      Map<Class<?>, Function<Bounds, ArgumentType<?>>> types) {
     List<Entry> components = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       components.add(component(path, component, choice, in, types));
@@ -62,7 +64,7 @@ public record SectionEntry(
       RecordComponent component,
       String choice,
       Function<Record, Optional<Record>> in,
-      Map<Class<?>, Function<Range, ValueType>> types) {
+      Map<Class<?>, Function<Bounds, ArgumentType<?>>> types) {
     String name = component.getName();
     String path = join(parent, name);
     Key key = component.getAnnotation(Key.class);

@@ -2,7 +2,11 @@ package org.convoy.data.transform.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import org.convoy.common.argument.Argument;
+import org.convoy.common.argument.ArgumentType;
+import org.convoy.common.argument.Catalog.Entry;
 import org.convoy.data.transform.Range;
+import org.convoy.data.transform.Transform;
 import org.convoy.data.transform.color.ColorJitter;
 import org.convoy.data.transform.color.Grayscale;
 
@@ -10,7 +14,7 @@ import org.convoy.data.transform.color.Grayscale;
 final class ColorEntries {
   /** A number of 0 leaves the image as it is. */
   private static final ArgumentType<Optional<Range>> FACTOR =
-      jitter("a number v that is not negative, for [max(0, 1 - v), 1 + v]", 1, 0);
+      jitter("a number v, at least 0, for [max(0, 1 - v), 1 + v]", 1, 0);
 
   private static final ArgumentType<Optional<Range>> SHIFT =
       jitter("a number v from 0 to 0.5, for [-v, v]", 0, -Double.MAX_VALUE);
@@ -30,24 +34,25 @@ final class ColorEntries {
       Argument.of("hue", SHIFT, 0, "Share of the colour circle, within -0.5 and 0.5.");
 
   private static final Argument<Integer> NUM_OUTPUT_CHANNELS =
-      Argument.of("numOutputChannels", ArgumentTypes.WHOLE_NUMBER, 1, "1, or 3 equal ones.");
+      Argument.of("numOutputChannels", TransformTypes.INTEGER, 1, "1, or 3 equal ones.");
 
   private ColorEntries() {}
 
   private static ArgumentType<Optional<Range>> jitter(String allowed, double middle, double least) {
     ArgumentType<Optional<Range>> around =
-        new ArgumentType<>(allowed, ArgumentTypes.NOT_NEGATIVE.reader())
+        ArgumentType.of(
+                allowed, value -> TransformTypes.NOT_NEGATIVE.reader().read(value, none -> {}))
             .map(
                 width ->
                     width == 0
                         ? Optional.empty()
                         : Optional.of(new Range(Math.max(least, middle - width), middle + width)));
-    return around.or(ArgumentTypes.RANGE.map(Optional::of));
+    return around.or(TransformTypes.RANGE.map(Optional::of));
   }
 
-  static List<CatalogEntry> all() {
+  static List<Entry<Transform>> all() {
     return List.of(
-        new CatalogEntry(
+        new Entry<>(
             "colorJitter",
             "Changes brightness, contrast, saturation and hue by random factors, in random order.",
             List.of(BRIGHTNESS, CONTRAST, SATURATION, HUE),
@@ -57,7 +62,7 @@ final class ColorEntries {
                     arguments.get(CONTRAST).orElse(null),
                     arguments.get(SATURATION).orElse(null),
                     arguments.get(HUE).orElse(null))),
-        new CatalogEntry(
+        new Entry<>(
             "grayscale",
             "Turns colours into gray.",
             List.of(NUM_OUTPUT_CHANNELS),

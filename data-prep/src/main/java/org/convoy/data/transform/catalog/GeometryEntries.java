@@ -1,10 +1,16 @@
 package org.convoy.data.transform.catalog;
 
+import static org.convoy.common.argument.ArgumentTypes.FLAG;
+import static org.convoy.common.argument.ArgumentTypes.oneOf;
 import static org.convoy.data.transform.geometry.Interpolation.BILINEAR;
 import static org.convoy.data.transform.geometry.Interpolation.NEAREST;
 
 import java.util.List;
+import org.convoy.common.argument.Argument;
+import org.convoy.common.argument.Arguments;
+import org.convoy.common.argument.Catalog.Entry;
 import org.convoy.data.transform.Range;
+import org.convoy.data.transform.Transform;
 import org.convoy.data.transform.geometry.CenterCrop;
 import org.convoy.data.transform.geometry.Fill;
 import org.convoy.data.transform.geometry.ImageSize;
@@ -28,136 +34,135 @@ import org.convoy.data.transform.geometry.Warp;
 /** Transforms that move pixels. */
 final class GeometryEntries {
   private static final Argument<ImageSize> SIZE =
-      Argument.required("size", ArgumentTypes.SIZE, "Size of the result.");
+      Argument.required("size", TransformTypes.SIZE, "Size of the result.");
 
   private static final Argument<List<Integer>> RESIZE_SIZE =
       Argument.required(
           "size",
-          ArgumentTypes.SIDES,
+          TransformTypes.SIDES,
           "Length of the shorter side, keeping the aspect ratio; or height and width.");
 
   private static final Argument<Integer> MAX_SIZE =
       Argument.optional(
           "maxSize",
-          ArgumentTypes.WHOLE_NUMBER,
+          TransformTypes.INTEGER,
+          "none",
           "The longer side gets no longer than this; greater than size, which must be one number.");
 
   private static final Argument<Interpolation> RESIZE_INTERPOLATION =
       Argument.of(
           "interpolation",
-          ArgumentTypes.choice(List.of(Interpolation.values())),
+          oneOf(List.of(Interpolation.values())),
           "bilinear",
           "The filter; all but nearest with antialias.");
 
   private static final Argument<Padding> CROP_PADDING =
       Argument.of(
-          "padding", ArgumentTypes.PADDING, 0, "Pixels added at each side before cropping.");
+          "padding", TransformTypes.PADDING, 0, "Pixels added at each side before cropping.");
 
   private static final Argument<Padding> PADDING =
-      Argument.required("padding", ArgumentTypes.PADDING, "Pixels added at each side.");
+      Argument.required("padding", TransformTypes.PADDING, "Pixels added at each side.");
 
   private static final Argument<Boolean> PAD_IF_NEEDED =
       Argument.of(
           "padIfNeeded",
-          ArgumentTypes.FLAG,
+          FLAG,
           false,
           "Whether images smaller than the crop are padded; they are an error otherwise.");
 
   private static final Argument<Fill> FILL =
-      Argument.of("fill", ArgumentTypes.FILL, 0, "Level of pixels from outside the image.");
+      Argument.of("fill", TransformTypes.FILL, 0, "Level of pixels from outside the image.");
 
   private static final Argument<PaddingMode> PADDING_MODE =
       Argument.of(
           "paddingMode",
-          ArgumentTypes.choice(List.of(PaddingMode.values())),
+          oneOf(List.of(PaddingMode.values())),
           "constant",
           "The fill, the edge's pixels, or a mirror image without or with them.");
 
   private static final Argument<Range> SCALE =
       Argument.of(
           "scale",
-          ArgumentTypes.RANGE,
+          TransformTypes.RANGE,
           List.of(0.08, 1.0),
           "Area of the part, as a share of the image's.");
 
   private static final Argument<Range> RATIO =
       Argument.of(
           "ratio",
-          ArgumentTypes.RANGE,
+          TransformTypes.RANGE,
           List.of(3.0 / 4, 4.0 / 3),
           "Width of the part divided by its height.");
 
   private static final Argument<Double> P =
-      Argument.of("p", ArgumentTypes.NUMBER, 0.5, "Probability, from 0 to 1.");
+      Argument.of("p", TransformTypes.PROBABILITY, 0.5, "Probability.");
 
   private static final Argument<Range> DEGREES =
       Argument.required(
           "degrees",
-          ArgumentTypes.NOT_NEGATIVE
+          TransformTypes.NOT_NEGATIVE
               .map(degrees -> new Range(-degrees, degrees))
-              .or(ArgumentTypes.RANGE),
+              .or(TransformTypes.RANGE),
           "Angle, counter-clockwise.");
 
   private static final Argument<Interpolation> ROTATION_INTERPOLATION =
       Argument.of(
           "interpolation",
-          ArgumentTypes.choice(List.of(NEAREST, BILINEAR)),
+          oneOf(List.of(NEAREST, BILINEAR)),
           "nearest",
           "How levels between pixels are found.");
 
   private static final Argument<Boolean> EXPAND =
       Argument.of(
-          "expand",
-          ArgumentTypes.FLAG,
-          false,
-          "Whether the result is as large as the whole rotated image.");
+          "expand", FLAG, false, "Whether the result is as large as the whole rotated image.");
 
   private static final Argument<Point> CENTER =
       Argument.optional(
           "center",
-          ArgumentTypes.POINT,
-          "Around which the image turns, in pixels from its upper left corner; its middle without.");
+          TransformTypes.POINT,
+          "its middle",
+          "Around which the image turns, in pixels from its upper left corner.");
 
   private GeometryEntries() {}
 
-  static List<CatalogEntry> all() {
+  static List<Entry<Transform>> all() {
     return List.of(
-        new CatalogEntry(
+        new Entry<>(
             "resize",
             "Resizes the image, with antialias.",
             List.of(RESIZE_SIZE, MAX_SIZE, RESIZE_INTERPOLATION),
             GeometryEntries::resize),
-        new CatalogEntry(
+        new Entry<>(
             "centerCrop",
             "Takes the middle of the image, with black around it where the image is smaller.",
             List.of(SIZE),
             arguments -> new CenterCrop(arguments.get(SIZE))),
-        new CatalogEntry(
+        new Entry<>(
             "randomCrop",
             "Takes a part of the image at a random place.",
             List.of(SIZE, CROP_PADDING, PAD_IF_NEEDED, FILL, PADDING_MODE),
             GeometryEntries::randomCrop),
-        new CatalogEntry(
+        new Entry<>(
             "randomResizedCrop",
             "Takes a part of random area, aspect ratio and place, and resizes it.",
             List.of(SIZE, SCALE, RATIO, RESIZE_INTERPOLATION),
             GeometryEntries::randomResizedCrop),
-        new CatalogEntry(
+        new Entry<>(
             "randomHorizontalFlip",
             "Sometimes swaps left and right.",
             List.of(P),
             arguments -> new RandomHorizontalFlip(arguments.get(P))),
-        new CatalogEntry(
+        new Entry<>(
             "randomVerticalFlip",
             "Sometimes swaps top and bottom.",
             List.of(P),
             arguments -> new RandomVerticalFlip(arguments.get(P))),
-        new CatalogEntry(
+        new Entry<>(
             "randomRotation",
             "Rotates the image by a random angle.",
             List.of(DEGREES, ROTATION_INTERPOLATION, EXPAND, CENTER, FILL),
             GeometryEntries::randomRotation),
-        new CatalogEntry(
+        new Entry<>(
             "pad",
             "Adds pixels around the image.",
             List.of(PADDING, FILL, PADDING_MODE),
@@ -178,11 +183,11 @@ final class GeometryEntries {
 
     if (maxSize != 0) {
       throw new IllegalArgumentException(
-          "argument maxSize is %d; it must be left out when size is a height and a width, here %s"
+          "maxSize must be left out when size is a height and a width, here %2$s, got %1$d"
               .formatted(maxSize, sides));
     }
 
-    return new ResizeTarget.Exactly(ArgumentTypes.size(sides));
+    return new ResizeTarget.Exactly(TransformTypes.size(sides));
   }
 
   private static RandomCrop randomCrop(Arguments arguments) {

@@ -1,4 +1,4 @@
-package org.convoy.config.binding;
+package org.convoy.common.argument;
 
 import java.math.BigDecimal;
 import java.util.Optional;
