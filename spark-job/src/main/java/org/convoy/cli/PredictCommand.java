@@ -7,7 +7,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -127,14 +126,11 @@ final class PredictCommand implements Callable<Integer> {
     ModelFile model = subject.read(found, hadoop);
     ModelArguments.unnormalized(model, settings).ifPresent(console.errors()::println);
     ConvoyConfig config =
-        found.run().map(run -> run.config(settings)).orElseGet(() -> defaults(settings));
+        found
+            .run()
+            .map(run -> run.config(settings))
+            .orElseGet(() -> ConvoyConfig.withoutData(settings));
     return ImageClassifier.of(model, config, top);
-  }
-
-  private static ConvoyConfig defaults(List<String> settings) {
-    List<String> overrides = new ArrayList<>(settings);
-    overrides.add("data.path=unused");
-    return ConvoyConfig.parse("defaults", "", overrides);
   }
 
   private void write(

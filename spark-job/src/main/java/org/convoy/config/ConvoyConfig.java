@@ -1,6 +1,7 @@
 package org.convoy.config;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,26 @@ public record ConvoyConfig(
       List<String> overrides,
       IncludedFiles includes,
       Check... checks) {
-    return parse(sourceName, text, overrides, includes, Unset.REFUSED, checks);
+    List<Check> all = new ArrayList<>(List.of(checks));
+    all.add(ConvoyConfig::requireData);
+    return parse(sourceName, text, overrides, includes, Unset.REFUSED, all);
+  }
+
+  private static void requireData(ConvoyConfig config, Problems problems) {
+    if (config.data.path().isEmpty()) {
+      String what = ((KeyEntry) SCHEMA.find("data.path").orElseThrow()).description();
+      problems.add("data.path", "required key is missing (" + what + ")");
+    }
+  }
+
+  /**
+   * Defaults with settings, for what is done without a data set.
+   *
+   * @param settings each {@code key=value}
+   * @throws org.convoy.config.binding.ConfigException as above, but not of {@code data.path}
+   */
+  public static ConvoyConfig withoutData(List<String> settings) {
+    return parse("defaults", "", settings, IncludedFiles.LOCAL, Unset.REFUSED, List.of());
   }
 
   /**
@@ -140,7 +160,7 @@ public record ConvoyConfig(
    * @throws org.convoy.config.binding.ConfigException as above
    */
   public static ConvoyConfig parseRendered(String sourceName, String text, List<String> overrides) {
-    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, Unset.USED_LATER);
+    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, Unset.USED_LATER, List.of());
   }
 
   private static ConvoyConfig parse(
@@ -149,7 +169,7 @@ public record ConvoyConfig(
       List<String> overrides,
       IncludedFiles includes,
       Unset unset,
-      Check... checks) {
+      List<Check> checks) {
     return (ConvoyConfig)
         ConfigBinder.bind(
             SCHEMA,
@@ -158,8 +178,7 @@ public record ConvoyConfig(
             overrides,
             includes,
             unset,
-            (bound, problems) ->
-                List.of(checks).forEach(one -> one.check((ConvoyConfig) bound, problems)));
+            (bound, problems) -> checks.forEach(one -> one.check((ConvoyConfig) bound, problems)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.common.argument.ArgumentType;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.config.binding.Key;
 import org.convoy.config.binding.Problems;
 import org.convoy.config.binding.SectionCheck;
@@ -25,12 +26,11 @@ public record DataConfig(
     @Key(
             changeable = true,
             required = true,
-            defaultValue = "none",
             keepsVariables = true,
             description =
                 "Folder or archive of the data set, on any Hadoop file system; training and test"
                     + " data")
-        Location path,
+        Optional<Location> path,
     @Key(
             defaultValue = "[]",
             description =
@@ -125,6 +125,18 @@ public record DataConfig(
     if (shuffle == Shuffle.CHUNKS) {
       chunkSize = chunkSize.or(() -> Optional.of(DEFAULT_CHUNK_SIZE));
     }
+  }
+
+  /**
+   * Where the data set is.
+   *
+   * @throws ConfigException if it is not said, as in the config of what needs none, or if a
+   *     variable in it is not set
+   */
+  public String location() {
+    return path.orElseThrow(
+            () -> new ConfigException(List.of("data.path: required key is missing")))
+        .resolve();
   }
 
   /** How images are decoded. */

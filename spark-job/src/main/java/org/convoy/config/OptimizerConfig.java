@@ -39,8 +39,8 @@ public record OptimizerConfig(
             defaultValue = "0",
             min = 0,
             description =
-                "This times the sum of the magnitudes of weights (not biases, not norms) is added to the"
-                    + " loss that is differentiated; the loss that is shown is without it")
+                "This times the sum of the magnitudes of weights (not biases, not norms) is added"
+                    + " to the loss that is differentiated; the loss that is shown is without it")
         double l1,
     @Key(
             defaultValue = "0",
@@ -105,8 +105,11 @@ public record OptimizerConfig(
       TreeSet<String> others = new TreeSet<>(groups.get(i).settings().keySet());
       others.remove(OptimizerGroup.WEIGHT_DECAY);
       others.removeAll(own);
-      String problem = ChoiceEntry.notASetting("optimizer.name", name(), own);
-      others.forEach(key -> problems.add("groups", which + key + " " + problem));
+      for (String key : others) {
+        String problem = ChoiceEntry.notASetting("optimizer.name", rule.getClass(), key);
+        problems.add("groups", which + key + " " + problem);
+      }
+
       if (others.isEmpty() && rule(groups.get(i)) instanceof SectionCheck check) {
         check.check((key, message) -> problems.add("groups", which + key + " " + message));
       }

@@ -51,7 +51,10 @@ public sealed interface StrategyConfig {
   }
 
   /** The mean of the workers' gradients. */
-  @Choice(name = "gradient", defaults = "every = 1")
+  @Choice(
+      name = "gradient",
+      defaults = "every = 1",
+      without = "one optimizer state is for all workers")
   record GradientConfig() implements StrategyConfig {
     @Override
     public Strategy toStrategy() {
@@ -75,8 +78,9 @@ public sealed interface StrategyConfig {
       @Key(
               defaultValue = "false",
               description =
-                  "Nesterov's momentum, in units of the parameters: DiLoCo; without it, the momentum"
-                      + " is in units of the learning rate of each round's first step: SlowMo")
+                  "Nesterov's momentum, in units of the parameters: DiLoCo; without it, the"
+                      + " momentum is in units of the learning rate of each round's first step:"
+                      + " SlowMo")
           boolean nesterov) {
     public OuterConfig {
       double rate = nesterov ? 0.7 : 1;

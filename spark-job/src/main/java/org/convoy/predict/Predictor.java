@@ -47,7 +47,7 @@ public record Predictor(ModelDescription description, ModelInput input, Network 
         trained
             .run()
             .map(run -> run.config(List.of()))
-            .orElseGet(() -> ConvoyConfig.parse("defaults", "", List.of("data.path=none")));
+            .orElseGet(() -> ConvoyConfig.withoutData(List.of()));
     Network network = network(model, kernels);
     return new Predictor(
         model.description(),

@@ -124,11 +124,10 @@ public record Datasets(
   /** Where the data that a config names are, and how they are read. */
   public static DatasetSource source(ConvoyConfig config, Configuration hadoop) {
     DataConfig data = config.data();
-    DatasetKind kind =
-        data.kind().orElseGet(() -> DatasetKind.detect(hadoop, data.path().resolve()));
+    DatasetKind kind = data.kind().orElseGet(() -> DatasetKind.detect(hadoop, data.location()));
     return new DatasetSource(
         kind,
-        data.path().resolve(),
+        data.location(),
         data.classes(),
         data.cifar100Labels(),
         data.validationFraction().map(share -> new StratifiedSplit(share, config.seed())),

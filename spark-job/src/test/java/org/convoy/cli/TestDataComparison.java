@@ -211,7 +211,7 @@ final class TestDataComparison {
     assertThatThrownBy(() -> ofChangedRun(other))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("was begun with other data:");
-    assertThat(run.config(List.of()).data().path()).hasToString(images.toString());
+    assertThat(run.config(List.of()).data().path().orElseThrow()).hasToString(images.toString());
   }
 
   @Test

@@ -131,7 +131,8 @@ final class TestConfigLimits {
 
     assertThatThrownBy(() -> parse(a))
         .hasMessage(
-            "1 problem in the configuration:\n  %1$s: include \"a.conf\": the file includes itself: %1$s, then %1$s",
+            "1 problem in the configuration:\n"
+                + "  %1$s: include \"a.conf\": the file includes itself: %1$s, then %1$s",
             a);
     assertThatThrownBy(() -> parse(b))
         .hasMessageEndingWith(
@@ -159,7 +160,8 @@ final class TestConfigLimits {
 
     assertThatThrownBy(() -> parse(a))
         .hasMessageEndingWith(
-            "include \"/dev/zero\": /dev/zero cannot be read: it is a device or a pipe, not a file");
+            "include \"/dev/zero\": /dev/zero cannot be read: it is a device or a pipe, not a"
+                + " file");
     assertThatThrownBy(
             () -> ConvoyConfig.parse("a.conf", PATH, List.of("loss={include \"/dev/zero\"}")))
         .isInstanceOf(ConfigException.class);
@@ -216,7 +218,7 @@ final class TestConfigLimits {
         """;
 
     ConvoyConfig config = ConvoyConfig.parse("a.conf", text, List.of("optimizer.learningRate=0.2"));
-    assertThat(config.data().path()).hasToString("/data/photos");
+    assertThat(config.data().path().orElseThrow()).hasToString("/data/photos");
     assertThat(config.data().transforms().train()).hasSize(2);
     assertThat(config.schedule().rule())
         .isInstanceOfSatisfying(

@@ -199,17 +199,17 @@ class TestConfigProblems {
         .hasMessage(
             """
             7 problems in the configuration:
-              a.conf:2: optimizer.momentum = 0.9: is not a setting of optimizer.name = adam; \
-            those are betas, eps, amsgrad
-              a.conf:2: optimizer.rho = 0.5: is not a setting of optimizer.name = adam; \
-            those are betas, eps, amsgrad
+              a.conf:2: optimizer.momentum = 0.9: is not a setting of optimizer.name = adam, \
+            but of sgd, rmsprop; adam has betas, eps, amsgrad
+              a.conf:2: optimizer.rho = 0.5: is not a setting of optimizer.name = adam, \
+            but of adadelta; adam has betas, eps, amsgrad
               a.conf:2: optimizer.betas = [0.9]: must be two numbers, but are 1
-              a.conf:3: schedule.gamma = 0.5: is not a setting of schedule.name = one-cycle; \
-            those are maxLr, totalSteps, pctStart, annealStrategy, divFactor, finalDivFactor, \
+              a.conf:3: schedule.gamma = 0.5: is not a setting of schedule.name = one-cycle, \
+            but of step, multi-step, exponential; one-cycle has maxLr, totalSteps, pctStart, annealStrategy, divFactor, finalDivFactor, \
             threePhase, cycleMomentum, baseMomentum, maxMomentum
               a.conf:3: schedule.maxMomentum = 0.9: has no effect with schedule.cycleMomentum = false
-              a.conf:4: model.initGain = 2: is not a setting of model.init = kaiming-normal; \
-            those are initMode, initNonlinearity, initNegativeSlope
+              a.conf:4: model.initGain = 2: is not a setting of model.init = kaiming-normal, \
+            but of xavier-uniform, xavier-normal, orthogonal; kaiming-normal has initMode, initNonlinearity, initNegativeSlope
               a.conf:4: model.initNegativeSlope = 0.2: needs model.initNonlinearity = leaky-relu\
             """);
   }
@@ -234,7 +234,7 @@ class TestConfigProblems {
             """
             2 problems in the configuration:
               command line: loss.labelSmoothing = 0.1: is not a setting of loss.name = mse, \
-            which has none of its own
+            but of cross-entropy; mse has none
               command line: loss.reduction = "none": gives no single number to train on; \
             use mean or sum\
             """);
@@ -273,8 +273,8 @@ class TestConfigProblems {
         .hasMessageEndingWith("element 1: nesterov needs optimizer.dampening = 0, which is 0.5");
     assertGroupProblem("[{match=[fc],rho=0.5}]")
         .hasMessageEndingWith(
-            "element 1: rho is not a setting of optimizer.name = sgd; those are momentum,"
-                + " dampening, nesterov");
+            "element 1: rho is not a setting of optimizer.name = sgd, but of adadelta; sgd has"
+                + " momentum, dampening, nesterov");
   }
 
   private static AbstractThrowableAssert<?, ?> assertGroupProblem(String groups) {
@@ -291,8 +291,8 @@ class TestConfigProblems {
                 + " cannot be combined with optimizer.clip.norm; set one of them to null");
     assertProblems(PATH, "optimizer.betas=[0.9,0.99]")
         .hasMessageEndingWith(
-            "optimizer.betas = [0.9,0.99]: is not a setting of optimizer.name = sgd;"
-                + " those are momentum, dampening, nesterov");
+            "optimizer.betas = [0.9,0.99]: is not a setting of optimizer.name = sgd,"
+                + " but of adam, adamw, nadam; sgd has momentum, dampening, nesterov");
     assertProblems(PATH, "schedule.name=exponential")
         .hasMessageEndingWith(
             "schedule.name = \"exponential\": needs schedule.gamma, the factor of each unit");
@@ -416,7 +416,7 @@ class TestConfigProblems {
     String text = "include \"base/common.conf\"\nbatchSize = 0";
 
     ConvoyConfig config = ConvoyConfig.parse(source, text, List.of("workers=1", "batchSize=8"));
-    assertThat(config.data().path()).hasToString("/data");
+    assertThat(config.data().path().orElseThrow()).hasToString("/data");
     assertThat(config.epochs()).isEqualTo(3);
     assertThat(ConvoyConfig.parse("file://" + source, text, List.of("workers=1", "batchSize=8")))
         .isEqualTo(config);
@@ -467,7 +467,7 @@ class TestConfigProblems {
             "hdfs://host/conf/a.conf", "include \"base/b.conf\"", List.of(), files::get);
 
     assertThat(config.epochs()).isEqualTo(3);
-    assertThat(config.data().path()).hasToString("/data");
+    assertThat(config.data().path().orElseThrow()).hasToString("/data");
   }
 
   @Test

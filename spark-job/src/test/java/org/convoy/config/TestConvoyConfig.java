@@ -212,7 +212,7 @@ class TestConvoyConfig {
             Optional.empty(),
             new DataConfig(
                 Optional.empty(),
-                new Location("/data/fashion-mnist"),
+                Optional.of(new Location("/data/fashion-mnist")),
                 List.of(),
                 Cifar100Labels.FINE,
                 Optional.empty(),
@@ -254,7 +254,7 @@ class TestConvoyConfig {
             Optional.of(1.5),
             new DataConfig(
                 Optional.of(DatasetKind.IDX),
-                new Location("hdfs://host:9000/data set"),
+                Optional.of(new Location("hdfs://host:9000/data set")),
                 List.of("cat", "dog", "ship"),
                 Cifar100Labels.COARSE,
                 Optional.of(0.1),
@@ -373,8 +373,8 @@ class TestConvoyConfig {
             model { pretrained = ${PATH}/w.pth, name = ${PATH} }
             """);
 
-    assertThat(config.data().path().resolve()).isEqualTo("s3a://key:" + secret + "@bucket/x y");
-    assertThat(config.data().path()).hasToString("s3a://key:${PATH}@bucket/x y");
+    assertThat(config.data().location()).isEqualTo("s3a://key:" + secret + "@bucket/x y");
+    assertThat(config.data().path().orElseThrow()).hasToString("s3a://key:${PATH}@bucket/x y");
     assertThat(config.data().split().names().of(Split.VALIDATION)).containsExactly(secret);
     assertThat(config.model().pretrained().orElseThrow().resolve()).isEqualTo(secret + "/w.pth");
     assertThat(config.model().name()).isEqualTo(secret);
@@ -395,8 +395,8 @@ class TestConvoyConfig {
     ConvoyConfig config =
         ConvoyConfig.parseRendered("run", "data.path = ${NO_SUCH_VARIABLE}\"/x\"", List.of());
 
-    assertThat(config.data().path()).hasToString("${NO_SUCH_VARIABLE}/x");
-    assertThatThrownBy(() -> config.data().path().resolve())
+    assertThat(config.data().path().orElseThrow()).hasToString("${NO_SUCH_VARIABLE}/x");
+    assertThatThrownBy(() -> config.data().location())
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith(
             "${NO_SUCH_VARIABLE}/x: the environment variable NO_SUCH_VARIABLE is not set; set it as"
@@ -437,10 +437,10 @@ class TestConvoyConfig {
 
   @Test
   void stringsOnTheCommandLineNeedNoQuotes() {
-    assertThat(parse("", "data.path=hdfs://host:9000/a b#c").data().path().resolve())
+    assertThat(parse("", "data.path=hdfs://host:9000/a b#c").data().location())
         .isEqualTo("hdfs://host:9000/a b#c");
-    assertThat(parse("", "data.path=\"in quotes\"").data().path().resolve()).isEqualTo("in quotes");
-    assertThat(parse("", "data.path=a=b").data().path().resolve()).isEqualTo("a=b");
+    assertThat(parse("", "data.path=\"in quotes\"").data().location()).isEqualTo("in quotes");
+    assertThat(parse("", "data.path=a=b").data().location()).isEqualTo("a=b");
   }
 
   @Test
@@ -497,7 +497,7 @@ class TestConvoyConfig {
     String file = "data.path = ${PATH}\nschedule.tMax = ${epochs}\nseed = ${?NO_SUCH_SEED}";
     ConvoyConfig config = parse(file, "epochs=6");
 
-    assertThat(config.data().path().resolve()).isEqualTo(System.getenv("PATH"));
+    assertThat(config.data().location()).isEqualTo(System.getenv("PATH"));
     assertThat(config.schedule().rule()).isEqualTo(new CosineConfig(Optional.of(6), 0));
     assertThat(config.seed()).isEqualTo(42);
   }

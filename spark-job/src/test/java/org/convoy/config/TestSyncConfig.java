@@ -68,7 +68,8 @@ final class TestSyncConfig {
         "a.conf:3: sync.every = 5: must be 1 for sync.strategy = gradient, which synchronises in"
             + " each step",
         "a.conf:4: sync.optimizerState = \"local\": is not a setting of sync.strategy ="
-            + " gradient, which has none of its own",
+            + " gradient, but of average, slowmo; gradient has none: one optimizer state is for all"
+            + " workers",
         "a.conf:5: sync.qsr.coefficient = 0.1: is no setting of sync.strategy = gradient");
     assertProblems(
         "strategy = gradient, compress = fp16",
@@ -82,10 +83,10 @@ final class TestSyncConfig {
   void refusesAnOuterOptimizerOfOtherStrategies() {
     assertProblems(
         "outer { momentum = 0.5, nesterov = false }",
-        "a.conf:2: sync.outer.momentum = 0.5: is not a setting of sync.strategy = average; those"
-            + " are optimizerState",
-        "a.conf:2: sync.outer.nesterov = false: is not a setting of sync.strategy = average;"
-            + " those are optimizerState");
+        "a.conf:2: sync.outer.momentum = 0.5: is not a setting of sync.strategy = average, but"
+            + " of slowmo; average has optimizerState",
+        "a.conf:2: sync.outer.nesterov = false: is not a setting of sync.strategy = average,"
+            + " but of slowmo; average has optimizerState");
   }
 
   @Test

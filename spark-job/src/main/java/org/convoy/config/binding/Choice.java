@@ -18,4 +18,7 @@ public @interface Choice {
 
   /** Defaults, as in a file, of keys that the section has whatever is chosen. */
   String defaults() default "";
+
+  /** Why it has no settings of its own, for the message that refuses others'; empty: no matter. */
+  String without() default "";
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.convoy.common.argument.ArgumentType;
 import org.convoy.common.argument.ArgumentTypes;
 import org.convoy.common.argument.Bounds;
@@ -79,15 +80,32 @@ public record ChoiceEntry(String path, KeyEntry key, List<Alternative> alternati
     return record.getClass().getAnnotation(Choice.class).name();
   }
 
-  /** What is wrong with a key that another record has. */
-  public static String notASetting(String path, String name, List<String> own) {
-    return "is not a setting of %s = %s%s"
+  /**
+   * What is wrong with a key that other records have.
+   *
+   * @param path of the key that chooses
+   * @param chosen the record that is chosen
+   */
+  public static String notASetting(String path, Class<?> chosen, String setting) {
+    Choice choice = chosen.getAnnotation(Choice.class);
+    List<String> own = Records.names(chosen);
+    String reason = choice.without().isEmpty() ? "" : ": " + choice.without();
+    return "is not a setting of %s = %s, but of %s; %s has %s"
         .formatted(
             path,
-            name,
-            own.isEmpty()
-                ? ", which has none of its own"
-                : "; those are " + String.join(", ", own));
+            choice.name(),
+            owners(chosen, setting),
+            choice.name(),
+            own.isEmpty() ? "none" + reason : String.join(", ", own));
+  }
+
+  private static String owners(Class<?> chosen, String setting) {
+    return Arrays.stream(chosen.getInterfaces())
+        .filter(Class::isSealed)
+        .flatMap(choices -> Arrays.stream(choices.getPermittedSubclasses()))
+        .filter(other -> Records.names(other).contains(setting))
+        .map(other -> other.getAnnotation(Choice.class).name())
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether its key stands before all others. */

@@ -172,12 +172,14 @@ public final class ConfigBinder {
   }
 
   private void refuseOthers(ChoiceEntry choice, Alternative chosen) {
-    String problem =
-        ChoiceEntry.notASetting(choice.key().path(), chosen.name(), chosen.section().names());
-    choice.others(chosen).stream()
-        .flatMap(entry -> entry instanceof SectionEntry inner ? inner.keys() : Stream.of(entry))
-        .filter(entry -> isSet(valueAt(entry.path())))
-        .forEach(entry -> addProblem(entry.path(), problem));
+    for (Entry other : choice.others(chosen)) {
+      String problem =
+          ChoiceEntry.notASetting(choice.key().path(), chosen.section().type(), other.name());
+      Stream<? extends Entry> keys =
+          other instanceof SectionEntry inner ? inner.keys() : Stream.of(other);
+      keys.filter(key -> isSet(valueAt(key.path())))
+          .forEach(key -> addProblem(key.path(), problem));
+    }
   }
 
   private void check(SectionEntry section, Record bound) {
@@ -219,10 +221,6 @@ public final class ConfigBinder {
   private Object read(KeyEntry key, ConfigValue value, Optional<ConfigValue> chosen) {
     Optional<Object> component =
         isSet(value) ? valueOf(key, value).map(key::asComponent) : Optional.empty();
-    if (!isSet(value) && key.required() && key.choice().isEmpty()) {
-      problems.addUnset(key.path(), ": required key is missing (" + key.description() + ")");
-    }
-
     return component.or(() -> chosen.map(key::defaultValue)).orElseGet(key::defaultValue);
   }
 

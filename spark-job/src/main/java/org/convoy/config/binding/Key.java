@@ -32,7 +32,10 @@ public @interface Key {
   /** A name that the key had before and that is still read; empty: none. */
   String formerName() default "";
 
-  /** Whether the configuration is refused without this key; its default then stands in for it. */
+  /**
+   * Whether the configuration is refused without this key. Of a {@link Choice}, the binder does
+   * that, and the default stands in for it; of others, the check of the configuration.
+   */
   boolean required() default false;
 
   /** Whether a run may go on with another value: what was trained does not depend on it. */
