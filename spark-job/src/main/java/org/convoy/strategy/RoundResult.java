@@ -38,8 +38,11 @@ public record RoundResult(
     return mean(results, WeightedMean.Threads.ALL);
   }
 
-  /** As {@link #mean}, to the bit, in a task, which has one core. */
-  public static RoundResult meanInTask(List<RoundResult> results) {
+  /**
+   * As {@link #mean}, to the bit, on the calling thread: in a task, which has one core, or of one
+   * of many slices.
+   */
+  public static RoundResult meanOnThread(List<RoundResult> results) {
     return mean(results, WeightedMean.Threads.ONE);
   }
 

@@ -71,7 +71,7 @@ public record HeapNeed(
 
     HeapNeed rounds() {
       return switch (exchange) {
-        case LENT -> new HeapNeed(states() + slices(), 0, 0, 0, 0, state());
+        case LENT -> new HeapNeed(states(), 0, 0, 0, 0, state());
         case COPIED -> new HeapNeed(states() + workers() * result(), 0, 0, 0, 0, state());
         case WHOLE ->
             new HeapNeed(
@@ -159,10 +159,6 @@ public record HeapNeed(
 
     private long slice() {
       return start() / SlicedReduction.slices(config.workers(), elements()).count();
-    }
-
-    private long slices() {
-      return (workers() + 1) * slice();
     }
   }
 }

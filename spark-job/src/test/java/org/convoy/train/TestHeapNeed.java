@@ -28,7 +28,7 @@ final class TestHeapNeed {
     HeapNeed need = need(Exchange.LENT);
 
     assertThat(need.state()).isEqualTo(2 * VECTOR);
-    assertThat(need.driver()).isEqualTo(2 * VECTOR + 3 * SLICE);
+    assertThat(need.driver()).isEqualTo(2 * VECTOR);
     assertThat(need.executor() + need.slot() + need.spillable() + need.roundResults()).isZero();
   }
 
@@ -52,12 +52,12 @@ final class TestHeapNeed {
   void otherStrategiesNeedTheStateBeforeTheRound() {
     // The state, its outer momentum, and both again.
     assertThat(need(Exchange.LENT, "sync.strategy=slowmo").driver())
-        .isEqualTo(6 * VECTOR + 3 * SLICE);
+        .isEqualTo(6 * VECTOR);
     // The state, the gradient, the new state.
     assertThat(need(Exchange.LENT, "sync.strategy=gradient", "sync.every=1").driver())
-        .isEqualTo(5 * VECTOR + 3 * SLICE);
+        .isEqualTo(5 * VECTOR);
     assertThat(need(Exchange.LENT, "sync.compress=fp16").driver())
-        .isEqualTo(4 * VECTOR + 3 * SLICE);
+        .isEqualTo(4 * VECTOR);
   }
 
   @Test
@@ -101,6 +101,6 @@ final class TestHeapNeed {
         ConvoyConfig.parse("x.conf", "data.path = x, model.name = lenet5, workers = 2", List.of());
 
     assertThat(HeapNeed.of(config, Exchange.LENT, MIB, MIB, Tested.NOTHING).driver())
-        .isEqualTo(14 * MIB);
+        .isEqualTo(8 * MIB);
   }
 }

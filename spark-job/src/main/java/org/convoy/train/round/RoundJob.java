@@ -25,6 +25,12 @@ import org.convoy.strategy.Strategy.Output;
  * of what they bring back. Nothing of a round stays in the executors when it is over.
  */
 public final class RoundJob {
+  /**
+   * 512 kB: small enough for the young generation of any heap, whatever its regions, so that copies
+   * of slices go as soon as they are of no use.
+   */
+  private static final int LENT_SLICE_FLOATS = 1 << 17;
+
   private final JavaSparkContext spark;
   private final ConvoyConfig config;
   private final DriverModel model;
@@ -126,7 +132,7 @@ public final class RoundJob {
   /** Slice by slice from the replicas' memory, so that no worker's result is copied as a whole. */
   private RoundResult reduceInProcess(List<TrainedReplica> replicas, Supplier<ModelState> vectors) {
     try {
-      StateSlices slices = SlicedReduction.slices(replicas.size(), model.stateFloats());
+      StateSlices slices = StateSlices.of(model.stateFloats(), LENT_SLICE_FLOATS);
       RoundResult first = mean(replicas, slices, 0);
       if (slices.count() == 1) {
         return first;
@@ -135,6 +141,7 @@ public final class RoundJob {
       RoundResult whole = around(vectors.get()).with(first.reports());
       slices.put(first, 0, whole);
       IntStream.range(1, slices.count())
+          .parallel()
           .forEach(slice -> slices.put(mean(replicas, slices, slice), slice, whole));
       return whole;
     } finally {
@@ -143,7 +150,7 @@ public final class RoundJob {
   }
 
   private static RoundResult mean(List<TrainedReplica> replicas, StateSlices slices, int slice) {
-    return RoundResult.mean(
+    return RoundResult.meanOnThread(
         replicas.stream().map(replica -> replica.result(slices, slice)).toList());
   }
 

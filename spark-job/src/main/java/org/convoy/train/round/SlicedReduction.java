@@ -114,7 +114,7 @@ public final class SlicedReduction {
     List<RoundResult> slices = new ArrayList<>();
     placed.forEachRemaining(pair -> slices.add(pair._2()));
     slices.sort(Comparator.comparingInt(slice -> slice.reports().get(0).worker()));
-    return List.of(RoundResult.meanInTask(slices)).iterator();
+    return List.of(RoundResult.meanOnThread(slices)).iterator();
   }
 
   /** Brings the mean of a place back. */
