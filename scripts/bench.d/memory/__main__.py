@@ -20,6 +20,7 @@ from common.roster import (
 )
 from measurement import SETTLED_STEP, watch
 from peaks import STEPS, ZOO, measure
+from training import measure as measure_training
 
 PRETOUCH = "-XX:+AlwaysPreTouch"
 DEFAULT_PEAKS = ("resnet50", "vgg16", "mobilenet_v2"), (16,)
@@ -28,6 +29,9 @@ DEFAULT_CURVE = ("resnet20",), (128,)
 
 def main() -> int:
     options = parse(sys.argv[1:])
+    if options.training:
+        return trainings(options)
+
     return peaks(options) if options.steps is None else curves(options)
 
 
@@ -45,6 +49,21 @@ def peaks(options: argparse.Namespace) -> int:
                         print(line, flush=True)
 
     print(report.peak_table(outcomes), file=sys.stderr if options.json else sys.stdout)
+    return 0
+
+
+def trainings(options: argparse.Namespace) -> int:
+    """Measures whole trainings beside what the preflight says of them."""
+    outcomes = []
+
+    for case in options.case:
+        for batch in options.batch:
+            outcomes.append(measure_training(case, batch, options.python))
+
+            if options.json:
+                print(report.training_line(outcomes[-1]), flush=True)
+
+    print(report.training_table(outcomes), file=sys.stderr if options.json else sys.stdout)
     return 0
 
 
@@ -99,6 +118,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     add("--step", type=one_of(STEPS), default=STEPS, metavar="NAME,...", help=", ".join(STEPS))
     add("--python", metavar="PATH", help="Python with PyTorch (default: the first one found)")
+    add("--training", action="store_true", help="whole trainings, beside what convoy check says")
     add("--steps", type=step_count, help="train so many, and tell whether the memory stays flat")
     add(
         "--core",
@@ -120,6 +140,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     if options.steps is None and options.pretouch:
         parser.error("--pretouch needs --steps")
+
+    if options.training and options.steps is not None:
+        parser.error("--training and --steps exclude each other")
 
     if options.steps is not None and unknown:
         parser.error(f"--steps knows {', '.join(CASES)}, not {', '.join(unknown)}")

@@ -8,6 +8,7 @@ from common.comparison import Comparison, aligned, cell
 from common.roster import CONVOY
 from measurement import SETTLED_STEP, TOLERANCE, Curve
 from peaks import MEBIBYTE, Outcome
+from training import Training
 
 
 def mebibytes(count: int | None) -> float | None:
@@ -53,6 +54,35 @@ def peak_table(outcomes: Sequence[Outcome]) -> str:
         )
 
     return aligned(rows, left=(0, 2))
+
+
+def training_comparison(training: Training) -> Comparison:
+    return Comparison(
+        "memory",
+        training.case,
+        training.batch,
+        "training_peak_mib",
+        round(training.measured, 1),
+        "predicted",
+        training.predicted,
+    )
+
+
+def training_line(training: Training) -> str:
+    return training_comparison(training).json_line()
+
+
+def training_table(trainings: Sequence[Training]) -> str:
+    """Returns what was predicted of each training, what it took, and how far off that is."""
+    rows = [["case", "batch", "predicted", "measured", "off"]]
+
+    for one in trainings:
+        off = f"{one.predicted / one.measured - 1:+.1%}"
+        rows.append(
+            [one.case, str(one.batch), f"{one.predicted:,}", f"{one.measured:,.0f}", off]
+        )
+
+    return aligned(rows, left=(0,))
 
 
 def fitting(number: float | None) -> str:

@@ -11,6 +11,7 @@ from common.contestant import Contestant, ContestantError, RunningContestant
 from common.options import default_core
 from measurement import Curve, watch
 from peaks import Outcome, Peak, run
+from training import PREDICTION, Training
 
 # Keeps as many bytes of every run as its variant says, for 60 runs.
 HOARDER = """
@@ -113,6 +114,17 @@ class TestMemory(unittest.TestCase):
 
         self.assertEqual(lines[2].split(), ["50", "100.0", "1.000", "x"])
         self.assertIn("101.0 MiB at step 61, 1.010 x: flat (flat: at most 1.02 x)", lines[-1])
+
+    def test_a_training_is_compared_with_what_check_says(self) -> None:
+        said = PREDICTION.search("with its heap, this process takes about 2,193 MiB\n")
+        training = Training("resnet50", 16, 2193, 2149.2)
+
+        self.assertEqual(said and said[1], "2,193")
+        self.assertEqual(json.loads(report.training_line(training))["ratio"], 0.98)
+        self.assertEqual(
+            report.training_table([training]).splitlines()[1].split(),
+            ["resnet50", "16", "2,193", "2,149", "+2.0%"],
+        )
 
     def watch(self, variant: str) -> Curve:
         hoarder = Contestant("hoarder", variant, (sys.executable, "-c", HOARDER))

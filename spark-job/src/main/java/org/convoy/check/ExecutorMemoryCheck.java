@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.convoy.check.executor.Executor;
@@ -25,8 +26,14 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   /** Of Spark and the libraries, with nothing to do. */
   static final long IDLE_HEAP = 256L << 20;
 
-  /** Of a Java process beside its heap: classes, compiled code, threads, network buffers. */
-  private static final long IDLE_NATIVE = 256L << 20;
+  /** What of that an embedded process uses: 48 MiB, and as much for new objects by scripts/convoy. */
+  private static final long USED_HEAP = 96L << 20;
+
+  /** Of a Java process beside its heap: libraries, classes, compiled code, threads. */
+  private static final long IDLE_NATIVE = 300L << 20;
+
+  /** Of an executor besides: network buffers, and what G1 knows of a heap of some gigabytes. */
+  private static final long EXECUTOR_NATIVE = 100L << 20;
 
   /** Spark's memory for what it may write to disk is this part of the heap beyond the reserve. */
   private static final double SPARK_FRACTION = 0.6;
@@ -63,8 +70,11 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
             .findFirst()
             .map(
                 executor ->
-                    "; with its heap, %s takes about %s"
-                        .formatted(executor.name(), Text.size(process(executor))))
+                    String.format(
+                        Locale.ROOT,
+                        "; with its heap, %s takes about %,d MiB",
+                        executor.name(),
+                        process(executor) >> 20))
             .orElse("");
   }
 
@@ -74,9 +84,9 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
     long ofSpark = Math.max(0, (long) ((heap - RESERVED_HEAP) * SPARK_FRACTION));
     long onHeap =
         settings.isEmbedded()
-            ? IDLE_HEAP + need.heap().driver()
+            ? USED_HEAP + need.heap().driver() + reading(executor)
             : heap(executor) + Math.min(ofSpark, need.heap().spillable());
-    return Math.min(heap, onHeap) + IDLE_NATIVE + outside(executor);
+    return Math.min(heap, onHeap) + outside(executor);
   }
 
   @FunctionalInterface
@@ -98,11 +108,19 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   private long heap(Executor executor) {
     return IDLE_HEAP
         + need.heap().executor()
-        + (need.heap().slot() + IndexedDataset.SLOT_BYTES) * executor.slots();
+        + need.heap().slot() * executor.slots()
+        + reading(executor);
   }
 
+  private static long reading(Executor executor) {
+    return IndexedDataset.SLOT_BYTES * executor.slots();
+  }
+
+  /** All of an executor's process but its heap. */
   private long outside(Executor executor) {
-    return need.replicas(executor.slots());
+    return IDLE_NATIVE
+        + (settings.isEmbedded() ? 0 : EXECUTOR_NATIVE)
+        + need.replicas(executor.slots());
   }
 
   private String heapProblem(Executor executor, ExecutorFacts facts) {
@@ -138,7 +156,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   }
 
   private String containerProblem(Executor executor, ExecutorFacts facts) {
-    long least = IDLE_NATIVE + outside(executor);
+    long least = outside(executor);
     return settings.containerOverhead() >= least
         ? ""
         : "the container of %s has %s beside the heap; %s take %s: set spark.executor.memoryOverhead=%s"
@@ -166,9 +184,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
     long machine = there.get(0).facts().orElseThrow().machineBytes();
     long least =
         there.stream()
-            .mapToLong(
-                executor ->
-                    executor.facts().orElseThrow().heapBytes() + IDLE_NATIVE + outside(executor))
+            .mapToLong(executor -> executor.facts().orElseThrow().heapBytes() + outside(executor))
             .sum();
     if (machine < least) {
       problems.add(

@@ -130,6 +130,11 @@ record CheckpointFolder(FileContext files, Path path, CheckpointConfig config) {
     }
   }
 
+  /** What {@value #BEST} points to. */
+  Optional<CheckpointName> best() throws IOException {
+    return read(new Path(path, BEST)).flatMap(CheckpointName::parse);
+  }
+
   /** Of the checkpoints at the end of an epoch: the best ones, best first. */
   private List<String> best(List<EpochMetrics> history, List<String> names) {
     return history.stream()

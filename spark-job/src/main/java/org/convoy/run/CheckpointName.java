@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param epoch that it continues in, from 0
  * @param round that it continues with, from 0
  */
-record CheckpointName(int epoch, int round) {
+public record CheckpointName(int epoch, int round) {
   private static final Pattern NAME = Pattern.compile("epoch-(\\d{5,9})-round-(\\d{6,9})");
 
   /** The checkpoint that a text names, if it names one. */
@@ -25,7 +25,7 @@ record CheckpointName(int epoch, int round) {
   }
 
   /** How many epochs are trained, a part of one counting as one. */
-  int epochsBegun() {
+  public int epochsBegun() {
     return round > 0 ? epoch + 1 : epoch;
   }
 

@@ -150,6 +150,26 @@ public final class Checkpoints {
     return newest;
   }
 
+  /** The checkpoint after the best epoch, as far as it is kept. */
+  public Optional<CheckpointName> best() {
+    return access.run(
+        "checkpoints in " + folder.path() + " cannot be read", folder.path(), folder::best);
+  }
+
+  /**
+   * The model of a checkpoint alone: parameters and running statistics.
+   *
+   * @throws RunException when it is damaged
+   * @throws StorageException when it cannot be read now
+   */
+  public float[] parameters(CheckpointName name) {
+    Path checkpoint = new Path(folder.path(), name.toString());
+    return access.run(
+        "checkpoint " + checkpoint + " cannot be read",
+        checkpoint,
+        () -> parameters(checkpoint, CheckpointState.read(files, checkpoint)));
+  }
+
   /** A damaged one is named in the log and passed over. */
   Optional<TrainingState> newest() {
     List<Path> newestFirst =
@@ -236,14 +256,10 @@ public final class Checkpoints {
   }
 
   private TrainingState read(Path checkpoint, CheckpointState state) throws IOException {
-    float[] parameters =
-        read(
-            checkpoint,
-            MODEL,
-            state,
-            (source, content, length) -> StateDict.read(source, content, length, layout));
     ModelState model =
-        new ModelState(parameters, vectors(checkpoint, OPTIMIZER, state).get(OPTIMIZER_TENSOR));
+        new ModelState(
+            parameters(checkpoint, state),
+            vectors(checkpoint, OPTIMIZER, state).get(OPTIMIZER_TENSOR));
     Map<String, float[]> memory =
         state.sha256().containsKey(SYNC)
             ? new TreeMap<>(vectors(checkpoint, SYNC, state))
@@ -261,6 +277,14 @@ public final class Checkpoints {
         state.tally(),
         state.timing(),
         state.history());
+  }
+
+  private float[] parameters(Path checkpoint, CheckpointState state) throws IOException {
+    return read(
+        checkpoint,
+        MODEL,
+        state,
+        (source, content, length) -> StateDict.read(source, content, length, layout));
   }
 
   private Map<String, float[]> vectors(Path checkpoint, String name, CheckpointState state)

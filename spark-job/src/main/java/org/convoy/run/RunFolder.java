@@ -564,36 +564,6 @@ public final class RunFolder {
   }
 
   /**
-   * The model after the best epoch, as far as its checkpoint is kept.
-   *
-   * @throws RunException when the checkpoint cannot be read
-   */
-  public Optional<BestModel> best(Configuration hadoop) {
-    Path pointer = new Path(checkpointFolder(), CheckpointFolder.BEST);
-    boolean exists = attempt("cannot be read", () -> files.util().exists(pointer));
-    return exists
-        ? CheckpointName.parse(readText(pointer).strip())
-            .map(
-                name ->
-                    new BestModel(
-                        name.epochsBegun(),
-                        ModelFile.read(
-                            new Path(
-                                    new Path(checkpointFolder(), name.toString()),
-                                    Checkpoints.MODEL)
-                                .toString(),
-                            hadoop)))
-        : Optional.empty();
-  }
-
-  /**
-   * The model after the best epoch.
-   *
-   * @param epoch from 1
-   */
-  public record BestModel(int epoch, ModelFile model) {}
-
-  /**
    * Writes the final model, then the result that marks the run as finished.
    *
    * @param validation what the validation data are called

@@ -63,10 +63,10 @@ public record HeapNeed(
       return state() + (config.model().pretrained().isPresent() ? parameters : 0);
     }
 
-    /** The driver's heap when the best model, as it was read and as one vector, is sent. */
+    /** The driver's heap when the best model is sent. */
     long tested(Tested tested) {
       boolean isSent = exchange == Exchange.WHOLE || exchange == Exchange.SLICED;
-      return tested == Tested.NOTHING ? 0 : state() + (isSent ? 3 : 2) * parameters;
+      return tested == Tested.NOTHING ? 0 : state() + (isSent ? 2 : 1) * parameters;
     }
 
     HeapNeed rounds() {

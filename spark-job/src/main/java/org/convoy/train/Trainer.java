@@ -11,6 +11,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
 import org.convoy.replica.DriverModel;
+import org.convoy.run.CheckpointName;
 import org.convoy.run.CheckpointWriter;
 import org.convoy.run.Checkpoints;
 import org.convoy.run.ModelDescription;
@@ -151,16 +152,16 @@ public final class Trainer implements AutoCloseable {
     stopUnless(budget.fitsValidation(writer.longest()));
     try (Evaluator test = new Evaluator(spark, model, images)) {
       Tally last = untilStopped(() -> test.evaluate(state.model().parameters()));
-      Optional<RunFolder.BestModel> best = run.best(spark.hadoopConfiguration());
+      Optional<CheckpointName> best = checkpoints.best();
       Tally ofBest =
-          best.filter(found -> found.epoch() != state.epoch())
-              .map(found -> untilStopped(() -> test.evaluate(found.model())))
+          best.filter(found -> found.epochsBegun() != state.epoch())
+              .map(found -> untilStopped(() -> test.evaluate(checkpoints.parameters(found))))
               .orElse(last);
       return new TestResult(
           last.samples(),
           last.accuracy(),
           last.loss(),
-          best.map(RunFolder.BestModel::epoch).orElse(0),
+          best.map(CheckpointName::epochsBegun).orElse(0),
           ofBest.accuracy(),
           ofBest.loss());
     }

@@ -48,9 +48,9 @@ final class TestMemoryChecks {
         .containsExactly(
             "a replica takes 800 MiB outside the heap (300 MiB of parameters, gradients and"
                 + " optimizer state, 500 MiB of activations), kernels 64 MiB; with its heap,"
-                + " executor 0 on a takes about 3.8 GiB");
+                + " executor 0 on a takes about 4,084 MiB");
     assertThat(texts("local[2]", Executors.facts()).get(0))
-        .endsWith("; with its heap, executor 0 on a takes about 4.5 GiB");
+        .endsWith("; with its heap, executor 0 on a takes about 4,524 MiB");
   }
 
   @Test
@@ -82,9 +82,9 @@ final class TestMemoryChecks {
 
     assertThat(found)
         .containsExactly(
-            "the container of executor 0 on a has 409 MiB beside the heap; 2 replicas take 1.9 GiB:"
-                + " set spark.executor.memoryOverhead=1920m");
-    assertThat(texts("yarn", Executors.facts(), "spark.executor.memoryOverhead=1920"))
+            "the container of executor 0 on a has 409 MiB beside the heap; 2 replicas take 2.0 GiB:"
+                + " set spark.executor.memoryOverhead=2112m");
+    assertThat(texts("yarn", Executors.facts(), "spark.executor.memoryOverhead=2112"))
         .singleElement()
         .asString()
         .startsWith("a replica takes 800 MiB");
@@ -102,7 +102,7 @@ final class TestMemoryChecks {
         .containsExactly(
             Finding.problem(
                 "memory",
-                "a has 10.0 GiB; 4 replicas take 11.8 GiB with their heaps: lower"
+                "a has 10.0 GiB; 4 replicas take 12.0 GiB with their heaps: lower"
                     + " spark.executor.memory or batchSize, or use fewer cores"));
   }
 

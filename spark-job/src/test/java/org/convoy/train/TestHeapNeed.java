@@ -45,7 +45,7 @@ final class TestHeapNeed {
         ConvoyConfig.parse("x.conf", "data.path = x, model.name = vgg16, workers = 2", List.of());
 
     assertThat(HeapNeed.of(config, Exchange.LENT, VECTOR, VECTOR, Tested.LAST_AND_BEST).driver())
-        .isEqualTo(4 * VECTOR);
+        .isEqualTo(3 * VECTOR);
   }
 
   @Test
