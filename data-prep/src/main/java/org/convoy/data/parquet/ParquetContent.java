@@ -3,6 +3,7 @@ package org.convoy.data.parquet;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,8 +208,9 @@ record ParquetContent(
       requireWithin(location, own);
       LabelMapping.Names found = names();
 
-      // Only numbers can be given names; what has names is matched by whoever knows both.
-      if (found == LabelMapping.Names.NUMBERS && !given.isEmpty()) {
+      // Only numbers can be given names; what has names is matched by whoever knows both. What was
+      // prepared of data without names declares their numbers.
+      if (!given.isEmpty() && (found == LabelMapping.Names.NUMBERS || declaresOnlyNumbers(given))) {
         requireWithin(location, given);
         own = given;
         found = LabelMapping.Names.GIVEN;
@@ -217,6 +219,12 @@ record ParquetContent(
       int mean = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / rows));
       return new ParquetContent(
           List.copyOf(parts), new ParquetLabels(own), found, mean, commonShape());
+    }
+
+    private boolean declaresOnlyNumbers(List<String> given) {
+      return !declared.isEmpty()
+          && LabelMapping.likely(declared) == LabelMapping.Names.NUMBERS
+          && Collections.disjoint(declared, given);
     }
 
     private LabelMapping.Names names() {

@@ -106,6 +106,19 @@ class TestParquetImageWriter {
     assertThat(open().imageShape()).contains(new ImageShape(28, 29, 3));
   }
 
+  /** As {@code prepare} declares what it finds in MNIST's files. */
+  @Test
+  void numbersThatAreDeclaredCanBeGivenNames() throws IOException {
+    try (ParquetImageWriter writer = create("train.parquet", List.of("0", "1", "2"))) {
+      writer.write(samples(0, 1, 10).get(0));
+    }
+
+    assertThat(open(List.of("ant", "bee", "cat")).classes()).containsExactly("ant", "bee", "cat");
+    assertThat(open(List.of("2", "1", "0")).classes())
+        .as("matched by name, by whoever knows both")
+        .containsExactly("0", "1", "2");
+  }
+
   @Test
   void hasTheFingerprintOfItsSamples() throws IOException {
     List<Sample> samples = samples(0, 20, 100);
@@ -190,12 +203,20 @@ class TestParquetImageWriter {
   }
 
   private ParquetDataset open() {
-    return ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN, List.of());
+    return open(List.of());
+  }
+
+  private ParquetDataset open(List<String> names) {
+    return ParquetDataset.open(hadoop, folder.toString(), Split.TRAIN, names);
   }
 
   private ParquetImageWriter create(String name) throws IOException {
+    return create(name, CLASSES);
+  }
+
+  private ParquetImageWriter create(String name, List<String> classes) throws IOException {
     return new ParquetImageWriter(
-        hadoop, new org.apache.hadoop.fs.Path(folder.resolve(name).toString()), CLASSES);
+        hadoop, new org.apache.hadoop.fs.Path(folder.resolve(name).toString()), classes);
   }
 
   private String write(String name, List<Sample> samples) throws IOException {
