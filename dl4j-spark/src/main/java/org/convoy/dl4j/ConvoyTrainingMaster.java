@@ -11,6 +11,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.convoy.common.argument.Bounds;
 import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
@@ -122,7 +123,8 @@ public final class ConvoyTrainingMaster
 
   private static UnsupportedOperationException noHooks() {
     return new UnsupportedOperationException(
-        "ConvoyTrainingMaster has no training hooks: what they change on a worker would be lost when its task is retried; use setListeners for what happens after a round");
+        "ConvoyTrainingMaster has no training hooks: what they change on a worker would be lost"
+            + " when its task is retried; use setListeners for what happens after a round");
   }
 
   @Override
@@ -229,19 +231,19 @@ public final class ConvoyTrainingMaster
      * unset it is Spark's default parallelism, and then the result depends on that.
      */
     public Builder workers(int number) {
-      workers = atLeastOne("workers", number);
+      workers = Bounds.COUNT.check("workers", number);
       return this;
     }
 
     /** Examples of one worker in one step; 16 unless set. */
     public Builder batchSizePerWorker(int examples) {
-      batchSize = atLeastOne("batchSizePerWorker", examples);
+      batchSize = Bounds.COUNT.check("batchSizePerWorker", examples);
       return this;
     }
 
     /** Steps between two averagings; 5 unless set. */
     public Builder averagingFrequency(int steps) {
-      averagingFrequency = atLeastOne("averagingFrequency", steps);
+      averagingFrequency = Bounds.COUNT.check("averagingFrequency", steps);
       return this;
     }
 
@@ -329,19 +331,11 @@ public final class ConvoyTrainingMaster
       return this;
     }
 
-    private static int atLeastOne(String name, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(
-            "%s must be at least 1, but is %d".formatted(name, value));
-      }
-
-      return value;
-    }
-
     public ConvoyTrainingMaster build() {
       if (!ignored.isEmpty()) {
         LOG.warn(
-            "ConvoyTrainingMaster has no use for {}: remove them, or see the Javadoc of its Builder",
+            "ConvoyTrainingMaster has no use for {}: remove them, or see the Javadoc of its"
+                + " Builder",
             String.join(", ", ignored));
       }
 

@@ -40,9 +40,9 @@ final class TestBuilder {
   void refusesNumbersBelowOne() {
     assertThatThrownBy(() -> new ConvoyTrainingMaster.Builder().averagingFrequency(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("averagingFrequency must be at least 1, but is 0");
+        .hasMessage("averagingFrequency must be at least 1, got 0");
     assertThatThrownBy(() -> new ConvoyTrainingMaster.Builder(-1, 1))
-        .hasMessage("workers must be at least 1, but is -1");
+        .hasMessage("workers must be at least 1, got -1");
   }
 
   @Test

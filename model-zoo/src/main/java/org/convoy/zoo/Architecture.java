@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.LayerList;
 
@@ -43,10 +44,10 @@ public record Architecture(
     this.layers = layers == null ? LayerList.EMPTY : layers;
     checkName(name, this.layers);
     this.name = name;
-    this.numClasses = checkPositive("numClasses", numClasses);
-    this.inputChannels = checkPositive("inputChannels", inputChannels);
-    this.inputHeight = checkPositive("inputHeight", inputHeight);
-    this.inputWidth = checkPositive("inputWidth", inputWidth);
+    this.numClasses = Bounds.COUNT.check("numClasses", numClasses);
+    this.inputChannels = Bounds.COUNT.check("inputChannels", inputChannels);
+    this.inputHeight = Bounds.COUNT.check("inputHeight", inputHeight);
+    this.inputWidth = Bounds.COUNT.check("inputWidth", inputWidth);
   }
 
   /** A network that has a name. */
@@ -123,13 +124,5 @@ public record Architecture(
       throw new IllegalArgumentException(
           "Not an architecture: " + json + ": " + cause.getMessage(), e);
     }
-  }
-
-  private static int checkPositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be positive, got " + value);
-    }
-
-    return value;
   }
 }

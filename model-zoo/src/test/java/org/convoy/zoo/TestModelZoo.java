@@ -247,7 +247,7 @@ class TestModelZoo {
             "Unknown network \"lenet6\"; did you mean lenet5? known are " + ModelZoo.names());
     assertThatThrownBy(() -> new Architecture("lenet5", 0, 1, 28, 28))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("numClasses must be positive, got 0");
+        .hasMessage("numClasses must be at least 1, got 0");
     assertThatThrownBy(() -> Architecture.fromJson("{\"name\":\"lenet6\"}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Not an architecture: {\"name\":\"lenet6\"}: ");

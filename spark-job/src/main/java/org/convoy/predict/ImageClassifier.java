@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.convoy.common.argument.Bounds;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.DataConfig;
 import org.convoy.config.binding.ConfigException;
@@ -43,9 +44,7 @@ public record ImageClassifier(ClassifyTask task, ModelState model) {
    *     that are asked for
    */
   public static ImageClassifier of(ModelFile model, ConvoyConfig config, int top) {
-    if (top < 1) {
-      throw new IllegalArgumentException("top must be at least 1, not " + top);
-    }
+    Bounds.COUNT.check("top", top);
 
     ModelDescription description = described(model.description(), config.data());
     DriverModel driverModel = DriverModel.of(config, description);

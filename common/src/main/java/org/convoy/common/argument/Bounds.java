@@ -11,11 +11,20 @@ public record Bounds(double min, double max, double above, double below) {
   /** All finite numbers. */
   public static final Bounds ALL = atLeast(NEGATIVE_INFINITY);
 
+  /** Numbers that are not negative. */
+  public static final Bounds NOT_NEGATIVE = atLeast(0);
+
+  /** How many of something that must be there. */
+  public static final Bounds COUNT = atLeast(1);
+
   /** Positive numbers. */
   public static final Bounds POSITIVE = above(0);
 
   /** Shares and probabilities. */
   public static final Bounds SHARE = of(0, 1);
+
+  /** What something is made smaller by, and is not 0. */
+  public static final Bounds FACTOR = new Bounds(NEGATIVE_INFINITY, 1, 0, POSITIVE_INFINITY);
 
   /** Weights of the past in a moving average, whose bias correction would divide by zero at 1. */
   public static final Bounds DECAY = new Bounds(0, POSITIVE_INFINITY, NEGATIVE_INFINITY, 1);
@@ -33,6 +42,11 @@ public record Bounds(double min, double max, double above, double below) {
     return new Bounds(min, max, NEGATIVE_INFINITY, POSITIVE_INFINITY);
   }
 
+  /** Neither belongs to it. */
+  public static Bounds between(double above, double below) {
+    return new Bounds(NEGATIVE_INFINITY, POSITIVE_INFINITY, above, below);
+  }
+
   /** Whether it holds a number: not one that is infinite or NaN. */
   public boolean contains(double value) {
     return Double.isFinite(value) && value >= min && value <= max && value > above && value < below;
@@ -46,28 +60,34 @@ public record Bounds(double min, double max, double above, double below) {
    * @throws IllegalArgumentException if it is not in the range, naming it and what is allowed
    */
   public double check(String name, double value) {
-    return check(name, value, value);
+    if (!contains(value)) {
+      throw refusal(name, value);
+    }
+
+    return value;
   }
 
   /** As {@link #check(String, double)}. */
   public int check(String name, int value) {
-    check(name, value, value);
+    if (!contains(value)) {
+      throw refusal(name, value);
+    }
+
     return value;
   }
 
   /** As {@link #check(String, double)}. */
   public long check(String name, long value) {
-    check(name, value, value);
-    return value;
-  }
-
-  private double check(String name, double value, Object shown) {
     if (!contains(value)) {
-      String allowed = describe().isEmpty() ? "a finite number" : describe();
-      throw new IllegalArgumentException("%s must be %s, got %s".formatted(name, allowed, shown));
+      throw refusal(name, value);
     }
 
     return value;
+  }
+
+  private IllegalArgumentException refusal(String name, Object value) {
+    String allowed = describe().isEmpty() ? "a finite number" : describe();
+    return new IllegalArgumentException("%s must be %s, got %s".formatted(name, allowed, value));
   }
 
   /** Numbers of a kind, in this range: "an integer, at least 1". */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.Sample;
 
 /** Cuts samples into minibatches; the last one may be short. */
@@ -16,9 +17,7 @@ final class BatchSamples implements Iterator<List<Sample>> {
   private final int batchSize;
 
   BatchSamples(Iterator<Sample> samples, int batchSize) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
-    }
+    Bounds.COUNT.check("batchSize", batchSize);
 
     this.samples = requireNonNull(samples, "samples is null");
     this.batchSize = batchSize;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.convoy.common.Sha256;
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
 import org.convoy.data.FileFailure;
@@ -234,9 +235,7 @@ public final class Downloader {
         new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     public RetryPolicy {
-      if (rounds < 1) {
-        throw new IllegalArgumentException("rounds must be at least 1, not " + rounds);
-      }
+      Bounds.COUNT.check("rounds", rounds);
 
       if (firstPause.isNegative() || stallTimeout.isNegative() || stallTimeout.isZero()) {
         throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.Split;
 import org.convoy.data.codec.DecodeOptions;
 
@@ -61,13 +62,8 @@ public record PrepareOptions(
               .formatted(LARGEST_SIDE, shorterSide));
     }
 
-    if (quality < 1 || quality > 100) {
-      throw new IllegalArgumentException("quality must be 1 to 100, not " + quality);
-    }
-
-    if (shardBytes < 1) {
-      throw new IllegalArgumentException("shardBytes must be at least 1, not " + shardBytes);
-    }
+    Bounds.of(1, 100).check("quality", quality);
+    Bounds.COUNT.check("shardBytes", shardBytes);
   }
 
   /** Options that keep the order of the source. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.convoy.common.RandomKey;
+import org.convoy.common.argument.Bounds;
 
 /**
  * The order in which an epoch takes the samples when it deals chunks of them: a pure function of
@@ -144,14 +145,8 @@ public final class ChunkedOrder {
    */
   public record Chunks(int size, int chunkSize) implements Serializable {
     public Chunks {
-      requirePositive("size", size);
-      requirePositive("chunkSize", chunkSize);
-    }
-
-    private static void requirePositive(String name, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("%s must be at least 1, not %d".formatted(name, value));
-      }
+      Bounds.COUNT.check("size", size);
+      Bounds.COUNT.check("chunkSize", chunkSize);
     }
 
     /** How many chunks there are. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.convoy.common.argument.Bounds;
 
 /**
  * How one epoch deals the samples to the workers.
@@ -40,7 +41,7 @@ public record EpochPlan(
   public EpochPlan {
     requireNonNull(rounds, "rounds is null");
     int steps = steps(size, workers, batchSize, lastStep);
-    requireAtLeast("epoch", epoch, 0);
+    Bounds.NOT_NEGATIVE.check("epoch", epoch);
     if (rounds.steps() != steps) {
       throw new IllegalArgumentException(
           "rounds must have the %d steps of the epoch together, not %d"
@@ -84,9 +85,9 @@ public record EpochPlan(
    */
   private static int steps(int size, int workers, int batchSize, LastStep lastStep) {
     requireNonNull(lastStep, "lastStep is null");
-    requireAtLeast("size", size, 1);
-    requireAtLeast("workers", workers, 1);
-    requireAtLeast("batchSize", batchSize, 1);
+    Bounds.COUNT.check("size", size);
+    Bounds.COUNT.check("workers", workers);
+    Bounds.COUNT.check("batchSize", batchSize);
     long stepSize = (long) workers * batchSize;
     if (lastStep == LastStep.DROP && size < stepSize) {
       throw new IllegalArgumentException(
@@ -95,13 +96,6 @@ public record EpochPlan(
     }
 
     return (int) (lastStep == LastStep.KEEP ? ceilDivide(size, stepSize) : size / stepSize);
-  }
-
-  private static void requireAtLeast(String name, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s must be at least %d, not %d".formatted(name, least, value));
-    }
   }
 
   /** The same plan for another epoch. */

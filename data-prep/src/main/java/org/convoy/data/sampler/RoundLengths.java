@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.convoy.common.argument.Bounds;
 
 /** How the steps of an epoch are cut into rounds. Immutable; four bytes a round. */
 public final class RoundLengths implements Serializable {
@@ -23,8 +24,8 @@ public final class RoundLengths implements Serializable {
    * @param stepsPerRound at least 1
    */
   public static RoundLengths regular(int steps, int stepsPerRound) {
-    requirePositive(steps, "steps");
-    requirePositive(stepsPerRound, "stepsPerRound");
+    Bounds.COUNT.check("steps", steps);
+    Bounds.COUNT.check("stepsPerRound", stepsPerRound);
     int[] starts = new int[1 + (steps - 1) / stepsPerRound + 1];
     for (int round = 0; round < starts.length - 1; round++) {
       starts[round] = round * stepsPerRound;
@@ -41,20 +42,14 @@ public final class RoundLengths implements Serializable {
    */
   public static RoundLengths of(List<Integer> lengths) {
     requireNonNull(lengths, "lengths is null");
-    requirePositive(lengths.size(), "number of rounds");
+    Bounds.COUNT.check("number of rounds", lengths.size());
     int[] starts = new int[lengths.size() + 1];
     for (int round = 0; round < lengths.size(); round++) {
-      requirePositive(lengths.get(round), "length of round " + round);
+      Bounds.COUNT.check("length of round " + round, lengths.get(round));
       starts[round + 1] = Math.addExact(starts[round], lengths.get(round));
     }
 
     return new RoundLengths(starts);
-  }
-
-  private static void requirePositive(int value, String name) {
-    if (value < 1) {
-      throw new IllegalArgumentException("%s must be at least 1, not %d".formatted(name, value));
-    }
   }
 
   /** How many rounds there are. */

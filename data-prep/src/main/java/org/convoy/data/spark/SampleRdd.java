@@ -10,6 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
@@ -45,9 +46,7 @@ public final class SampleRdd implements AutoCloseable {
    * @param partitions at least 1; as many as there are samples at most
    */
   public static SampleRdd read(JavaSparkContext context, ImageDataset dataset, int partitions) {
-    if (partitions < 1) {
-      throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
-    }
+    Bounds.COUNT.check("partitions", partitions);
 
     int size = dataset.size();
     int slices = Math.max(1, Math.min(size, partitions));

@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochOrder;
 import org.convoy.data.sampler.EpochPlan;
@@ -53,9 +54,7 @@ public final class ShuffledEpoch extends Epoch {
    * @param sampleBytes size of a sample's pixels, at least 1: an upper bound or a fair guess
    */
   public static ShuffledEpoch of(JavaRDD<Sample> samples, EpochPlan plan, int sampleBytes) {
-    if (sampleBytes < 1) {
-      throw new IllegalArgumentException("sampleBytes must be at least 1, not " + sampleBytes);
-    }
+    Bounds.COUNT.check("sampleBytes", sampleBytes);
 
     JavaPairRDD<Integer, Sample> placed =
         samples.mapPartitionsToPair(partition -> place(partition, plan));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.common.RandomKey;
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.ImageDataset;
 
 /**
@@ -27,9 +28,7 @@ public record StratifiedSplit(double fraction, long seed) {
   private static final long PURPOSE = 0x7374726174696679L; // "stratify"
 
   public StratifiedSplit {
-    if (!(fraction > 0 && fraction < 1)) {
-      throw new IllegalArgumentException("fraction must be above 0 and below 1, not " + fraction);
-    }
+    Bounds.between(0, 1).check("fraction", fraction);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.convoy.data.transform;
 
 import org.convoy.common.RandomKey;
+import org.convoy.common.argument.Bounds;
 
 /**
  * A stream of random numbers that is fixed by its key, the same on every machine and in every
@@ -76,9 +77,7 @@ public final class RandomSource {
    * @throws IllegalArgumentException if it is not from 0 to 1
    */
   public static void checkProbability(double p) {
-    if (!(p >= 0 && p <= 1)) {
-      throw new IllegalArgumentException("p must be from 0 to 1, it is " + p);
-    }
+    Bounds.SHARE.check("p", p);
   }
 
   /** Normal, of mean 0 and variance 1 (Marsaglia's polar method). */

@@ -122,7 +122,7 @@ class TestBatchFeed {
     assertThatThrownBy(
             () -> new InlineFeed(samples(3), 0, TestBatchFeed::write, BadImagePolicy.REFUSE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("batchSize must be at least 1, not 0");
+        .hasMessage("batchSize must be at least 1, got 0");
   }
 
   /** A sample whose pixels are its id. */

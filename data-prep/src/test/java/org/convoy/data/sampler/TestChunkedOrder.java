@@ -190,6 +190,6 @@ class TestChunkedOrder {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ChunkedOrder.of(plan, 0))
-        .withMessage("chunkSize must be at least 1, not 0");
+        .withMessage("chunkSize must be at least 1, got 0");
   }
 }

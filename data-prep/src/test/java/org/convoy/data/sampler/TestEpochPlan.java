@@ -133,13 +133,13 @@ class TestEpochPlan {
   void refusesImpossibleSizes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EpochPlan(1, 0, 0, 3, 4, 10))
-        .withMessage("size must be at least 1, not 0");
+        .withMessage("size must be at least 1, got 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EpochPlan(1, -1, 9, 3, 4, 10))
-        .withMessage("epoch must be at least 0, not -1");
+        .withMessage("epoch must be at least 0, got -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EpochPlan(1, 0, 9, 3, 4, 0))
-        .withMessage("stepsPerRound must be at least 1, not 0");
+        .withMessage("stepsPerRound must be at least 1, got 0");
   }
 
   @Test

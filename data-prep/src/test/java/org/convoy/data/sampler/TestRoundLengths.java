@@ -30,9 +30,9 @@ final class TestRoundLengths {
   void refusesEmptyRounds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RoundLengths.of(List.of(2, 0)))
-        .withMessage("length of round 1 must be at least 1, not 0");
+        .withMessage("length of round 1 must be at least 1, got 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RoundLengths.of(List.of()))
-        .withMessage("number of rounds must be at least 1, not 0");
+        .withMessage("number of rounds must be at least 1, got 0");
   }
 }

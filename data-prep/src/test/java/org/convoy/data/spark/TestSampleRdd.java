@@ -109,7 +109,7 @@ class TestSampleRdd {
   void refusesNoPartitions() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SampleRdd.read(SPARK.context(), new GeneratedDataset(2), 0))
-        .withMessage("partitions must be at least 1, not 0");
+        .withMessage("partitions must be at least 1, got 0");
   }
 
   private IdxDataset writeIdx(int count) throws IOException {

@@ -177,7 +177,7 @@ class TestShuffledEpoch {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ShuffledEpoch.of(read(100, 2), plan, 0))
-        .withMessage("sampleBytes must be at least 1, not 0");
+        .withMessage("sampleBytes must be at least 1, got 0");
   }
 
   @Test

@@ -116,7 +116,7 @@ class TestStratifiedSplit {
   void refusesOtherFractions(double fraction) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StratifiedSplit(fraction, 1))
-        .withMessage("fraction must be above 0 and below 1, not " + fraction);
+        .withMessage("fraction must be above 0 and below 1, got " + fraction);
   }
 
   @Test

@@ -3,7 +3,7 @@ package org.convoy.nn.activation;
 import static org.convoy.nn.dl4j.ArrayOperations.above;
 import static org.convoy.nn.dl4j.ArrayOperations.negative;
 
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.op.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -24,7 +24,7 @@ public final class ELU extends ActivationConfiguration {
 
   /** Minus the limit far below zero, any finite number. */
   public ELU(double alpha) {
-    this.alpha = Arguments.checkFinite("alpha", alpha);
+    this.alpha = Bounds.ALL.check("alpha", alpha);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.convoy.nn.activation;
 import static org.convoy.nn.dl4j.ArrayOperations.above;
 import static org.convoy.nn.dl4j.ArrayOperations.negative;
 
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.op.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -21,7 +21,7 @@ public final class LeakyReLU extends ActivationConfiguration {
 
   /** The slope below zero, any finite number. */
   public LeakyReLU(double negativeSlope) {
-    this.negativeSlope = Arguments.checkFinite("negativeSlope", negativeSlope);
+    this.negativeSlope = Bounds.ALL.check("negativeSlope", negativeSlope);
   }
 
   @Override

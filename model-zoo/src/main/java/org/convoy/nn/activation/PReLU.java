@@ -7,7 +7,7 @@ import static org.convoy.nn.dl4j.ArrayOperations.negative;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.init.Initialization;
@@ -43,7 +43,7 @@ public final class PReLU extends LayerConfiguration {
   /** As the others, with weights that start at {@code init}. */
   public PReLU(int numParameters, double init) {
     this.numParameters = Shapes.checkAtLeast("numParameters", numParameters, 1);
-    this.init = Arguments.checkFinite("init", init);
+    this.init = Bounds.ALL.check("init", init);
   }
 
   @Override

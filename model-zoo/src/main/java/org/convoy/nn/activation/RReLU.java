@@ -2,7 +2,7 @@ package org.convoy.nn.activation;
 
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.kernel.ArrayMemory;
@@ -27,8 +27,8 @@ public final class RReLU extends LayerConfiguration {
 
   /** Slopes from {@code lower} to {@code upper}, which is not less. */
   public RReLU(double lower, double upper) {
-    this.lower = Arguments.checkFinite("lower", lower);
-    this.upper = Arguments.checkFinite("upper", upper);
+    this.lower = Bounds.ALL.check("lower", lower);
+    this.upper = Bounds.ALL.check("upper", upper);
     if (lower > upper) {
       throw new IllegalArgumentException(
           "lower must be at most upper, got " + lower + " and " + upper);

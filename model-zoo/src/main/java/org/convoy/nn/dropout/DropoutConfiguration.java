@@ -1,7 +1,7 @@
 package org.convoy.nn.dropout;
 
 import java.util.SplittableRandom;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.kernel.ArrayMemory;
@@ -17,7 +17,7 @@ abstract class DropoutConfiguration extends LayerConfiguration {
 
   /** The probability of a zero, from 0 to 1. */
   DropoutConfiguration(double probability) {
-    this.probability = Arguments.checkFraction("Dropout probability", probability);
+    this.probability = Bounds.SHARE.check("Dropout probability", probability);
   }
 
   final Operation.Dropout dropout() {

@@ -2,6 +2,7 @@ package org.convoy.nn.init;
 
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
+import org.convoy.common.argument.Bounds;
 
 /**
  * Random matrices whose rows, or columns where there are fewer, are orthogonal and of length gain;
@@ -11,9 +12,7 @@ import java.util.SplittableRandom;
  */
 record Orthogonal(int columns, double gain) implements Initialization {
   Orthogonal {
-    if (columns < 1) {
-      throw new IllegalArgumentException("columns must be at least 1, got " + columns);
-    }
+    Bounds.COUNT.check("columns", columns);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.convoy.nn.loss;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 
 /**
  * The end of a classifier: takes logits, gives class probabilities (softmax) as the graph's output,
@@ -22,7 +22,7 @@ public final class CrossEntropyOutput extends LossOutput {
 
   /** Mixes the labels with this share, from 0 to 1, of the uniform distribution. */
   public CrossEntropyOutput(double labelSmoothing) {
-    this.labelSmoothing = Arguments.checkFraction("Label smoothing", labelSmoothing);
+    this.labelSmoothing = Bounds.SHARE.check("Label smoothing", labelSmoothing);
   }
 
   private CrossEntropyOutput(Builder builder) {
@@ -75,7 +75,7 @@ public final class CrossEntropyOutput extends LossOutput {
     /** A factor, not negative, for each class's part of the loss (PyTorch's weight). */
     public Builder classWeights(double... weights) {
       for (double weight : requireNonNull(weights, "weights is null")) {
-        Arguments.checkNotNegative("class weight", weight);
+        Bounds.NOT_NEGATIVE.check("class weight", weight);
       }
 
       classWeights = weights.clone();

@@ -1,5 +1,7 @@
 package org.convoy.nn.loss;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * {@code difference^2 / 2} up to {@code delta} and {@code delta * (|difference| - delta / 2)} from
  * there on, PyTorch's {@code HuberLoss}; its mean is over all outputs. Huber 1964.
@@ -14,11 +16,7 @@ public final class HuberLoss extends DifferenceLoss {
    */
   public HuberLoss(double delta, Reduction reduction) {
     super(reduction);
-    if (!(delta > 0)) {
-      throw new IllegalArgumentException("delta must be above 0, got " + delta);
-    }
-
-    this.delta = delta;
+    this.delta = Bounds.POSITIVE.check("delta", delta);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.convoy.nn.loss;
 
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 
 /** The end of a network that is trained on {@link HuberLoss}; the graph's output is its input. */
 public final class HuberOutput extends LossOutput {
@@ -16,11 +16,8 @@ public final class HuberOutput extends LossOutput {
 
   /** Quadratic up to a distance of {@code delta}, which is above 0. */
   public HuberOutput(double delta, Reduction reduction) {
-    this.delta = Arguments.checkFinite("delta", delta);
+    this.delta = Bounds.POSITIVE.check("delta", delta);
     this.reduction = checkReduction(reduction);
-    if (delta <= 0) {
-      throw new IllegalArgumentException("delta must be above 0, got " + delta);
-    }
   }
 
   @Override

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.dl4j.LayerRuntime;
@@ -52,7 +52,7 @@ public abstract class LossOutput extends LayerConfiguration {
    */
   public final LossOutput withAuxiliary(double... weights) {
     for (double weight : weights) {
-      Arguments.checkNotNegative("Auxiliary weight", weight);
+      Bounds.NOT_NEGATIVE.check("Auxiliary weight", weight);
     }
 
     LossOutput copy = (LossOutput) clone();

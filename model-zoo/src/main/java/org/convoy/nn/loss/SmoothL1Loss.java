@@ -1,5 +1,7 @@
 package org.convoy.nn.loss;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * {@code difference^2 / (2 * beta)} below {@code beta} and {@code |difference| - beta / 2} from
  * there on, PyTorch's {@code SmoothL1Loss}; its mean is over all outputs. Girshick 2015.
@@ -14,11 +16,7 @@ public final class SmoothL1Loss extends DifferenceLoss {
    */
   public SmoothL1Loss(double beta, Reduction reduction) {
     super(reduction);
-    if (!(beta >= 0)) {
-      throw new IllegalArgumentException("beta must not be negative, got " + beta);
-    }
-
-    this.beta = beta;
+    this.beta = Bounds.NOT_NEGATIVE.check("beta", beta);
   }
 
   @Override

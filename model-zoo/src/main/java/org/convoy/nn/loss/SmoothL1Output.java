@@ -1,6 +1,6 @@
 package org.convoy.nn.loss;
 
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 
 /**
  * The end of a network that is trained on {@link SmoothL1Loss}; the graph's output is its input.
@@ -18,7 +18,7 @@ public final class SmoothL1Output extends LossOutput {
 
   /** Quadratic up to a distance of {@code beta}, which is not negative. */
   public SmoothL1Output(double beta, Reduction reduction) {
-    this.beta = Arguments.checkNotNegative("beta", beta);
+    this.beta = Bounds.NOT_NEGATIVE.check("beta", beta);
     this.reduction = checkReduction(reduction);
   }
 

@@ -1,5 +1,7 @@
 package org.convoy.nn.model;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * A classifier beside the network, as in Szegedy et al. 2014, "Going deeper with convolutions",
  * https://arxiv.org/abs/1409.4842: its body takes what reaches this place and ends in logits of its
@@ -10,9 +12,6 @@ package org.convoy.nn.model;
  */
 public record Auxiliary(double weight, Block body) implements Block {
   public Auxiliary {
-    if (!(weight > 0 && Double.isFinite(weight))) {
-      throw new IllegalArgumentException(
-          "An auxiliary classifier's weight must be positive, got " + weight);
-    }
+    Bounds.POSITIVE.check("An auxiliary classifier's weight", weight);
   }
 }

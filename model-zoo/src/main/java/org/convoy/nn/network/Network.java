@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.hook.HookHandle;
 import org.convoy.nn.hook.HookRegistry;
 import org.convoy.nn.hook.LayerHook;
@@ -273,10 +274,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the batch has more floats than {@link BufferLimit#FLOATS}
    */
   public FloatBuffer input(int batchSize) {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("Batch size must be positive, got " + batchSize);
-    }
-
+    Bounds.COUNT.check("Batch size", batchSize);
     blueprint.checkBatch(batchSize);
     preparedBatch = batchSize;
     return execution.input(batchSize);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerBuilder;
 import org.convoy.nn.dl4j.LayerConfiguration;
@@ -52,8 +52,8 @@ public final class BatchNorm2d extends LayerConfiguration {
    * @param momentum the weight of the latest batch in the running statistics, 0 to 1
    */
   public BatchNorm2d(double eps, double momentum) {
-    this.eps = Arguments.checkPositive("eps", eps);
-    this.momentum = Arguments.checkFraction("momentum", momentum);
+    this.eps = Bounds.POSITIVE.check("eps", eps);
+    this.momentum = Bounds.SHARE.check("momentum", momentum);
   }
 
   private BatchNorm2d(Builder builder) {

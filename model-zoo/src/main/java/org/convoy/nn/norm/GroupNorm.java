@@ -6,7 +6,7 @@ import static org.convoy.nn.dl4j.ArrayOperations.perChannel;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.init.Initialization;
@@ -39,7 +39,7 @@ public final class GroupNorm extends LayerConfiguration {
   private GroupNorm(int numGroups, int numChannels, double eps, boolean affine) {
     this.numGroups = Shapes.checkAtLeast("numGroups", numGroups, 1);
     this.numChannels = Shapes.checkAtLeast("numChannels", numChannels, 1);
-    this.eps = Arguments.checkPositive("eps", eps);
+    this.eps = Bounds.POSITIVE.check("eps", eps);
     this.affine = affine;
     if (numChannels % numGroups != 0) {
       throw new IllegalArgumentException(

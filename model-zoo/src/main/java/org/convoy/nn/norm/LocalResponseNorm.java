@@ -2,7 +2,7 @@ package org.convoy.nn.norm;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.nn.dl4j.Arguments;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
 import org.convoy.nn.op.LocalResponse;
@@ -42,9 +42,9 @@ public final class LocalResponseNorm extends LayerConfiguration {
    */
   public LocalResponseNorm(int size, double alpha, double beta, double k) {
     this.size = Shapes.checkAtLeast("size", size, 1);
-    this.alpha = Arguments.checkFinite("alpha", alpha);
-    this.beta = Arguments.checkFinite("beta", beta);
-    this.k = Arguments.checkFinite("k", k);
+    this.alpha = Bounds.ALL.check("alpha", alpha);
+    this.beta = Bounds.ALL.check("beta", beta);
+    this.k = Bounds.ALL.check("k", k);
   }
 
   private LocalResponse response() {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.convoy.common.argument.Bounds;
 
 /** Checks and conversions of shapes that several layers need. */
 public final class Shapes {
@@ -74,11 +75,7 @@ public final class Shapes {
   }
 
   public static int checkAtLeast(String name, int value, int minimum) {
-    if (value < minimum) {
-      throw new IllegalArgumentException(name + " must be at least " + minimum + ", got " + value);
-    }
-
-    return value;
+    return Bounds.atLeast(minimum).check(name, value);
   }
 
   public static int[] checkAtLeast(String name, int[] values, int minimum) {

@@ -1,5 +1,7 @@
 package org.convoy.nn.optimizer;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's {@code Adadelta}: Zeiler 2012, <a href="https://arxiv.org/abs/1212.5701">ADADELTA: An
  * Adaptive Learning Rate Method</a>, times a learning rate.
@@ -10,12 +12,9 @@ package org.convoy.nn.optimizer;
  */
 public record Adadelta(double rho, double eps, double weightDecay) implements ElementwiseOptimizer {
   public Adadelta {
-    if (!(rho >= 0 && rho <= 1)) {
-      throw new IllegalArgumentException("rho must be from 0 to 1, got " + rho);
-    }
-
-    Arguments.checkNotNegative("eps", eps);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
+    Bounds.SHARE.check("rho", rho);
+    Bounds.NOT_NEGATIVE.check("eps", eps);
+    Bounds.NOT_NEGATIVE.check("weightDecay", weightDecay);
   }
 
   /** With PyTorch's defaults: rho 0.9, eps 1e-6. */

@@ -1,5 +1,7 @@
 package org.convoy.nn.optimizer;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's {@code Adagrad}: Duchi, Hazan and Singer 2011, <a
  * href="https://jmlr.org/papers/v12/duchi11a.html">Adaptive Subgradient Methods</a>.
@@ -13,10 +15,10 @@ public record Adagrad(
     double lrDecay, double weightDecay, double initialAccumulatorValue, double eps)
     implements ElementwiseOptimizer {
   public Adagrad {
-    Arguments.checkNotNegative("lrDecay", lrDecay);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
-    Arguments.checkNotNegative("initialAccumulatorValue", initialAccumulatorValue);
-    Arguments.checkNotNegative("eps", eps);
+    Bounds.NOT_NEGATIVE.check("lrDecay", lrDecay);
+    Bounds.NOT_NEGATIVE.check("weightDecay", weightDecay);
+    Bounds.NOT_NEGATIVE.check("initialAccumulatorValue", initialAccumulatorValue);
+    Bounds.NOT_NEGATIVE.check("eps", eps);
   }
 
   /** With PyTorch's defaults: sums from 0, eps 1e-10. */

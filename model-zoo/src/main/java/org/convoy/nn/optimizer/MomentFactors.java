@@ -1,5 +1,7 @@
 package org.convoy.nn.optimizer;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * The arithmetic that Adam and its relatives share: moving averages of gradients (state vector 0)
  * and of their squares (1), whose largest values are kept where there is a state vector 2.
@@ -31,8 +33,8 @@ record MomentFactors(
   static void check(double beta1, double beta2, double eps, double weightDecay) {
     checkBeta("beta1", beta1);
     checkBeta("beta2", beta2);
-    Arguments.checkNotNegative("eps", eps);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
+    Bounds.NOT_NEGATIVE.check("eps", eps);
+    Bounds.NOT_NEGATIVE.check("weightDecay", weightDecay);
   }
 
   /** The weight of a moving average: its bias correction would divide by zero at 1. */

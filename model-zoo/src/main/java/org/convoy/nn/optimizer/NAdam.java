@@ -1,5 +1,7 @@
 package org.convoy.nn.optimizer;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's {@code NAdam}, Adam with Nesterov momentum: Dozat 2016, <a
  * href="https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ">Incorporating Nesterov Momentum into
@@ -20,7 +22,7 @@ public record NAdam(
 
   public NAdam {
     MomentFactors.check(beta1, beta2, eps, weightDecay);
-    Arguments.checkNotNegative("momentumDecay", momentumDecay);
+    Bounds.NOT_NEGATIVE.check("momentumDecay", momentumDecay);
   }
 
   /** With PyTorch's defaults: betas 0.9 and 0.999, eps 1e-8, momentum decay 4e-3. */

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.model.NamePattern;
 import org.convoy.nn.parameter.ParameterLayout;
 
@@ -23,7 +24,7 @@ public record ParameterGroup(
   public ParameterGroup {
     names = Set.copyOf(names);
     requireNonNull(optimizer, "optimizer is null");
-    Arguments.checkNotNegative("learningRateScale", learningRateScale);
+    Bounds.NOT_NEGATIVE.check("learningRateScale", learningRateScale);
   }
 
   /**

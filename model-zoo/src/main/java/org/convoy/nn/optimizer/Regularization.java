@@ -3,6 +3,7 @@ package org.convoy.nn.optimizer;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import org.convoy.common.argument.Bounds;
 import org.convoy.nn.parameter.ParameterLayout.Range;
 import org.convoy.nn.parameter.Role;
 
@@ -28,8 +29,8 @@ public record Regularization(double l1, double l2, Decayed decayed) implements S
   }
 
   public Regularization {
-    Arguments.checkNotNegative("l1", l1);
-    Arguments.checkNotNegative("l2", l2);
+    Bounds.NOT_NEGATIVE.check("l1", l1);
+    Bounds.NOT_NEGATIVE.check("l2", l2);
     requireNonNull(decayed, "decayed is null");
   }
 

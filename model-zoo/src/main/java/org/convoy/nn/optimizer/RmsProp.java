@@ -1,5 +1,7 @@
 package org.convoy.nn.optimizer;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's {@code RMSprop}: Tieleman and Hinton 2012, <a
  * href="https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf">Neural Networks
@@ -16,13 +18,10 @@ public record RmsProp(
     double alpha, double eps, double weightDecay, double momentum, boolean centered)
     implements ElementwiseOptimizer {
   public RmsProp {
-    if (!(alpha >= 0 && alpha <= 1)) {
-      throw new IllegalArgumentException("alpha must be from 0 to 1, got " + alpha);
-    }
-
-    Arguments.checkNotNegative("eps", eps);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
-    Arguments.checkNotNegative("momentum", momentum);
+    Bounds.SHARE.check("alpha", alpha);
+    Bounds.NOT_NEGATIVE.check("eps", eps);
+    Bounds.NOT_NEGATIVE.check("weightDecay", weightDecay);
+    Bounds.NOT_NEGATIVE.check("momentum", momentum);
   }
 
   /** With PyTorch's defaults: alpha 0.99, eps 1e-8, no momentum. */

@@ -1,5 +1,7 @@
 package org.convoy.nn.optimizer;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * Stochastic gradient descent, PyTorch's {@code SGD}. The first step of a training (step 0) starts
  * the momentum buffer with the gradient, without dampening.
@@ -12,8 +14,8 @@ package org.convoy.nn.optimizer;
 public record Sgd(double momentum, double dampening, double weightDecay, boolean nesterov)
     implements ElementwiseOptimizer {
   public Sgd {
-    Arguments.checkNotNegative("momentum", momentum);
-    Arguments.checkNotNegative("weightDecay", weightDecay);
+    Bounds.NOT_NEGATIVE.check("momentum", momentum);
+    Bounds.NOT_NEGATIVE.check("weightDecay", weightDecay);
     if (nesterov && (momentum <= 0 || dampening != 0)) {
       throw new IllegalArgumentException(
           ("Nesterov momentum needs a momentum and zero dampening, got momentum %s and"

@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's ConstantLR: times factor in the first totalIters steps, then the base learning rate.
  *
@@ -11,9 +13,9 @@ public record ConstantLR(double baseLearningRate, double factor, long totalIters
     implements LearningRateSchedule {
 
   public ConstantLR {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requireFraction("factor", factor);
-    Arguments.requireCount("totalIters", totalIters);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.FACTOR.check("factor", factor);
+    Bounds.NOT_NEGATIVE.check("totalIters", totalIters);
   }
 
   /** A learning rate that never changes. */

@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's CosineAnnealingLR: half a period of the cosine down to etaMin, and up again where the
  * training is longer. From <a href="https://arxiv.org/abs/1608.03983">SGDR</a>, without restarts.
@@ -12,9 +14,9 @@ public record CosineAnnealingLR(double baseLearningRate, long tMax, double etaMi
     implements LearningRateSchedule {
 
   public CosineAnnealingLR {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requirePositive("tMax", tMax);
-    Arguments.requireLearningRate("etaMin", etaMin);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.COUNT.check("tMax", tMax);
+    Bounds.NOT_NEGATIVE.check("etaMin", etaMin);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's CosineAnnealingWarmRestarts: cosine down to etaMin, again and again from the top. See
  * <a href="https://arxiv.org/abs/1608.03983">SGDR: Stochastic Gradient Descent with Warm
@@ -14,10 +16,10 @@ public record CosineAnnealingWarmRestarts(
     double baseLearningRate, long t0, long tMult, double etaMin) implements LearningRateSchedule {
 
   public CosineAnnealingWarmRestarts {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requirePositive("t0", t0);
-    Arguments.requirePositive("tMult", tMult);
-    Arguments.requireLearningRate("etaMin", etaMin);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.COUNT.check("t0", t0);
+    Bounds.COUNT.check("tMult", tMult);
+    Bounds.NOT_NEGATIVE.check("etaMin", etaMin);
   }
 
   @Override

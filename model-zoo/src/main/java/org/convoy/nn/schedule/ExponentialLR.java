@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's ExponentialLR: times gamma at every step.
  *
@@ -9,8 +11,8 @@ package org.convoy.nn.schedule;
 public record ExponentialLR(double baseLearningRate, double gamma) implements LearningRateSchedule {
 
   public ExponentialLR {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requireFactor("gamma", gamma);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.POSITIVE.check("gamma", gamma);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's LinearLR: the factor of the learning rate changes linearly over totalIters steps.
  *
@@ -13,11 +15,10 @@ public record LinearLR(
     implements LearningRateSchedule {
 
   public LinearLR {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requireFraction("startFactor", startFactor);
-    Arguments.require(
-        endFactor >= 0 && endFactor <= 1, "endFactor must be from 0 to 1, but is", endFactor);
-    Arguments.requireCount("totalIters", totalIters);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.FACTOR.check("startFactor", startFactor);
+    Bounds.SHARE.check("endFactor", endFactor);
+    Bounds.NOT_NEGATIVE.check("totalIters", totalIters);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.convoy.nn.schedule;
 
 import java.util.List;
+import org.convoy.common.argument.Bounds;
 
 /**
  * PyTorch's MultiStepLR: times gamma at every milestone, twice where one is given twice.
@@ -13,8 +14,8 @@ public record MultiStepLR(double baseLearningRate, List<Long> milestones, double
     implements LearningRateSchedule {
 
   public MultiStepLR {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requireFactor("gamma", gamma);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.POSITIVE.check("gamma", gamma);
     milestones = List.copyOf(milestones);
   }
 

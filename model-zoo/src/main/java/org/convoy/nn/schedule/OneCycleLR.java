@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's OneCycleLR: up from maxLearningRate / divFactor to maxLearningRate, then down to the
  * first learning rate / finalDivFactor. By itself it sets the learning rate alone, as PyTorch's
@@ -31,12 +33,11 @@ public record OneCycleLR(
   }
 
   public OneCycleLR {
-    Arguments.requireLearningRate("maxLearningRate", maxLearningRate);
-    Arguments.requirePositive("totalSteps", totalSteps);
-    Arguments.require(
-        pctStart >= 0 && pctStart <= 1, "pctStart must be from 0 to 1, but is", pctStart);
-    Arguments.requireFactor("divFactor", divFactor);
-    Arguments.requireFactor("finalDivFactor", finalDivFactor);
+    Bounds.NOT_NEGATIVE.check("maxLearningRate", maxLearningRate);
+    Bounds.COUNT.check("totalSteps", totalSteps);
+    Bounds.SHARE.check("pctStart", pctStart);
+    Bounds.POSITIVE.check("divFactor", divFactor);
+    Bounds.POSITIVE.check("finalDivFactor", finalDivFactor);
   }
 
   /** A cycle with PyTorch's defaults: 30 % up, by the cosine, factors 25 and 10,000, two phases. */
@@ -68,7 +69,7 @@ public record OneCycleLR(
 
   /** What goes from the first value to the top, and on to the last, at a step. */
   double value(long step, double first, double top, double last) {
-    Arguments.require(step <= totalSteps, "step must be at most " + totalSteps + ", but is", step);
+    Bounds.of(0, totalSteps).check("step", step);
     double rise = pctStart * totalSteps - 1;
     if (step <= rise) {
       return anneal(first, top, 0, rise, step);

@@ -1,13 +1,14 @@
 package org.convoy.nn.schedule;
 
 import java.util.OptionalDouble;
+import org.convoy.common.argument.Bounds;
 
 /** PyTorch's OneCycleLR with cycle_momentum=True. */
 record OneCycleMomentum(OneCycleLR cycle, double baseMomentum, double maxMomentum)
     implements LearningRateSchedule {
   OneCycleMomentum {
-    Arguments.requireMomentum("baseMomentum", baseMomentum);
-    Arguments.requireMomentum("maxMomentum", maxMomentum);
+    Bounds.DECAY.check("baseMomentum", baseMomentum);
+    Bounds.DECAY.check("maxMomentum", maxMomentum);
   }
 
   @Override

@@ -1,11 +1,12 @@
 package org.convoy.nn.schedule;
 
 import java.util.OptionalDouble;
+import org.convoy.common.argument.Bounds;
 
 /** A schedule whose steps are epochs. */
 record PerEpoch(LearningRateSchedule schedule, long stepsPerEpoch) implements LearningRateSchedule {
   PerEpoch {
-    Arguments.requirePositive("stepsPerEpoch", stepsPerEpoch);
+    Bounds.COUNT.check("stepsPerEpoch", stepsPerEpoch);
   }
 
   @Override

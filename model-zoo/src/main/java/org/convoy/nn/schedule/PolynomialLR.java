@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's PolynomialLR: a power of the share of steps that are left, down to 0.
  *
@@ -11,10 +13,9 @@ public record PolynomialLR(double baseLearningRate, long totalIters, double powe
     implements LearningRateSchedule {
 
   public PolynomialLR {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requireCount("totalIters", totalIters);
-    Arguments.require(
-        power >= 0 && Double.isFinite(power), "power must be at least 0, but is", power);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.NOT_NEGATIVE.check("totalIters", totalIters);
+    Bounds.NOT_NEGATIVE.check("power", power);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's ReduceLROnPlateau: times factor when a metric has not become better for more than
  * patience measurements. Not a function of the step: its state is a value that the caller keeps.
@@ -46,11 +48,10 @@ public record ReduceLROnPlateau(
   public record State(double learningRate, double best, long badMeasurements, long cooldownLeft) {}
 
   public ReduceLROnPlateau {
-    Arguments.require(
-        factor >= 0 && factor < 1, "factor must be from 0 to below 1, but is", factor);
-    Arguments.requireCount("patience", patience);
-    Arguments.requireCount("cooldown", cooldown);
-    Arguments.requireLearningRate("minLearningRate", minLearningRate);
+    Bounds.DECAY.check("factor", factor);
+    Bounds.NOT_NEGATIVE.check("patience", patience);
+    Bounds.NOT_NEGATIVE.check("cooldown", cooldown);
+    Bounds.NOT_NEGATIVE.check("minLearningRate", minLearningRate);
   }
 
   /** PyTorch's defaults: factor 0.1, patience 10, threshold 1e-4 relative, no cooldown. */
@@ -60,7 +61,7 @@ public record ReduceLROnPlateau(
 
   /** The state before the first measurement. */
   public State start(double baseLearningRate) {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
     double worst = mode == Mode.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     return new State(baseLearningRate, worst, 0, 0);
   }

@@ -15,14 +15,15 @@ public record SequentialLR(List<LearningRateSchedule> schedules, List<Long> mile
   public SequentialLR {
     schedules = List.copyOf(schedules);
     milestones = List.copyOf(milestones);
-    Arguments.require(
-        schedules.size() == milestones.size() + 1,
-        "schedules must be one more than milestones, but are",
-        schedules.size() + " and " + milestones.size());
-    Arguments.require(
-        milestones.equals(milestones.stream().sorted().toList()),
-        "milestones must rise, but are",
-        milestones);
+    if (schedules.size() != milestones.size() + 1) {
+      throw new IllegalArgumentException(
+          "schedules must be one more than milestones, but are %d and %d"
+              .formatted(schedules.size(), milestones.size()));
+    }
+
+    if (!milestones.equals(milestones.stream().sorted().toList())) {
+      throw new IllegalArgumentException("milestones must rise, but are " + milestones);
+    }
   }
 
   /**

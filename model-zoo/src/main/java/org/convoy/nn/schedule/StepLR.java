@@ -1,5 +1,7 @@
 package org.convoy.nn.schedule;
 
+import org.convoy.common.argument.Bounds;
+
 /**
  * PyTorch's StepLR: times gamma every stepSize steps.
  *
@@ -11,9 +13,9 @@ public record StepLR(double baseLearningRate, long stepSize, double gamma)
     implements LearningRateSchedule {
 
   public StepLR {
-    Arguments.requireLearningRate("baseLearningRate", baseLearningRate);
-    Arguments.requirePositive("stepSize", stepSize);
-    Arguments.requireFactor("gamma", gamma);
+    Bounds.NOT_NEGATIVE.check("baseLearningRate", baseLearningRate);
+    Bounds.COUNT.check("stepSize", stepSize);
+    Bounds.POSITIVE.check("gamma", gamma);
   }
 
   @Override

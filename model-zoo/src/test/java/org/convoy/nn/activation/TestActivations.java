@@ -27,13 +27,13 @@ class TestActivations {
         .hasMessage("numChannels must be a multiple of numGroups, got 6 and 4");
     assertThatThrownBy(() -> new GroupNorm(2, 6, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("eps must be positive, got 0.0");
+        .hasMessage("eps must be above 0, got 0.0");
     assertThatThrownBy(() -> new LocalResponseNorm(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("size must be at least 1, got 0");
     assertThatThrownBy(() -> CrossEntropyOutput.builder().classWeights(1, -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("class weight must not be negative, got -1.0");
+        .hasMessage("class weight must be at least 0, got -1.0");
     assertThatThrownBy(() -> new CrossEntropyOutput(1.5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Label smoothing must be from 0 to 1, got 1.5");

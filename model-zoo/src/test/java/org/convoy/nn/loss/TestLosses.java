@@ -203,6 +203,6 @@ class TestLosses {
         .hasMessage("There are 2 class weights for 3 classes");
     assertThatThrownBy(() -> new SmoothL1Loss(-1, Reduction.MEAN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("beta must not be negative, got -1.0");
+        .hasMessage("beta must be at least 0, got -1.0");
   }
 }

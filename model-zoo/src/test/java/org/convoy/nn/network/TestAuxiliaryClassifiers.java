@@ -206,10 +206,10 @@ final class TestAuxiliaryClassifiers {
                 + " [4]");
     assertThatThrownBy(() -> auxiliary(0, Sequential.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("An auxiliary classifier's weight must be positive, got 0.0");
+        .hasMessage("An auxiliary classifier's weight must be above 0, got 0.0");
     assertThatThrownBy(() -> new CrossEntropyOutput().withAuxiliary(0.3, -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Auxiliary weight must not be negative, got -1.0");
+        .hasMessage("Auxiliary weight must be at least 0, got -1.0");
     assertThatThrownBy(() -> Network.create(graph(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(

@@ -227,7 +227,7 @@ class TestNetwork {
     try (Network network = Network.create(ModelZoo.configuration(LENET5))) {
       assertThatThrownBy(() -> network.input(0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("Batch size must be positive, got 0");
+          .hasMessage("Batch size must be at least 1, got 0");
       network.input(2);
       assertThatThrownBy(() -> network.evaluate(new int[3]))
           .isInstanceOf(IllegalStateException.class)

@@ -15,7 +15,7 @@ class TestBatchNorm2d {
   void refusesMeaninglessSettings() {
     assertThatThrownBy(() -> new BatchNorm2d(0, 0.1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("eps must be positive, got 0.0");
+        .hasMessage("eps must be above 0, got 0.0");
     assertThatThrownBy(() -> new BatchNorm2d(1e-5, 1.5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("momentum must be from 0 to 1, got 1.5");

@@ -67,7 +67,7 @@ class TestSchedules {
   @Test
   void oneCycleEndsWithItsLastStep() {
     assertRefused(
-        () -> OneCycleLR.of(0.1, 10).learningRate(11), "step must be at most 10, but is 11");
+        () -> OneCycleLR.of(0.1, 10).learningRate(11), "step must be from 0 to 10, got 11");
   }
 
   @Test
@@ -95,7 +95,7 @@ class TestSchedules {
     assertThat(warmed.momentum(3).orElseThrow()).isEqualTo(0.7, within(1e-12));
     assertRefused(
         () -> OneCycleLR.of(1, 10).withMomentum(0.8, 1),
-        "maxMomentum must be from 0 to below 1, but is 1.0");
+        "maxMomentum must be at least 0 and below 1, got 1.0");
   }
 
   private static void assertMomenta(LearningRateSchedule schedule, double... expected) {
@@ -164,32 +164,32 @@ class TestSchedules {
   @Test
   void stepsTakenAsEpochs() {
     assertRates(new ExponentialLR(1, 0.5).perEpoch(3), 1, 1, 1, 0.5, 0.5, 0.5, 0.25);
-    assertRefused(() -> ConstantLR.of(1).perEpoch(0), "stepsPerEpoch must be at least 1, but is 0");
+    assertRefused(() -> ConstantLR.of(1).perEpoch(0), "stepsPerEpoch must be at least 1, got 0");
   }
 
   @Test
   void argumentsOutOfRange() {
     assertRefused(
-        () -> new StepLR(-0.1, 1, 0.1), "baseLearningRate must be at least 0, but is -0.1");
+        () -> new StepLR(-0.1, 1, 0.1), "baseLearningRate must be at least 0, got -0.1");
     assertRefused(
-        () -> new StepLR(Double.NaN, 1, 0.1), "baseLearningRate must be at least 0, but is NaN");
-    assertRefused(() -> new StepLR(0.1, 0, 0.1), "stepSize must be at least 1, but is 0");
-    assertRefused(() -> new ExponentialLR(0.1, 0), "gamma must be above 0, but is 0.0");
+        () -> new StepLR(Double.NaN, 1, 0.1), "baseLearningRate must be at least 0, got NaN");
+    assertRefused(() -> new StepLR(0.1, 0, 0.1), "stepSize must be at least 1, got 0");
+    assertRefused(() -> new ExponentialLR(0.1, 0), "gamma must be above 0, got 0.0");
     assertRefused(
-        () -> new ConstantLR(0.1, 0, 5), "factor must be above 0 and at most 1, but is 0.0");
+        () -> new ConstantLR(0.1, 0, 5), "factor must be above 0 and at most 1, got 0.0");
     assertRefused(
         () -> new LinearLR(0.1, 1.5, 1, 5),
-        "startFactor must be above 0 and at most 1, but is 1.5");
+        "startFactor must be above 0 and at most 1, got 1.5");
     assertRefused(
-        () -> new LinearLR(0.1, 0.5, -1, 5), "endFactor must be from 0 to 1, but is -1.0");
-    assertRefused(() -> new LinearLR(0.1, 0.5, 1, -5), "totalIters must be at least 0, but is -5");
-    assertRefused(() -> new PolynomialLR(0.1, 5, -1), "power must be at least 0, but is -1.0");
-    assertRefused(() -> new CosineAnnealingLR(0.1, 0, 0), "tMax must be at least 1, but is 0");
+        () -> new LinearLR(0.1, 0.5, -1, 5), "endFactor must be from 0 to 1, got -1.0");
+    assertRefused(() -> new LinearLR(0.1, 0.5, 1, -5), "totalIters must be at least 0, got -5");
+    assertRefused(() -> new PolynomialLR(0.1, 5, -1), "power must be at least 0, got -1.0");
+    assertRefused(() -> new CosineAnnealingLR(0.1, 0, 0), "tMax must be at least 1, got 0");
     assertRefused(
-        () -> new CosineAnnealingWarmRestarts(0.1, 1, 0, 0), "tMult must be at least 1, but is 0");
+        () -> new CosineAnnealingWarmRestarts(0.1, 1, 0, 0), "tMult must be at least 1, got 0");
     assertRefused(
         () -> new OneCycleLR(1, 10, 1.5, Annealing.COS, 4, 10, OneCycleLR.Phases.TWO),
-        "pctStart must be from 0 to 1, but is 1.5");
+        "pctStart must be from 0 to 1, got 1.5");
     assertRefused(
         () -> new SequentialLR(List.of(ConstantLR.of(1)), List.of(1L)),
         "schedules must be one more than milestones, but are 1 and 1");
@@ -202,6 +202,6 @@ class TestSchedules {
         () ->
             new ReduceLROnPlateau(
                 ReduceLROnPlateau.Mode.MIN, 1, 10, 0, ReduceLROnPlateau.ThresholdMode.REL, 0, 0, 0),
-        "factor must be from 0 to below 1, but is 1.0");
+        "factor must be at least 0 and below 1, got 1.0");
   }
 }

@@ -1,6 +1,7 @@
 package org.convoy.data.transform.augment;
 
 import java.util.List;
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.Image;
 import org.convoy.data.transform.RandomSource;
 import org.convoy.data.transform.geometry.Warp;
@@ -82,9 +83,6 @@ enum AugmentSpace {
 
   /** Checks a number of bins. */
   static void checkBins(int numMagnitudeBins) {
-    if (numMagnitudeBins < 2) {
-      throw new IllegalArgumentException(
-          "numMagnitudeBins must be at least 2, it is " + numMagnitudeBins);
-    }
+    Bounds.atLeast(2).check("numMagnitudeBins", numMagnitudeBins);
   }
 }

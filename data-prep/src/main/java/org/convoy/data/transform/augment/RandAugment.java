@@ -2,6 +2,7 @@ package org.convoy.data.transform.augment;
 
 import static java.util.Objects.requireNonNull;
 
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.Image;
 import org.convoy.data.transform.ImageTransform;
 import org.convoy.data.transform.PartialShape;
@@ -24,10 +25,7 @@ public record RandAugment(int numOps, int magnitude, int numMagnitudeBins, Warp 
     requireNonNull(warp, "warp is null");
     AugmentSpace.checkBins(numMagnitudeBins);
 
-    if (numOps < 0) {
-      throw new IllegalArgumentException("numOps must not be negative, it is " + numOps);
-    }
-
+    Bounds.NOT_NEGATIVE.check("numOps", numOps);
     if (magnitude < 0 || magnitude >= numMagnitudeBins) {
       throw new IllegalArgumentException(
           "magnitude must be from 0 to %d (numMagnitudeBins - 1), it is %d"

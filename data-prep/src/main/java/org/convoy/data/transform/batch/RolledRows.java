@@ -1,6 +1,7 @@
 package org.convoy.data.transform.batch;
 
 import java.nio.FloatBuffer;
+import org.convoy.common.argument.Bounds;
 
 /** The rows of a batch, each together with the one before it; the first with the last. */
 final class RolledRows {
@@ -53,8 +54,6 @@ final class RolledRows {
 
   /** Checks the argument {@code alpha} of a Beta(alpha, alpha) distribution. */
   static void checkAlpha(double alpha) {
-    if (!(alpha > 0 && Double.isFinite(alpha))) {
-      throw new IllegalArgumentException("alpha must be positive, it is " + alpha);
-    }
+    Bounds.POSITIVE.check("alpha", alpha);
   }
 }

@@ -1,5 +1,6 @@
 package org.convoy.data.transform.color;
 
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.Image;
 import org.convoy.data.codec.ColorMode;
 import org.convoy.data.transform.color.LevelMapping.LevelTable;
@@ -46,11 +47,7 @@ public final class Enhancement {
   }
 
   private static float factor(double factor) {
-    if (!(factor >= 0 && Double.isFinite(factor))) {
-      throw new IllegalArgumentException("factor must not be negative, it is " + factor);
-    }
-
-    return (float) factor;
+    return (float) Bounds.NOT_NEGATIVE.check("factor", factor);
   }
 
   /**

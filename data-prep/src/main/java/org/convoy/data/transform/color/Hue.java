@@ -1,5 +1,6 @@
 package org.convoy.data.transform.color;
 
+import org.convoy.common.argument.Bounds;
 import org.convoy.data.Image;
 import org.convoy.data.codec.ColorMode;
 
@@ -13,10 +14,7 @@ public final class Hue {
    * @param factor share of the whole circle, -0.5…0.5
    */
   public static Image adjust(Image image, double factor) {
-    if (!(factor >= -0.5 && factor <= 0.5)) {
-      throw new IllegalArgumentException("factor must be from -0.5 to 0.5, it is " + factor);
-    }
-
+    Bounds.of(-0.5, 0.5).check("factor", factor);
     if (image.channels() == 1) {
       return image;
     }

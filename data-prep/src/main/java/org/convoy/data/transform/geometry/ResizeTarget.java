@@ -3,6 +3,7 @@ package org.convoy.data.transform.geometry;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import org.convoy.common.argument.Bounds;
 
 /** The size that images are resized to. */
 public sealed interface ResizeTarget extends Serializable {
@@ -47,9 +48,7 @@ public sealed interface ResizeTarget extends Serializable {
    */
   record ShorterSide(int length, int maxSize) implements ResizeTarget {
     public ShorterSide {
-      if (length < 1) {
-        throw new IllegalArgumentException("size must be at least 1, it is " + length);
-      }
+      Bounds.COUNT.check("size", length);
 
       if (maxSize != 0 && maxSize <= length) {
         throw new IllegalArgumentException(

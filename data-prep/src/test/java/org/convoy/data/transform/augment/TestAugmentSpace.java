@@ -124,10 +124,10 @@ class TestAugmentSpace {
         .withMessage("magnitude must be from 0 to 30 (numMagnitudeBins - 1), it is 31");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RandAugment(-1, 9, 31, WARP))
-        .withMessage("numOps must not be negative, it is -1");
+        .withMessage("numOps must be at least 0, got -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TrivialAugmentWide(1, WARP))
-        .withMessage("numMagnitudeBins must be at least 2, it is 1");
+        .withMessage("numMagnitudeBins must be at least 2, got 1");
   }
 
   @Test

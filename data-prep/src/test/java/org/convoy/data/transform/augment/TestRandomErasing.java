@@ -106,7 +106,7 @@ class TestRandomErasing {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> erasing(2, zero))
-        .withMessage("p must be from 0 to 1, it is 2.0");
+        .withMessage("p must be from 0 to 1, got 2.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RandomErasing(1, new Range(0, 2), RandomErasing.DEFAULT_RATIO, zero))
         .withMessage("scale must be within 0 and 1, it is (0.0, 2.0)");

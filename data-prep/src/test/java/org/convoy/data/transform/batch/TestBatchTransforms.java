@@ -149,10 +149,10 @@ class TestBatchTransforms {
   void refuseWrongArguments() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Mixup.of(0))
-        .withMessage("alpha must be positive, it is 0.0");
+        .withMessage("alpha must be above 0, got 0.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CutMix(1, -1))
-        .withMessage("p must be from 0 to 1, it is -1.0");
+        .withMessage("p must be from 0 to 1, got -1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RandomChoice(List.of()))
         .withMessage("RandomChoice needs at least one transform");

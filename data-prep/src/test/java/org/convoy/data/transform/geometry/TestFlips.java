@@ -41,9 +41,9 @@ class TestFlips {
   void refuseWrongProbabilities() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RandomHorizontalFlip(1.5))
-        .withMessage("p must be from 0 to 1, it is 1.5");
+        .withMessage("p must be from 0 to 1, got 1.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RandomVerticalFlip(Double.NaN))
-        .withMessage("p must be from 0 to 1, it is NaN");
+        .withMessage("p must be from 0 to 1, got NaN");
   }
 }

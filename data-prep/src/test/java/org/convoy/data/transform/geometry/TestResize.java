@@ -44,7 +44,7 @@ class TestResize {
   void refusesWrongSizes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Resize.shorterSide(0))
-        .withMessage("size must be at least 1, it is 0");
+        .withMessage("size must be at least 1, got 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ResizeTarget.ShorterSide(256, 256))
         .withMessage("maxSize must be greater than size 256, it is 256");
