@@ -31,17 +31,10 @@ record MomentFactors(
 
   /** Refuses settings that no optimizer of the kind can have. */
   static void check(double beta1, double beta2, double eps, double weightDecay) {
-    checkBeta("beta1", beta1);
-    checkBeta("beta2", beta2);
+    Bounds.DECAY.check("beta1", beta1);
+    Bounds.DECAY.check("beta2", beta2);
     Bounds.NOT_NEGATIVE.check("eps", eps);
     Bounds.NOT_NEGATIVE.check("weightDecay", weightDecay);
-  }
-
-  /** The weight of a moving average: its bias correction would divide by zero at 1. */
-  private static void checkBeta(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(name + " must be from 0 to below 1, got " + value);
-    }
   }
 
   /**
