@@ -1,5 +1,7 @@
 package org.convoy.run;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +38,30 @@ public record ModelDescription(
   private static final String CLASSES = "convoy.classes";
   private static final String TRANSFORMS = "convoy.transforms";
   private static final String NORMALIZE = "convoy.normalize";
+
+  /** A transform as files say it, whatever the config may become. */
+  record WrittenTransform(String name, Map<String, Object> arguments) {
+    WrittenTransform {
+      requireNonNull(name, "name is null");
+      requireNonNull(arguments, "arguments is null");
+    }
+
+    static WrittenTransform of(Call call) {
+      return new WrittenTransform(call.name(), call.arguments());
+    }
+
+    Call call() {
+      return new Call(name, arguments);
+    }
+  }
+
+  /** The normalization as files say it. */
+  record WrittenNormalization(List<Double> mean, List<Double> std) {
+    WrittenNormalization {
+      mean = List.copyOf(mean);
+      std = List.copyOf(std);
+    }
+  }
 
   public ModelDescription {
     classes = List.copyOf(classes);
@@ -86,8 +112,13 @@ public record ModelDescription(
       Map<String, String> metadata = new TreeMap<>();
       metadata.put(MODEL, architecture.toJson());
       metadata.put(CLASSES, JSON.writeValueAsString(classes));
-      metadata.put(TRANSFORMS, JSON.writeValueAsString(transforms));
-      metadata.put(NORMALIZE, JSON.writeValueAsString(normalization));
+      metadata.put(
+          TRANSFORMS,
+          JSON.writeValueAsString(transforms.stream().map(WrittenTransform::of).toList()));
+      metadata.put(
+          NORMALIZE,
+          JSON.writeValueAsString(
+              new WrittenNormalization(normalization.mean(), normalization.std())));
       return metadata;
     } catch (JsonProcessingException e) {
       throw new AssertionError("Strings and numbers are always JSON", e);
@@ -112,11 +143,15 @@ public record ModelDescription(
     }
 
     try {
+      List<WrittenTransform> transforms =
+          JSON.readValue(metadata.getOrDefault(TRANSFORMS, "[]"), new TypeReference<>() {});
+      WrittenNormalization normalization =
+          JSON.readValue(metadata.get(NORMALIZE), WrittenNormalization.class);
       return new ModelDescription(
           Architecture.fromJson(metadata.get(MODEL)),
           JSON.readValue(metadata.get(CLASSES), new TypeReference<>() {}),
-          JSON.readValue(metadata.getOrDefault(TRANSFORMS, "[]"), new TypeReference<>() {}),
-          JSON.readValue(metadata.get(NORMALIZE), NormalizeConfig.class));
+          transforms.stream().map(WrittenTransform::call).toList(),
+          new NormalizeConfig(normalization.mean, normalization.std));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);
     }
