@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.convoy.common.Json;
 import org.convoy.config.Call;
 import org.convoy.config.NormalizeConfig;
 import org.convoy.data.LabelMapping;
@@ -108,21 +109,13 @@ public record ModelDescription(
 
   /** What files say of a model, text by name. */
   Map<String, String> metadata() {
-    try {
-      Map<String, String> metadata = new TreeMap<>();
-      metadata.put(MODEL, architecture.toJson());
-      metadata.put(CLASSES, JSON.writeValueAsString(classes));
-      metadata.put(
-          TRANSFORMS,
-          JSON.writeValueAsString(transforms.stream().map(WrittenTransform::of).toList()));
-      metadata.put(
-          NORMALIZE,
-          JSON.writeValueAsString(
-              new WrittenNormalization(normalization.mean(), normalization.std())));
-      return metadata;
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("Strings and numbers are always JSON", e);
-    }
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(MODEL, architecture.toJson());
+    metadata.put(CLASSES, Json.of(classes));
+    metadata.put(TRANSFORMS, Json.of(transforms.stream().map(WrittenTransform::of).toList()));
+    metadata.put(
+        NORMALIZE, Json.of(new WrittenNormalization(normalization.mean(), normalization.std())));
+    return metadata;
   }
 
   /** The classes that a file names; none where it was not written by {@link #file}. */

@@ -120,14 +120,6 @@ record PrepareFiles(FileContext files, Path root) {
     }
   }
 
-  static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a JSON value: " + value, e);
-    }
-  }
-
   static String indentedJson(Object value) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.common.Json;
 import org.convoy.data.DataException;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.ImageDataset;
@@ -255,7 +256,7 @@ public final class PrepareFolder {
         "cannot be written",
         () -> {
           files.rename("%s/attempts/%s.parquet".formatted(TEMPORARY, attempt), temporary(shard));
-          files.writeText(summary(shard), PrepareFiles.json(summary));
+          files.writeText(summary(shard), Json.of(summary));
           return null;
         });
   }
@@ -290,10 +291,7 @@ public final class PrepareFolder {
   public Manifest finish(PreparePlan plan, List<ShardSummary> summaries, MaxBad maxBad) {
     List<Rejection> rejected = rejected(plan, summaries);
     String lines =
-        rejected.stream()
-            .map(PrepareFiles::json)
-            .map(line -> line + "\n")
-            .collect(Collectors.joining());
+        rejected.stream().map(Json::of).map(line -> line + "\n").collect(Collectors.joining());
     Manifest manifest = manifest(plan, summaries);
     return attempt(
         "cannot be written",
@@ -351,7 +349,8 @@ public final class PrepareFolder {
         plan.sources().values().iterator().next().location(),
         "at most %s bad images".formatted(maxBad),
         "%d of %d".formatted(rejected.size(), plan.samples()),
-        "Repair or remove them, or leave them out with --max-bad; the good images need not be prepared"
+        "Repair or remove them, or leave them out with --max-bad; the good images need not be"
+            + " prepared"
             + " again. All are listed in %s/%s/%s:%s"
                 .formatted(location, TEMPORARY, REJECTED, first));
   }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.convoy.common.Json;
 import org.convoy.data.Split;
 
 /**
@@ -85,7 +86,7 @@ public record Shard(Split split, int index, int count, int from, int to) impleme
 
     /** The form in which it travels and is kept. */
     public String toJson() {
-      return PrepareFiles.json(this);
+      return Json.of(this);
     }
 
     /**

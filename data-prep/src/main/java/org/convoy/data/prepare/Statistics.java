@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.convoy.common.Json;
 import org.convoy.data.ImageShape;
 import org.convoy.data.PixelRows;
 
@@ -50,7 +51,7 @@ public record Statistics(
 
   /** The form in which they travel. */
   public String toJson() {
-    return PrepareFiles.json(this);
+    return Json.of(this);
   }
 
   /**

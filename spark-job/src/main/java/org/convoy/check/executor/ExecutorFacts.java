@@ -6,6 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.apache.spark.SparkEnv;
 import org.bytedeco.javacpp.Pointer;
+import org.convoy.common.Json;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
 
@@ -67,11 +68,7 @@ public record ExecutorFacts(
 
   /** As it travels to the driver. */
   public String toJson() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("Strings and numbers are always JSON", e);
-    }
+    return Json.of(this);
   }
 
   public static ExecutorFacts fromJson(String json) {

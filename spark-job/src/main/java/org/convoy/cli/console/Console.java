@@ -2,6 +2,7 @@ package org.convoy.cli.console;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.convoy.common.Json;
 import org.convoy.run.file.OutputFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +51,7 @@ public final class Console {
   /** Ends what the command prints. */
   public void result(Record result) {
     if (json) {
-      println(JsonResult.line(result));
+      println(Json.of(result));
     }
   }
 

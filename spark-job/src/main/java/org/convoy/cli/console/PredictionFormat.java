@@ -3,6 +3,7 @@ package org.convoy.cli.console;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.convoy.common.Json;
 import org.convoy.predict.ImagePrediction;
 import org.convoy.predict.RankedClass;
 
@@ -23,8 +24,8 @@ public enum PredictionFormat {
     @Override
     public String render(ImagePrediction prediction) {
       return (prediction.problem().isPresent()
-              ? JsonResult.line(new Problem(prediction.image(), prediction.problem().get()))
-              : JsonResult.line(new Classes(prediction.image(), prediction.top())))
+              ? Json.of(new Problem(prediction.image(), prediction.problem().get()))
+              : Json.of(new Classes(prediction.image(), prediction.top())))
           + "\n";
     }
   },
