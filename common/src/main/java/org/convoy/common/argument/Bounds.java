@@ -78,7 +78,7 @@ public record Bounds(double min, double max, double above, double below) {
 
   /** As {@link #check(String, double)}. */
   public long check(String name, long value) {
-    if (!contains(value)) {
+    if (!contains((double) value)) {
       throw refusal(name, value);
     }
 
