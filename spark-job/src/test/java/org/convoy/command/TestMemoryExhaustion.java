@@ -109,6 +109,17 @@ final class TestMemoryExhaustion {
     assertThat(onlyLine(stats)).contains("Java heap", "CONVOY_DRIVER_MEMORY");
   }
 
+  /** Java refuses two of them. */
+  @Test
+  void anotherGarbageCollectorCanBeChosen() throws Exception {
+    for (String environment : new String[] {"CONVOY_JAVA_OPTS", "JDK_JAVA_OPTIONS"}) {
+      Finished help = run(Map.of(environment, "-XX:+UseParallelGC"), "inspect", "--help");
+
+      assertThat(help.exitCode()).as(help.error()).isZero();
+      assertThat(help.output()).contains("Usage: convoy inspect");
+    }
+  }
+
   @Test
   void nativeMemoryIsNamed() throws Exception {
     SmallDataset.write(folder.resolve("idx"), 64, 64);
