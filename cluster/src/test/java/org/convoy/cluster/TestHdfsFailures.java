@@ -58,7 +58,7 @@ final class TestHdfsFailures {
 
     assertThat(refused.exitCode()).as(refused.error()).isEqualTo(5);
     assertThat(refused.error())
-        .contains("Permission denied: user=stranger", "Make it writable for this user")
+        .contains("Permission denied: user=stranger", "Make it readable and writable for this user")
         .doesNotContain("\tat org.convoy");
     assertThat(hdfs.exists(new Path("/runs/not-mine"))).isFalse();
   }

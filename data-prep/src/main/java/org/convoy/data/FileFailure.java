@@ -28,7 +28,8 @@ public enum FileFailure {
   /** No space or quota is left. */
   FULL("Free space there or raise the quota; the same command continues."),
   /** The user may not, or nobody can. */
-  DENIED("Make it writable for this user, or give another folder; the same command continues."),
+  DENIED(
+      "Make it readable and writable for this user, or give another folder; the same command continues."),
   /** The file is not what it should be: absent, damaged, no file at all. */
   WRONG(""),
   /** All else: it may work later. */

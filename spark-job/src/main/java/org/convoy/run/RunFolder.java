@@ -620,12 +620,22 @@ public final class RunFolder {
             .map(split -> difference(split, before.get(split), data.get(split)))
             .toList();
     if (!differences.isEmpty()) {
+      String vouch =
+          splits(data, Match.OTHER).isEmpty() && canBeVouchedFor(data)
+              ? "If they were only copied or touched, say --same-data. Else give"
+              : "Give";
       throw new RunException(
           String.format(
               "run folder %s was begun with other data:%n  %s%n"
-                  + "Give it the data it was begun with, or give another folder with --run.",
-              location(), String.join(System.lineSeparator() + "  ", differences)));
+                  + "%s it the data it was begun with, or give another folder with --run.",
+              location(), String.join(System.lineSeparator() + "  ", differences), vouch));
     }
+  }
+
+  private boolean canBeVouchedFor(Map<String, String> data) {
+    Map<String, DataIdentity> begun = identities();
+    return uncompared(data).stream()
+        .allMatch(split -> begun.get(split).hasListingOf(DataIdentity.parse(data.get(split))));
   }
 
   private static String difference(String split, String before, String now) {

@@ -132,7 +132,10 @@ final class TestDataComparison {
     assertThatThrownBy(() -> ofSameRun(images))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("was begun with other data:")
-        .hasMessageContaining("train data: files of the same names and lengths, but written at");
+        .hasMessageContaining("train data: files of the same names and lengths, but written at")
+        .hasMessageEndingWith(
+            "If they were only copied or touched, say --same-data. Else give it the data it was"
+                + " begun with, or give another folder with --run.");
   }
 
   @Test
@@ -145,7 +148,10 @@ final class TestDataComparison {
     Files.delete(images.resolve("train/cat/2.pgm"));
     Files.copy(images.resolve("train/cat/1.pgm"), images.resolve("train/cat/3.pgm"));
     run.vouch(planned(images).fingerprints(hadoop));
-    assertThatThrownBy(() -> ofSameRun(images)).hasMessageContaining("files of other names");
+    assertThatThrownBy(() -> ofSameRun(images))
+        .hasMessageContaining("files of other names")
+        .message()
+        .doesNotContain("--same-data");
   }
 
   @Test

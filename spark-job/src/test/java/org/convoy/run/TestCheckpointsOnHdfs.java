@@ -176,7 +176,7 @@ final class TestCheckpointsOnHdfs {
             "run folder %s/run cannot be written: Permission denied: user=ann, access=WRITE"
                 .formatted(run))
         .hasMessageEndingWith(
-            "Make it writable for this user, or give another folder; the same command continues.")
+            "Make it readable and writable for this user, or give another folder; the same command continues.")
         .hasMessageNotContaining("\n");
     assertThat(hdfs.listStatus(run)).isEmpty();
   }

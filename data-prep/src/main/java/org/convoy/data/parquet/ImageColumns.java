@@ -75,9 +75,21 @@ record ImageColumns(Type image, Type label) {
     return noColumn(file, schema, LABEL_NAMES);
   }
 
+  /** The same for those who go on without it; empty where there is such a column. */
+  static String lackOfLabel(MessageType schema) {
+    return choose(schema, LABEL_NAMES).isPresent()
+        ? ""
+        : ": %s, and labels are looked for in %s"
+            .formatted(columnNames(schema), String.join(" or ", LABEL_NAMES));
+  }
+
   private static DataException noColumn(String file, MessageType schema, List<String> names) {
     return new DataException(
-        file, "a column " + String.join(" or ", names), columnNames(schema), FIX);
+        file,
+        "a column " + String.join(" or ", names),
+        columnNames(schema),
+        "Rename the one that is meant to %s, or make Parquet files of labelled images with: convoy prepare."
+            .formatted(names.get(0)));
   }
 
   private static String columnNames(MessageType schema) {

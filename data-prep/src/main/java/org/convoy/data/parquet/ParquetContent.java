@@ -57,6 +57,13 @@ record ParquetContent(
     return content.hasNoLabels() ? Optional.empty() : Optional.of(content.build(location, classes));
   }
 
+  /** Why the rows of a file have no labels, as far as its columns tell. */
+  static String lackOfLabel(Configuration hadoop, String path) {
+    try (ParquetRows file = ParquetRows.open(hadoop, path)) {
+      return ImageColumns.lackOfLabel(file.metadata().getFileMetaData().getSchema());
+    }
+  }
+
   /** Reads the footers of several files at a time. */
   private static Builder open(Configuration hadoop, String location, List<String> paths) {
     Builder content = new Builder();

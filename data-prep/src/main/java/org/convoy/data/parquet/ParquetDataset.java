@@ -80,8 +80,10 @@ public final class ParquetDataset implements ImageDataset {
                         content -> labelled.put(split, new ParquetDataset(hadoop, path, content)),
                         () ->
                             remarks.add(
-                                "The images of the split %s have no labels; they are not used"
-                                    .formatted(found.names().getOrDefault(split, path)))));
+                                "The images of the split %s have no labels%s; they are not used"
+                                    .formatted(
+                                        found.names().getOrDefault(split, path),
+                                        ParquetContent.lackOfLabel(hadoop, files.get(0))))));
     if (labelled.isEmpty() && !found.files().isEmpty()) {
       // Says what is wrong with them: which columns there are instead.
       ParquetContent.read(hadoop, path, found.files().values().iterator().next(), classes);

@@ -259,18 +259,24 @@ public record DatasetSource(
     }
   }
 
+  /** Where it is there without labels, what was found out about it says why. */
   private DataException missing(DatasetSplits found, Split split) {
+    String why =
+        found.names().containsKey(split)
+            ? found.remarks().stream().map(remark -> remark + ". ").collect(Collectors.joining())
+            : "";
     return new DataException(
         path,
         "a %s split with labels, named %s"
             .formatted(split.title(), String.join(" or ", splits.of(split))),
         describe(found),
-        split != Split.VALIDATION
-            ? "Add such a split, or say with data.split.%s what it is called."
-                .formatted(split.title())
-            : ("Add such a split, say with data.split.%s what it is called, or set"
-                    + " data.validationFraction to set a part of the training data aside.")
-                .formatted(split.title()));
+        why
+            + (split != Split.VALIDATION
+                ? "Add such a split, or say with data.split.%s what it is called."
+                    .formatted(split.title())
+                : ("Add such a split, say with data.split.%s what it is called, or set"
+                        + " data.validationFraction to set a part of the training data aside.")
+                    .formatted(split.title())));
   }
 
   private static String describe(DatasetSplits found) {

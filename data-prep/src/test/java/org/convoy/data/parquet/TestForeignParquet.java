@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.data.DataException;
@@ -17,6 +18,9 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.Split;
 import org.convoy.data.Split.SplitNames;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.source.DatasetSource;
+import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,7 +266,32 @@ class TestForeignParquet {
             () -> ParquetDataset.openSplits(hadoop, folder.toString(), SplitNames.USUAL, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            "expected a column label or labels or fine_label or cls, found the columns image, klass.");
+            "expected a column label or labels or fine_label or cls, found the columns image, klass."
+                + " Rename the one that is meant to label, or make");
+
+    ParquetRowsFile.write(
+        folder.resolve("test.parquet"),
+        "required binary image; required int64 label;",
+        "",
+        List.of(1L),
+        (row, value) ->
+            row.append("image", org.apache.parquet.io.api.Binary.fromString("x"))
+                .append("label", value));
+
+    DatasetSource source =
+        new DatasetSource(
+            DatasetKind.PARQUET,
+            folder.toString(),
+            List.of(),
+            Cifar100Labels.FINE,
+            Optional.empty(),
+            SplitNames.USUAL);
+    assertThatThrownBy(() -> source.openBoth(hadoop))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "found only train without labels, test. The images of the split train have no labels:"
+                + " the columns image, klass, and labels are looked for in label or labels or"
+                + " fine_label or cls; they are not used.");
   }
 
   @Test

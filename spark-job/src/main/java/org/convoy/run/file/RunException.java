@@ -17,11 +17,14 @@ public sealed class RunException extends RuntimeException permits UnreadableChec
   public static RuntimeException unreadable(String what, String location, IOException cause) {
     String message =
         "%s %s cannot be read: %s".formatted(what, location, FileFailure.reason(cause)).strip();
-    boolean isAway =
-        !(cause instanceof EOFException) && FileFailure.ofReading(cause) == FileFailure.AWAY;
-    return isAway
-        ? new StorageAwayException(message + ". " + FileFailure.AWAY.advice(), cause)
-        : new RunException(message, cause);
+    FileFailure kind =
+        cause instanceof EOFException ? FileFailure.WRONG : FileFailure.ofReading(cause);
+    return switch (kind) {
+      case AWAY -> new StorageAwayException(message + ". " + kind.advice(), cause);
+      case DENIED ->
+          new RunException(message + ". Let this user read it, or run as another one.", cause);
+      default -> new RunException(message, cause);
+    };
   }
 
   public RunException(String message, Throwable cause) {

@@ -116,9 +116,18 @@ final class TestFileAccess {
     assertThatThrownBy(() -> run(Duration.ofMinutes(1), 99, failure))
         .isExactlyInstanceOf(StorageException.class)
         .hasMessageEndingWith(
-            "Make it writable for this user, or give another folder;"
+            "Make it readable and writable for this user, or give another folder;"
                 + " the same command continues.");
     assertThat(attempts).isEqualTo(1);
+  }
+
+  @Test
+  void aFileOfAnotherUserIsToBeMadeReadable() {
+    assertThat(RunException.unreadable("weights", "w", new AccessDeniedException("w")))
+        .isExactlyInstanceOf(RunException.class)
+        .hasMessage(
+            "weights w cannot be read: Permission denied: w. Let this user read it, or run as"
+                + " another one.");
   }
 
   @Test
@@ -193,7 +202,7 @@ final class TestFileAccess {
           .isExactlyInstanceOf(StorageException.class)
           .hasMessageMatching(
               "run folder .*/mounted/run cannot be written: .*"
-                  + " Make it writable for this user, or give another folder;"
+                  + " Make it readable and writable for this user, or give another folder;"
                   + " the same command continues\\.");
     } finally {
       unmount(disk);
