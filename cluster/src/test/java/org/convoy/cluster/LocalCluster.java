@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 
 /** The cluster that {@code scripts/local-cluster} runs, one for all tests of a process. */
 final class LocalCluster {
@@ -131,6 +132,20 @@ final class LocalCluster {
   /** HDFS as its superuser, the one who started it. */
   DistributedFileSystem fileSystem() throws IOException {
     return (DistributedFileSystem) FileSystem.get(URI.create(hdfs()), hadoopConfiguration());
+  }
+
+  /** From then on the name node takes no change. */
+  void enterSafeMode() throws IOException {
+    setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+  }
+
+  void leaveSafeMode() throws IOException {
+    setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+  }
+
+  @SuppressWarnings("deprecation") // What took its place is not there in the Hadoop of Spark 3.5.
+  private void setSafeMode(SafeModeAction action) throws IOException {
+    fileSystem().setSafeMode(action);
   }
 
   Configuration hadoopConfiguration() {

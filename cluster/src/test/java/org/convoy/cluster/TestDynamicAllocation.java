@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.convoy.cluster.Convoy.Running;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -46,11 +45,11 @@ final class TestDynamicAllocation {
     DistributedFileSystem hdfs = trainings.cluster.fileSystem();
     Running training = trainings.start(trainings.cluster.master(), "dynamic", settings());
     trainings.awaitCheckpoint(training, "dynamic", "epoch-00000-round-000003");
-    hdfs.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+    trainings.cluster.enterSafeMode();
     try {
       await().atMost(Duration.ofMinutes(3)).until(() -> executors() == 0);
     } finally {
-      hdfs.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+      trainings.cluster.leaveSafeMode();
     }
 
     assertThat(training.await().weights()).isEqualTo(trainings.weights);

@@ -8,7 +8,6 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
-import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.convoy.cluster.Convoy.Finished;
 import org.convoy.cluster.Convoy.Running;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,12 +32,12 @@ final class TestHdfsFailures {
 
   @Test
   void aNameNodeInSafeMode() throws Exception {
-    hdfs.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+    trainings.cluster.enterSafeMode();
     Finished refused;
     try {
       refused = trainings.train(master, "safe-mode", "checkpoint.retryMinutes=0");
     } finally {
-      hdfs.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+      trainings.cluster.leaveSafeMode();
     }
 
     assertThat(refused.exitCode()).as(refused.error()).isEqualTo(75);
@@ -85,12 +84,12 @@ final class TestHdfsFailures {
 
   @Test
   void preparingIntoSafeModeOrAQuota() throws Exception {
-    hdfs.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
+    trainings.cluster.enterSafeMode();
     Finished away;
     try {
       away = prepare("safe-mode");
     } finally {
-      hdfs.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
+      trainings.cluster.leaveSafeMode();
     }
 
     assertThat(away.exitCode()).as(away.error()).isEqualTo(75);
