@@ -41,8 +41,6 @@ final class TestBadImages {
   private final Map<String, String> before = new HashMap<>();
 
   /** What a command did. */
-  private record Finished(int exitCode, String output, String error) {}
-
   @BeforeEach
   void writeData() throws IOException {
     SPARK.forEach(this::set);
@@ -103,8 +101,6 @@ final class TestBadImages {
   }
 
   private Finished train(String run, String... settings) {
-    StringWriter output = new StringWriter();
-    StringWriter error = new StringWriter();
     String[] arguments =
         Stream.concat(
                 Stream.of(
@@ -114,12 +110,7 @@ final class TestBadImages {
                     folder.resolve(run).toString()),
                 Stream.of(settings))
             .toArray(String[]::new);
-    int code =
-        Main.commandLine(new StopRequest())
-            .setOut(new PrintWriter(output, true))
-            .setErr(new PrintWriter(error, true))
-            .execute(arguments);
-    return new Finished(code, output.toString(), error.toString());
+    return Finished.of(arguments);
   }
 
   private JsonNode result(String run) throws IOException {

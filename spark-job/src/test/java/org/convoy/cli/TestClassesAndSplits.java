@@ -3,10 +3,7 @@ package org.convoy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +14,6 @@ import java.util.SplittableRandom;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,18 +40,6 @@ final class TestClassesAndSplits {
   @TempDir private static Path folder;
 
   /** What a command did. */
-  private record Finished(int exitCode, String output, String error) {
-    JsonNode json() throws IOException {
-      List<String> lines = output.lines().toList();
-      return new ObjectMapper().readTree(lines.get(lines.size() - 1));
-    }
-
-    double accuracy() throws IOException {
-      assertThat(exitCode).as(output + error).isZero();
-      return json().get("accuracy").asDouble();
-    }
-  }
-
   @BeforeAll
   void trainOnce() throws IOException {
     SPARK.forEach(System::setProperty);
@@ -78,7 +62,9 @@ final class TestClassesAndSplits {
         """
             .formatted(folder.resolve("full")));
     Finished trained = train("run");
-    assertThat(trained.accuracy()).as(trained.output()).isEqualTo(1);
+    assertThat(trained.successful().json().get("accuracy").asDouble())
+        .as(trained.output())
+        .isEqualTo(1);
     assertThat(trained.json().has("test")).isFalse();
     assertThat(trained.output())
         .contains("36 training and 12 test images, 3 classes: a, b, c")
@@ -114,26 +100,13 @@ final class TestClassesAndSplits {
     List<String> arguments =
         new ArrayList<>(List.of("train", path("small.conf"), "--run", path(run), "--json"));
     arguments.addAll(Arrays.asList(settings));
-    return run(arguments);
+    return Finished.of(arguments);
   }
 
   private Finished evaluate(String run, String... arguments) {
     List<String> all = new ArrayList<>(List.of("evaluate", path(run), "--json"));
     all.addAll(Arrays.asList(arguments));
-    return run(all);
-  }
-
-  private static Finished run(List<String> arguments) {
-    StringWriter output = new StringWriter();
-    StringWriter error = new StringWriter();
-    StopRequest stopRequest = new StopRequest();
-    int code =
-        Main.commandLine(stopRequest)
-            .setOut(new PrintWriter(output, true))
-            .setErr(new PrintWriter(error, true))
-            .execute(arguments.toArray(String[]::new));
-    stopRequest.letOthersExit(); // the end of the tests is no request to stop
-    return new Finished(code, output.toString(), error.toString());
+    return Finished.of(all);
   }
 
   private static String path(String name) {
@@ -145,7 +118,7 @@ final class TestClassesAndSplits {
     write("bc/test", 5, List.of("b", "c"));
     Finished some = evaluate("run", "--data", path("bc"));
 
-    assertThat(some.accuracy()).isEqualTo(1);
+    assertThat(some.successful().json().get("accuracy").asDouble()).isEqualTo(1);
     assertThat(some.json().get("samples").asInt()).isEqualTo(10);
     assertThat(some.output()).contains("There are no test images of 1 of the 3 classes: a");
   }
@@ -168,10 +141,10 @@ final class TestClassesAndSplits {
     Finished plain = evaluate("run", "--data", path("full/test"));
     Finished train = evaluate("run", "--split", "train");
 
-    assertThat(plain.accuracy()).isEqualTo(1);
+    assertThat(plain.successful().json().get("accuracy").asDouble()).isEqualTo(1);
     assertThat(plain.json().get("samples").asInt()).isEqualTo(12);
     assertThat(plain.json().get("split").asText()).isEqualTo("all images");
-    assertThat(train.accuracy()).isEqualTo(1);
+    assertThat(train.successful().json().get("accuracy").asDouble()).isEqualTo(1);
     assertThat(train.json().get("samples").asInt()).isEqualTo(36);
   }
 
@@ -180,7 +153,7 @@ final class TestClassesAndSplits {
     Finished trained =
         train("fraction", "data.path=" + path("full/train"), "data.validationFraction=0.25");
 
-    assertThat(trained.accuracy()).isEqualTo(1);
+    assertThat(trained.successful().json().get("accuracy").asDouble()).isEqualTo(1);
     assertThat(trained.output()).contains("27 training and 9 validation (validationFraction)");
     assertThat(evaluate("fraction").json().get("samples").asInt()).isEqualTo(9);
     assertThat(evaluate("fraction", "--data", path("full")).json().get("samples").asInt())
@@ -193,7 +166,8 @@ final class TestClassesAndSplits {
                 .get("samples")
                 .asInt())
         .isEqualTo(12);
-    assertThat(run(List.of("predict", path("fraction"), path("full/test/b"))).output().lines())
+    assertThat(
+            Finished.of(List.of("predict", path("fraction"), path("full/test/b"))).output().lines())
         .hasSize(12)
         .filteredOn(line -> line.contains("\t1\t") || line.contains("\tb\t"))
         .isNotEmpty();
@@ -207,7 +181,7 @@ final class TestClassesAndSplits {
     Finished trained = train("both-run", "data.path=" + path("both"));
     JsonNode test = trained.json().get("test");
 
-    assertThat(trained.accuracy()).isEqualTo(1);
+    assertThat(trained.successful().json().get("accuracy").asDouble()).isEqualTo(1);
     assertThat(trained.json().get("validation").asText()).isEqualTo("val");
     assertThat(test.get("samples").asInt()).isEqualTo(21);
     assertThat(test.get("accuracy").asDouble()).isEqualTo(1);
@@ -234,7 +208,7 @@ final class TestClassesAndSplits {
     Files.write(folder.resolve("flat/test/0.ppm"), image("a", 1));
     Finished trained = train("flat-run", "data.path=" + path("flat"));
 
-    assertThat(trained.accuracy()).isEqualTo(1);
+    assertThat(trained.successful().json().get("accuracy").asDouble()).isEqualTo(1);
     assertThat(trained.json().has("test")).isFalse();
     assertThat(trained.output())
         .contains("36 training and 15 validation (val) images")
@@ -251,7 +225,7 @@ final class TestClassesAndSplits {
     };
     Finished trained = train("from-run", settings);
 
-    assertThat(trained.accuracy()).isEqualTo(1);
+    assertThat(trained.successful().json().get("accuracy").asDouble()).isEqualTo(1);
     assertThat(trained.output()).contains("3 classes: c, b, a");
   }
 
@@ -296,8 +270,11 @@ final class TestClassesAndSplits {
     List<String> other = new ArrayList<>(plain);
     other.add("data.classes=[x,y,z]");
 
-    assertThat(run(named).output()).isEqualTo(run(plain).output()).contains("\tc\t");
-    assertThat(run(other).exitCode()).isEqualTo(2);
-    assertThat(run(other).error()).contains("data.classes: the model's classes are a, b, c, not");
+    assertThat(Finished.of(named).output())
+        .isEqualTo(Finished.of(plain).output())
+        .contains("\tc\t");
+    assertThat(Finished.of(other).exitCode()).isEqualTo(2);
+    assertThat(Finished.of(other).error())
+        .contains("data.classes: the model's classes are a, b, c, not");
   }
 }

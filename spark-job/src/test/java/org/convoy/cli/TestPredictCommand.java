@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +21,6 @@ import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.network.Network;
 import org.convoy.run.RunFolder;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.stop.StopRequest;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;
@@ -53,16 +48,6 @@ final class TestPredictCommand {
   private Network network;
 
   /** What a command did. */
-  private record Finished(int exitCode, String output, String error) {
-    List<String> lines() {
-      return output.lines().toList();
-    }
-
-    JsonNode json(int line) throws IOException {
-      return new ObjectMapper().readTree(lines().get(line));
-    }
-  }
-
   @BeforeAll
   void writeModelAndImages() throws IOException {
     Architecture architecture = new Architecture("lenet5", 3, 1, SIDE, SIDE);
@@ -120,26 +105,13 @@ final class TestPredictCommand {
   private static Finished predict(String... arguments) {
     List<String> all = new ArrayList<>(List.of("predict"));
     all.addAll(List.of(arguments));
-    return run(all.toArray(String[]::new));
-  }
-
-  private static Finished run(String... arguments) {
-    StringWriter output = new StringWriter();
-    StringWriter error = new StringWriter();
-    StopRequest stopRequest = new StopRequest();
-    int exitCode =
-        Main.commandLine(stopRequest)
-            .setOut(new PrintWriter(output, true))
-            .setErr(new PrintWriter(error, true))
-            .execute(arguments);
-    stopRequest.letOthersExit(); // the end of the tests is no request to stop
-    return new Finished(exitCode, output.toString(), error.toString());
+    return Finished.of(all.toArray(String[]::new));
   }
 
   private static Finished onSpark(String... arguments) {
     SPARK.forEach(System::setProperty);
     try {
-      return run(arguments);
+      return Finished.of(arguments);
     } finally {
       SPARK.keySet().forEach(System::clearProperty);
     }
@@ -399,9 +371,10 @@ final class TestPredictCommand {
     String picture = path("picture.png");
     List<Finished> all =
         List.of(
-            run("predict", model, image),
-            run("features", model, image, "--layer", "conv1", "--out", picture),
-            run("features", model, image, "--layer", "conv1", "--gradient", "--out", picture),
+            Finished.of("predict", model, image),
+            Finished.of("features", model, image, "--layer", "conv1", "--out", picture),
+            Finished.of(
+                "features", model, image, "--layer", "conv1", "--gradient", "--out", picture),
             onSpark("evaluate", model, "--data", path("set")));
 
     for (Finished finished : all) {

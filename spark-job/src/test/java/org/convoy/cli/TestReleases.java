@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.train.ConvoyKryoRegistrator;
-import org.convoy.train.stop.StopRequest;
 import org.convoy.weights.Safetensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,13 +67,6 @@ final class TestReleases {
   }
 
   /** What a command did. */
-  private record Finished(int exitCode, String output, String error) {
-    JsonNode json() throws IOException {
-      assertThat(exitCode).as(output + error).isZero();
-      return new ObjectMapper().readTree(output.lines().reduce("", (before, line) -> line));
-    }
-  }
-
   static List<Release> releases() throws IOException {
     try (Stream<Path> paths = Files.list(RELEASES)) {
       return paths.filter(Files::isDirectory).sorted().map(Release::new).toList();
@@ -91,19 +81,6 @@ final class TestReleases {
   @AfterAll
   static void clear() {
     SPARK.keySet().forEach(System::clearProperty);
-  }
-
-  private static Finished run(String... arguments) {
-    StringWriter output = new StringWriter();
-    StringWriter error = new StringWriter();
-    StopRequest stopRequest = new StopRequest();
-    int code =
-        Main.commandLine(stopRequest)
-            .setOut(new PrintWriter(output, true))
-            .setErr(new PrintWriter(error, true))
-            .execute(arguments);
-    stopRequest.letOthersExit(); // the end of the tests is no request to stop
-    return new Finished(code, output.toString(), error.toString());
   }
 
   /** A copy that may be written to. */
@@ -145,11 +122,11 @@ final class TestReleases {
     for (String run : List.of("slowmo", "gradient")) {
       String config = release.path().resolve(run + ".conf").toString();
 
-      Finished continued = run("train", config, "--run", copy(release, run), "--json");
+      Finished continued = Finished.of("train", config, "--run", copy(release, run), "--json");
 
       JsonNode expected = release.expected(run);
       assertThat(continued.output()).contains(expected.get("continuing").asText());
-      assertThat(continued.json().get("weightsSha256").asText())
+      assertThat(continued.successful().json().get("weightsSha256").asText())
           .as(run)
           .isEqualTo(
               expected
@@ -166,14 +143,16 @@ final class TestReleases {
     String config = release.path().resolve("finished.conf").toString();
     JsonNode expected = release.expected("finished");
 
-    Finished again = run("train", config, "--run", run, "--json");
+    Finished again = Finished.of("train", config, "--run", run, "--json");
     assertThat(again.output()).contains("Already finished; nothing to do.");
-    assertThat(again.json().get("weightsSha256")).isEqualTo(expected.get("weightsSha256"));
-    JsonNode last = run("evaluate", run, "--json").json();
+    assertThat(again.successful().json().get("weightsSha256"))
+        .isEqualTo(expected.get("weightsSha256"));
+    JsonNode last = Finished.of("evaluate", run, "--json").successful().json();
     assertThat(last.get("correct")).isEqualTo(expected.get("correct"));
     assertThat(last.get("loss").asDouble())
         .isCloseTo(expected.get("loss").asDouble(), within(1e-6));
-    JsonNode best = run("evaluate", run + "/checkpoints/best", "--json").json();
+    JsonNode best =
+        Finished.of("evaluate", run + "/checkpoints/best", "--json").successful().json();
     assertThat(best.get("loss").asDouble())
         .isCloseTo(expected.get("bestLoss").asDouble(), within(1e-6));
 
@@ -199,7 +178,7 @@ final class TestReleases {
       Files.write(images.resolve(i + ".pgm"), PnmEncoder.encode(new Image(SIDE, SIDE, 1, image)));
     }
 
-    Finished predicted = run("predict", run, images.toString());
+    Finished predicted = Finished.of("predict", run, images.toString());
     assertThat(predicted.exitCode()).as(predicted.error()).isZero();
     List<String> lines = new ArrayList<>();
     predicted.output().lines().forEach(line -> lines.add(line.substring(line.indexOf("images/"))));
@@ -213,7 +192,7 @@ final class TestReleases {
     for (String format : List.of("onnx", "dl4j", "safetensors")) {
       Path file = folder.resolve(format);
 
-      Finished exported = run("export", run, "--format", format, "--out", file.toString());
+      Finished exported = Finished.of("export", run, "--format", format, "--out", file.toString());
 
       assertThat(exported.exitCode()).as(exported.error()).isZero();
       assertThat(file).isNotEmptyFile();

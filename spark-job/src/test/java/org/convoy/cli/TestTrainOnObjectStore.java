@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,15 +41,6 @@ final class TestTrainOnObjectStore {
   @TempDir private static Path folder;
   private final Map<String, String> settings = settings();
   private String expected;
-
-  private record Finished(int exitCode, String output, String error) {
-    String weights() throws IOException {
-      assertThat(exitCode).as(output + error).isZero();
-      List<String> lines = output.lines().toList();
-      JsonNode result = new ObjectMapper().readTree(lines.get(lines.size() - 1));
-      return result.get("weightsSha256").asText();
-    }
-  }
 
   /** Hadoop's settings come through Spark's, as users give those of S3A. */
   private static Map<String, String> settings() {
@@ -92,7 +81,8 @@ final class TestTrainOnObjectStore {
         checkpoint { everyRounds = 1, retryMinutes = 0 }
         """
             .formatted(folder.resolve("data")));
-    expected = train(folder.resolve("run").toString()).weights();
+    expected =
+        train(folder.resolve("run").toString()).successful().json().get("weightsSha256").asText();
   }
 
   @AfterAll
@@ -115,22 +105,14 @@ final class TestTrainOnObjectStore {
         new ArrayList<>(
             List.of("train", folder.resolve("small.conf").toString(), "--run", run, "--json"));
     all.addAll(List.of(arguments));
-    StringWriter output = new StringWriter();
-    StringWriter error = new StringWriter();
-    int code =
-        Main.commandLine(stopRequest)
-            .setOut(new PrintWriter(output, true))
-            .setErr(new PrintWriter(error, true))
-            .execute(all.toArray(String[]::new));
-    stopRequest.letOthersExit(); // the end of the tests is no request to stop
-    return new Finished(code, output.toString(), error.toString());
+    return Finished.of(stopRequest, all.toArray(String[]::new));
   }
 
   @Test
   void aStoreThatCreatesOnlyOnceIsUsedAsAFolderIs() throws IOException {
     Finished trained = train("objects://conditional-whole/runs/a");
 
-    assertThat(trained.weights()).isEqualTo(expected);
+    assertThat(trained.successful().json().get("weightsSha256").asText()).isEqualTo(expected);
     assertThat(ObjectStore.bucket("conditional-whole").keys())
         .contains("runs/a/result.json", "runs/a/model.safetensors", "runs/a/metrics.jsonl")
         .noneMatch(key -> key.endsWith("running.json"))
@@ -148,7 +130,13 @@ final class TestTrainOnObjectStore {
         .contains("neither creates a file only once nor renames in one step")
         .contains("say --run-unlocked and make sure that one trains there at a time");
     assertThat(ObjectStore.bucket("plain-whole").keys()).isEmpty();
-    assertThat(train("objects://plain-whole/runs/a", UNLOCKED).weights()).isEqualTo(expected);
+    assertThat(
+            train("objects://plain-whole/runs/a", UNLOCKED)
+                .successful()
+                .json()
+                .get("weightsSha256")
+                .asText())
+        .isEqualTo(expected);
   }
 
   /** The store is away at some moment, and the process ends; its file stays and names it. */
@@ -162,7 +150,7 @@ final class TestTrainOnObjectStore {
 
       assertThat(died.exitCode()).as(died.output() + died.error()).isEqualTo(75);
       isOfEndedProcess(run + "/running.json");
-      assertThat(train(run, UNLOCKED).weights())
+      assertThat(train(run, UNLOCKED).successful().json().get("weightsSha256").asText())
           .as("after %d changes", changes)
           .isEqualTo(expected);
       ObjectStore.bucket("plain-died").keys().forEach(key -> delete("objects://plain-died/" + key));

@@ -3,11 +3,13 @@ package org.convoy.data.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.convoy.data.spark.DealtSamples.collect;
+import static org.convoy.data.spark.DealtSamples.collectAll;
+import static org.convoy.data.spark.DealtSamples.ids;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.data.DataException;
@@ -33,7 +35,7 @@ class TestChunkedEpoch {
     try (Epoch epoch = ChunkedEpoch.of(read(plan, chunkSize), plan, chunkSize)) {
       List<List<Sample>> dealt = collectAll(epoch.samples());
 
-      assertThat(dealt.stream().map(TestChunkedEpoch::ids).toList())
+      assertThat(dealt.stream().map(DealtSamples::ids).toList())
           .isEqualTo(expected(plan, chunkSize));
       assertThat(dealt.stream().flatMap(List::stream))
           .allMatch(sample -> sample.equals(GeneratedDataset.sample(sample.id())));
@@ -45,7 +47,7 @@ class TestChunkedEpoch {
     EpochPlan plan = new EpochPlan(3, 0, 100, 3, 8, 2, LastStep.DROP);
 
     try (Epoch epoch = ChunkedEpoch.of(read(plan, 10), plan, 10)) {
-      assertThat(collectAll(epoch.samples()).stream().map(TestChunkedEpoch::ids).toList())
+      assertThat(collectAll(epoch.samples()).stream().map(DealtSamples::ids).toList())
           .isEqualTo(expected(plan, 10));
       assertThat(epoch.samples().count()).isEqualTo(96);
     }
@@ -134,20 +136,6 @@ class TestChunkedEpoch {
   private static JavaRDD<Sample> read(EpochPlan plan, int chunkSize) {
     return SampleRdd.readChunks(SPARK.context(), new GeneratedDataset(plan.size()), chunkSize)
         .samples();
-  }
-
-  private static List<List<Integer>> collect(Epoch epoch, int round) {
-    return Arrays.asList(
-        epoch.samples().map(Sample::id).collectPartitions(epoch.partitions(round)));
-  }
-
-  private static List<List<Sample>> collectAll(JavaRDD<Sample> samples) {
-    int[] partitions = IntStream.range(0, samples.getNumPartitions()).toArray();
-    return Arrays.asList(samples.collectPartitions(partitions));
-  }
-
-  private static List<Integer> ids(List<Sample> samples) {
-    return samples.stream().map(Sample::id).toList();
   }
 
   /** By round and worker, straight from the order. */

@@ -3,6 +3,7 @@ package org.convoy.data.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.convoy.data.spark.DealtSamples.expected;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,6 @@ import org.convoy.data.Sample;
 import org.convoy.data.SampleIterator;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
-import org.convoy.data.sampler.EpochPlan.Slot;
 import org.convoy.data.sampler.RoundLengths;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,12 +41,12 @@ class TestIndexedEpoch {
   @ParameterizedTest
   @ValueSource(ints = {SAMPLE_BYTES, LARGE_SAMPLE, 2_000_000_000})
   void dealsTheSamplesOfEachEpochAsPlanned(int sampleBytes) {
-    try (IndexedDataset dataset = share(new Sized(1009, sampleBytes))) {
+    try (IndexedDataset dataset = share(new Variant(1009, sampleBytes))) {
       for (int number = 0; number < 3; number++) {
         EpochPlan plan = new EpochPlan(3, number, 1009, 3, 16, 4);
         List<List<Sample>> dealt = rounds(dataset.epoch(plan));
 
-        assertThat(dealt.stream().map(TestIndexedEpoch::ids).toList()).isEqualTo(expected(plan));
+        assertThat(dealt.stream().map(DealtSamples::ids).toList()).isEqualTo(expected(plan));
         assertThat(dealt.stream().flatMap(List::stream))
             .allMatch(sample -> sample.equals(GeneratedDataset.sample(sample.id())));
       }
@@ -73,7 +73,7 @@ class TestIndexedEpoch {
     try (IndexedDataset dataset = share(new GeneratedDataset(plan.size()))) {
       List<List<Sample>> dealt = rounds(dataset.epoch(plan));
 
-      assertThat(dealt.stream().map(TestIndexedEpoch::ids).toList()).isEqualTo(expected(plan));
+      assertThat(dealt.stream().map(DealtSamples::ids).toList()).isEqualTo(expected(plan));
       assertThat(dealt.stream().mapToInt(List::size).sum()).isEqualTo(96);
     }
   }
@@ -107,12 +107,12 @@ class TestIndexedEpoch {
   void roundsComeInAnyOrder() {
     EpochPlan plan = new EpochPlan(3, 0, 1000, 2, 16, 5);
 
-    try (IndexedDataset dataset = share(new Sized(1000, LARGE_SAMPLE))) {
+    try (IndexedDataset dataset = share(new Variant(1000, LARGE_SAMPLE))) {
       Epoch epoch = dataset.epoch(plan);
       List<List<Integer>> expected = expected(plan);
 
       for (int round : new int[] {2, 2, 5, 0, 1, 1}) {
-        assertThat(round(epoch, round).stream().map(TestIndexedEpoch::ids).toList())
+        assertThat(round(epoch, round).stream().map(DealtSamples::ids).toList())
             .isEqualTo(expected.subList(2 * round, 2 * round + 2));
         assertThat(ReadAhead.OF_PROCESS.size()).isLessThanOrEqualTo(2);
       }
@@ -126,7 +126,7 @@ class TestIndexedEpoch {
     Failing.FAILURES.add(expected(plan).get(1).get(3));
 
     try (IndexedDataset dataset = share(new Failing())) {
-      assertThat(rounds(dataset.epoch(plan)).stream().map(TestIndexedEpoch::ids).toList())
+      assertThat(rounds(dataset.epoch(plan)).stream().map(DealtSamples::ids).toList())
           .isEqualTo(expected(plan));
     }
 
@@ -190,64 +190,12 @@ class TestIndexedEpoch {
     return Arrays.asList(epoch.samples().collectPartitions(epoch.partitions(round)));
   }
 
-  private static List<Integer> ids(List<Sample> samples) {
-    return samples.stream().map(Sample::id).toList();
-  }
-
-  /** By round and worker, straight from the plan. */
-  private static List<List<Integer>> expected(EpochPlan plan) {
-    int[] ids = plan.order().ids();
-    List<List<Integer>> partitions = new ArrayList<>();
-
-    for (int round = 0; round < plan.rounds().count(); round++) {
-      for (int worker = 0; worker < plan.workers(); worker++) {
-        List<Integer> partition = new ArrayList<>();
-
-        for (int offset = 0; offset < plan.samplesInRound(round, worker); offset++) {
-          partition.add(ids[plan.position(new Slot(round, worker, offset))]);
-        }
-
-        partitions.add(partition);
-      }
-    }
-
-    return partitions;
-  }
-
-  /** Says that its samples are larger than they are. */
-  private record Sized(int size, int sampleBytes) implements ImageDataset {
-    private GeneratedDataset generated() {
-      return new GeneratedDataset(size);
-    }
-
-    @Override
-    public List<String> classes() {
-      return generated().classes();
-    }
-
-    @Override
-    public Optional<ImageShape> imageShape() {
-      return generated().imageShape();
-    }
-
-    @Override
-    public String location() {
-      return "sized";
-    }
-
-    @Override
-    public SampleIterator read(Configuration hadoop, int from, int to) {
-      return generated().read(hadoop, from, to);
-    }
-
-    @Override
-    public String fingerprint(Configuration hadoop) {
-      return generated().fingerprint(hadoop);
-    }
-  }
-
   /** Cannot read some samples, each once. */
   private static final class Failing extends Variant {
+    private Failing() {
+      super(100, SAMPLE_BYTES);
+    }
+
     private static final Set<Integer> FAILURES = Collections.synchronizedSet(new HashSet<>());
 
     @Override
@@ -262,21 +210,34 @@ class TestIndexedEpoch {
 
   /** Gives the samples after those that are asked for. */
   private static final class Shifted extends Variant {
+    private Shifted() {
+      super(100, SAMPLE_BYTES);
+    }
+
     @Override
     public SampleIterator read(Configuration hadoop, int[] ids) {
       return super.read(hadoop, IntStream.of(ids).map(id -> Math.min(99, id + 1)).toArray());
     }
   }
 
-  private abstract static class Variant implements ImageDataset {
+  /** Generated samples of which it says another size. */
+  private static class Variant implements ImageDataset {
+    private final int size;
+    private final int sampleBytes;
+
+    private Variant(int size, int sampleBytes) {
+      this.size = size;
+      this.sampleBytes = sampleBytes;
+    }
+
     @Override
     public int size() {
-      return 100;
+      return size;
     }
 
     @Override
     public int sampleBytes() {
-      return SAMPLE_BYTES;
+      return sampleBytes;
     }
 
     private GeneratedDataset generated() {

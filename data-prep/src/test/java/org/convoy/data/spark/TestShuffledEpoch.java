@@ -3,12 +3,14 @@ package org.convoy.data.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.convoy.data.spark.DealtSamples.collect;
+import static org.convoy.data.spark.DealtSamples.collectAll;
+import static org.convoy.data.spark.DealtSamples.expected;
 
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.MapOutputTrackerMaster;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
@@ -17,7 +19,6 @@ import org.convoy.data.DataException;
 import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.sampler.EpochPlan.LastStep;
-import org.convoy.data.sampler.EpochPlan.Slot;
 import org.convoy.data.sampler.RoundLengths;
 import org.convoy.spark.ScalaCollections;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class TestShuffledEpoch {
     try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), partitions), plan, sampleBytes)) {
       List<List<Sample>> dealt = collectAll(epoch.samples());
 
-      assertThat(dealt.stream().map(TestShuffledEpoch::ids).toList()).isEqualTo(expected(plan));
+      assertThat(dealt.stream().map(DealtSamples::ids).toList()).isEqualTo(expected(plan));
       assertThat(dealt.stream().flatMap(List::stream))
           .allMatch(sample -> sample.equals(GeneratedDataset.sample(sample.id())));
     }
@@ -56,7 +57,7 @@ class TestShuffledEpoch {
     try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), 2), plan, SAMPLE_BYTES)) {
       List<List<Sample>> dealt = collectAll(epoch.samples());
 
-      assertThat(dealt.stream().map(TestShuffledEpoch::ids).toList()).isEqualTo(expected(plan));
+      assertThat(dealt.stream().map(DealtSamples::ids).toList()).isEqualTo(expected(plan));
     }
   }
 
@@ -91,7 +92,7 @@ class TestShuffledEpoch {
     try (ShuffledEpoch epoch = ShuffledEpoch.of(read(plan.size(), 2), plan, SAMPLE_BYTES)) {
       List<List<Sample>> dealt = collectAll(epoch.samples());
 
-      assertThat(dealt.stream().map(TestShuffledEpoch::ids).toList()).isEqualTo(expected(plan));
+      assertThat(dealt.stream().map(DealtSamples::ids).toList()).isEqualTo(expected(plan));
       assertThat(epoch.samples().count()).isEqualTo(96);
     }
   }
@@ -194,40 +195,6 @@ class TestShuffledEpoch {
 
   private static JavaRDD<Sample> read(int size, int partitions) {
     return SampleRdd.read(SPARK.context(), new GeneratedDataset(size), partitions).samples();
-  }
-
-  private static List<List<Integer>> collect(ShuffledEpoch epoch, int round) {
-    return Arrays.asList(
-        epoch.samples().map(Sample::id).collectPartitions(epoch.partitions(round)));
-  }
-
-  private static List<List<Sample>> collectAll(JavaRDD<Sample> samples) {
-    int[] partitions = IntStream.range(0, samples.getNumPartitions()).toArray();
-    return Arrays.asList(samples.collectPartitions(partitions));
-  }
-
-  private static List<Integer> ids(List<Sample> samples) {
-    return samples.stream().map(Sample::id).toList();
-  }
-
-  /** By round and worker, straight from the plan. */
-  private static List<List<Integer>> expected(EpochPlan plan) {
-    int[] ids = plan.order().ids();
-    List<List<Integer>> partitions = new ArrayList<>();
-
-    for (int round = 0; round < plan.rounds().count(); round++) {
-      for (int worker = 0; worker < plan.workers(); worker++) {
-        List<Integer> partition = new ArrayList<>();
-
-        for (int offset = 0; offset < plan.samplesInRound(round, worker); offset++) {
-          partition.add(ids[plan.position(new Slot(round, worker, offset))]);
-        }
-
-        partitions.add(partition);
-      }
-    }
-
-    return partitions;
   }
 
   private static List<File> shuffleFiles() {
