@@ -1,18 +1,14 @@
 package org.convoy.dl4j;
 
-import java.util.List;
 import java.util.Map;
 import org.convoy.dl4j.ExampleLayout.Role;
-import org.convoy.nn.kernel.NativeThreads;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A MultiLayerNetwork of any layers, trained by DL4J's own fit. */
-final class LayersReplica implements Replica {
+final class LayersReplica extends FittedReplica {
   private final MultiLayerNetwork network;
-  private BatchArrays batch;
 
   LayersReplica(MultiLayerNetwork network) {
     this.network = network;
@@ -34,26 +30,19 @@ final class LayersReplica implements Replica {
   }
 
   @Override
-  public double step(List<byte[]> rows, ExampleLayout layout, StepNumber number, long seed) {
-    NativeThreads.useOne();
-    Nd4j.getRandom().setSeed(seed);
-    batch = BatchArrays.reuse(batch, layout);
-    batch.fill(rows);
+  double fit(BatchArrays arrays, StepNumber number) {
     network.setIterationCount(number.iteration());
     network.setEpochCount(number.epoch());
     network.fit(
-        batch.only(Role.FEATURES),
-        batch.only(Role.LABELS),
-        batch.only(Role.FEATURES_MASK),
-        batch.only(Role.LABELS_MASK));
+        arrays.only(Role.FEATURES),
+        arrays.only(Role.LABELS),
+        arrays.only(Role.FEATURES_MASK),
+        arrays.only(Role.LABELS_MASK));
     return network.score();
   }
 
   @Override
-  public void close() {
+  void closeNetwork() {
     network.close();
-    if (batch != null) {
-      batch.close();
-    }
   }
 }

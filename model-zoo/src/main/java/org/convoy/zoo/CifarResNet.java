@@ -9,8 +9,6 @@ import static org.convoy.nn.model.Blocks.named;
 import static org.convoy.nn.model.Blocks.relu;
 import static org.convoy.nn.model.Blocks.residual;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.Residual;
@@ -57,15 +55,12 @@ final class CifarResNet {
   }
 
   private static Sequential stage(int channels, int stride, int depth, ShortcutFactory shortcuts) {
-    List<Block> blocks = new ArrayList<>();
-    for (int i = 0; i < depth; i++) {
-      blocks.add(
-          i == 0 && stride > 1
-              ? block(channels, stride, shortcuts.create(channels, stride))
-              : block(channels, 1, Sequential.of()));
-    }
-
-    return new Sequential(blocks);
+    return ResNet.stage(
+        (width, step, index) ->
+            block(width, step, step > 1 ? shortcuts.create(width, step) : Sequential.of()),
+        depth,
+        channels,
+        stride);
   }
 
   private static Residual block(int channels, int stride, Block shortcut) {

@@ -50,7 +50,7 @@ final class ResNet {
   }
 
   /** Makes a stage's block; the first of a stage has its stride and may change the channels. */
-  private interface BlockFactory {
+  interface BlockFactory {
     Residual create(int channels, int stride, int index);
   }
 
@@ -69,7 +69,7 @@ final class ResNet {
         named("fc", linear(numClasses)));
   }
 
-  private static Sequential stage(BlockFactory factory, int depth, int channels, int stride) {
+  static Sequential stage(BlockFactory factory, int depth, int channels, int stride) {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < depth; i++) {
       blocks.add(factory.create(channels, i == 0 ? stride : 1, i));

@@ -14,15 +14,13 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.LayerList;
 import org.convoy.nn.network.Network;
-import org.convoy.nn.parameter.ParameterLayout.Segment;
-import org.convoy.nn.parameter.Role;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.TrainedWeights;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -165,10 +163,10 @@ final class TestDl4jZip {
   private static void assertSame(Architecture architecture) throws IOException {
     ComputationGraphConfiguration configuration = ModelZoo.configuration(architecture);
     try (Network network = Network.create(configuration)) {
-      network.setParameters(parameters(network));
+      network.setParameters(TrainedWeights.parameters(network));
       Map<String, Tensor> tensors = StateDict.of(network.layout(), network.parameters());
       byte[] zip = zip(architecture, tensors);
-      float[] images = images(architecture);
+      float[] images = TrainedWeights.images(architecture, BATCH);
       network.input(BATCH).put(images);
       float[] logits = network.logits(BATCH);
       assertClose(stockProbabilities(zip, images, architecture), probabilities(logits));
@@ -225,41 +223,6 @@ final class TestDl4jZip {
     for (int i = 0; i < expected.length; i++) {
       assertThat(found[i]).as("probability %d", i).isCloseTo(expected[i], within(1e-4f));
     }
-  }
-
-  /** Smooth patterns, since noise averages out. */
-  private static float[] images(Architecture architecture) {
-    int pixels = architecture.inputHeight() * architecture.inputWidth();
-    float[] images = new float[BATCH * architecture.inputChannels() * pixels];
-    for (int i = 0; i < images.length; i++) {
-      int plane = i / pixels;
-      int row = i % pixels / architecture.inputWidth();
-      int column = i % architecture.inputWidth();
-      images[i] =
-          (float)
-              (Math.sin(0.3 * row * (plane + 1)) + Math.cos(0.2 * column + plane) + 0.2 * plane);
-    }
-
-    return images;
-  }
-
-  /** The initial weights, with biases and statistics as if it had been trained. */
-  private static float[] parameters(Network network) {
-    network.initialize(7);
-    float[] parameters = network.parameters();
-    SplittableRandom random = new SplittableRandom(7);
-    for (Segment segment : network.layout().segments()) {
-      if (segment.role() != Role.WEIGHT) {
-        for (int i = 0; i < segment.length(); i++) {
-          double value = random.nextDouble();
-          boolean positive =
-              segment.role() == Role.NORM_WEIGHT || segment.role() == Role.RUNNING_VAR;
-          parameters[segment.offset() + i] = (float) (positive ? 0.5 + value : 0.4 * value - 0.2);
-        }
-      }
-    }
-
-    return parameters;
   }
 
   /** DL4J's own writer and ours make the same array. */

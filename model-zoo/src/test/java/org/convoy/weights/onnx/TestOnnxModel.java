@@ -15,15 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.LayerList;
 import org.convoy.nn.network.Network;
-import org.convoy.nn.parameter.ParameterLayout.Segment;
-import org.convoy.nn.parameter.Role;
 import org.convoy.weights.StateDict;
 import org.convoy.weights.Tensor;
+import org.convoy.weights.TrainedWeights;
 import org.convoy.weights.WeightFormatException;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
@@ -196,7 +194,7 @@ final class TestOnnxModel {
     ComputationGraphConfiguration configuration = ModelZoo.configuration(architecture);
     try (Network network = Network.create(configuration)) {
       Map<String, Tensor> tensors =
-          new TreeMap<>(StateDict.of(network.layout(), parameters(network)));
+          new TreeMap<>(StateDict.of(network.layout(), TrainedWeights.parameters(network)));
       tensors.put("fc3.bias", Tensor.ofFloats(new float[3], 3));
       assertThatThrownBy(() -> OnnxModel.of("x", configuration, tensors, Map.of()))
           .isInstanceOf(WeightFormatException.class)
@@ -265,14 +263,14 @@ final class TestOnnxModel {
   private void assertSameLogits(Architecture architecture) throws IOException, OrtException {
     ComputationGraphConfiguration configuration = ModelZoo.configuration(architecture);
     try (Network network = Network.create(configuration)) {
-      network.setParameters(parameters(network));
+      network.setParameters(TrainedWeights.parameters(network));
       OnnxModel model =
           OnnxModel.of(
               architecture.name(),
               configuration,
               StateDict.of(network.layout(), network.parameters()),
               Map.of());
-      float[] images = images(architecture);
+      float[] images = TrainedWeights.images(architecture, BATCH);
       network.input(BATCH).put(images);
       float[] expected = network.logits(BATCH);
       try (OnnxSession session = new OnnxSession(model, folder.resolve("model.onnx"))) {
@@ -300,45 +298,5 @@ final class TestOnnxModel {
           .as("logit %d", i)
           .isCloseTo(expected[i], within(1e-4f * largest));
     }
-  }
-
-  /** Smooth patterns, since noise averages out. */
-  private static float[] images(Architecture architecture) {
-    int pixels = architecture.inputHeight() * architecture.inputWidth();
-    float[] images = new float[BATCH * architecture.inputChannels() * pixels];
-    for (int i = 0; i < images.length; i++) {
-      int plane = i / pixels;
-      int row = i % pixels / architecture.inputWidth();
-      int column = i % architecture.inputWidth();
-      images[i] =
-          (float)
-              (Math.sin(0.3 * row * (plane + 1)) + Math.cos(0.2 * column + plane) + 0.2 * plane);
-    }
-
-    return images;
-  }
-
-  /** The initial weights, with biases and statistics as if it had been trained. */
-  private static float[] parameters(Network network) {
-    network.initialize(7);
-    float[] parameters = network.parameters();
-    SplittableRandom random = new SplittableRandom(7);
-    for (Segment segment : network.layout().segments()) {
-      if (segment.role() != Role.WEIGHT) {
-        for (int i = 0; i < segment.length(); i++) {
-          parameters[segment.offset() + i] = value(segment.role(), random.nextDouble());
-        }
-      }
-    }
-
-    return parameters;
-  }
-
-  private static float value(Role role, double random) {
-    return switch (role) {
-      case NORM_WEIGHT, RUNNING_VAR -> (float) (0.5 + random);
-      case SLOPE -> (float) (0.1 + 0.3 * random);
-      default -> (float) (0.4 * random - 0.2);
-    };
   }
 }
