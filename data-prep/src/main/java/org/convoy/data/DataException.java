@@ -1,6 +1,7 @@
 package org.convoy.data;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 
 /** Data is missing, unreadable, or contradicts itself. Its message says what to do about it. */
@@ -20,6 +21,12 @@ public final class DataException extends RuntimeException {
   /** As above, with the exception that revealed it. */
   public DataException(String file, String expected, String found, String fix, Throwable cause) {
     super("%s: expected %s, found %s. %s".formatted(file, expected, found, fix), cause);
+  }
+
+  /** Nothing is there, to be thrown. */
+  public static DataException missing(String file, String expected, FileNotFoundException cause) {
+    String fix = "Check the path, or fetch the data set first.";
+    return new DataException(file, expected, "nothing", fix, cause);
   }
 
   /**

@@ -151,12 +151,7 @@ public final class HadoopFiles {
         }
       }
     } catch (FileNotFoundException e) {
-      throw new DataException(
-          folder.toString(),
-          "a folder with " + what,
-          "nothing",
-          "Check the path, or fetch the data set first.",
-          e);
+      throw DataException.missing(folder.toString(), "a folder with " + what, e);
     } catch (IOException e) {
       throw DataException.ofReading(
           folder.toString(),

@@ -83,8 +83,7 @@ record ArchiveFile(String path, long length, long modificationTime, Packing pack
 
       return status;
     } catch (FileNotFoundException e) {
-      throw new DataException(
-          path, "an archive", "nothing", "Check the path, or fetch the data set first.", e);
+      throw DataException.missing(path, "an archive", e);
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -95,12 +95,7 @@ public final class FolderDataset extends ListedDataset {
 
       return FileTree.list(files, status.getPath());
     } catch (FileNotFoundException e) {
-      throw new DataException(
-          folder.toString(),
-          "a folder of class folders",
-          "nothing",
-          "Check the path, or fetch the data set first.",
-          e);
+      throw DataException.missing(folder.toString(), "a folder of class folders", e);
     } catch (IOException e) {
       throw DataException.ofReading(
           folder.toString(),

@@ -86,8 +86,7 @@ public enum DatasetKind {
             ? ofFolder(files, status.getPath()).orElseThrow(() -> unknown(path, names(files, root)))
             : ofFile(hadoop, path).orElseThrow(() -> unknown(path, otherFile(hadoop, path)));
       } catch (FileNotFoundException e) {
-        throw new DataException(
-            path, "a data set", "nothing", "Check the path, or fetch the data set first.", e);
+        throw DataException.missing(path, "a data set", e);
       } catch (IOException e) {
         throw DataException.ofReading(
             path,
