@@ -11,7 +11,7 @@ import static org.convoy.nn.model.Blocks.residual;
 
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
-import org.convoy.nn.model.Residual;
+import org.convoy.nn.model.Block.Residual;
 import org.convoy.nn.model.Sequential;
 import org.convoy.nn.parameter.ParameterInitialization;
 import org.convoy.nn.shape.ZeroPadShortcut;

@@ -13,7 +13,7 @@ import static org.convoy.nn.model.Blocks.relu;
 
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
-import org.convoy.nn.model.Branches;
+import org.convoy.nn.model.Block.Branches;
 import org.convoy.nn.model.Sequential;
 import org.convoy.nn.norm.BatchNorm2d;
 import org.convoy.nn.parameter.ParameterInitialization;

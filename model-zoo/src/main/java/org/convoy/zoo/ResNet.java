@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
-import org.convoy.nn.model.Residual;
+import org.convoy.nn.model.Block.Residual;
 import org.convoy.nn.model.Sequential;
 import org.convoy.nn.parameter.ParameterInitialization;
 

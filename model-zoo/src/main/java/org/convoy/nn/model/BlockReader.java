@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.convoy.nn.model.Block.Branches;
+import org.convoy.nn.model.Block.Named;
+import org.convoy.nn.model.Block.Residual;
 
 /**
  * Makes blocks of a tree of lists, maps and scalars. An item is the name of a layer, a map of one

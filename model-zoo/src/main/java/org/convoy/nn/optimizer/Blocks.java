@@ -3,6 +3,7 @@ package org.convoy.nn.optimizer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.convoy.nn.optimizer.ElementwiseOptimizer.BlockUpdate;
 import org.convoy.nn.optimizer.Regularization.Stretch;
 import org.convoy.nn.optimizer.Regularization.Treatment;
 

@@ -15,6 +15,7 @@ import static org.convoy.nn.model.Blocks.residual;
 
 import java.util.List;
 import org.convoy.nn.conv.Conv2d;
+import org.convoy.nn.model.Block.LayerBlock;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.parameter.ParameterLayout.Segment;

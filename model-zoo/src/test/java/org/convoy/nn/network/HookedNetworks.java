@@ -13,8 +13,8 @@ import static org.convoy.nn.model.Blocks.residual;
 
 import org.convoy.nn.dl4j.ModelItem;
 import org.convoy.nn.model.Block;
+import org.convoy.nn.model.Block.Residual;
 import org.convoy.nn.model.InputShape;
-import org.convoy.nn.model.Residual;
 import org.convoy.nn.model.Sequential;
 import org.convoy.nn.shape.ZeroPadShortcut;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;

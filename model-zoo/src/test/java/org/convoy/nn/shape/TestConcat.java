@@ -14,7 +14,7 @@ import static org.convoy.nn.model.Blocks.relu;
 import java.util.SplittableRandom;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.convoy.nn.model.Branches;
+import org.convoy.nn.model.Block.Branches;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.Sequential;
 import org.convoy.nn.network.Network;
