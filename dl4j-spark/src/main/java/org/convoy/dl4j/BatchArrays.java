@@ -53,7 +53,7 @@ final class BatchArrays implements AutoCloseable {
   /** Copies a stretch of each row, one after the other. */
   static void copy(List<byte[]> rows, int fromByte, int floats, FloatBuffer target) {
     for (int i = 0; i < rows.size(); i++) {
-      target.put(i * floats, FloatBytes.view(rows.get(i), fromByte, floats), 0, floats);
+      target.put(i * floats, FlatState.view(rows.get(i), fromByte, floats), 0, floats);
     }
   }
 

@@ -116,7 +116,7 @@ final class EncodedExamples {
 
       INDArray dense = ArrayMemory.dense(array.castTo(DataType.FLOAT));
       int length = Math.toIntExact(array.length());
-      FloatBytes.view(bytes, from, length).put(ArrayMemory.floats(dense));
+      FlatState.view(bytes, from, length).put(ArrayMemory.floats(dense));
       from += length * Float.BYTES;
     }
 

@@ -1,5 +1,8 @@
 package org.convoy.dl4j;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.state.ModelState;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,19 +41,36 @@ final class FlatState {
     int parameters = state.parameters().length;
     int rest = state.optimizerState().length;
     byte[] bytes = new byte[Math.multiplyExact(Math.addExact(parameters, rest), Float.BYTES)];
-    FloatBytes.view(bytes, 0, parameters).put(state.parameters());
-    FloatBytes.view(bytes, parameters * Float.BYTES, rest).put(state.optimizerState());
+    view(bytes, 0, parameters).put(state.parameters());
+    view(bytes, parameters * Float.BYTES, rest).put(state.optimizerState());
     return bytes;
   }
 
   /** Copies a state of {@link #toBytes} into a replica. */
   static void load(byte[] bytes, Replica replica) {
     int parameters = length(replica.parameters());
-    ArrayMemory.floats(replica.parameters()).put(FloatBytes.view(bytes, 0, parameters));
+    ArrayMemory.floats(replica.parameters()).put(view(bytes, 0, parameters));
     INDArray updaterState = replica.updaterState();
     if (updaterState != null) {
       ArrayMemory.floats(updaterState)
-          .put(FloatBytes.view(bytes, parameters * Float.BYTES, length(updaterState)));
+          .put(view(bytes, parameters * Float.BYTES, length(updaterState)));
     }
+  }
+
+  /**
+   * The little-endian floats that begin at this byte; writes go through. Arrays of bytes go through
+   * Java's serialization and through Kryo in one copy each, whatever is registered.
+   */
+  static FloatBuffer view(byte[] bytes, int from, int floats) {
+    return ByteBuffer.wrap(bytes, from, Math.multiplyExact(floats, Float.BYTES))
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
+  }
+
+  static float[] copy(byte[] bytes, int from, int floats) {
+    float[] values = new float[floats];
+    view(bytes, from, floats).get(values);
+    return values;
   }
 }

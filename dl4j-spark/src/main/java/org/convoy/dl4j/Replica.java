@@ -1,8 +1,10 @@
 package org.convoy.dl4j;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -36,5 +38,23 @@ interface Replica extends AutoCloseable {
     Map<String, Long> offsets = new HashMap<>();
     parameters.forEach((name, view) -> offsets.put(name, view.offset()));
     return Map.copyOf(offsets);
+  }
+
+  /**
+   * Where a step is in the whole training.
+   *
+   * @param iteration DL4J's count of parameter updates, from 0
+   * @param epoch DL4J's count of epochs, from 0
+   */
+  record StepNumber(int iteration, int epoch) implements Serializable {
+    StepNumber plus(int steps) {
+      return new StepNumber(Math.addExact(iteration, steps), epoch);
+    }
+
+    /** Of what this step of a worker draws: a function of its arguments alone. */
+    long seed(long seed, int worker) {
+      long ofStep = new SplittableRandom(seed + iteration).nextLong();
+      return new SplittableRandom(ofStep + worker).nextLong();
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.convoy.dl4j;
 
 import static java.util.Objects.requireNonNull;
 
+import org.convoy.dl4j.Replica.StepNumber;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

@@ -1,6 +1,7 @@
 package org.convoy.dl4j;
 
 import java.util.Map;
+import org.convoy.dl4j.Replica.StepNumber;
 import org.convoy.state.ModelState;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;

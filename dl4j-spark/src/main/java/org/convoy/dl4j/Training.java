@@ -9,6 +9,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.dl4j.Replica.StepNumber;
+import org.convoy.dl4j.WorkerRound.WorkerResult;
 import org.convoy.state.ModelState;
 import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 import org.convoy.strategy.RoundResult;

@@ -71,8 +71,7 @@ final class TestDealtExamples {
       List<Integer> found = new ArrayList<>();
       for (int round = 0; round < plan.rounds().count(); round++) {
         Arrays.stream(dealt.rows().collectPartitions(dealt.partitions(round)))
-            .forEach(
-                rows -> rows.forEach(row -> found.add((int) FloatBytes.view(row, 0, 1).get())));
+            .forEach(rows -> rows.forEach(row -> found.add((int) FlatState.view(row, 0, 1).get())));
       }
 
       assertThat(numbered.size()).isEqualTo(examples);
