@@ -9,14 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The header of a file to be written.
- *
- * @param order names of the tensors in the order of their bytes
- * @param bytes the JSON text, padded with spaces to a multiple of 8 bytes
- */
-record HeaderWriter(List<String> order, byte[] bytes) {
+/** The header of a file to be written. */
+final class HeaderWriter {
   private static final int ALIGNMENT = 8;
+
+  private final List<String> order;
+  private final byte[] bytes;
+
+  private HeaderWriter(List<String> order, byte[] bytes) {
+    this.order = order;
+    this.bytes = bytes;
+  }
+
+  /** Names of the tensors in the order of their bytes. */
+  List<String> order() {
+    return order;
+  }
+
+  /** The JSON text, padded with spaces to a multiple of 8 bytes. */
+  byte[] bytes() {
+    return bytes;
+  }
 
   static HeaderWriter of(Safetensors file) throws IOException {
     if (file.tensors().containsKey(HeaderReader.METADATA)) {

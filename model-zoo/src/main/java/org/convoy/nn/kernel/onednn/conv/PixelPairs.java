@@ -3,10 +3,25 @@ package org.convoy.nn.kernel.onednn.conv;
 import org.convoy.nn.op.Convolution2d;
 
 /** Which input and output pixels each kernel position (tap) of a convolution joins. */
-record PixelPairs(Convolution2d geometry, long[] in, long[] out) {
+final class PixelPairs {
+  private final Convolution2d geometry;
+  private final long[] in;
+  private final long[] out;
+
+  /** For these dimensions of input and output, the batch first. */
+  PixelPairs(Convolution2d geometry, long[] in, long[] out) {
+    this.geometry = geometry;
+    this.in = in;
+    this.out = out;
+  }
+
   /** Does something with a tap and the pixels it joins. */
   interface Visitor {
     void visit(int tap, long inputPixel, long outputPixel);
+  }
+
+  Convolution2d geometry() {
+    return geometry;
   }
 
   int taps() {

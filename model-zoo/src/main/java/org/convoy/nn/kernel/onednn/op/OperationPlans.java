@@ -26,7 +26,7 @@ public final class OperationPlans {
     plan(Operation.Add.class, (plan, node, add) -> new AddPlan(plan, node));
     plan(Operation.Concat.class, (plan, node, concat) -> new ConcatPlan(plan, node));
     plan(Operation.ZeroPadShortcut.class, ConvolutionPlan::of);
-    plan(Operation.Rectifier.class, OperationPlans::rectifier);
+    plan(Operation.Rectifier.class, (plan, node, rectifier) -> rectifier(plan, node));
     plan(
         Operation.Elementwise.class,
         (plan, node, elementwise) -> new ActivationPlan(plan, node, elementwise.function()));
@@ -83,8 +83,7 @@ public final class OperationPlans {
     return FACTORIES.get(operation.getClass()).plan(plan, node, operation);
   }
 
-  private static OperationPlan rectifier(
-      PlanBuilder plan, int node, Operation.Rectifier operation) {
+  private static OperationPlan rectifier(PlanBuilder plan, int node) {
     return plan.topology().isFused(node)
         ? new AliasPlan(plan, node)
         : new RectifierPlan(plan, node);

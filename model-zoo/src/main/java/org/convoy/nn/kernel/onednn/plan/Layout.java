@@ -4,7 +4,17 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** Dimensions of a float tensor and how they lie in memory. */
-public record Layout(long[] dimensions, dnnl_memory_desc description, Format format) {
+public final class Layout {
+  private final long[] dimensions;
+  private final dnnl_memory_desc description;
+  private final Format format;
+
+  private Layout(long[] dimensions, dnnl_memory_desc description, Format format) {
+    this.dimensions = dimensions;
+    this.description = description;
+    this.format = format;
+  }
+
   /** A batch of images or volumes. */
   public static Layout of(NativeScope scope, Format format, long... dimensions) {
     return new Layout(
@@ -81,6 +91,14 @@ public record Layout(long[] dimensions, dnnl_memory_desc description, Format for
             dnnl_memory_desc::new,
             dnnl::dnnl_memory_desc_destroy);
     return new Layout(dimensions, description, null);
+  }
+
+  public dnnl_memory_desc description() {
+    return description;
+  }
+
+  public long[] dimensions() {
+    return dimensions;
   }
 
   public long bytes() {
