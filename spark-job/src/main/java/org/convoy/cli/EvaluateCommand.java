@@ -1,5 +1,6 @@
 package org.convoy.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.cli.argument.ModelArguments;
+import org.convoy.cli.console.ClassTable;
 import org.convoy.cli.console.Console;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
@@ -20,6 +22,9 @@ import org.convoy.data.Split;
 import org.convoy.data.source.DatasetSource;
 import org.convoy.data.split.SplitDataset.NamedSplit;
 import org.convoy.data.split.StratifiedSplit;
+import org.convoy.metric.ClassMetrics;
+import org.convoy.metric.ConfusionMatrix;
+import org.convoy.metric.Evaluation;
 import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
@@ -64,6 +69,11 @@ final class EvaluateCommand implements Callable<Integer> {
               + " else all images where there are no splits)")
   private Split split;
 
+  @Option(
+      names = "--per-class",
+      description = "also precision, recall and F1 of each class, and which are taken for which")
+  private boolean perClass;
+
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
@@ -81,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluator evaluator =
             new Evaluator(spark, DriverModel.of(config, model.description()), dataset)) {
       MemoryWatch.OF_PROCESS.workBegins();
-      report(evaluated.name(), evaluator.evaluate(model));
+      report(evaluated.name(), model.description().classes(), evaluator.evaluate(model));
     }
 
     return ExitCode.DONE.number();
@@ -142,12 +152,19 @@ final class EvaluateCommand implements Callable<Integer> {
     return overrides;
   }
 
-  private void report(String evaluated, Tally tally) {
-    Result result =
-        new Result(tally.samples(), tally.correct(), tally.accuracy(), tally.loss(), evaluated);
+  private void report(String evaluated, List<String> classes, Evaluation evaluation) {
+    Tally tally = evaluation.tally();
+    Result result = result(evaluated, classes, evaluation);
     console.printf(
         "Accuracy %.4f (%d of %d), loss %.4f%n",
         result.accuracy(), result.correct(), result.samples(), result.loss());
+    console.printf(
+        "Top 5    %.4f, macro F1 %.4f, calibration error %.4f%n",
+        result.topFiveAccuracy(), result.macroF1(), result.calibrationError());
+    if (perClass) {
+      ClassTable.lines(evaluation.confusion(), classes).forEach(console::println);
+    }
+
     if (!tally.bad().none()) {
       console.println("Left out, since they cannot be decoded: " + tally.bad());
     }
@@ -155,6 +172,34 @@ final class EvaluateCommand implements Callable<Integer> {
     console.result(result);
   }
 
-  /** The JSON result. */
-  record Result(long samples, long correct, double accuracy, double loss, String split) {}
+  private Result result(String evaluated, List<String> classes, Evaluation evaluation) {
+    Tally tally = evaluation.tally();
+    ConfusionMatrix confusion = evaluation.confusion();
+    return new Result(
+        tally.samples(),
+        tally.correct(),
+        tally.accuracy(),
+        tally.loss(),
+        evaluated,
+        evaluation.topFiveAccuracy(),
+        evaluation.macroF1(classes),
+        evaluation.calibration().expectedError(),
+        perClass ? confusion.classes(classes) : null,
+        perClass ? confusion.rows(classes.size()) : null);
+  }
+
+  /** The JSON result; classes and confusion with {@code --per-class} alone. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @SuppressWarnings("ArrayRecordComponent") // It is printed, and not kept.
+  record Result(
+      long samples,
+      long correct,
+      double accuracy,
+      double loss,
+      String split,
+      double topFiveAccuracy,
+      double macroF1,
+      double calibrationError,
+      List<ClassMetrics> classes,
+      long[][] confusion) {}
 }

@@ -3,6 +3,7 @@ package org.convoy.replica;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.convoy.config.binding.ConfigException;
+import org.convoy.metric.EvaluationCounter;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.StepMetrics;
@@ -163,9 +164,10 @@ public final class Replica implements AutoCloseable {
     };
   }
 
-  /** Forward and loss on the batch in the input, in evaluation mode. */
-  public Tally evaluate(int[] labels) {
-    return tally(network.evaluate(labels));
+  /** Forward and loss on the batch in the input, in evaluation mode; its logits are counted. */
+  public Tally evaluate(int[] labels, EvaluationCounter counter) {
+    return tally(
+        network.evaluate(Targets.ofClasses(labels), logits -> counter.add(labels, logits)));
   }
 
   /** Logits of the batch in the input, in evaluation mode, row by row. */

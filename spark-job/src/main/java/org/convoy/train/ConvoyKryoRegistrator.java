@@ -5,10 +5,18 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.convoy.data.spark.DataKryoRegistrator;
+import org.convoy.metric.Calibration;
+import org.convoy.metric.Calibration.Bin;
+import org.convoy.metric.ConfusionMatrix;
+import org.convoy.metric.ConfusionMatrix.Cell;
+import org.convoy.metric.Evaluation;
 import org.convoy.predict.ImagePrediction;
 import org.convoy.predict.RankedClass;
 import org.convoy.state.BadImages;
@@ -27,6 +35,8 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     kryo.register(ModelState[].class);
     kryo.register(Tally.class, new TallySerializer());
     kryo.register(Tally[].class);
+    kryo.register(Evaluation.class, new EvaluationSerializer());
+    kryo.register(Evaluation[].class);
     kryo.register(WorkerReport.class, new WorkerReportSerializer());
     kryo.register(RoundResult.class, new RoundResultSerializer());
     kryo.register(RoundResult[].class);
@@ -73,6 +83,44 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
       long count = input.readLong();
       return new BadImages(
           count, Stream.generate(input::readString).limit(input.readInt()).toList());
+    }
+  }
+
+  private static final class EvaluationSerializer extends Serializer<Evaluation> {
+    @Override
+    public void write(Kryo kryo, Output output, Evaluation evaluation) {
+      kryo.writeObject(output, evaluation.tally());
+      output.writeLong(evaluation.correctInFive());
+      output.writeInt(evaluation.confusion().counts().size());
+      for (Map.Entry<Cell, Long> entry : evaluation.confusion().counts().entrySet()) {
+        output.writeInt(entry.getKey().label());
+        output.writeInt(entry.getKey().predicted());
+        output.writeLong(entry.getValue());
+      }
+
+      output.writeInt(evaluation.calibration().bins().size());
+      for (Bin bin : evaluation.calibration().bins()) {
+        output.writeLong(bin.samples());
+        output.writeLong(bin.correct());
+        output.writeLong(bin.probability());
+      }
+    }
+
+    @Override
+    public Evaluation read(Kryo kryo, Input input, Class<Evaluation> type) {
+      Tally tally = kryo.readObject(input, Tally.class);
+      long correctInFive = input.readLong();
+      SortedMap<Cell, Long> counts = new TreeMap<>();
+      for (int remaining = input.readInt(); remaining > 0; remaining--) {
+        counts.put(new Cell(input.readInt(), input.readInt()), input.readLong());
+      }
+
+      List<Bin> bins =
+          Stream.generate(() -> new Bin(input.readLong(), input.readLong(), input.readLong()))
+              .limit(input.readInt())
+              .toList();
+      return new Evaluation(
+          tally, correctInFive, new ConfusionMatrix(counts), new Calibration(bins));
     }
   }
 

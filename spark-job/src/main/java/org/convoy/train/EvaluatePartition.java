@@ -10,6 +10,8 @@ import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchFeed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
+import org.convoy.metric.Evaluation;
+import org.convoy.metric.EvaluationCounter;
 import org.convoy.replica.Replica;
 import org.convoy.replica.ReplicaPool;
 import org.convoy.replica.ReplicaSpec;
@@ -21,7 +23,7 @@ import org.convoy.train.round.RoundStart;
 /** One partition's part of an evaluation, as a Spark task. */
 record EvaluatePartition(
     ReplicaSpec spec, BatchWriter writer, BadImagePolicy policy, RoundStart model, int batchSize)
-    implements FlatMapFunction<Iterator<Sample>, Tally> {
+    implements FlatMapFunction<Iterator<Sample>, Evaluation> {
   EvaluatePartition {
     requireNonNull(spec, "spec is null");
     requireNonNull(writer, "writer is null");
@@ -30,25 +32,26 @@ record EvaluatePartition(
   }
 
   @Override
-  public Iterator<Tally> call(Iterator<Sample> samples) {
-    Tally tally = ReplicaPool.with(spec, replica -> evaluate(replica, samples));
-    return List.of(tally).iterator();
+  public Iterator<Evaluation> call(Iterator<Sample> samples) {
+    Evaluation evaluation = ReplicaPool.with(spec, replica -> evaluate(replica, samples));
+    return List.of(evaluation).iterator();
   }
 
-  private Tally evaluate(Replica replica, Iterator<Sample> samples) {
+  private Evaluation evaluate(Replica replica, Iterator<Sample> samples) {
     model.load(replica, TaskContext.getPartitionId());
+    EvaluationCounter counter = new EvaluationCounter();
     Tally tally = Tally.EMPTY;
     try (BatchFeed feed =
         TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
       while (feed.hasNext()) {
         TaskFeed.endIfCancelled();
         int[] labels = feed.next(replica::input).labels();
-        tally = labels.length == 0 ? tally : tally.plus(replica.evaluate(labels));
+        tally = labels.length == 0 ? tally : tally.plus(replica.evaluate(labels, counter));
       }
 
       tally = tally.with(BadImages.of(feed.badImages()));
     }
 
-    return tally;
+    return counter.with(tally);
   }
 }

@@ -7,11 +7,11 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.spark.SampleRdd;
+import org.convoy.metric.Evaluation;
 import org.convoy.predict.Prediction;
 import org.convoy.replica.DriverModel;
 import org.convoy.replica.Loaders;
 import org.convoy.run.ModelFile;
-import org.convoy.state.Tally;
 import org.convoy.strategy.StateSlices;
 import org.convoy.train.round.ComputeStage;
 import org.convoy.train.round.RoundStart;
@@ -52,25 +52,26 @@ public final class Evaluator implements AutoCloseable {
   }
 
   /**
-   * Loss and correct answers over all samples, of a model in a file.
+   * Loss, answers and confusions over all samples, of a model in a file.
    *
    * @throws org.convoy.data.DataException when its outputs are not finite
    */
-  public Tally evaluate(ModelFile model) {
-    Tally tally = evaluate(model.parameters(driverModel.layout()));
-    if (!Double.isFinite(tally.lossSum())) {
-      throw Prediction.notFinite("a loss of " + tally.lossSum());
+  public Evaluation evaluate(ModelFile model) {
+    Evaluation evaluation = evaluate(model.parameters(driverModel.layout()));
+    double lossSum = evaluation.tally().lossSum();
+    if (!Double.isFinite(lossSum)) {
+      throw Prediction.notFinite("a loss of " + lossSum);
     }
 
-    return tally;
+    return evaluation;
   }
 
   /**
-   * Loss and correct answers over all samples, summed in the order of the partitions.
+   * Loss, answers and confusions over all samples, summed in the order of the partitions.
    *
    * @throws org.convoy.data.DataException when more images than allowed are bad
    */
-  Tally evaluate(float[] parameters) {
+  Evaluation evaluate(float[] parameters) {
     StateSlices slices =
         SlicedReduction.pays(1, parameters.length)
             ? SlicedReduction.slices(1, parameters.length)
@@ -80,11 +81,11 @@ public final class Evaluator implements AutoCloseable {
       EvaluatePartition task =
           new EvaluatePartition(
               driverModel.spec(), writer, config.data().evaluationPolicy(), model, batchSize);
-      Tally tally =
+      Evaluation evaluation =
           stage.place(samples.samples().mapPartitions(task)).collect().stream()
-              .reduce(Tally.EMPTY, Tally::plus);
-      FewBadImages.require(config, tally.bad(), dataset);
-      return tally;
+              .reduce(Evaluation.EMPTY, Evaluation::plus);
+      FewBadImages.require(config, evaluation.tally().bad(), dataset);
+      return evaluation;
     }
   }
 

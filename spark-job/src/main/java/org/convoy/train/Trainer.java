@@ -10,6 +10,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
+import org.convoy.metric.Evaluation;
 import org.convoy.replica.DriverModel;
 import org.convoy.run.CheckpointName;
 import org.convoy.run.CheckpointWriter;
@@ -151,11 +152,11 @@ public final class Trainer implements AutoCloseable {
   private TestResult test(ImageDataset images) {
     stopUnless(budget.fitsValidation(writer.longest()));
     try (Evaluator test = new Evaluator(spark, model, images)) {
-      Tally last = untilStopped(() -> test.evaluate(state.model().parameters()));
+      Tally last = untilStopped(() -> test.evaluate(state.model().parameters())).tally();
       Optional<CheckpointName> best = checkpoints.best();
       Tally ofBest =
           best.filter(found -> found.epochsBegun() != state.epoch())
-              .map(found -> untilStopped(() -> test.evaluate(checkpoints.parameters(found))))
+              .map(found -> untilStopped(() -> test.evaluate(checkpoints.parameters(found))).tally())
               .orElse(last);
       return new TestResult(
           last.samples(),
@@ -261,7 +262,9 @@ public final class Trainer implements AutoCloseable {
   private void validate() {
     stopUnless(budget.fitsValidation(writer.longest()));
     long start = System.nanoTime();
-    Tally tally = untilStopped(() -> validation.evaluate(state.model().parameters()));
+    Evaluation evaluation =
+        untilStopped(() -> validation.evaluate(state.model().parameters()));
+    Tally tally = evaluation.tally();
     budget.validationTook(secondsSince(start));
     EpochPlan plan = timetable.epochSteps().atEpoch(state.epoch());
     BadImages bad = state.tally().bad().plus(tally.bad());
@@ -277,6 +280,9 @@ public final class Trainer implements AutoCloseable {
             state.timing().wallSeconds(),
             state.timing().dataSeconds(),
             state.timing().trainSeconds(),
+            evaluation.topFiveAccuracy(),
+            evaluation.macroF1(description.classes()),
+            evaluation.calibration().expectedError(),
             bad.none() ? null : bad);
     listeners.forEach(told -> told.epochFinished(metrics));
     state = state.afterEpoch(metrics);

@@ -12,7 +12,7 @@ final class TestTrainingState {
       new SynchronizedState(
           MODEL, List.of(new float[] {3}), Map.of("outer.momentum", new float[] {2}));
   private static final EpochMetrics METRICS =
-      new EpochMetrics(0, 0.1, 1.5, 0.5, 1.2, 0.6, 100, 2, 0.5, 3, null);
+      new EpochMetrics(0, 0.1, 1.5, 0.5, 1.2, 0.6, 100, 2, 0.5, 3, null, null, null, null);
 
   @Test
   void countsRoundsAndSamplesOfAnEpoch() {

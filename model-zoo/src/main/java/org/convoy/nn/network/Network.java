@@ -3,6 +3,7 @@ package org.convoy.nn.network;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.convoy.common.argument.Bounds;
 import org.convoy.nn.hook.HookHandle;
@@ -320,9 +321,19 @@ public final class Network implements AutoCloseable {
 
   /** As the other, with any targets. */
   public StepMetrics evaluate(Targets targets) {
+    return evaluate(targets, logits -> {});
+  }
+
+  /**
+   * As the other, shown what the loss is of.
+   *
+   * @param logits given the logits, [batch, classes] row by row, which are not to be changed
+   */
+  public StepMetrics evaluate(Targets targets, Consumer<double[]> logits) {
     check(targets);
-    double[] logits = execution().logits(targets.examples());
-    return StepMetrics.of(targets, evaluationLoss().of(logits, targets));
+    double[] outputs = execution().logits(targets.examples());
+    logits.accept(outputs);
+    return StepMetrics.of(targets, evaluationLoss().of(outputs, targets));
   }
 
   /** Logits in evaluation mode, [batch, classes] row by row. */
