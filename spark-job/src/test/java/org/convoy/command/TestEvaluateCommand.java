@@ -26,10 +26,21 @@ final class TestEvaluateCommand {
 
     Finished finished =
         new Command(folder)
-            .run("evaluate", WEIGHTS.toString(), "--data", IMAGES.toString(), "--json");
+            .run(
+                "evaluate", WEIGHTS.toString(), "--data", IMAGES.toString(), "--per-class", "--json");
 
     assertThat(finished.exitCode()).as(finished.error()).isZero();
     assertThat(finished.json().path("samples").asInt()).isEqualTo(10_000);
     assertThat(finished.json().path("correct").asInt()).isBetween(8098, 8108);
+    assertThat(finished.json().path("topFiveAccuracy").asDouble()).isBetween(0.97, 1.0);
+    assertThat(finished.json().path("calibrationError").asDouble()).isBetween(0.0, 0.2);
+    long correct = 0;
+    for (int label = 0; label < 10; label++) {
+      assertThat(finished.json().path("classes").path(label).path("support").asInt())
+          .isEqualTo(1000);
+      correct += finished.json().path("confusion").path(label).path(label).asLong();
+    }
+
+    assertThat(correct).isEqualTo(finished.json().path("correct").asLong());
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.convoy.metric.Evaluation;
+import org.convoy.metric.EvaluationCounter;
 import org.convoy.predict.ImagePrediction;
 import org.convoy.predict.RankedClass;
 import org.convoy.state.ModelState;
@@ -47,6 +49,16 @@ final class TestConvoyKryoRegistrator {
     assertThat(copy.shared().parameters()).isEqualTo(vector());
     assertThat(copy.shared().optimizerState()).containsExactly(-0.5f);
     assertThat(copy.localOptimizerStates()).containsExactly(new float[] {0.5f, -2});
+  }
+
+  @Test
+  void evaluationsComeBackAsTheyWere() {
+    EvaluationCounter counter = new EvaluationCounter();
+    counter.add(new int[] {1, 0}, new double[] {3, 1, 2, 5, 1, -7});
+    Evaluation evaluation = counter.with(new Tally(2, 0.5, 2, 1));
+
+    assertThat(roundTrip(evaluation, Evaluation.class)).isEqualTo(evaluation);
+    assertThat(roundTrip(Evaluation.EMPTY, Evaluation.class)).isEqualTo(Evaluation.EMPTY);
   }
 
   @Test

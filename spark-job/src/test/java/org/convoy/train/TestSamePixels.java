@@ -213,7 +213,7 @@ final class TestSamePixels {
   private Tally evaluate(JavaSparkContext spark, ModelFile model, List<Photograph> photographs) {
     try (Evaluator evaluator =
         new Evaluator(spark, DriverModel.of(config, description), Photographs.of(photographs))) {
-      return evaluator.evaluate(model);
+      return evaluator.evaluate(model).tally();
     }
   }
 
