@@ -160,7 +160,8 @@ public record ConvoyConfig(
    * @throws org.convoy.config.binding.ConfigException as above
    */
   public static ConvoyConfig parseRendered(String sourceName, String text, List<String> overrides) {
-    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, Unset.USED_LATER, List.of());
+    List<Check> checks = List.of(ConvoyConfig::requireData);
+    return parse(sourceName, text, overrides, IncludedFiles.LOCAL, Unset.USED_LATER, checks);
   }
 
   private static ConvoyConfig parse(

@@ -151,6 +151,7 @@ public final class Trainer implements AutoCloseable {
   /** Measures the final model and the best one on images that had no part in the training. */
   private TestResult test(ImageDataset images) {
     stopUnless(budget.fitsValidation(writer.longest()));
+    spark.sc().setJobDescription("test");
     try (Evaluator test = new Evaluator(spark, model, images)) {
       Tally last = untilStopped(() -> test.evaluate(state.model().parameters())).tally();
       Optional<CheckpointName> best = checkpoints.best();
@@ -202,6 +203,15 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
+  /** In Spark's web interface. */
+  private void describeJobs(String what, Object... numbers) {
+    spark
+        .sc()
+        .setJobDescription(
+            "epoch %d/%d \u00b7 ".formatted(state.epoch() + 1, config.epochs())
+                + what.formatted(numbers));
+  }
+
   private void saveIfDue() {
     int everyRounds = config.checkpoint().everyRounds();
     if (everyRounds > 0 && state.round() % everyRounds == 0) {
@@ -220,6 +230,7 @@ public final class Trainer implements AutoCloseable {
   private void trainRound(Epoch epoch) {
     RoundSteps steps = timetable.steps(epoch.plan(), state.round(), state.history());
     stopUnless(budget.fitsRound(steps.count(), writer.longest()));
+    describeJobs("round %d/%d", state.round() + 1, epoch.plan().rounds().count());
     long start = System.nanoTime();
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
     SynchronizedState merged = strategy.merge(state.start(), result, new RoundEnd(model, steps));
@@ -261,6 +272,7 @@ public final class Trainer implements AutoCloseable {
 
   private void validate() {
     stopUnless(budget.fitsValidation(writer.longest()));
+    describeJobs("validation");
     long start = System.nanoTime();
     Evaluation evaluation =
         untilStopped(() -> validation.evaluate(state.model().parameters()));
