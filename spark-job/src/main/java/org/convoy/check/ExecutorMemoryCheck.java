@@ -26,7 +26,9 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   /** Of Spark and the libraries, with nothing to do. */
   static final long IDLE_HEAP = 256L << 20;
 
-  /** What of that an embedded process uses: 48 MiB, and as much for new objects by scripts/convoy. */
+  /**
+   * What of that an embedded process uses: 48 MiB, and as much for new objects by scripts/convoy.
+   */
   private static final long USED_HEAP = 96L << 20;
 
   /** Of a Java process beside its heap: libraries, classes, compiled code, threads. */

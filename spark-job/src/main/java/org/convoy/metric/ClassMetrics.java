@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How well one class is told from the others, as scikit-learn's {@code classification_report} has it:
- * what would be divided by 0 is 0.
+ * How well one class is told from the others, as scikit-learn's {@code classification_report} has
+ * it: what would be divided by 0 is 0.
  *
  * @param name of the class
  * @param support its samples

@@ -68,7 +68,8 @@ public record ConfusionMatrix(SortedMap<Cell, Long> counts) {
 
     return IntStream.range(0, names.size())
         .mapToObj(
-            label -> ClassMetrics.of(names.get(label), own[label], support[label], predicted[label]))
+            label ->
+                ClassMetrics.of(names.get(label), own[label], support[label], predicted[label]))
         .toList();
   }
 }

@@ -61,9 +61,6 @@ public final class EvaluationCounter {
   /** What has been counted, with the losses of the same samples. */
   public Evaluation with(Tally tally) {
     return new Evaluation(
-        tally,
-        correctInFive,
-        new ConfusionMatrix(confusion),
-        new Calibration(List.of(bins)));
+        tally, correctInFive, new ConfusionMatrix(confusion), new Calibration(List.of(bins)));
   }
 }

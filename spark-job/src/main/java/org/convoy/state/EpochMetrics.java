@@ -13,8 +13,8 @@ package org.convoy.state;
  * @param seconds wall time of the epoch's training rounds
  * @param dataSeconds what the workers waited for batches, summed over them
  * @param trainSeconds what the workers computed, summed over them
- * @param validationTopFiveAccuracy share of validation samples whose class is among the five on top;
- *     null, as the next two, of an epoch that a version before them ended
+ * @param validationTopFiveAccuracy share of validation samples whose class is among the five on
+ *     top; null, as the next two, of an epoch that a version before them ended
  * @param validationMacroF1 mean over the classes of F1, the harmonic mean of precision and recall
  * @param validationCalibrationError the expected calibration error of 15 bins, 0 … 1
  * @param badImages training and validation images that cannot be decoded; null where there is none

@@ -157,7 +157,8 @@ public final class Trainer implements AutoCloseable {
       Optional<CheckpointName> best = checkpoints.best();
       Tally ofBest =
           best.filter(found -> found.epochsBegun() != state.epoch())
-              .map(found -> untilStopped(() -> test.evaluate(checkpoints.parameters(found))).tally())
+              .map(
+                  found -> untilStopped(() -> test.evaluate(checkpoints.parameters(found))).tally())
               .orElse(last);
       return new TestResult(
           last.samples(),
@@ -274,8 +275,7 @@ public final class Trainer implements AutoCloseable {
     stopUnless(budget.fitsValidation(writer.longest()));
     describeJobs("validation");
     long start = System.nanoTime();
-    Evaluation evaluation =
-        untilStopped(() -> validation.evaluate(state.model().parameters()));
+    Evaluation evaluation = untilStopped(() -> validation.evaluate(state.model().parameters()));
     Tally tally = evaluation.tally();
     budget.validationTook(secondsSince(start));
     EpochPlan plan = timetable.epochSteps().atEpoch(state.epoch());

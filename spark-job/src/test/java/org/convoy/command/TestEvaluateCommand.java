@@ -27,7 +27,12 @@ final class TestEvaluateCommand {
     Finished finished =
         new Command(folder)
             .run(
-                "evaluate", WEIGHTS.toString(), "--data", IMAGES.toString(), "--per-class", "--json");
+                "evaluate",
+                WEIGHTS.toString(),
+                "--data",
+                IMAGES.toString(),
+                "--per-class",
+                "--json");
 
     assertThat(finished.exitCode()).as(finished.error()).isZero();
     assertThat(finished.json().path("samples").asInt()).isEqualTo(10_000);

@@ -3,11 +3,11 @@ package org.convoy.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.convoy.train.SquaresDataset;
-import org.convoy.train.Models;
 import java.util.List;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.run.ModelDescription;
+import org.convoy.train.Models;
+import org.convoy.train.SquaresDataset;
 import org.junit.jupiter.api.Test;
 
 final class TestReplicaPool {

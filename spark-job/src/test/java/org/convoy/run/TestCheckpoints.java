@@ -84,7 +84,8 @@ final class TestCheckpoints {
   }
 
   private static EpochMetrics metrics(int epoch) {
-    return new EpochMetrics(epoch, 0.1, 1.5, 0.5, 1.25, 0.6, 100, 2, 0.5, 3, null, null, null, null);
+    return new EpochMetrics(
+        epoch, 0.1, 1.5, 0.5, 1.25, 0.6, 100, 2, 0.5, 3, null, null, null, null);
   }
 
   private List<String> names() throws IOException {
@@ -208,7 +209,21 @@ final class TestCheckpoints {
     for (double accuracy : accuracies) {
       int epoch = history.size();
       history.add(
-          new EpochMetrics(epoch, 0.1, 2 - epoch, 0.5, 1 - accuracy, accuracy, 100, 2, 1, 3, null, null, null, null));
+          new EpochMetrics(
+              epoch,
+              0.1,
+              2 - epoch,
+              0.5,
+              1 - accuracy,
+              accuracy,
+              100,
+              2,
+              1,
+              3,
+              null,
+              null,
+              null,
+              null));
     }
 
     TrainingState start = state(accuracies.length, 0);

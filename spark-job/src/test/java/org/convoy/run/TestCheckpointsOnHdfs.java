@@ -123,7 +123,10 @@ final class TestCheckpointsOnHdfs {
         Tally.EMPTY,
         Timing.ZERO,
         IntStream.range(0, epoch)
-            .mapToObj(i -> new EpochMetrics(i, 0.1, 1, 0.5, 1, 0.5, 100, 2, 0.5, 3, null, null, null, null))
+            .mapToObj(
+                i ->
+                    new EpochMetrics(
+                        i, 0.1, 1, 0.5, 1, 0.5, 100, 2, 0.5, 3, null, null, null, null))
             .toList());
   }
 

@@ -217,9 +217,13 @@ final class TestRunFolder {
 
   @Test
   void writesOneLineAnEpoch() throws Exception {
-    EpochMetrics first = new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.5, 100, 2, 0.5, 3, null, null, null, null);
+    EpochMetrics first =
+        new EpochMetrics(0, 0.1, 1.5, 0.5, 1.25, 0.5, 100, 2, 0.5, 3, null, null, null, null);
     run.writeMetrics(List.of(first));
-    run.writeMetrics(List.of(first, new EpochMetrics(1, 0.05, 1, 0.75, 1, 0.75, 100, 2, 0.5, 3, null, null, null, null)));
+    run.writeMetrics(
+        List.of(
+            first,
+            new EpochMetrics(1, 0.05, 1, 0.75, 1, 0.75, 100, 2, 0.5, 3, null, null, null, null)));
 
     assertThat(Files.readAllLines(folder.resolve("run/metrics.jsonl")))
         .hasSize(2)

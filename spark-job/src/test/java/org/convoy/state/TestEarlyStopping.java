@@ -13,7 +13,9 @@ final class TestEarlyStopping {
   private static List<EpochMetrics> losses(double... losses) {
     List<EpochMetrics> history = new ArrayList<>();
     for (double loss : losses) {
-      history.add(new EpochMetrics(history.size(), 0.1, 1, 0.5, loss, 0.5, 100, 2, 1, 3, null, null, null, null));
+      history.add(
+          new EpochMetrics(
+              history.size(), 0.1, 1, 0.5, loss, 0.5, 100, 2, 1, 3, null, null, null, null));
     }
 
     return history;

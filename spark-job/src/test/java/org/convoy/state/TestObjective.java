@@ -13,7 +13,8 @@ final class TestObjective {
   private static final Objective LOSS = Objective.of(Metric.TRAIN_LOSS, Optional.empty());
 
   private static EpochMetrics epoch(int epoch, double trainLoss, double accuracy) {
-    return new EpochMetrics(epoch, 0.1, trainLoss, 0.5, 1, accuracy, 100, 2, 1, 3, null, null, null, null);
+    return new EpochMetrics(
+        epoch, 0.1, trainLoss, 0.5, 1, accuracy, 100, 2, 1, 3, null, null, null, null);
   }
 
   private static List<Integer> bestFirst(Objective objective, EpochMetrics... epochs) {

@@ -51,13 +51,11 @@ final class TestHeapNeed {
   @Test
   void otherStrategiesNeedTheStateBeforeTheRound() {
     // The state, its outer momentum, and both again.
-    assertThat(need(Exchange.LENT, "sync.strategy=slowmo").driver())
-        .isEqualTo(6 * VECTOR);
+    assertThat(need(Exchange.LENT, "sync.strategy=slowmo").driver()).isEqualTo(6 * VECTOR);
     // The state, the gradient, the new state.
     assertThat(need(Exchange.LENT, "sync.strategy=gradient", "sync.every=1").driver())
         .isEqualTo(5 * VECTOR);
-    assertThat(need(Exchange.LENT, "sync.compress=fp16").driver())
-        .isEqualTo(4 * VECTOR);
+    assertThat(need(Exchange.LENT, "sync.compress=fp16").driver()).isEqualTo(4 * VECTOR);
   }
 
   @Test

@@ -21,7 +21,8 @@ final class TestTimetable {
       "{conv2d {out = 3, kernel = 3}}, {adaptiveAvgPool2d {output = 1}}, batchNorm2d";
 
   private static EpochMetrics metrics(int epoch, double loss, double accuracy) {
-    return new EpochMetrics(epoch, 0.1, 9, 0.1, loss, accuracy, 100, 2, 0.5, 3, null, null, null, null);
+    return new EpochMetrics(
+        epoch, 0.1, 9, 0.1, loss, accuracy, 100, 2, 0.5, 3, null, null, null, null);
   }
 
   /** From the history alone, so that a training that continues has the same learning rates. */

@@ -54,8 +54,7 @@ public final class InlineFeed implements BatchFeed {
   }
 
   private SortedMap<Integer, DataException> write(List<Sample> batch, FloatBuffer images) {
-    return repair.failures(
-        batch.size(), index -> writer.write(batch.get(index), images, index));
+    return repair.failures(batch.size(), index -> writer.write(batch.get(index), images, index));
   }
 
   @Override

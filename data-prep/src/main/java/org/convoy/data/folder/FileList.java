@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.RandomAccess;
-import org.convoy.data.ListingDigest;
 
 /**
  * Many files, each a path with two numbers, in few large arrays: some 50 bytes a file where objects

@@ -1,6 +1,5 @@
 package org.convoy.nn.loss;
 
-
 /** The end of a network that is trained on {@link L1Loss}; the graph's output is its input. */
 public final class L1Output extends LossOutput {
   private Reduction reduction;

@@ -1,6 +1,5 @@
 package org.convoy.nn.loss;
 
-
 /** The end of a network that is trained on {@link MSELoss}; the graph's output is its input. */
 public final class MSEOutput extends LossOutput {
   private Reduction reduction;

@@ -209,7 +209,8 @@ class TestOptimizers {
 
   @Test
   void refusesWhatPyTorchRefuses() {
-    assertRefused(() -> new Adam(1, 0.9, 0, 0, false), "beta1 must be at least 0 and below 1, got 1.0");
+    assertRefused(
+        () -> new Adam(1, 0.9, 0, 0, false), "beta1 must be at least 0 and below 1, got 1.0");
     assertRefused(
         () -> new AdamW(0.9, -0.1, 0, 0, false), "beta2 must be at least 0 and below 1, got -0.1");
     assertRefused(() -> new Adam(0, 0, -1, 0, false), "eps must be at least 0, got -1.0");

@@ -169,19 +169,15 @@ class TestSchedules {
 
   @Test
   void argumentsOutOfRange() {
-    assertRefused(
-        () -> new StepLR(-0.1, 1, 0.1), "baseLearningRate must be at least 0, got -0.1");
+    assertRefused(() -> new StepLR(-0.1, 1, 0.1), "baseLearningRate must be at least 0, got -0.1");
     assertRefused(
         () -> new StepLR(Double.NaN, 1, 0.1), "baseLearningRate must be at least 0, got NaN");
     assertRefused(() -> new StepLR(0.1, 0, 0.1), "stepSize must be at least 1, got 0");
     assertRefused(() -> new ExponentialLR(0.1, 0), "gamma must be above 0, got 0.0");
+    assertRefused(() -> new ConstantLR(0.1, 0, 5), "factor must be above 0 and at most 1, got 0.0");
     assertRefused(
-        () -> new ConstantLR(0.1, 0, 5), "factor must be above 0 and at most 1, got 0.0");
-    assertRefused(
-        () -> new LinearLR(0.1, 1.5, 1, 5),
-        "startFactor must be above 0 and at most 1, got 1.5");
-    assertRefused(
-        () -> new LinearLR(0.1, 0.5, -1, 5), "endFactor must be from 0 to 1, got -1.0");
+        () -> new LinearLR(0.1, 1.5, 1, 5), "startFactor must be above 0 and at most 1, got 1.5");
+    assertRefused(() -> new LinearLR(0.1, 0.5, -1, 5), "endFactor must be from 0 to 1, got -1.0");
     assertRefused(() -> new LinearLR(0.1, 0.5, 1, -5), "totalIters must be at least 0, got -5");
     assertRefused(() -> new PolynomialLR(0.1, 5, -1), "power must be at least 0, got -1.0");
     assertRefused(() -> new CosineAnnealingLR(0.1, 0, 0), "tMax must be at least 1, got 0");

@@ -31,8 +31,7 @@ public final class ClassTable {
             .mapToObj(label -> row(format, classes.get(label), mistake(confusion, label, names)))
             .toList();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        format.formatted("Class", "images", "precision", "recall", "F1", "mostly taken for"));
+    lines.add(format.formatted("Class", "images", "precision", "recall", "F1", "mostly taken for"));
     lines.addAll(rows);
     lines.add(row(format, ClassMetrics.mean("mean", classes), ""));
     return lines.stream().map(String::stripTrailing).toList();
@@ -50,14 +49,12 @@ public final class ClassTable {
 
   /** The other class that most of a class's samples were taken for; empty where there is none. */
   private static String mistake(ConfusionMatrix confusion, int label, List<String> names) {
-    return confusion
-        .counts()
-        .subMap(new Cell(label, 0), new Cell(label + 1, 0))
-        .entrySet()
-        .stream()
+    return confusion.counts().subMap(new Cell(label, 0), new Cell(label + 1, 0)).entrySet().stream()
         .filter(entry -> entry.getKey().predicted() != label)
         .max(Comparator.comparingLong(Map.Entry::getValue))
-        .map(most -> "%s (%,d)".formatted(shown(names.get(most.getKey().predicted())), most.getValue()))
+        .map(
+            most ->
+                "%s (%,d)".formatted(shown(names.get(most.getKey().predicted())), most.getValue()))
         .orElse("");
   }
 

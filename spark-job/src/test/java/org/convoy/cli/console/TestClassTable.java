@@ -15,7 +15,8 @@ final class TestClassTable {
 
     List<String> lines =
         ClassTable.lines(
-            counter.with(new Tally(4, 0, 4, 2)).confusion(), List.of("cat", "do\tg\u001b[31m", "owl"));
+            counter.with(new Tally(4, 0, 4, 2)).confusion(),
+            List.of("cat", "do\tg\u001b[31m", "owl"));
 
     assertThat(lines)
         .containsExactly(

@@ -22,7 +22,8 @@ final class TestProgressDisplay {
   private static final TrainingState START = TrainingState.initial(SynchronizedState.of(MODEL));
   private static final EpochPlan TEN_ROUNDS = new EpochPlan(42, 0, 1000, 1, 10, 10);
   private static final EpochMetrics METRICS =
-      new EpochMetrics(1, 0.05, 0.31254, 0.875, 0.34567, 0.86, 1234.4, 12.34, 0.5, 20, null, null, null, null);
+      new EpochMetrics(
+          1, 0.05, 0.31254, 0.875, 0.34567, 0.86, 1234.4, 12.34, 0.5, 20, null, null, null, null);
 
   private final StringWriter text = new StringWriter();
 

@@ -2,7 +2,6 @@ package org.convoy.train.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.convoy.train.SmallTraining;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,6 +19,7 @@ import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.train.SmallTraining;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

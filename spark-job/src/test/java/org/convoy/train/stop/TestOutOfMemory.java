@@ -3,7 +3,6 @@ package org.convoy.train.stop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import org.convoy.train.LocalCluster;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,6 +10,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.convoy.train.LocalCluster;
 import org.convoy.train.stop.OutOfMemory.Kind;
 import org.junit.jupiter.api.Test;
 
