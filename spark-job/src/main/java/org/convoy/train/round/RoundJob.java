@@ -81,11 +81,12 @@ public final class RoundJob {
   /**
    * Runs the next round of a training.
    *
-   * @param vectors for the mean where it is put together from slices; asked for before the job, or
-   *     after it if it {@link #overwritesState}
+   * @param vectors for the mean where it is put together from slices; asked for before anything is
+   *     sent, or after the job if it {@link #overwritesState}
    */
   public RoundResult run(
       TrainingState state, Epoch epoch, RoundSteps steps, Supplier<ModelState> vectors) {
+    Supplier<ModelState> room = exchange == Exchange.SLICED ? madeNow(vectors) : vectors;
     try (RoundStart start = RoundStart.handOver(spark, state.start(), slices(), precision)) {
       TrainTask task =
           new TrainTask(
@@ -99,9 +100,18 @@ public final class RoundJob {
               config.workers(),
               config.batchSize(),
               config.seed());
-      RoundResult result = reduce(epoch, epoch.partitions(state.round()), task, vectors);
+      RoundResult result = reduce(epoch, epoch.partitions(state.round()), task, room);
       return result.with(precision.end(state.model(), result.shared()));
     }
+  }
+
+  /**
+   * They are the longest arrays of all: where the state before the last one was, they fit, but not
+   * any more between the many pieces of the state that is sent, which G1 does not move.
+   */
+  private static Supplier<ModelState> madeNow(Supplier<ModelState> vectors) {
+    ModelState made = vectors.get();
+    return () -> made;
   }
 
   private RoundResult reduce(
