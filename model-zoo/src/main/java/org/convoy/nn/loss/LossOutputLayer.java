@@ -23,7 +23,6 @@ final class LossOutputLayer extends LayerRuntime<LossOutput>
     implements IOutputLayer, LossLayer, Arithmetic {
   private INDArray labels;
   private LossValue latest;
-  private double score;
 
   LossOutputLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType, null);
@@ -135,11 +134,6 @@ final class LossOutputLayer extends LayerRuntime<LossOutput>
     }
 
     return sums;
-  }
-
-  @Override
-  public double score() {
-    return score;
   }
 
   @Override

@@ -69,7 +69,7 @@ public record OneCycleLR(
 
   /** What goes from the first value to the top, and on to the last, at a step. */
   double value(long step, double first, double top, double last) {
-    Bounds.of(0, totalSteps).check("step", step);
+    Bounds.of(0, (double) totalSteps).check("step", step);
     double rise = pctStart * totalSteps - 1;
     if (step <= rise) {
       return anneal(first, top, 0, rise, step);
