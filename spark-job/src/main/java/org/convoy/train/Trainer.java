@@ -205,12 +205,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** In Spark's web interface. */
-  private void describeJobs(String what, Object... numbers) {
-    spark
-        .sc()
-        .setJobDescription(
-            "epoch %d/%d \u00b7 ".formatted(state.epoch() + 1, config.epochs())
-                + what.formatted(numbers));
+  private void nameJobs(String what) {
+    String name = "epoch %d/%d \u00b7 %s".formatted(state.epoch() + 1, config.epochs(), what);
+    spark.sc().setJobDescription(name);
   }
 
   private void saveIfDue() {
@@ -231,7 +228,7 @@ public final class Trainer implements AutoCloseable {
   private void trainRound(Epoch epoch) {
     RoundSteps steps = timetable.steps(epoch.plan(), state.round(), state.history());
     stopUnless(budget.fitsRound(steps.count(), writer.longest()));
-    describeJobs("round %d/%d", state.round() + 1, epoch.plan().rounds().count());
+    nameJobs("round %d/%d".formatted(state.round() + 1, epoch.plan().rounds().count()));
     long start = System.nanoTime();
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
     SynchronizedState merged = strategy.merge(state.start(), result, new RoundEnd(model, steps));
@@ -273,7 +270,7 @@ public final class Trainer implements AutoCloseable {
 
   private void validate() {
     stopUnless(budget.fitsValidation(writer.longest()));
-    describeJobs("validation");
+    nameJobs("validation");
     long start = System.nanoTime();
     Evaluation evaluation = untilStopped(() -> validation.evaluate(state.model().parameters()));
     Tally tally = evaluation.tally();
