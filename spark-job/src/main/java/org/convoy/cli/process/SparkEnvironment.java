@@ -8,6 +8,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
+import org.convoy.check.executor.Text;
 import org.convoy.run.file.StorageException;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.train.stop.MemoryWatch;
@@ -20,6 +21,9 @@ public final class SparkEnvironment {
 
   /** What Spark calls an application to which no standalone master gave an id. */
   private static final String UNREGISTERED = "spark-application-";
+
+  /** What Spark reserves of a heap, and half as much again. */
+  private static final long LEAST_HEAP = 450L << 20;
 
   private static volatile boolean wasStarted;
 
@@ -56,6 +60,7 @@ public final class SparkEnvironment {
   private static JavaSparkContext newContext() {
     SparkConf settings = withSecret(new SparkConf(), System.getenv());
     requireClassic(settings, System.getenv());
+    requireHeap(settings, Runtime.getRuntime().maxMemory());
     if (!"cluster".equals(settings.get("spark.submit.deployMode", ""))) { // Else it started this.
       ClusterManager.requireAnswer(settings, hadoopConfiguration(), System.getenv());
     }
@@ -80,6 +85,16 @@ public final class SparkEnvironment {
       throw new SparkStartException(
           "%s is Spark Connect, which has no RDDs; give a master in place of it"
               .formatted(isConnect ? "spark.api.mode = connect" : "spark.remote = " + remote));
+    }
+  }
+
+  /** Spark refuses a smaller one, too, and names no setting of ours. */
+  static void requireHeap(SparkConf settings, long heapBytes) {
+    if (heapBytes < LEAST_HEAP && !settings.contains("spark.testing.memory")) {
+      throw new SparkStartException(
+          "the driver has a heap of %s, and Spark takes %s to begin with; set CONVOY_DRIVER_MEMORY=%s (spark-submit: --driver-memory)"
+              .formatted(Text.size(heapBytes), Text.size(LEAST_HEAP), Text.setting(2 * LEAST_HEAP)),
+          "");
     }
   }
 

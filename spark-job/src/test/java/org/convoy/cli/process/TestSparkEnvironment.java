@@ -82,6 +82,18 @@ final class TestSparkEnvironment {
         .isFalse();
   }
 
+  @Test
+  void aHeapThatIsTooSmallForSparkIsToldWithTheSetting() {
+    SparkConf settings = new SparkConf(false);
+
+    SparkEnvironment.requireHeap(settings, 450L << 20);
+    assertThatThrownBy(() -> SparkEnvironment.requireHeap(settings, 200L << 20))
+        .isInstanceOf(SparkStartException.class)
+        .hasMessage(
+            "Spark does not start: the driver has a heap of 200 MiB, and Spark takes 450 MiB to"
+                + " begin with; set CONVOY_DRIVER_MEMORY=960m (spark-submit: --driver-memory)");
+  }
+
   private static SparkConf settings(String key, String value) {
     return new SparkConf(false).set(key, value);
   }

@@ -115,6 +115,23 @@ final class TestRunLock {
     assertThat(file.getParent()).isEmptyDirectory();
   }
 
+  /** A process may take many folders, one after the other. */
+  @Test
+  void leavesNoThread() throws IOException {
+    RunLock lock = lock();
+    lock.acquire("app-1");
+    assertThat(beating()).isPositive();
+    lock.close();
+
+    await().until(() -> beating() == 0);
+  }
+
+  private static long beating() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("run folder"))
+        .count();
+  }
+
   /** Whoever reads it while it is written anew finds it whole. */
   @Test
   void isWholeAtAnyTime() throws IOException {
