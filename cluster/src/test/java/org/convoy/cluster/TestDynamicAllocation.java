@@ -30,6 +30,8 @@ final class TestDynamicAllocation {
           "spark.dynamicAllocation.executorIdleTimeout=1s",
           "spark.dynamicAllocation.cachedExecutorIdleTimeout=1s",
           "spark.eventLog.enabled=true",
+          "spark.eventLog.rolling.enabled=false",
+          "spark.eventLog.compress=false",
           "spark.eventLog.dir=hdfs:///events");
 
   private static Trainings trainings;

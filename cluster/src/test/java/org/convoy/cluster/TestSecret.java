@@ -99,6 +99,8 @@ final class TestSecret {
             "--conf",
             "spark.eventLog.enabled=true",
             "--conf",
+            "spark.eventLog.compress=false",
+            "--conf",
             "spark.eventLog.dir=hdfs:///events");
     trainings.awaitCheckpoint(training, "secret", "epoch-00000-round-000001");
     assertThat(commandLines())

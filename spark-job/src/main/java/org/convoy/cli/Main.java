@@ -49,7 +49,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PrepareCommand.class,
       StatsCommand.class,
       FetchCommand.class,
-      FeaturesCommand.class
+      FeaturesCommand.class,
+      RunsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -37,6 +37,7 @@ import org.convoy.run.file.FileAccess;
 import org.convoy.run.file.HashedFiles;
 import org.convoy.run.file.RunException;
 import org.convoy.run.file.StorageException;
+import org.convoy.run.lock.OwnerFile;
 import org.convoy.run.lock.Ownership;
 import org.convoy.run.lock.RunLock;
 import org.convoy.state.EpochMetrics;
@@ -546,10 +547,37 @@ public final class RunFolder {
             .collect(Collectors.joining()));
   }
 
+  /** The epochs that {@code metrics.jsonl} tells of. */
+  List<EpochMetrics> history() {
+    Path file = new Path(path, "metrics.jsonl");
+    return attempt("cannot be read", () -> files.util().exists(file))
+        ? readText(file).lines().map(this::epoch).toList()
+        : List.of();
+  }
+
+  private EpochMetrics epoch(String line) {
+    return attempt(
+        "metrics.jsonl cannot be read",
+        () -> {
+          ObjectNode fields = (ObjectNode) JSON.readTree(line);
+          return JSON.treeToValue(
+              fields.put("epoch", fields.path("epoch").asInt() - 1), EpochMetrics.class);
+        });
+  }
+
+  /** Who trains here, or has, if it did not end by itself. */
+  Optional<OwnerFile.Sign> trainer() {
+    return attempt("cannot be read", () -> new OwnerFile(files, hadoop, path).read());
+  }
+
+  /** Whether the run came to its end. */
+  boolean isFinished() {
+    return attempt("cannot be read", () -> files.util().exists(resultFile()));
+  }
+
   /** The result, when the run is finished. */
   public Optional<TrainResult> result() {
-    boolean finished = attempt("cannot be read", () -> files.util().exists(resultFile()));
-    if (!finished) {
+    if (!isFinished()) {
       return Optional.empty();
     }
 
