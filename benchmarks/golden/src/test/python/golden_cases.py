@@ -65,7 +65,7 @@ def layer_case(folder, number, op, args, shape, training=True, scale=3.0):
 
 def layer_cases():
     activations = [("ReLU", {}), ("Sigmoid", {}), ("Tanh", {}), ("ReLU6", {}), ("SiLU", {})]
-    activations += [("Hardswish", {}), ("GELU", {}), ("GELU", {"approximate": "tanh"})]
+    activations += [("Hardswish", {}), ("Hardsigmoid", {}), ("GELU", {}), ("GELU", {"approximate": "tanh"})]
     activations += [("LeakyReLU", {"negative_slope": s}) for s in (0.0, 0.01, 0.3, 1.5, -0.2)]
     activations += [("ELU", {"alpha": a}) for a in (0.0, 0.5, 1.0, 2.0, -1.0)]
     activations += [("RReLU", {"lower": 0.2, "upper": 0.2}), ("PReLU", {"num_parameters": 1})]

@@ -13,6 +13,7 @@ import org.convoy.common.argument.Bounds;
 import org.convoy.common.argument.Catalog.Entry;
 import org.convoy.nn.activation.ELU;
 import org.convoy.nn.activation.GELU;
+import org.convoy.nn.activation.Hardsigmoid;
 import org.convoy.nn.activation.Hardswish;
 import org.convoy.nn.activation.LeakyReLU;
 import org.convoy.nn.activation.PReLU;
@@ -89,6 +90,7 @@ final class ActivationEntries {
             APPROXIMATE),
         layer("silu", "As `SiLU`.", arguments -> new SiLU()),
         layer("hardswish", "As `Hardswish`.", arguments -> new Hardswish()),
+        layer("hardsigmoid", "As `Hardsigmoid`.", arguments -> new Hardsigmoid()),
         layer("sigmoid", "As `Sigmoid`.", arguments -> new Sigmoid()),
         layer("tanh", "As `Tanh`.", arguments -> new Tanh()),
         layer("softmax", "As `Softmax`.", arguments -> new Softmax(arguments.get(DIM)), DIM));

@@ -27,4 +27,7 @@ public sealed interface Activation {
 
   /** {@code x * min(max(x + 3, 0), 6) / 6}. */
   record Hardswish() implements Activation {}
+
+  /** {@code min(max(x + 3, 0), 6) / 6}. */
+  record Hardsigmoid() implements Activation {}
 }

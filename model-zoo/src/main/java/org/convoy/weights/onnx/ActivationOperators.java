@@ -13,6 +13,11 @@ final class ActivationOperators {
           .on(Activation.Sigmoid.class, (layer, sigmoid) -> layer.only("Sigmoid"))
           .on(Activation.Tanh.class, (layer, tanh) -> layer.only("Tanh"))
           .on(Activation.Hardswish.class, (layer, hardswish) -> layer.only("HardSwish"))
+          .on(
+              Activation.Hardsigmoid.class,
+              (layer, hardsigmoid) ->
+                  layer.only(
+                      "HardSigmoid", Attribute.of("alpha", 1.0 / 6), Attribute.of("beta", 0.5)))
           .on(Activation.SiLU.class, (layer, silu) -> silu(layer))
           .on(Activation.GELU.class, ActivationOperators::gelu)
           .on(Activation.TanhGELU.class, ActivationOperators::gelu)

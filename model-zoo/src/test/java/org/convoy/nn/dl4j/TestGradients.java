@@ -10,6 +10,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.convoy.nn.activation.ELU;
 import org.convoy.nn.activation.GELU;
+import org.convoy.nn.activation.Hardsigmoid;
 import org.convoy.nn.activation.Hardswish;
 import org.convoy.nn.activation.LeakyReLU;
 import org.convoy.nn.activation.PReLU;
@@ -123,6 +124,7 @@ class TestGradients {
         of(GELU.approximatedByTanh(), 2, 3, 2, 3),
         of(new SiLU(), 1, 17, 1, 2),
         of(new Hardswish(), 2, 3, 2, 3),
+        of(new Hardsigmoid(), 2, 3, 2, 3),
         of(new PReLU(), 1, 17, 1, 2),
         of(new PReLU(3), 2, 3, 2, 3),
         of(new PReLU(5, 0.1), 4, 5),

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.convoy.nn.activation.ELU;
 import org.convoy.nn.activation.GELU;
+import org.convoy.nn.activation.Hardsigmoid;
 import org.convoy.nn.activation.Hardswish;
 import org.convoy.nn.activation.LeakyReLU;
 import org.convoy.nn.activation.PReLU;
@@ -170,6 +171,7 @@ class TestBuildingBlocks {
         conv(channels),
         BatchNorm2d.builder().withoutRunningStats().build(),
         new Hardswish(),
+        new Hardsigmoid(),
         new Dropout2d(0.2),
         new LeakyReLU(),
         conv(channels),

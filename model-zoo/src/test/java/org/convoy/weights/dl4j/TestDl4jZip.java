@@ -119,6 +119,7 @@ final class TestDl4jZip {
         "{\"dropout\": {\"probability\": 1}} | Dropout | its dropout keeps something",
         "\"gelu\" | GELU | it has no counterpart",
         "\"hardswish\" | Hardswish | it has no counterpart",
+        "\"hardsigmoid\" | Hardsigmoid | it has no counterpart",
         "\"prelu\" | PReLU | it has no counterpart",
         "\"rrelu\" | RReLU | it has no counterpart",
         "{\"softmax\": {\"dim\": 1}} | Softmax | it has no counterpart"

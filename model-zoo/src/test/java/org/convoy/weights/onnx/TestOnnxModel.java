@@ -143,6 +143,7 @@ final class TestOnnxModel {
         "{\"gelu\": {\"approximate\": \"tanh\"}}",
         "\"silu\"",
         "\"hardswish\"",
+        "\"hardsigmoid\"",
         "\"sigmoid\"",
         "\"tanh\"",
         "{\"softmax\": {\"dim\": 1}}",

@@ -7,6 +7,7 @@ import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.nn.activation.ELU;
+import org.convoy.nn.activation.Hardsigmoid;
 import org.convoy.nn.activation.Hardswish;
 import org.convoy.nn.activation.LeakyReLU;
 import org.convoy.nn.activation.ReLU;
@@ -52,6 +53,7 @@ public final class LayerChecks {
     put("Tanh", VECTOR, golden -> new Tanh());
     put("SiLU", VECTOR, golden -> new SiLU());
     put("Hardswish", VECTOR, golden -> new Hardswish());
+    put("Hardsigmoid", VECTOR, golden -> new Hardsigmoid());
     put("GELU", VECTOR, PointwiseLayers::gelu);
     put(
         "LeakyReLU",

@@ -19,7 +19,8 @@ record EltwiseAlgorithm(int code, double alpha, double beta, boolean readsOutput
           new Activation.GELU(), byInput(dnnl.dnnl_eltwise_gelu_erf, 0, 0),
           new Activation.TanhGELU(), byInput(dnnl.dnnl_eltwise_gelu_tanh, 0, 0),
           new Activation.SiLU(), byInput(dnnl.dnnl_eltwise_swish, 1, 0),
-          new Activation.Hardswish(), byInput(dnnl.dnnl_eltwise_hardswish, 1.0 / 6, 0.5));
+          new Activation.Hardswish(), byInput(dnnl.dnnl_eltwise_hardswish, 1.0 / 6, 0.5),
+          new Activation.Hardsigmoid(), byInput(dnnl.dnnl_eltwise_hardsigmoid, 1.0 / 6, 0.5));
 
   static EltwiseAlgorithm of(Activation function) {
     if (function instanceof Activation.LeakyReLU leaky) {
