@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from torchvision.transforms import InterpolationMode
+from torchvision.transforms import InterpolationMode, RandomGrayscale
 from torchvision.transforms import autoaugment, functional
 
 
@@ -125,6 +125,10 @@ def grayscale(picture):
     return args, functional.rgb_to_grayscale(picture, args["channels"])
 
 
+def random_grayscale(picture):
+    return {}, RandomGrayscale(p=1)(picture)
+
+
 def augment(name, picture):
     space = autoaugment.TrivialAugmentWide()._augmentation_space(31)
     magnitudes, signed = space[name]
@@ -156,6 +160,7 @@ OPS = {
     "AdjustSharpness": adjust("adjust_sharpness", 0, 2.5),
     **{"Augment " + name: partial(augment, name) for name in AUGMENT_OPS},
     **{"Resize " + name: partial(resize_by, name) for name in ("box", "hamming", "lanczos")},
+    "RandomGrayscale": random_grayscale,
 }
 
 

@@ -9,6 +9,7 @@ import org.convoy.data.Image;
 import org.convoy.data.transform.color.Enhancement;
 import org.convoy.data.transform.color.Hue;
 import org.convoy.data.transform.color.LevelMapping;
+import org.convoy.data.transform.color.RandomGrayscale;
 import org.convoy.data.transform.geometry.CenterCrop;
 import org.convoy.data.transform.geometry.RandomHorizontalFlip;
 import org.convoy.data.transform.geometry.RandomVerticalFlip;
@@ -36,6 +37,7 @@ public final class TransformChecks {
     put("Pad", ImageFunctions::pad);
     put("PadCrop", ImageFunctions::crop);
     put("Posterize", (image, a) -> LevelMapping.posterize(image, a.arguments().integer("bits")));
+    put("RandomGrayscale", (image, a) -> new RandomGrayscale(1).apply(image, RANDOM));
     put("Solarize", (image, a) -> LevelMapping.solarize(image, a.arguments().number("threshold")));
     put("VerticalFlip", (image, a) -> new RandomVerticalFlip(1).apply(image, RANDOM));
     CHECKS.put("Resize", new ImageCheck(ImageFunctions::resize, Rounding.NEAR));

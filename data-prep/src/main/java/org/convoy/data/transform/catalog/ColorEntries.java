@@ -9,6 +9,7 @@ import org.convoy.data.transform.Range;
 import org.convoy.data.transform.Transform;
 import org.convoy.data.transform.color.ColorJitter;
 import org.convoy.data.transform.color.Grayscale;
+import org.convoy.data.transform.color.RandomGrayscale;
 
 /** Transforms that change levels. */
 final class ColorEntries {
@@ -35,6 +36,9 @@ final class ColorEntries {
 
   private static final Argument<Integer> NUM_OUTPUT_CHANNELS =
       Argument.of("numOutputChannels", TransformTypes.INTEGER, 1, "1, or 3 equal ones.");
+
+  private static final Argument<Double> GRAYSCALE_P =
+      Argument.of("p", TransformTypes.PROBABILITY, 0.1, "Probability.");
 
   private ColorEntries() {}
 
@@ -66,6 +70,11 @@ final class ColorEntries {
             "grayscale",
             "Turns colours into gray.",
             List.of(NUM_OUTPUT_CHANNELS),
-            arguments -> new Grayscale(arguments.get(NUM_OUTPUT_CHANNELS))));
+            arguments -> new Grayscale(arguments.get(NUM_OUTPUT_CHANNELS))),
+        new Entry<>(
+            "randomGrayscale",
+            "Sometimes turns colours into gray, in as many equal channels.",
+            List.of(GRAYSCALE_P),
+            arguments -> new RandomGrayscale(arguments.get(GRAYSCALE_P))));
   }
 }

@@ -30,6 +30,7 @@ class TestTransformCatalog {
             "pad",
             "colorJitter",
             "grayscale",
+            "randomGrayscale",
             "randAugment",
             "trivialAugmentWide",
             "randomErasing",
@@ -54,6 +55,7 @@ class TestTransformCatalog {
     assertThat(create("colorJitter", NOTHING))
         .hasToString("ColorJitter(brightness=None, contrast=None, saturation=None, hue=None)");
     assertThat(create("grayscale", NOTHING)).hasToString("Grayscale(num_output_channels=1)");
+    assertThat(create("randomGrayscale", NOTHING)).hasToString("RandomGrayscale(p=0.1)");
     assertThat(create("randAugment", NOTHING))
         .hasToString(
             "RandAugment(num_ops=2, magnitude=9, num_magnitude_bins=31, interpolation=nearest,"
