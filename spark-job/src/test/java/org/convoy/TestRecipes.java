@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,6 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class TestRecipes {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
+
+  /** A module below benchmarks stands on the others, which depend on each other by the alphabet. */
+  private static final Comparator<String> ORDER_OF_COMPILATION =
+      Comparator.comparing((String module) -> module.contains("/"))
+          .thenComparing(Comparator.naturalOrder());
 
   @TempDir private Path tree;
 
@@ -46,7 +52,7 @@ final class TestRecipes {
             .filter(line -> line.startsWith("+++ b/"))
             .map(line -> line.substring("+++ b/".length()))
             .toList();
-    TreeSet<String> modules = new TreeSet<>();
+    TreeSet<String> modules = new TreeSet<>(ORDER_OF_COMPILATION);
     for (String file : touched) {
       copy(ROOT.resolve(file));
       if (file.endsWith(".java")) {

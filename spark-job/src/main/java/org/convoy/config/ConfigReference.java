@@ -23,7 +23,7 @@ final class ConfigReference {
       # Configuration reference
 
       <!-- Generated: do not edit. After a change of a key run
-           mvn -q -pl spark-job -am test -Dtest=TestConfigReference \
+           ./mvnw -q -pl spark-job -am test -Dtest=TestConfigReference \
       -Dsurefire.failIfNoSpecifiedTests=false -Dconfig.reference.write=true -->
 
       A configuration is a [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md) file. \

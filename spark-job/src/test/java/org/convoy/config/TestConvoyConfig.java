@@ -17,6 +17,7 @@ import org.convoy.config.StrategyConfig.AverageConfig;
 import org.convoy.config.SyncConfig.PostLocalConfig;
 import org.convoy.config.SyncConfig.QuadraticConfig;
 import org.convoy.config.binding.ConfigException;
+import org.convoy.config.binding.KeyEntry;
 import org.convoy.data.Split;
 import org.convoy.data.codec.DecodeOptions.DeepGray;
 import org.convoy.data.prepare.MaxBad;
@@ -324,22 +325,25 @@ class TestConvoyConfig {
   private static void assertSetAwayFromDefaults(Config complete) {
     assertThat(ConvoyConfig.SCHEMA.keys())
         .filteredOn(key -> !key.name().equals("layers")) // It excludes model.name.
-        .allSatisfy(
-            key -> {
-              assertThat(complete.hasPath(key.path())).as(key.path()).isTrue();
-              Optional<Object> value =
-                  key.type()
-                      .read(
-                          complete.getValue(key.path()).unwrapped(),
-                          "expected",
-                          problem -> assertThat(problem).isNull());
-              boolean noOther = key.type().allowed().equals(key.defaultText());
-              if (!noOther) {
-                assertThat(value.map(key::asComponent))
-                    .as(key.path())
-                    .isNotEqualTo(Optional.of(key.defaultValue()));
-              }
-            });
+        .filteredOn(key -> !isSetAwayFromDefault(key, complete))
+        .extracting(KeyEntry::path)
+        .as("keys that are not in COMPLETE or OTHERS, or there with their default: add them")
+        .isEmpty();
+  }
+
+  private static boolean isSetAwayFromDefault(KeyEntry key, Config complete) {
+    if (!complete.hasPath(key.path())) {
+      return false;
+    }
+
+    Optional<Object> value =
+        key.type()
+            .read(
+                complete.getValue(key.path()).unwrapped(),
+                "expected",
+                problem -> assertThat(problem).isNull());
+    boolean noOther = key.type().allowed().equals(key.defaultText());
+    return noOther || !value.map(key::asComponent).equals(Optional.of(key.defaultValue()));
   }
 
   @Test

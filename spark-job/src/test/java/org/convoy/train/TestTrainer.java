@@ -145,6 +145,7 @@ final class TestTrainer {
     String whole = training.run(folder.resolve("whole"), new TrainingListener() {});
 
     assertThatThrownBy(() -> training.run(folder.resolve("killed"), new KilledTraining(1, 1)))
+        .as("rounds short enough that one is killed in the second epoch: see sync.every")
         .hasMessage(KilledTraining.MESSAGE);
     String continued = training.run(folder.resolve("killed"), new TrainingListener() {});
 

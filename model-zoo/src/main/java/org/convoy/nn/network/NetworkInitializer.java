@@ -12,25 +12,22 @@ import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.init.Initialization;
 import org.convoy.nn.init.Nonlinearity;
 import org.convoy.nn.init.RandomStream;
+import org.convoy.nn.op.Operation;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.convoy.nn.parameter.Role;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /** Draws the first parameters of a graph, each tensor from a random stream of its own. */
 record NetworkInitializer(ComputationGraphConfiguration graph) {
-  /** By PyTorch's names of the layers. */
+  /** By PyTorch's names of the layers; element-wise functions that lack are relatives of ReLU. */
   private static final Map<String, Nonlinearity> ACTIVATIONS =
       Map.ofEntries(
           Map.entry("ReLU", Nonlinearity.RELU),
-          Map.entry("ReLU6", Nonlinearity.RELU),
           Map.entry("PReLU", Nonlinearity.RELU),
           Map.entry("RReLU", Nonlinearity.RELU),
-          Map.entry("ELU", Nonlinearity.RELU),
-          Map.entry("GELU", Nonlinearity.RELU),
-          Map.entry("SiLU", Nonlinearity.RELU),
           Map.entry("LeakyReLU", Nonlinearity.LEAKY_RELU),
-          Map.entry("SELU", Nonlinearity.SELU),
           Map.entry("Sigmoid", Nonlinearity.SIGMOID),
+          Map.entry("Hardsigmoid", Nonlinearity.SIGMOID),
           Map.entry("Tanh", Nonlinearity.TANH),
           Map.entry("Softmax", Nonlinearity.LINEAR),
           Map.entry("CrossEntropyLoss", Nonlinearity.LINEAR));
@@ -72,9 +69,9 @@ record NetworkInitializer(ComputationGraphConfiguration graph) {
     Set<String> seen = new HashSet<>();
     while (!next.isEmpty()) {
       String vertex = next.poll();
-      Nonlinearity found = ACTIVATIONS.get(typeName(vertex));
-      if (found != null) {
-        return found;
+      Optional<Nonlinearity> found = nonlinearity(vertex);
+      if (found.isPresent()) {
+        return found.get();
       }
 
       if (weight(specifications(vertex)).isEmpty() && seen.add(vertex)) {
@@ -91,8 +88,17 @@ record NetworkInitializer(ComputationGraphConfiguration graph) {
         .toList();
   }
 
-  private String typeName(String vertex) {
-    return ConvoyConfiguration.at(graph, vertex).map(ConvoyConfiguration::typeName).orElse("");
+  private Optional<Nonlinearity> nonlinearity(String vertex) {
+    return ConvoyConfiguration.at(graph, vertex)
+        .flatMap(
+            layer ->
+                Optional.ofNullable(
+                    ACTIVATIONS.getOrDefault(
+                        layer.typeName(), isElementwise(layer) ? Nonlinearity.RELU : null)));
+  }
+
+  private static boolean isElementwise(ConvoyConfiguration layer) {
+    return layer.operation().filter(Operation.Elementwise.class::isInstance).isPresent();
   }
 
   private List<ParameterSpecification> specifications(String vertex) {

@@ -43,6 +43,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -293,7 +294,7 @@ class TestGradients {
 
   private static Arguments of(
       org.deeplearning4j.nn.conf.layers.Layer configuration, long... shape) {
-    return Arguments.of(configuration, shape);
+    return Arguments.of(Named.of(configuration.getClass().getSimpleName(), configuration), shape);
   }
 
   private static boolean isBuffer(String parameter) {

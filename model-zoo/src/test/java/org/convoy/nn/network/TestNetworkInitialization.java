@@ -3,17 +3,24 @@ package org.convoy.nn.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.dense.Linear;
 import org.convoy.nn.init.FanMode;
+import org.convoy.nn.model.InputShape;
+import org.convoy.nn.model.LayerList;
 import org.convoy.nn.parameter.ParameterInitialization;
 import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.nn.parameter.Role;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TestNetworkInitialization {
   private static final Architecture VGG = new Architecture("vgg11_bn_cifar", 10, 3, 32, 32);
@@ -64,6 +71,31 @@ class TestNetworkInitialization {
       double xavier = Math.sqrt(6.0 / (512 + 10));
       assertThat(largest(values(network, "classifier.weight"))).isBetween(0.99 * xavier, xavier);
       assertThat(values(network, "classifier.bias")).containsOnly(0f);
+    }
+  }
+
+  /** Standard deviations of He's normal, or of Glorot's uniform with its gain. */
+  @ParameterizedTest
+  @CsvSource({
+    "silu, 0.08333",
+    "hardswish, 0.08333",
+    "leakyReLU, 0.08333",
+    "hardsigmoid, 0.04811",
+    "tanh, 0.08019"
+  })
+  void hasTheGainOfTheActivation(String activation, double deviation) {
+    LayerList layers =
+        LayerList.of(
+            List.of(
+                Map.of("conv2d", Map.of("out", 64, "kernel", 3)),
+                activation,
+                "flatten",
+                Map.of("linear", Map.of("out", 10))));
+    Architecture architecture = Architecture.of(layers, 10, new InputShape(32, 3, 3));
+    try (Network network = Network.create(ModelZoo.configuration(architecture))) {
+      network.initialize(3, NetworkInitialization.byActivation());
+
+      assertThat(deviation(values(network, "0.weight"))).isCloseTo(deviation, withinPercentage(2));
     }
   }
 

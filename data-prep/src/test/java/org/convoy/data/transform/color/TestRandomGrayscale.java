@@ -42,7 +42,8 @@ class TestRandomGrayscale {
         .isThrownBy(() -> new RandomGrayscale(1.5))
         .withMessageContaining("1.5");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RandomGrayscale(0.1).outputShape(PartialShape.of(new ImageShape(6, 7, 2))))
+        .isThrownBy(
+            () -> new RandomGrayscale(0.1).outputShape(PartialShape.of(new ImageShape(6, 7, 2))))
         .withMessage("colours can be changed in images of 1 or 3 channels, not of 2");
   }
 }
