@@ -30,7 +30,7 @@ class TestRandomGrayscale {
     RandomGrayscale transform = new RandomGrayscale(0.2);
     int changed = 0;
     for (int sample = 0; sample < 10_000; sample++) {
-      changed += transform.apply(IMAGE, RandomSource.of(1, 0, sample)) == IMAGE ? 0 : 1;
+      changed += transform.apply(IMAGE, RandomSource.of(1, 0, sample)).equals(IMAGE) ? 0 : 1;
     }
 
     assertThat(changed / 10_000.0).isCloseTo(0.2, within(0.02));
