@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -48,6 +52,7 @@ public enum FileFailure {
           "non empty destination directory",
           " is not empty",
           "file name too long",
+          "too many levels of symbolic links",
           "illegal file pattern",
           "incomplete hdfs uri");
 
@@ -87,6 +92,13 @@ public enum FileFailure {
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()
         : message.lines().findFirst().orElse("").strip();
+  }
+
+  /** As above, where the operating system has more to say of a local path than Hadoop does. */
+  public static String reason(IOException failure, Path path) {
+    return told(unwrapped(failure)) == AWAY && isLocal(path)
+        ? refusal(local(path)).orElseGet(() -> reason(failure))
+        : reason(failure);
   }
 
   /**
@@ -146,21 +158,37 @@ public enum FileFailure {
   }
 
   private static boolean says(IOException failure, List<String> messages) {
-    String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    return says(String.valueOf(failure.getMessage()), messages);
+  }
+
+  private static boolean says(String said, List<String> messages) {
+    String text = said.toLowerCase(Locale.ROOT);
     return messages.stream().anyMatch(text::contains);
   }
 
   private static FileFailure seen(IOException failure, FileContext files, Path path) {
-    if (String.valueOf(path.toUri().getScheme()).equals("file")) {
-      return seenLocally(new File(path.toUri().getPath()).getAbsoluteFile());
+    if (isLocal(path)) {
+      return seenLocally(local(path));
     }
 
     boolean noDatanode = String.valueOf(failure.getMessage()).contains(NO_DATANODE);
     return noDatanode && isFull(files, path) ? FULL : AWAY;
   }
 
+  private static boolean isLocal(Path path) {
+    return String.valueOf(path.toUri().getScheme()).equals("file");
+  }
+
+  private static File local(Path path) {
+    return new File(path.toUri().getPath()).getAbsoluteFile();
+  }
+
   /** Hadoop's local file system says of a folder it could not make no more than that. */
   private static FileFailure seenLocally(File file) {
+    if (refusal(file).filter(reason -> says(reason, WRONG_MESSAGES)).isPresent()) {
+      return WRONG;
+    }
+
     File existing = file;
     while (!existing.exists() && existing.getParentFile() != null) {
       existing = existing.getParentFile();
@@ -175,6 +203,31 @@ public enum FileFailure {
     }
 
     return existing.getUsableSpace() == 0 ? FULL : AWAY;
+  }
+
+  /** What is wrong with a name itself, or with a link in it, whose target may only be away. */
+  private static Optional<String> refusal(File file) {
+    try {
+      Files.readAttributes(file.toPath(), BasicFileAttributes.class);
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      return Optional.ofNullable(e.getReason()).or(() -> brokenLink(file));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> brokenLink(File file) {
+    File missing = file;
+    while (missing != null && !missing.exists()) {
+      if (Files.isSymbolicLink(missing.toPath())) {
+        return Optional.of(missing + " is a link to something that is not there");
+      }
+
+      missing = missing.getParentFile();
+    }
+
+    return Optional.empty();
   }
 
   /** HDFS says of full datanodes no more than that none took the block. */

@@ -76,7 +76,8 @@ public final class FileAccess {
         // An attempt can take minutes: some file systems' clients are patient themselves.
         spent = spent.plusNanos(System.nanoTime() - start).plus(pause);
         throwUnlessAway(failure, path, e, spent.compareTo(patience) > 0);
-        LOG.warn("{}: {}; trying again in {} s", failure, FileFailure.reason(e), pause.toSeconds());
+        String reason = FileFailure.reason(e, path);
+        LOG.warn("{}: {}; trying again in {} s", failure, reason, pause.toSeconds());
       }
 
       pause(pause);
@@ -97,7 +98,7 @@ public final class FileAccess {
 
   private void throwUnlessAway(String failure, Path path, IOException cause, boolean isTooLong) {
     FileFailure kind = FileFailure.of(cause, files, path);
-    String message = "%s: %s".formatted(failure, FileFailure.reason(cause));
+    String message = "%s: %s".formatted(failure, FileFailure.reason(cause, path));
     switch (kind) {
       case WRONG -> throw new RunException(message, cause);
       case FULL, DENIED -> throw new StorageException(advised(message, kind), cause);

@@ -208,4 +208,37 @@ final class TestFileAccess {
       unmount(disk);
     }
   }
+
+  @Test
+  void doesNotWaitForANameThatNoFileCanHave(@TempDir Path folder) throws IOException {
+    Path circle = folder.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+
+    for (Path run : List.of(folder.resolve("r".repeat(256)), circle.resolve("run"))) {
+      assertThatThrownBy(() -> begin(run))
+          .isExactlyInstanceOf(RunException.class)
+          .hasMessageMatching(
+              "run folder .* cannot be written: "
+                  + "(File name too long|Too many levels of symbolic links.*)");
+    }
+
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void namesALinkWhoseTargetIsAway(@TempDir Path folder) throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("run"), folder.resolve("not/mounted"));
+
+    assertThatThrownBy(() -> begin(link))
+        .isExactlyInstanceOf(StorageAwayException.class)
+        .hasMessage(
+            "run folder %s cannot be written: %s is a link to something that is not there. The same"
+                + " command continues when the file system is back.",
+            link, link);
+  }
+
+  private static void begin(Path run) {
+    ConvoyConfig config = ConvoyConfig.parse("test.conf", "data.path = /data", List.of());
+    RunFolder.at(run.toString(), new Configuration()).begin(config, Map.of());
+  }
 }
