@@ -67,7 +67,11 @@ public final class OwnerFile {
       }
 
       return Optional.of(new Sign(owner, status.getModificationTime()));
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException e) { // Local files that may not be read are "not found" as well.
+      if (files.util().exists(path)) {
+        throw e;
+      }
+
       return Optional.empty();
     } catch (JsonProcessingException e) {
       throw namesNobody(e.getOriginalMessage());
