@@ -9,4 +9,10 @@ package org.convoy.run;
  * @param application the driver's id in Spark
  * @param time of the end, in UTC
  */
-public record Ending(int code, String message, String application, String time) {}
+public record Ending(int code, String message, String application, String time) {
+  /** The code of a training that diverged. */
+  public static final int DIVERGED = 3;
+
+  /** The code of one that stopped, or whose file system is away: the same command continues. */
+  public static final int STOPPED = 75;
+}

@@ -48,9 +48,6 @@ public record RunSummary(
   /** Of a process on another machine, whose file is written anew every five seconds. */
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
-  private static final int STOPPED_CODE = 75;
-  private static final int DIVERGED_CODE = 3;
-
   /** Where a run stands. */
   public enum State {
     RUNNING,
@@ -125,8 +122,8 @@ public record RunSummary(
         .map(
             end ->
                 switch (end.code()) {
-                  case STOPPED_CODE -> State.STOPPED;
-                  case DIVERGED_CODE -> State.DIVERGED;
+                  case Ending.STOPPED -> State.STOPPED;
+                  case Ending.DIVERGED -> State.DIVERGED;
                   default -> State.FAILED;
                 })
         .orElse(State.DEAD);

@@ -10,7 +10,7 @@ public enum ExitCode {
   DONE(0, "done"),
   INTERNAL_ERROR(1, "internal error"),
   USAGE(2, "usage or config error"),
-  DIVERGED(3, "training diverged (NaN or infinite loss)"),
+  DIVERGED(Ending.DIVERGED, "training diverged (NaN or infinite loss)"),
   DATA(4, "data missing or unreadable"),
   STORAGE(5, "run folder out of space or not writable"),
   MEMORY(6, "out of memory"),

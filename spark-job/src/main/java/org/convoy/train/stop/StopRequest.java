@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.convoy.run.Ending;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StopRequest {
   /** Of a process that was stopped: sysexits.h EX_TEMPFAIL, on which batch schedulers requeue. */
-  public static final int EXIT_CODE = 75;
+  public static final int EXIT_CODE = Ending.STOPPED;
 
   private static final Logger LOG = LoggerFactory.getLogger(StopRequest.class);
 
