@@ -13,6 +13,7 @@ import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.strategy.WorkerTime;
 
 /**
  * One worker's part of one round, as a Spark task: takes the common state, trains on its examples,
@@ -110,7 +111,7 @@ record WorkerRound(
     /** As the synchronisation takes it. */
     RoundResult toRoundResult() {
       Tally tally = new Tally(examples, scoreSum, examples, 0);
-      return RoundResult.of(new WorkerReport(worker, tally, 0, 0), state);
+      return RoundResult.of(new WorkerReport(worker, tally, Double.NaN, WorkerTime.NONE), state);
     }
   }
 }

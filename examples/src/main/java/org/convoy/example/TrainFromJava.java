@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.metric.Evaluation;
 import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
@@ -85,7 +86,7 @@ public final class TrainFromJava {
   private static TrainingListener progress(PrintStream output) {
     return new TrainingListener() {
       @Override
-      public void epochFinished(EpochMetrics metrics) {
+      public void epochFinished(EpochMetrics metrics, Evaluation validation) {
         output.printf(
             "epoch %d: loss %.3f, validation accuracy %.3f%n",
             metrics.epoch() + 1, metrics.trainLoss(), metrics.validationAccuracy());

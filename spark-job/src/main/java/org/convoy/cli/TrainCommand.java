@@ -31,6 +31,7 @@ import org.convoy.run.file.RunException;
 import org.convoy.run.file.StorageAwayException;
 import org.convoy.run.file.StorageException;
 import org.convoy.run.lock.RunLock;
+import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
@@ -229,6 +230,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
     try (ProgressDisplay progress = progress();
+        Tracking tracking = Tracking.of(folder, planned.model().classes());
         Trainer trainer =
             new Trainer(
                 spark,
@@ -237,7 +239,8 @@ final class TrainCommand implements Callable<Integer> {
                 planned.pretrained(),
                 folder,
                 stopRequest,
-                progress)) {
+                progress,
+                tracking)) {
       return trainer.train();
     }
   }

@@ -30,6 +30,7 @@ public final class Replica implements AutoCloseable {
   private final Network network;
   private final Optimizer optimizer;
   private final OptimizerState optimizerState;
+  private double gradientNorm;
 
   private Replica(
       ReplicaSpec spec, TaskDevice device, Network network, OptimizerState optimizerState) {
@@ -141,10 +142,18 @@ public final class Replica implements AutoCloseable {
    * gradients are wanted.
    */
   public Tally step(Output output, Targets targets, StepContext step) {
-    return tally(
-        output == Output.GRADIENTS
-            ? network.computeGradients(targets, step.seed())
-            : network.trainStep(targets, optimizer, optimizerState, step));
+    StepMetrics metrics = network.computeGradients(targets, step.seed());
+    gradientNorm = network.gradientNorm();
+    if (output != Output.GRADIENTS) {
+      network.update(optimizer, optimizerState, step);
+    }
+
+    return tally(metrics);
+  }
+
+  /** Of the latest step: the Euclidean norm of all gradients, before penalties and clipping. */
+  public double gradientNorm() {
+    return gradientNorm;
   }
 
   /** A slice of what a worker brings back. */

@@ -42,6 +42,7 @@ import org.convoy.run.lock.Ownership;
 import org.convoy.run.lock.RunLock;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.ModelState;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.WeightFormatException;
@@ -56,6 +57,8 @@ import org.slf4j.LoggerFactory;
  *   data.json           what the data is recognised by, see {@link DataIdentity}
  *   checkpoints/        see {@link Checkpoints}
  *   metrics.jsonl       one line an epoch, counted from 1 as people are told
+ *   rounds/             a file an epoch, one line a round, counted likewise
+ *   classes/            a file an epoch, see {@link ValidationClasses}
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
  *   changes.jsonl       one line for each key that was changed since it was begun, if any
@@ -556,13 +559,73 @@ public final class RunFolder {
   }
 
   private EpochMetrics epoch(String line) {
+    return counted("metrics.jsonl", line, EpochMetrics.class, "epoch");
+  }
+
+  /** Writes what the rounds of an epoch gave so far, one line each. */
+  public void writeRounds(int epoch, List<RoundMetrics> rounds) {
+    writeText(
+        roundsFile(epoch),
+        rounds.stream()
+            .map(round -> JSON.<ObjectNode>valueToTree(round))
+            .map(line -> line.put("epoch", epoch + 1).put("round", line.path("round").asInt() + 1))
+            .map(RunFolder::json)
+            .collect(Collectors.joining()));
+  }
+
+  /** What is written of an epoch's rounds; those of a training's last seconds may be missing. */
+  public List<RoundMetrics> rounds(int epoch) {
+    Path file = roundsFile(epoch);
+    return attempt("cannot be read", () -> files.util().exists(file))
+        ? readText(file)
+            .lines()
+            .map(line -> counted(file.getName(), line, RoundMetrics.class, "epoch", "round"))
+            .toList()
+        : List.of();
+  }
+
+  /** A line in which some numbers are counted from 1. */
+  private <T> T counted(String file, String line, Class<T> type, String... numbers) {
     return attempt(
-        "metrics.jsonl cannot be read",
+        file + " cannot be read",
         () -> {
           ObjectNode fields = (ObjectNode) JSON.readTree(line);
-          return JSON.treeToValue(
-              fields.put("epoch", fields.path("epoch").asInt() - 1), EpochMetrics.class);
+          for (String number : numbers) {
+            fields.put(number, fields.path(number).asInt() - 1);
+          }
+
+          return JSON.treeToValue(fields, type);
         });
+  }
+
+  /** Writes what the validation after an epoch gave of each class. */
+  public void writeClasses(int epoch, ValidationClasses classes) {
+    writeText(classesFile(epoch), json(classes));
+  }
+
+  /** Deletes what was written of the rounds and classes of this epoch and those after it. */
+  public void forgetRounds(int epoch) {
+    attempt(
+        "cannot be written",
+        () -> {
+          int later = epoch;
+          boolean isDeleted;
+          do {
+            isDeleted = files.delete(roundsFile(later), false);
+            isDeleted |= files.delete(classesFile(later), false);
+            later++;
+          } while (isDeleted);
+
+          return null;
+        });
+  }
+
+  private Path roundsFile(int epoch) {
+    return new Path(path, "rounds/epoch-%04d.jsonl".formatted(epoch + 1));
+  }
+
+  private Path classesFile(int epoch) {
+    return new Path(path, "classes/epoch-%04d.json".formatted(epoch + 1));
   }
 
   /** Who trains here, or has, if it did not end by itself. */

@@ -7,7 +7,8 @@ import org.convoy.state.Tally;
  *
  * @param worker the logical worker, 0 … N-1
  * @param tally the samples it trained on; none when its slice of the round was empty
- * @param dataSeconds what it waited for batches
- * @param trainSeconds what forward, backward and update took
+ * @param gradientNorm mean over its steps of the Euclidean norm of all gradients, before penalties
+ *     and clipping; NaN when it made no step
+ * @param time where its time went
  */
-public record WorkerReport(int worker, Tally tally, double dataSeconds, double trainSeconds) {}
+public record WorkerReport(int worker, Tally tally, double gradientNorm, WorkerTime time) {}

@@ -24,6 +24,7 @@ import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.strategy.WorkerTime;
 import org.convoy.train.round.VectorCodec;
 
 /** Names the types that travel between driver and executors; no others may. */
@@ -129,8 +130,13 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     public void write(Kryo kryo, Output output, WorkerReport report) {
       output.writeInt(report.worker());
       kryo.writeObject(output, report.tally());
-      output.writeDouble(report.dataSeconds());
-      output.writeDouble(report.trainSeconds());
+      output.writeDouble(report.gradientNorm());
+      output.writeString(report.time().executor());
+      output.writeString(report.time().host());
+      output.writeLong(report.time().startNanos());
+      output.writeLong(report.time().endNanos());
+      output.writeDouble(report.time().dataSeconds());
+      output.writeDouble(report.time().trainSeconds());
     }
 
     @Override
@@ -139,7 +145,13 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
           input.readInt(),
           kryo.readObject(input, Tally.class),
           input.readDouble(),
-          input.readDouble());
+          new WorkerTime(
+              input.readString(),
+              input.readString(),
+              input.readLong(),
+              input.readLong(),
+              input.readDouble(),
+              input.readDouble()));
     }
   }
 

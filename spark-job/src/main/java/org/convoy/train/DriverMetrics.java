@@ -4,8 +4,9 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import java.util.function.ToDoubleFunction;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.metric.Evaluation;
 import org.convoy.state.EpochMetrics;
-import org.convoy.state.Tally;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 
 /**
@@ -20,56 +21,45 @@ final class DriverMetrics implements TrainingListener {
   private DriverMetrics() {}
 
   /**
-   * @param progress of the epoch, so far
    * @param latest what the latest round gave
    * @param validation after the latest epoch
    */
-  private record Values(
-      int epoch, int round, Progress progress, Round latest, Validation validation) {
-    static final Values NONE = new Values(0, 0, Progress.NONE, Round.NONE, Validation.NONE);
+  private record Values(int epoch, int round, Round latest, Validation validation) {
+    static final Values NONE = new Values(0, 0, Round.NONE, Validation.NONE);
 
     static Values at(TrainingState state) {
-      return new Values(
-          state.epoch(), state.round(), Progress.of(state), Round.NONE, Validation.NONE);
+      return new Values(state.epoch(), state.round(), Round.NONE, Validation.NONE);
     }
 
-    Values afterRound(TrainingState state, double learningRate) {
-      Progress now = Progress.of(state);
+    Values afterRound(TrainingState state, RoundMetrics round) {
       return new Values(
           state.epoch(),
           state.round(),
-          now,
-          Round.between(progress, now, learningRate),
+          new Round(
+              state.tally().loss(),
+              state.tally().accuracy(),
+              round.learningRate(),
+              round.gradientNorm(),
+              round.seconds().wall(),
+              round.imagesPerSecond()),
           validation);
     }
 
     Values afterEpoch(EpochMetrics metrics) {
-      return new Values(metrics.epoch() + 1, 0, Progress.NONE, latest, Validation.of(metrics));
-    }
-  }
-
-  private record Progress(Tally tally, double seconds) {
-    static final Progress NONE = new Progress(Tally.EMPTY, 0);
-
-    static Progress of(TrainingState state) {
-      return new Progress(state.tally(), state.timing().wallSeconds());
+      return new Values(metrics.epoch() + 1, 0, latest, Validation.of(metrics));
     }
   }
 
   /** Loss and accuracy are those of its epoch, so far. */
   private record Round(
-      double loss, double accuracy, double learningRate, double seconds, double imagesPerSecond) {
-    static final Round NONE = new Round(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-
-    static Round between(Progress before, Progress after, double learningRate) {
-      double seconds = after.seconds() - before.seconds();
-      return new Round(
-          after.tally().loss(),
-          after.tally().accuracy(),
-          learningRate,
-          seconds,
-          (after.tally().samples() - before.tally().samples()) / seconds);
-    }
+      double loss,
+      double accuracy,
+      double learningRate,
+      double gradientNorm,
+      double seconds,
+      double imagesPerSecond) {
+    static final Round NONE =
+        new Round(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
   private record Validation(double loss, double accuracy) {
@@ -86,6 +76,7 @@ final class DriverMetrics implements TrainingListener {
     register(registry, "loss", now -> now.latest().loss());
     register(registry, "accuracy", now -> now.latest().accuracy());
     register(registry, "learningRate", now -> now.latest().learningRate());
+    register(registry, "gradientNorm", now -> now.latest().gradientNorm());
     register(registry, "roundSeconds", now -> now.latest().seconds());
     register(registry, "imagesPerSecond", now -> now.latest().imagesPerSecond());
     register(registry, "validationLoss", now -> now.validation().loss());
@@ -102,12 +93,12 @@ final class DriverMetrics implements TrainingListener {
   }
 
   @Override
-  public void roundFinished(TrainingState state, double learningRate) {
-    values = values.afterRound(state, learningRate);
+  public void roundFinished(TrainingState state, RoundMetrics round) {
+    values = values.afterRound(state, round);
   }
 
   @Override
-  public void epochFinished(EpochMetrics metrics) {
+  public void epochFinished(EpochMetrics metrics, Evaluation validation) {
     values = values.afterEpoch(metrics);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
@@ -24,16 +25,17 @@ import org.convoy.state.BadImages;
 import org.convoy.state.EarlyStopping;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.ModelState;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.Strategy;
-import org.convoy.strategy.WorkerReport;
 import org.convoy.train.round.Exchange;
 import org.convoy.train.round.RoundEnd;
 import org.convoy.train.round.RoundJob;
+import org.convoy.train.round.RoundMeasurement;
 import org.convoy.train.round.RoundSteps;
 import org.convoy.train.stop.OverrunGuard;
 import org.convoy.train.stop.StopRequest;
@@ -68,6 +70,9 @@ public final class Trainer implements AutoCloseable {
   /** The training so far. Nothing else refers to a state for longer than a round. */
   private TrainingState state;
 
+  /** For how long the round that runs waited for a checkpoint to be written. */
+  private long checkpointNanos;
+
   /** Makes a trainer; without a checkpoint it begins with these weights. */
   public Trainer(
       JavaSparkContext spark,
@@ -76,14 +81,14 @@ public final class Trainer implements AutoCloseable {
       Pretrained pretrained,
       RunFolder run,
       StopRequest stopRequest,
-      TrainingListener listener) {
+      TrainingListener... others) {
     this.spark = requireNonNull(spark, "spark is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
     this.model = requireNonNull(model, "model is null");
     this.run = requireNonNull(run, "run is null");
     this.pretrained = requireNonNull(pretrained, "pretrained is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
-    this.listeners = List.of(DriverMetrics.OF_PROCESS, listener);
+    this.listeners = Stream.concat(Stream.of(DriverMetrics.OF_PROCESS), Stream.of(others)).toList();
 
     config = model.config();
     description = model.description();
@@ -223,6 +228,8 @@ public final class Trainer implements AutoCloseable {
     if (due.round() == 0) {
       run.writeMetrics(due.history());
     }
+
+    listeners.forEach(told -> told.checkpointSaved(due.epoch(), due.round()));
   }
 
   private void trainRound(Epoch epoch) {
@@ -230,14 +237,23 @@ public final class Trainer implements AutoCloseable {
     stopUnless(budget.fitsRound(steps.count(), writer.longest()));
     nameJobs("round %d/%d".formatted(state.round() + 1, epoch.plan().rounds().count()));
     long start = System.nanoTime();
+    checkpointNanos = 0;
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
     SynchronizedState merged = strategy.merge(state.start(), result, new RoundEnd(model, steps));
     refuseDiverged(state, merged.model(), result.tally(), steps);
     double seconds = secondsSince(start);
     budget.roundTook(steps.count(), seconds);
-    state = state.afterRound(merged, result.tally(), timing(seconds, result));
+    RoundMetrics metrics =
+        RoundMeasurement.of(
+            state,
+            epoch.plan().rounds().count(),
+            result,
+            steps.lastLearningRate(),
+            seconds,
+            checkpointNanos / 1e9);
+    state = state.afterRound(merged, result.tally(), timing(seconds, metrics));
     FewBadImages.require(config, state.tally().bad(), datasets.train());
-    listeners.forEach(told -> told.roundFinished(state, steps.lastLearningRate()));
+    listeners.forEach(told -> told.roundFinished(state, metrics));
   }
 
   /**
@@ -245,27 +261,26 @@ public final class Trainer implements AutoCloseable {
    * round allows it, there is only one.
    */
   private ModelState vectorsForMean() {
+    long start = System.nanoTime();
     if (rounds.overwritesState()) {
       writer.await();
-      return rounds.shared(state.model());
-    }
-
-    if (Exchange.isLarge(model.stateFloats())) {
+    } else if (Exchange.isLarge(model.stateFloats())) {
       writer.awaitOthers(state.model());
     }
 
-    return rounds.newVectors();
+    checkpointNanos += System.nanoTime() - start;
+    return rounds.overwritesState() ? rounds.shared(state.model()) : rounds.newVectors();
   }
 
   private static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
 
-  private static Timing timing(double wallSeconds, RoundResult result) {
+  private static Timing timing(double wallSeconds, RoundMetrics metrics) {
     return new Timing(
         wallSeconds,
-        result.reports().stream().mapToDouble(WorkerReport::dataSeconds).sum(),
-        result.reports().stream().mapToDouble(WorkerReport::trainSeconds).sum());
+        metrics.workers().stream().mapToDouble(RoundMetrics.Worker::dataSeconds).sum(),
+        metrics.workers().stream().mapToDouble(RoundMetrics.Worker::computeSeconds).sum());
   }
 
   private void validate() {
@@ -293,7 +308,7 @@ public final class Trainer implements AutoCloseable {
             evaluation.macroF1(description.classes()),
             evaluation.calibration().expectedError(),
             bad.none() ? null : bad);
-    listeners.forEach(told -> told.epochFinished(metrics));
+    listeners.forEach(told -> told.epochFinished(metrics, evaluation));
     state = state.afterEpoch(metrics);
   }
 

@@ -50,6 +50,6 @@ final class Results {
   }
 
   private static WorkerReport report(int worker, long samples) {
-    return new WorkerReport(worker, new Tally(samples, 0, samples, 0), 0, 0);
+    return new WorkerReport(worker, new Tally(samples, 0, samples, 0), 0, WorkerTime.NONE);
   }
 }

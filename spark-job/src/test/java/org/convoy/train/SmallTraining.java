@@ -10,6 +10,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.stop.StopRequest;
 
@@ -53,14 +54,16 @@ public record SmallTraining(String master, int samples, List<String> settings) {
   }
 
   /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
-  public String run(Path folder, TrainingListener listener) {
-    return run(folder, listener, new StopRequest());
+  public String run(Path folder, TrainingListener... listeners) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf(master))) {
+      return run(spark, folder, new StopRequest(), listeners);
+    }
   }
 
   /** The same, until a stop is requested. */
   public String run(Path folder, TrainingListener listener, StopRequest stopRequest) {
     try (JavaSparkContext spark = new JavaSparkContext(conf(master))) {
-      return run(spark, folder, listener, stopRequest);
+      return run(spark, folder, stopRequest, listener);
     }
   }
 
@@ -73,11 +76,11 @@ public record SmallTraining(String master, int samples, List<String> settings) {
 
   /** The same on a Spark that is there. */
   public String run(JavaSparkContext spark, Path folder, TrainingListener listener) {
-    return run(spark, folder, listener, new StopRequest());
+    return run(spark, folder, new StopRequest(), listener);
   }
 
   private String run(
-      JavaSparkContext spark, Path folder, TrainingListener listener, StopRequest stopRequest) {
+      JavaSparkContext spark, Path folder, StopRequest stopRequest, TrainingListener... listeners) {
     Configuration hadoop = new Configuration();
     Datasets datasets = datasets();
     ConvoyConfig config = Models.withClassWeights(config(), datasets.train(), hadoop);
@@ -92,7 +95,7 @@ public record SmallTraining(String master, int samples, List<String> settings) {
             pretrained,
             run,
             stopRequest,
-            listener)) {
+            listeners)) {
       return trainer.train().weightsSha256();
     }
   }
@@ -104,7 +107,7 @@ public record SmallTraining(String master, int samples, List<String> settings) {
         folder,
         new TrainingListener() {
           @Override
-          public void roundFinished(TrainingState state, double learningRate) {
+          public void roundFinished(TrainingState state, RoundMetrics round) {
             states.add(state);
           }
         });

@@ -16,6 +16,7 @@ import org.convoy.state.Tally;
 import org.convoy.strategy.HalfPrecision;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.strategy.WorkerTime;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag;
 
@@ -23,7 +24,11 @@ final class TestConvoyKryoRegistrator {
   private static final int LONGER_THAN_A_CHUNK = 40_000;
 
   private static final WorkerReport REPORT =
-      new WorkerReport(3, new Tally(640, 12.5, 640, 600), 0.25, 1.5);
+      new WorkerReport(
+          3,
+          new Tally(640, 12.5, 640, 600),
+          2.5,
+          new WorkerTime("7", "node3", 1_000, 2_000, 0.25, 1.5));
 
   private static float[] vector() {
     float[] vector = new float[LONGER_THAN_A_CHUNK];

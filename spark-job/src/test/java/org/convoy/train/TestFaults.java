@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +56,7 @@ final class TestFaults {
     TrainingListener listener =
         new TrainingListener() {
           @Override
-          public void roundFinished(TrainingState state, double learningRate) {
+          public void roundFinished(TrainingState state, RoundMetrics round) {
             states.add(state);
           }
         };

@@ -14,6 +14,7 @@ import org.apache.spark.storage.BlockId;
 import org.awaitility.Awaitility;
 import org.bytedeco.javacpp.Pointer;
 import org.convoy.spark.ScalaCollections;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.round.Handover.ByReference;
 import org.junit.jupiter.api.Tag;
@@ -97,7 +98,7 @@ final class TestGrowth {
             folder,
             new TrainingListener() {
               @Override
-              public void roundFinished(TrainingState state, double learningRate) {
+              public void roundFinished(TrainingState state, RoundMetrics round) {
                 if (state.round() == SETTLED || state.round() == ROUNDS) {
                   held.add(settled());
                 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.convoy.metric.Evaluation;
 import org.convoy.nn.schedule.LearningRateSchedule;
 import org.convoy.state.EpochMetrics;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class TestLossTraining {
   private final TrainingListener recorder =
       new TrainingListener() {
         @Override
-        public void epochFinished(EpochMetrics metrics) {
+        public void epochFinished(EpochMetrics metrics, Evaluation validation) {
           epochs.add(metrics);
         }
       };

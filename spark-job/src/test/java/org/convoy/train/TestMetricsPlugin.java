@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.convoy.metric.Evaluation;
 import org.convoy.state.EpochMetrics;
 import org.convoy.train.round.WorkerMetrics;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +41,7 @@ final class TestMetricsPlugin {
             folder.resolve(run),
             new TrainingListener() {
               @Override
-              public void epochFinished(EpochMetrics metrics) {
+              public void epochFinished(EpochMetrics metrics, Evaluation validation) {
                 last = metrics;
               }
             });

@@ -19,6 +19,7 @@ import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.file.RunException;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
@@ -301,7 +302,7 @@ final class TestPretrained {
   private static TrainingListener killedInSecondEpoch() {
     return new TrainingListener() {
       @Override
-      public void roundFinished(TrainingState state, double learningRate) {
+      public void roundFinished(TrainingState state, RoundMetrics round) {
         if (state.epoch() == 1 && state.round() == 1) {
           throw new IllegalStateException("killed");
         }

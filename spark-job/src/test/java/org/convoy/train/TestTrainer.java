@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkContext;
 import org.convoy.config.Difference;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.stop.StopRequest;
 import org.convoy.train.stop.StoppedException;
@@ -155,7 +156,7 @@ final class TestTrainer {
   private static TrainingListener killedAt(int epoch, int round) {
     return new TrainingListener() {
       @Override
-      public void roundFinished(TrainingState state, double learningRate) {
+      public void roundFinished(TrainingState state, RoundMetrics metrics) {
         if (state.epoch() == epoch && state.round() == round + 1) {
           throw new IllegalStateException("killed");
         }
@@ -187,7 +188,7 @@ final class TestTrainer {
   private static TrainingListener duringTheSecondJob(StopRequest signal) {
     return new TrainingListener() {
       @Override
-      public void roundFinished(TrainingState state, double learningRate) {
+      public void roundFinished(TrainingState state, RoundMetrics metrics) {
         new Thread(
                 () -> {
                   await()

@@ -296,8 +296,21 @@ public final class Network implements AutoCloseable {
   public StepMetrics trainStep(
       Targets targets, Optimizer optimizer, OptimizerState state, StepContext step) {
     StepMetrics metrics = computeGradients(targets, step.seed());
-    optimizer.step(currentParameters(), currentGradients(), state.buffer(), layout(), step);
+    update(optimizer, state, step);
     return metrics;
+  }
+
+  /** The second part of {@link #trainStep}, after {@link #computeGradients}. */
+  public void update(Optimizer optimizer, OptimizerState state, StepContext step) {
+    optimizer.step(currentParameters(), currentGradients(), state.buffer(), layout(), step);
+  }
+
+  /**
+   * The Euclidean norm of all gradients of the latest {@link #computeGradients}, before penalties
+   * and clipping; an {@link #update} may overwrite them.
+   */
+  public double gradientNorm() {
+    return GradientNorm.of(currentGradients(), layout().trainable());
   }
 
   /** The first part of {@link #trainStep}: all but the update; see {@link #gradients}. */

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.metric.Evaluation;
 import org.convoy.state.EarlyStopping;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.Metric;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.TrainingListener;
 
@@ -22,8 +24,11 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private static final int BAR_WIDTH = 30;
   private static final int LEAST_BAR_WIDTH = 10;
 
-  /** The facts that go first where a terminal is narrow: the learning rate, the throughput, … */
-  private static final int[] DISPENSABLE = {2, 0, 0, 0};
+  /**
+   * Which facts go first where a terminal is narrow: the learning rate, the round, the time left of
+   * the epoch, the accuracy, …
+   */
+  private static final int[] DISPENSABLE = {4, 0, 5, 3, 1, 2, 6};
 
   /** What a terminal writes itself when somebody presses Ctrl-C, and the last column. */
   private static final int MARGIN = "^C".length() + 1;
@@ -80,7 +85,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void roundFinished(TrainingState state, double learningRate) {
+  public void roundFinished(TrainingState state, RoundMetrics round) {
     // A whole bar stands there during the validation, however short the epoch was.
     boolean isEpochDone = state.tally().samples() == samplesPerEpoch;
     Duration interval = isTerminal() ? BAR_INTERVAL : PLAIN_INTERVAL;
@@ -92,7 +97,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     shownNanos = System.nanoTime();
     String start = start(state.epoch());
     long samples = state.tally().samples();
-    List<String> facts = facts(state, learningRate);
+    List<String> facts = facts(state, round);
     if (isTerminal()) {
       redraw(start, samples, facts);
     } else {
@@ -101,7 +106,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void epochFinished(EpochMetrics metrics) {
+  public void epochFinished(EpochMetrics metrics, Evaluation validation) {
     clear();
     println(
         "Epoch %d/%d  loss %.4f  accuracy %.4f  validation loss %.4f  accuracy %.4f"
@@ -147,12 +152,18 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     return format("Epoch %d/%d ", epoch + 1, epochs);
   }
 
-  private List<String> facts(TrainingState state, double learningRate) {
+  /** Loss, accuracy and throughput are those of the epoch so far. */
+  private List<String> facts(TrainingState state, RoundMetrics round) {
+    double throughput = state.tally().samples() / state.timing().wallSeconds();
+    double epochLeft = (samplesPerEpoch - state.tally().samples()) / throughput;
     return List.of(
-        format("  %.0f images/s", state.tally().samples() / state.timing().wallSeconds()),
+        format("  round %d/%d", state.round(), round.rounds()),
+        format("  %.0f images/s", throughput),
         format("  loss %.4f", state.tally().loss()),
-        format("  learning rate %.3g", learningRate),
-        format("  %s left", format(timeLeft(state))));
+        format("  accuracy %.4f", state.tally().accuracy()),
+        format("  learning rate %.3g", round.learningRate()),
+        format("  epoch %s left", format(Duration.ofMillis((long) (1000 * epochLeft)))),
+        format("  run %s left", format(timeLeft(state))));
   }
 
   private String percent(long samples) {
@@ -196,7 +207,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     List<String> shown = new ArrayList<>(facts);
     for (int dispensable : facts.isEmpty() ? new int[0] : DISPENSABLE) {
       if (room - width(shown) < LEAST_BAR_WIDTH) {
-        shown.remove(dispensable);
+        shown.set(dispensable, "");
       }
     }
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.storage.BlockManagerId;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchFeed.BadImagePolicy;
@@ -19,6 +21,7 @@ import org.convoy.state.BadImages;
 import org.convoy.state.Tally;
 import org.convoy.strategy.Strategy.Output;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.strategy.WorkerTime;
 
 /**
  * One worker's part of one round, as a Spark task: takes the synchronised model, trains its samples
@@ -65,20 +68,24 @@ public record TrainTask(
   }
 
   private WorkerReport train(Replica replica, int worker, Iterator<Sample> samples) {
+    long began = System.nanoTime();
     start.load(replica, worker);
     Tally tally = Tally.EMPTY;
+    double gradientNorms = 0;
+    int count = 0;
     long dataNanos = 0;
     long trainNanos = 0;
     try (BatchFeed feed =
         TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
-      for (int step = 0; feed.hasNext(); step++) {
+      for (; feed.hasNext(); count++) {
         TaskFeed.endIfCancelled();
         long asked = System.nanoTime();
         BatchFeed.Batch batch = feed.next(replica::input);
         long given = System.nanoTime();
-        StepContext context = steps.context(step, seed, worker);
+        StepContext context = steps.context(count, seed, worker);
         Targets targets = mixing.mix(batch.images(), batch.labels(), context.seed());
         tally = tally.plus(replica.step(output, targets, context));
+        gradientNorms += replica.gradientNorm();
         long trained = System.nanoTime();
         dataNanos += given - asked;
         trainNanos += trained - given;
@@ -88,6 +95,15 @@ public record TrainTask(
       tally = tally.with(BadImages.of(feed.badImages()));
     }
 
-    return new WorkerReport(worker, tally, dataNanos / 1e9, trainNanos / 1e9);
+    BlockManagerId process = SparkEnv.get().blockManager().blockManagerId();
+    WorkerTime time =
+        new WorkerTime(
+            process.executorId(),
+            process.host(),
+            began,
+            System.nanoTime(),
+            dataNanos / 1e9,
+            trainNanos / 1e9);
+    return new WorkerReport(worker, tally, gradientNorms / count, time);
   }
 }

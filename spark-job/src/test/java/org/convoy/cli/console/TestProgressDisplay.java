@@ -7,8 +7,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.metric.Evaluation;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.ModelState;
+import org.convoy.state.RoundMetrics;
+import org.convoy.state.RoundSeconds;
 import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.Timing;
@@ -32,7 +35,7 @@ final class TestProgressDisplay {
     ProgressDisplay display = ProgressDisplay.lines(new PrintWriter(text));
     display.trainingStarted(START, 8, TEN_ROUNDS);
 
-    display.epochFinished(METRICS);
+    display.epochFinished(METRICS, Evaluation.EMPTY);
 
     assertThat(text.toString().strip())
         .isEqualTo(
@@ -63,13 +66,28 @@ final class TestProgressDisplay {
         List.of());
   }
 
+  private static RoundMetrics round(int done) {
+    return new RoundMetrics(
+        1,
+        done - 1,
+        10,
+        100,
+        0.5,
+        0.4,
+        0.05,
+        1.5,
+        1000,
+        new RoundSeconds(0.1, 0.01, 0.08, 0.01, 0),
+        List.of());
+  }
+
   private ProgressDisplay half(int columns) {
     ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text), columns);
     display.trainingStarted(START, 8, TEN_ROUNDS);
     await()
         .until(
             () -> {
-              display.roundFinished(after(500), 0.05);
+              display.roundFinished(after(500), round(5));
               return !text.toString().isEmpty();
             });
     return display;
@@ -77,15 +95,15 @@ final class TestProgressDisplay {
 
   @Test
   void clearsTheBarBeforeTheEpochsLine() {
-    ProgressDisplay display = half(120);
+    ProgressDisplay display = half(180);
 
-    display.epochFinished(METRICS);
+    display.epochFinished(METRICS, Evaluation.EMPTY);
 
     assertThat(text.toString())
         .startsWith(
-            "Epoch 2/8 ███████████████░░░░░░░░░░░░░░░  50%  1000 images/s  loss 0.5000"
-                + "  learning rate 0.0500  ")
-        .contains("left\r" + " ".repeat(119) + "\rEpoch 2/8  loss 0.3125");
+            "Epoch 2/8 ███████████████░░░░░░░░░░░░░░░  50%  round 5/10  1000 images/s  loss 0.5000"
+                + "  accuracy 0.8000  learning rate 0.0500  epoch 0:00 min left  run 0:0")
+        .contains("left\r" + " ".repeat(179) + "\rEpoch 2/8  loss 0.3125");
   }
 
   @Test
@@ -110,23 +128,24 @@ final class TestProgressDisplay {
   }
 
   @Test
-  void dropsTheLearningRateFirst() {
+  void dropsWhatMattersLeastFirst() {
     half(80);
 
     assertThat(text.toString())
-        .contains("1000 images/s  loss 0.5000  0:0")
-        .doesNotContain("learning rate");
+        .contains("50%  1000 images/s  loss 0.5000  run 0:0")
+        .doesNotContain("learning rate")
+        .doesNotContain("accuracy");
   }
 
   @Test
   void showsEpochsThatHaveOneRound() {
-    ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text), 120);
+    ProgressDisplay display = ProgressDisplay.bar(new PrintWriter(text), 180);
     display.trainingStarted(START, 8, TEN_ROUNDS);
 
-    display.roundFinished(after(1000), 0.05);
+    display.roundFinished(after(1000), round(10));
 
     assertThat(text.toString()).startsWith("Epoch 2/8 " + "█".repeat(30) + " 100%");
-    display.epochFinished(METRICS);
+    display.epochFinished(METRICS, Evaluation.EMPTY);
     assertThat(text.toString()).endsWith("\nEpoch 3/8 " + "░".repeat(30) + "   0%");
   }
 }

@@ -19,6 +19,7 @@ import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.strategy.WorkerTime;
 import org.convoy.train.SmallTraining;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,8 @@ final class TestSlicedReduction {
     SplittableRandom random = new SplittableRandom(partition);
     int worker = partition % WORKERS;
     return RoundResult.of(
-        new WorkerReport(worker, new Tally(1 + partition, 0.5, 1 + partition, 1), 1, 2),
+        new WorkerReport(
+            worker, new Tally(1 + partition, 0.5, 1 + partition, 1), 1, WorkerTime.NONE),
         new ModelState(vector(parameters, random), vector(parameters, random)));
   }
 

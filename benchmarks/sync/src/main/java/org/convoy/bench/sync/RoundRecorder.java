@@ -3,7 +3,9 @@ package org.convoy.bench.sync;
 import java.util.ArrayList;
 import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.metric.Evaluation;
 import org.convoy.state.EpochMetrics;
+import org.convoy.state.RoundMetrics;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
 import org.convoy.train.TrainingListener;
@@ -22,7 +24,7 @@ final class RoundRecorder implements TrainingListener {
   }
 
   @Override
-  public void roundFinished(TrainingState state, double learningRate) {
+  public void roundFinished(TrainingState state, RoundMetrics round) {
     Timing now = state.timing();
     long bytes = ProcessIo.bytes();
     rounds.add(
@@ -36,7 +38,7 @@ final class RoundRecorder implements TrainingListener {
   }
 
   @Override
-  public void epochFinished(EpochMetrics metrics) {
+  public void epochFinished(EpochMetrics metrics, Evaluation validation) {
     before = Timing.ZERO;
     bytesBefore = ProcessIo.bytes();
   }
