@@ -58,9 +58,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void print(Finding finding) {
-    console.printf(
-        "%-8s %-14s %s%n",
-        finding.level().name().toLowerCase(Locale.ROOT), finding.subject(), finding.text());
+    String level = finding.level().name().toLowerCase(Locale.ROOT);
+    console.text("%-8s %-14s %s".formatted(level, finding.subject(), finding.text()));
   }
 
   private static String summary(PreflightReport report) {

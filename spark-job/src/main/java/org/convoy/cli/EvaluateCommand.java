@@ -79,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     TrainedModel found = subject.find(hadoop);
     ModelFile trained = subject.read(found, hadoop);
-    ModelArguments.unnormalized(trained, settings).ifPresent(console.errors()::println);
+    ModelArguments.unnormalized(trained, settings).ifPresent(console::remark);
     ConvoyConfig config = found.run().map(run -> run.config(overrides())).orElseGet(this::defaults);
     ModelFile model = found.run().isPresent() ? trained : normalized(trained, config);
     NamedSplit evaluated =

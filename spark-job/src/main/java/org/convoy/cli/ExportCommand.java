@@ -10,6 +10,7 @@ import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.run.Artifact;
 import org.convoy.run.ModelFile;
 import org.convoy.run.file.OutputFile;
+import org.convoy.train.stop.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,6 +64,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     model.requireSound();
+    MemoryWatch.OF_PROCESS.workBegins();
     output.write(stream -> format.writer().write(model, artifact, stream));
     report(new Result(format.toString(), artifact.name().toLowerCase(Locale.ROOT), file));
     return ExitCode.DONE.number();

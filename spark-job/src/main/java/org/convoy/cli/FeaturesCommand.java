@@ -3,12 +3,12 @@ package org.convoy.cli;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.TerminalText;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.common.NearestName;
@@ -24,6 +24,7 @@ import org.convoy.picture.GradCam;
 import org.convoy.predict.Prediction;
 import org.convoy.predict.Predictor;
 import org.convoy.run.file.OutputFile;
+import org.convoy.train.stop.MemoryWatch;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,9 +103,10 @@ final class FeaturesCommand implements Callable<Integer> {
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     try (Predictor predictor = Predictor.load(subject, KernelChoice.of(Backend.ND4J), hadoop)) {
+      MemoryWatch.OF_PROCESS.workBegins();
       List<LayerSummary> layers = evaluated(predictor.network().summary());
       if (HELP.equals(layer)) {
-        console.printf("%s", table(layers));
+        console.print(table(layers));
       } else {
         draw(predictor, chosen(layers), hadoop);
       }
@@ -152,9 +154,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
     FeatureMap map = GradCam.map(recorder.activation(), recorder.gradient());
     if (map.isZero()) {
-      console
-          .errors()
-          .println("convoy: nothing in this layer speaks for the class: the map is zero");
+      console.remark("convoy: nothing in this layer speaks for the class: the map is zero");
     }
 
     return GradCam.overlay(predictor.picture(image, hadoop), map);
@@ -200,7 +200,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
   /** The problem comes last, below the list, where it is seen. */
   private ConfigException wrongLayer(String problem, List<LayerSummary> layers) {
-    console.errors().printf("%s", table(layers));
+    console.errors().print(table(layers));
     return new ConfigException(
         List.of("--layer: %s; the layers are listed above".formatted(problem)));
   }
@@ -209,12 +209,8 @@ final class FeaturesCommand implements Callable<Integer> {
     return layers.stream()
         .map(
             known ->
-                String.format(
-                    Locale.ROOT,
-                    "  %-24s %-18s %s%n",
-                    known.name(),
-                    known.type(),
-                    shape(known.outputShape())))
+                TerminalText.format(
+                    "  %-24s %-18s %s%n", known.name(), known.type(), shape(known.outputShape())))
         .collect(Collectors.joining());
   }
 

@@ -6,10 +6,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.TerminalText;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.data.fetch.DatasetFetcher;
@@ -162,7 +162,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private void println(String format, Object... arguments) {
-      output.println(String.format(Locale.ROOT, format, arguments));
+      output.println(TerminalText.format(format, arguments));
       output.flush();
     }
   }

@@ -199,7 +199,7 @@ final class InspectCommand implements Callable<Integer> {
         architecture.inputWidth(),
         architecture.numClasses());
     if (!architecture.layers().isEmpty()) {
-      console.printf("%s%n%n", architecture.layers().toJson());
+      console.output().printf("%s%n%n", architecture.layers().toJson());
     }
 
     console.printf(ROW, "Layer", "Type", "Output", "Parameters", "Multiply-adds");

@@ -60,13 +60,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "3:training diverged (NaN or infinite loss)",
       "4:data missing or unreadable",
       "5:run folder out of space or not writable",
-      "6:out of memory, after the first task began; before it, 2",
+      "6:out of memory once the work had begun; while it was made ready, 2",
       "75:stopped, or the file system is away; the same command continues"
     })
 public final class Main implements Callable<Integer> {
   /** Those that look at what they need before they begin. */
   private static final Set<String> BEGIN_LATER =
-      Set.of("train", "check", "evaluate", "prepare", "stats");
+      Set.of("train", "check", "evaluate", "prepare", "stats", "predict", "features", "export");
 
   /** What Java makes of a character that the locale does not know. */
   private static final char UNREADABLE = '\ufffd';

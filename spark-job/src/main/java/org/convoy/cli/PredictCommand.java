@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.convoy.predict.ImagePrediction;
 import org.convoy.run.ModelFile;
 import org.convoy.run.TrainedModel;
 import org.convoy.run.file.OutputFile;
+import org.convoy.train.stop.MemoryWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,7 +97,11 @@ final class PredictCommand implements Callable<Integer> {
     if (out == null) {
       PredictionFormat format =
           console.isJson() ? PredictionFormat.JSON_LINES : PredictionFormat.TEXT;
-      classify(classifier, candidates, hadoop, result -> print(format.render(counts.add(result))));
+      classify(
+          classifier,
+          candidates,
+          hadoop,
+          result -> console.print(format.render(counts.add(result))));
     } else {
       write(classifier, candidates, hadoop, counts);
     }
@@ -124,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
     List<String> settings = arguments.stream().filter(PredictCommand::isSetting).toList();
     TrainedModel found = subject.find(hadoop);
     ModelFile model = subject.read(found, hadoop);
-    ModelArguments.unnormalized(model, settings).ifPresent(console.errors()::println);
+    ModelArguments.unnormalized(model, settings).ifPresent(console::remark);
     ConvoyConfig config =
         found
             .run()
@@ -170,9 +174,11 @@ final class PredictCommand implements Callable<Integer> {
             .map(Candidate::location)
             .toList();
     if (images.size() < SPARK_FROM) {
+      MemoryWatch.OF_PROCESS.workBegins();
       classifier.classify(images, hadoop, inOrder);
     } else {
       try (JavaSparkContext spark = SparkEnvironment.start()) {
+        MemoryWatch.OF_PROCESS.workBegins();
         classifier.classify(spark, images, inOrder);
       }
     }
@@ -181,7 +187,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void remark(String remark) {
-    console.errors().println("convoy: " + remark);
+    console.remark("convoy: " + remark);
   }
 
   private void warn(ImagePrediction result) {
@@ -197,21 +203,14 @@ final class PredictCommand implements Callable<Integer> {
 
   private void report(Counts counts) {
     if (out != null) {
-      print(
-          "Written %s: %d images%s%n"
-              .formatted(
-                  out,
-                  counts.predicted,
-                  counts.failed == 0 ? "" : ", and the problems of " + counts.failed));
+      console.printf(
+          "Written %s: %d images%s%n",
+          out,
+          counts.predicted,
+          counts.failed == 0 ? "" : ", and the problems of " + counts.failed);
     }
 
     console.result(new Result(counts.predicted, counts.failed, out));
-  }
-
-  private void print(String text) {
-    PrintWriter output = console.output();
-    output.print(text);
-    output.flush();
   }
 
   /** Puts what is known from the start in between what is computed. */

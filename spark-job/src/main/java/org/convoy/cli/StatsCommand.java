@@ -1,6 +1,5 @@
 package org.convoy.cli;
 
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -131,11 +130,10 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private void showRejections(List<Rejection> rejected) {
-    PrintWriter error = console.errors();
-    rejected.stream().limit(REJECTIONS_SHOWN).forEach(error::println);
+    rejected.stream().limit(REJECTIONS_SHOWN).map(Rejection::toString).forEach(console::remark);
 
     if (rejected.size() > REJECTIONS_SHOWN) {
-      error.printf("and %d more%n", rejected.size() - REJECTIONS_SHOWN);
+      console.remark("and %d more".formatted(rejected.size() - REJECTIONS_SHOWN));
     }
   }
 

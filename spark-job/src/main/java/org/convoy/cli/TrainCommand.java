@@ -116,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
       ConvoyConfig config = arguments.config();
       arguments
           .keptLearningRate(config)
-          .ifPresent(warning -> console.println("Warning: config: " + warning));
+          .ifPresent(warning -> console.text("Warning: config: " + warning));
       return config;
     } catch (ConfigException e) {
       arguments.namedFolder(hadoop).ifPresent(folder -> recordRefusal(e, folder));
@@ -174,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
     String application = spark.sc().applicationId();
     PreflightReport preflight = Preflight.ofTraining(spark, planned);
     preflight.requireNoProblems();
-    preflight.warnings().forEach(warning -> console.println("Warning: " + warning));
+    preflight.warnings().forEach(warning -> console.text("Warning: " + warning));
     RunFolder folder = planned.folder().acquire(lock, application);
     MemoryWatch.OF_PROCESS.workBegins();
     return recorded(

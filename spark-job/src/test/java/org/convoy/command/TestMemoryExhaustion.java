@@ -146,5 +146,18 @@ final class TestMemoryExhaustion {
     assertThat(onlyLine(evaluate))
         .contains("native memory of the driver", "> maxBytes (200K)")
         .contains("add -Dorg.bytedeco.javacpp.maxbytes=SIZE to CONVOY_JAVA_OPTS");
+
+    Finished features =
+        run(
+            Map.of("CONVOY_JAVA_OPTS", "-Dorg.bytedeco.javacpp.maxbytes=200k"),
+            "features",
+            "run",
+            "--layer",
+            "help");
+
+    assertThat(features.exitCode()).as("weights are loaded: " + features.error()).isEqualTo(2);
+    assertThat(onlyLine(features))
+        .contains("native memory of this process", "> maxBytes (200K)")
+        .doesNotContain("spark.");
   }
 }

@@ -1,7 +1,6 @@
 package org.convoy.cli.console;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.convoy.common.Json;
 import org.convoy.run.file.OutputFile;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +39,30 @@ public final class Console {
     return command.commandLine().getErr();
   }
 
-  public void println(String line) {
-    output().println(line);
+  /** A text that may have several lines, of which the further ones are indented. */
+  public void text(String text) {
+    output().println(text);
   }
 
+  public void println(String line) {
+    output().println(TerminalText.line(line));
+  }
+
+  /** A line for the user that is no part of the result. */
+  public void remark(String line) {
+    errors().println(TerminalText.line(line));
+  }
+
+  /** As {@link TerminalText#format}. */
   public void printf(String format, Object... arguments) {
-    output().printf(Locale.ROOT, format, arguments);
+    print(TerminalText.format(format, arguments));
+  }
+
+  /** Prints a table, or what is made for programs, as it is. */
+  public void print(String text) {
+    PrintWriter output = output();
+    output.print(text);
+    output.flush();
   }
 
   /** Ends what the command prints. */

@@ -96,41 +96,8 @@ public enum PredictionFormat {
    * so does the backslash itself.
    */
   public static String escaped(String name) {
-    if (name.codePoints().noneMatch(PredictionFormat::isEscaped)) {
-      return name;
-    }
-
-    StringBuilder text = new StringBuilder();
-    name.codePoints()
-        .forEach(
-            character -> {
-              if (isEscaped(character)) {
-                text.append(escape(character));
-              } else {
-                text.appendCodePoint(character);
-              }
-            });
-    return text.toString();
-  }
-
-  private static boolean isEscaped(int character) {
-    int type = Character.getType(character);
-    return character == '\\'
-        || type == Character.CONTROL
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || (character >= '\u202a' && character <= '\u202e')
-        || (character >= '\u2066' && character <= '\u2069');
-  }
-
-  private static String escape(int character) {
-    return switch (character) {
-      case '\\' -> "\\\\";
-      case '\t' -> "\\t";
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      default -> String.format(Locale.ROOT, "\\u%04x", character);
-    };
+    return TerminalText.escaped(
+        name, character -> character == '\\' || TerminalText.isControl(character));
   }
 
   private record Classes(String image, List<RankedClass> classes) {}

@@ -236,7 +236,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   private void println(String format, Object... arguments) {
-    output.println(format(format, arguments));
+    output.println(TerminalText.format(format, arguments));
     output.flush();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.convoy.cli.console.TerminalText;
 
 /**
  * Asks a cluster manager as a driver would, before a driver is submitted to it: spark-submit by
@@ -28,7 +29,7 @@ public final class AskClusterManager {
     try {
       ClusterManager.requireAnswer(settings(arguments), new Configuration(), System.getenv());
     } catch (SparkStartException e) {
-      System.err.println("convoy: " + e.getMessage());
+      TerminalText.to(System.err).println("convoy: " + e.getMessage());
       System.exit(ExitCode.USAGE.number());
     } catch (IOException | RuntimeException | LinkageError e) {
       System.exit(ExitCode.DONE.number());

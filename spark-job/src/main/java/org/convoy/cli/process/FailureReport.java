@@ -50,14 +50,15 @@ public final class FailureReport implements IExecutionExceptionHandler {
       return code.ending(Secrets.hidden(cause.getMessage()), application);
     }
 
-    Optional<String> fullDisk = FullDisk.message(failure, new SparkConf());
+    SparkConf settings = MemoryWatch.OF_PROCESS.settings();
+    Optional<String> fullDisk = FullDisk.message(failure, settings);
     if (fullDisk.isPresent()) {
       return ExitCode.STORAGE.ending(fullDisk.get(), application);
     }
 
     return OutOfMemory.of(failure)
         .or(MemoryWatch.OF_PROCESS::latest)
-        .map(memory -> memoryCode().ending(memory.message(new SparkConf()), application))
+        .map(memory -> memoryCode().ending(memory.message(settings), application))
         .orElseGet(() -> code.ending(Secrets.hidden("internal error: " + failure), application));
   }
 

@@ -15,13 +15,23 @@ public final class FullDisk {
       Pattern.compile("No space left on device|Disk quota exceeded|not enough space");
   private static final Pattern OF_AN_EXECUTOR =
       Pattern.compile("\\((\\S+) executor (?!driver\\))(\\S+)\\)");
+  private static final String THIS = "this process";
+  private static final String WITHOUT_SPARK =
+      "no space is left on a disk that this process writes to, which is probably that of temporary"
+          + " files, %s, or of unpacked libraries, ~/.javacpp: free space there, or name other"
+          + " folders with CONVOY_JAVA_OPTS='-Djava.io.tmpdir=DIR"
+          + " -Dorg.bytedeco.javacpp.cachedir=DIR'";
   private static final byte[] PROBE = new byte[1 << 16];
 
   private FullDisk() {}
 
-  /** What to tell where a failure, or one of its causes, is of a disk that is full. */
+  /**
+   * What to tell where a failure, or one of its causes, is of a disk that is full.
+   *
+   * @param settings of Spark; without a master where it was not started
+   */
   public static Optional<String> message(Throwable failure, SparkConf settings) {
-    String process = "this process";
+    String process = THIS;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage());
       Matcher executor = OF_AN_EXECUTOR.matcher(text);
@@ -30,7 +40,10 @@ public final class FullDisk {
               ? "executor %s on %s".formatted(executor.group(2), executor.group(1))
               : process;
       if (FULL.matcher(text).find()) {
-        return Optional.of(message(process, String.join(", ", folders(settings))));
+        return Optional.of(
+            process.equals(THIS) && !settings.contains("spark.master")
+                ? WITHOUT_SPARK.formatted(System.getProperty("java.io.tmpdir"))
+                : message(process, String.join(", ", folders(settings))));
       }
     }
 
@@ -64,7 +77,7 @@ public final class FullDisk {
         problem =
             Optional.of(
                 FULL.matcher(String.valueOf(e.getMessage())).find()
-                    ? message("this process", folder)
+                    ? message(THIS, folder)
                     : "Spark's own files cannot be written in %s (%s): name another folder with --conf spark.local.dir=DIR"
                         .formatted(folder, e));
       }

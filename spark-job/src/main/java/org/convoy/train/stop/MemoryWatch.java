@@ -41,6 +41,7 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
   private final AtomicReference<OutOfMemory> latest = new AtomicReference<>();
   private final CountDownLatch threadDied = new CountDownLatch(1);
   private volatile boolean isWorking;
+  private volatile boolean isWatching;
   private volatile Runnable cancel = () -> {};
   private volatile IntSupplier exitCode = () -> 1;
 
@@ -63,6 +64,7 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
   /** Listens to a context. */
   public void watch(SparkContext spark) {
     requireNonNull(spark, "spark is null");
+    isWatching = true;
     spark.addSparkListener(this);
     cancel = spark::cancelAllJobs;
   }
@@ -75,6 +77,17 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
   /** Whether the work had begun. */
   public boolean isWorking() {
     return isWorking;
+  }
+
+  /** Spark's settings as messages may speak of them: those of a master only once it was asked. */
+  public SparkConf settings() {
+    SparkConf settings = new SparkConf();
+    return isWatching ? settings : settings.remove("spark.master");
+  }
+
+  /** Whether Spark was started in this process. */
+  public boolean isWatching() {
+    return isWatching;
   }
 
   /** What ran out last, as far as threads and executors told. */
@@ -184,6 +197,6 @@ public final class MemoryWatch extends SparkListener implements UncaughtExceptio
 
   private String message() {
     OutOfMemory heap = new OutOfMemory(OutOfMemory.Kind.HEAP, "", "");
-    return latest().orElse(heap).message(new SparkConf());
+    return latest().orElse(heap).message(settings());
   }
 }

@@ -170,7 +170,7 @@ public record OutOfMemory(Kind kind, String process, String said) {
     String heap = here ? driverHeap(settings) : "spark.executor.memory";
     String options =
         here
-            ? "CONVOY_JAVA_OPTS (spark-submit: spark.driver.extraJavaOptions)"
+            ? "CONVOY_JAVA_OPTS (spark-submit: --driver-java-options)"
             : "spark.executor.extraJavaOptions";
     String slots =
         isEmbedded(settings)
@@ -220,7 +220,7 @@ public record OutOfMemory(Kind kind, String process, String said) {
   }
 
   private static String driverHeap(SparkConf settings) {
-    return settings.contains("spark.master")
+    return settings.contains("spark.master") || settings.contains("spark.submit.deployMode")
         ? "CONVOY_DRIVER_MEMORY (spark-submit: --driver-memory)"
         : "CONVOY_DRIVER_MEMORY";
   }

@@ -52,6 +52,14 @@ final class TestFailureReport {
                 assertThat(message)
                     .startsWith("no space is left on a disk that executor 3 on 10.0.0.8 writes to")
                     .contains("/scratch: free space there, or name other folders with --conf"));
+    assertThat(FullDisk.message(full, new SparkConf(false).set("spark.master", "local[2]")))
+        .hasValueSatisfying(message -> assertThat(message).contains("--conf spark.local.dir=DIR"));
+    assertThat(FullDisk.message(full, new SparkConf(false)))
+        .hasValueSatisfying(
+            message ->
+                assertThat(message)
+                    .contains(System.getProperty("java.io.tmpdir"), "CONVOY_JAVA_OPTS")
+                    .doesNotContain("spark"));
     assertThat(code(new IllegalStateException("a bug")))
         .isEqualTo(ExitCode.INTERNAL_ERROR.number());
   }

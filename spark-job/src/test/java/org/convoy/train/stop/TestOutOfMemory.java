@@ -125,7 +125,25 @@ final class TestOutOfMemory {
         .startsWith("out of memory: the Java heap of the driver is full (")
         .endsWith("set CONVOY_DRIVER_MEMORY (spark-submit: --driver-memory) higher");
     assertThat(new OutOfMemory(Kind.HEAP, "", "").message(new SparkConf(false)))
-        .startsWith("out of memory: the Java heap of this process is full (");
+        .startsWith("out of memory: the Java heap of this process is full (")
+        .endsWith("set CONVOY_DRIVER_MEMORY higher");
+  }
+
+  /** As of convoy predict with few images, which spark-submit begins and Spark has no part in. */
+  @Test
+  void nothingOfSparkIsNamedBeforeItIsStarted() {
+    SparkConf submitted =
+        new SparkConf(false)
+            .set("spark.submit.deployMode", "client")
+            .set("spark.executor.memory", "1g");
+
+    assertThat(new OutOfMemory(Kind.HEAP, "", "").message(submitted))
+        .startsWith("out of memory: the Java heap of this process is full (")
+        .endsWith("set CONVOY_DRIVER_MEMORY (spark-submit: --driver-memory) higher");
+    assertThat(new OutOfMemory(Kind.NATIVE, "", "> maxBytes").message(submitted))
+        .endsWith(
+            "add -Dorg.bytedeco.javacpp.maxbytes=SIZE to CONVOY_JAVA_OPTS (spark-submit:"
+                + " --driver-java-options), or set a smaller batchSize");
   }
 
   private static SparkConf small(LocalCluster cluster) {
