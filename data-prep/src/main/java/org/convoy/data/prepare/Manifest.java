@@ -34,6 +34,7 @@ public record Manifest(
     options = new LinkedHashMap<>(options);
     requireNonNull(ids, "ids is null");
     splits = new LinkedHashMap<>(splits);
+    splits.values().forEach(split -> requireNonNull(split, "split is null"));
   }
 
   static Manifest of(Identity identity, Map<String, PreparedSplit> splits) {

@@ -3,9 +3,11 @@ package org.convoy.data.prepare;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -31,6 +34,9 @@ import org.convoy.data.ManifestSeal;
 record PrepareFiles(FileContext files, Path root) {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** With the checksum that Hadoop keeps beside a local file. */
+  private static final Pattern TEMPORARY = Pattern.compile("\\.?[0-9a-f-]{36}(\\.crc)?");
 
   PrepareFiles {
     requireNonNull(files, "files is null");
@@ -108,9 +114,24 @@ record PrepareFiles(FileContext files, Path root) {
     }
   }
 
+  /** Whether this is the name of a file before {@link #writeText} gives it its own. */
+  static boolean isTemporary(String name) {
+    return TEMPORARY.matcher(name).matches();
+  }
+
+  /**
+   * Reads a value, which is not null.
+   *
+   * @throws JsonProcessingException when the file holds something else
+   */
   <T> T readJson(String name, Class<T> type) throws IOException {
     try (InputStream input = files.open(path(name))) {
-      return JSON.readValue(input, type);
+      T value = JSON.readValue(input, type);
+      if (value == null) {
+        throw MismatchedInputException.from((JsonParser) null, type, "null");
+      }
+
+      return value;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Json;
@@ -46,6 +47,7 @@ public final class PrepareFolder {
 
   private static final String PLAN = TEMPORARY + "/plan.json";
   private static final String SUMMARIES = TEMPORARY + "/summaries";
+  private static final String ATTEMPTS = TEMPORARY + "/attempts";
   private static final String MANIFEST = "manifest.json";
   private static final String REJECTED = "rejected.jsonl";
 
@@ -94,8 +96,7 @@ public final class PrepareFolder {
     Map<Split, String> known = new LinkedHashMap<>();
 
     if (files.exists(MANIFEST) || files.exists(PLAN)) {
-      Identity begun =
-          files.exists(MANIFEST) ? manifest().identity() : files.readJson(PLAN, Identity.class);
+      Identity begun = files.exists(MANIFEST) ? manifest().identity() : begun();
 
       sources.forEach(
           (split, source) -> {
@@ -129,7 +130,11 @@ public final class PrepareFolder {
 
     if (finished.isPresent()) {
       files.delete(TEMPORARY);
-    } else if (!files.exists(PLAN)) {
+      return finished;
+    }
+
+    files.delete(ATTEMPTS); // What a process that was killed left.
+    if (!files.exists(PLAN)) {
       files.writeText(PLAN, PrepareFiles.indentedJson(plan.identity()));
     }
 
@@ -156,12 +161,23 @@ public final class PrepareFolder {
     }
 
     if (files.exists(PLAN)) {
-      requireSame(files.readJson(PLAN, Identity.class), plan.identity());
+      requireSame(begun(), plan.identity());
     } else {
       requireEmpty();
     }
 
     return Optional.empty();
+  }
+
+  private Identity begun() throws IOException {
+    try {
+      return files.readJson(PLAN, Identity.class);
+    } catch (JsonProcessingException e) {
+      throw new PrepareException(
+          "folder %s was begun, but its %s is damaged: %s. Delete its folder %s to begin anew, or give another folder."
+              .formatted(location, PLAN, e.getOriginalMessage(), TEMPORARY),
+          e);
+    }
   }
 
   private Manifest manifest() throws IOException {
@@ -196,7 +212,13 @@ public final class PrepareFolder {
     }
 
     List<String> names =
-        files.list("").stream().filter(name -> !OWN.contains(name)).sorted().toList();
+        Stream.concat(
+                files.list("").stream().filter(name -> !OWN.contains(name)),
+                files.list(TEMPORARY).stream()
+                    .filter(name -> !PrepareFiles.isTemporary(name))
+                    .map(name -> TEMPORARY + "/" + name))
+            .sorted()
+            .toList();
 
     if (!names.isEmpty()) {
       throw new PrepareException(
@@ -237,17 +259,26 @@ public final class PrepareFolder {
             return Optional.empty();
           }
 
-          ShardSummary summary = files.readJson(summary(shard), ShardSummary.class);
           String file = files.exists(shard.file()) ? shard.file() : temporary(shard);
-          return files.exists(file) && files.sha256(file).equals(summary.sha256())
-              ? Optional.of(summary)
-              : Optional.empty();
+          return files.exists(file)
+              ? summaryOf(shard, files.sha256(file))
+              : Optional.<ShardSummary>empty();
         });
+  }
+
+  /** Unless it is of another content, or damaged. */
+  private Optional<ShardSummary> summaryOf(Shard shard, String sha256) throws IOException {
+    try {
+      return Optional.of(files.readJson(summary(shard), ShardSummary.class))
+          .filter(summary -> summary.sha256().equals(sha256));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   /** Where an attempt to write a shard may write. */
   Path attemptFile(String name) {
-    return files.path("%s/attempts/%s.parquet".formatted(TEMPORARY, name));
+    return files.path("%s/%s.parquet".formatted(ATTEMPTS, name));
   }
 
   /** Gives a complete shard its name, then vouches for it. */
@@ -255,7 +286,7 @@ public final class PrepareFolder {
     attempt(
         "cannot be written",
         () -> {
-          files.rename("%s/attempts/%s.parquet".formatted(TEMPORARY, attempt), temporary(shard));
+          files.rename("%s/%s.parquet".formatted(ATTEMPTS, attempt), temporary(shard));
           files.writeText(summary(shard), Json.of(summary));
           return null;
         });
@@ -263,8 +294,7 @@ public final class PrepareFolder {
 
   long length(String attempt) {
     return attempt(
-        "cannot be read",
-        () -> files.length("%s/attempts/%s.parquet".formatted(TEMPORARY, attempt)));
+        "cannot be read", () -> files.length("%s/%s.parquet".formatted(ATTEMPTS, attempt)));
   }
 
   private static String temporary(Shard shard) {

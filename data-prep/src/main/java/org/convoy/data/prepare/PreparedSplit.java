@@ -58,6 +58,11 @@ public record PreparedSplit(
    * @param sha256 of the file, 64 hexadecimal digits
    */
   public record ShardFile(String file, long samples, long bytes, String sha256) {
+    public ShardFile {
+      requireNonNull(file, "file is null");
+      requireNonNull(sha256, "sha256 is null");
+    }
+
     private static ShardFile of(ShardSummary shard) {
       return new ShardFile(
           shard.file(), shard.statistics().samples(), shard.bytes(), shard.sha256());

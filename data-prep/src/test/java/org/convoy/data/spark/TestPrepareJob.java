@@ -60,6 +60,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestPrepareJob {
   private static final int SAMPLES = 60;
@@ -481,6 +483,47 @@ class TestPrepareJob {
         .hasMessageContaining("not empty and was not made by convoy prepare: it holds thesis.txt.");
   }
 
+  /** As of a job of Spark that writes there now, or was killed. */
+  @Test
+  void whatOthersKeepInATemporaryFolderStays() throws IOException {
+    Path part = folder.resolve("out/_temporary/0/task_1/part-0");
+    Files.createDirectories(part.getParent());
+    Files.writeString(part, "x");
+
+    assertThatThrownBy(() -> folderAt("out").begin(plan(options(ShardFormat.KEEP))))
+        .isInstanceOf(PrepareException.class)
+        .hasMessageContaining("was not made by convoy prepare: it holds _temporary/0.");
+    assertThat(part).exists();
+  }
+
+  /** Before its plan had its name, and while shards were written. */
+  @Test
+  void whatAKilledProcessLeftIsTakenAway() throws IOException {
+    Path temporary = Files.createDirectories(folder.resolve("out/_temporary"));
+    Files.writeString(temporary.resolve("0b7a4e8a-2f0c-4a58-9c59-2a3b8f4f0001"), "{");
+
+    assertThat(folderAt("out").begin(plan(options(ShardFormat.KEEP)))).isEmpty();
+
+    Path attempt = temporary.resolve("attempts/1.parquet");
+    Files.createDirectories(attempt.getParent());
+    Files.writeString(attempt, "PAR1");
+    assertThat(folderAt("out").begin(plan(options(ShardFormat.KEEP)))).isEmpty();
+    assertThat(attempt).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"a\n", "null", "[]", "{}"})
+  void aPlanThatIsDamagedIsTold(String content) throws IOException {
+    Path temporary = Files.createDirectories(folder.resolve("out/_temporary"));
+    Files.writeString(temporary.resolve("plan.json"), content);
+
+    assertThatThrownBy(() -> folderAt("out").begin(plan(options(ShardFormat.KEEP))))
+        .isInstanceOf(PrepareException.class)
+        .hasMessageContaining("was begun, but its _temporary/plan.json is damaged: ")
+        .hasMessageEndingWith(
+            "Delete its folder _temporary to begin anew, or give another folder.");
+  }
+
   @Test
   void continuesAndRemakesOnlyWhatIsMissingOrDamaged() throws IOException {
     Path whole = prepareAlone(options(ShardFormat.KEEP), "whole");
@@ -492,6 +535,9 @@ class TestPrepareJob {
     long done = half.stream().mapToLong(Shard::size).sum();
     assertThat(out.samplesDone(plan)).isEqualTo(done);
     damage(folder.resolve("out/_temporary/train"));
+    Path summary = folder.resolve("out/_temporary/summaries/train-00001.json");
+    Files.deleteIfExists(summary.resolveSibling(".train-00001.json.crc"));
+    Files.writeString(summary, "null");
     Path kept = youngestShard(folder.resolve("out/_temporary/train"));
     Object before = Files.getAttribute(kept, "unix:ino");
 
