@@ -230,7 +230,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
     try (ProgressDisplay progress = progress();
-        Tracking tracking = Tracking.of(folder, planned.model().classes());
+        Tracking tracking =
+            Tracking.of(planned.config().tracking(), folder, planned.model().classes());
         Trainer trainer =
             new Trainer(
                 spark,

@@ -62,7 +62,9 @@ public record ConvoyConfig(
     @Key(description = "Whether the training ends before its last epoch when it does not improve")
         EarlyStoppingConfig earlyStopping,
     @Key(description = "Evaluation of the test data after each epoch") ValidationConfig validation,
-    @Key(description = "Computation of the layers") KernelConfig kernels)
+    @Key(description = "Computation of the layers") KernelConfig kernels,
+    @Key(description = "What a training leaves for those who watch it; never changes the weights")
+        TrackingConfig tracking)
     implements SectionCheck {
 
   private static final String UNSET = "unset";

@@ -22,7 +22,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.config.CheckpointConfig;
 import org.convoy.config.ConvoyConfig;
@@ -59,6 +62,7 @@ import org.slf4j.LoggerFactory;
  *   metrics.jsonl       one line an epoch, counted from 1 as people are told
  *   rounds/             a file an epoch, one line a round, counted likewise
  *   classes/            a file an epoch, see {@link ValidationClasses}
+ *   tensorboard/        files of TensorBoard's events
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
  *   changes.jsonl       one line for each key that was changed since it was begun, if any
@@ -601,6 +605,22 @@ public final class RunFolder {
   /** Writes what the validation after an epoch gave of each class. */
   public void writeClasses(int epoch, ValidationClasses classes) {
     writeText(classesFile(epoch), json(classes));
+  }
+
+  /**
+   * Begins a file below the folder whose parts are to be seen while it is written. On the local
+   * file system nothing keeps them back, as Hadoop's checksums beside a file would.
+   */
+  public FSDataOutputStream create(String name) {
+    return attempt(
+        "cannot be written",
+        () -> {
+          ownership.require();
+          FileSystem system = path.getFileSystem(hadoop);
+          FileSystem direct =
+              system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
+          return direct.create(new Path(path, name), true);
+        });
   }
 
   /** Deletes what was written of the rounds and classes of this epoch and those after it. */

@@ -31,7 +31,7 @@ final class RoundLog implements Tracker {
   }
 
   @Override
-  public void started(int epoch, int round) {
+  public void started(int epoch, int round, long trained) {
     rounds.addAll(
         folder.rounds(epoch).stream().filter(earlier -> earlier.round() < round).toList());
     folder.forgetRounds(rounds.isEmpty() ? epoch : epoch + 1);
@@ -59,5 +59,10 @@ final class RoundLog implements Tracker {
       folder.writeRounds(rounds.get(0).epoch(), rounds);
       unwritten = 0;
     }
+  }
+
+  @Override
+  public void close() {
+    flush();
   }
 }

@@ -5,23 +5,30 @@ import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
 
 /**
- * Keeps what a training tells of itself somewhere. All on one thread; what fails is tried again
- * with the next {@link #flush}, and a training never fails for it.
+ * Keeps what a training tells of itself somewhere. All on one thread. It may fail at any time: what
+ * it can do later it tries again, and the training does not fail for it.
  */
 interface Tracker {
   /** What it keeps, as a person says it: "metrics of rounds". */
   String subject();
 
   /**
-   * A training begins or continues with this round of this epoch, both from 0; what was kept of
-   * later ones, by a process that came further, is void.
+   * A training begins or continues; what was kept of later rounds, by a process that came further,
+   * is void.
+   *
+   * @param epoch of the next round, from 0
+   * @param round the next round in it, from 0
+   * @param trained images that were trained on before
    */
-  void started(int epoch, int round);
+  void started(int epoch, int round, long trained);
 
   void roundFinished(RoundMetrics round);
 
   void epochFinished(EpochMetrics metrics, Evaluation validation);
 
-  /** Writes what is not written yet: every few seconds, and at the end. */
+  /** Shows others what is not written yet: every few seconds. */
   void flush();
+
+  /** Writes what is left; nothing comes after it. */
+  void close();
 }

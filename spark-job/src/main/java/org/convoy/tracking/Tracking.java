@@ -1,14 +1,14 @@
 package org.convoy.tracking;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.convoy.config.TrackingConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.metric.Evaluation;
 import org.convoy.run.RunFolder;
@@ -31,8 +31,8 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   private final List<Tracker> trackers;
   private final ScheduledThreadPoolExecutor thread;
 
-  /** Those whose latest attempt failed; of the trackers' thread. */
-  private final Set<Tracker> failing = new HashSet<>();
+  /** Those that have failed once, of which people are told; of the trackers' thread. */
+  private final Set<Tracker> failed = new HashSet<>();
 
   Tracking(List<Tracker> trackers) {
     this.trackers = List.copyOf(trackers);
@@ -46,14 +46,20 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * Keeps metrics of rounds and classes in a run's folder.
+   * Keeps metrics of rounds and classes in a run's folder, and what else a config asks for.
    *
    * @param folder that this process has taken
    * @param classes the names of the classes
    */
-  public static Tracking of(RunFolder folder, List<String> classes) {
-    requireNonNull(folder, "folder is null");
-    return new Tracking(List.of(new RoundLog(folder.patient(Duration.ZERO), classes)));
+  public static Tracking of(TrackingConfig config, RunFolder folder, List<String> classes) {
+    RunFolder impatient = folder.patient(Duration.ZERO);
+    List<Tracker> trackers = new ArrayList<>();
+    trackers.add(new RoundLog(impatient, classes));
+    if (config.tensorboard()) {
+      trackers.add(new TensorBoardLog(impatient));
+    }
+
+    return new Tracking(trackers);
   }
 
   private static Thread daemon(Runnable work) {
@@ -63,10 +69,11 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void trainingStarted(TrainingState start, int epochs, EpochPlan unused) {
+  public void trainingStarted(TrainingState start, int epochs, EpochPlan plan) {
     int epoch = start.epoch();
     int round = start.round();
-    tell(tracker -> tracker.started(epoch, round));
+    long trained = epoch * plan.samples() + start.tally().samples();
+    tell(tracker -> tracker.started(epoch, round, trained));
   }
 
   @Override
@@ -91,11 +98,13 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   private void attempt(Tracker tracker, Consumer<Tracker> event) {
     try {
       event.accept(tracker);
-      failing.remove(tracker);
     } catch (RuntimeException e) {
-      if (failing.add(tracker)) {
-        LOG.warn("The {} are not written for now: {}", tracker.subject(), e.getMessage());
-        LOG.debug("Not written", e);
+      LOG.debug("The {} are not written", tracker.subject(), e);
+      if (failed.add(tracker)) {
+        LOG.warn(
+            "The {} are not all written; the training goes on: {}",
+            tracker.subject(),
+            e.getMessage());
       }
     }
   }
@@ -103,7 +112,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   /** Writes what is left, for as long as that takes half a minute at most. */
   @Override
   public void close() {
-    thread.execute(() -> forEach(Tracker::flush));
+    tell(Tracker::close);
     thread.shutdown();
     try {
       if (!thread.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {

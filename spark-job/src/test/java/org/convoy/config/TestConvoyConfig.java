@@ -97,6 +97,7 @@ class TestConvoyConfig {
       earlyStopping { patience = 3, metric = train-loss, mode = max, minDelta = 0.01 }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core }
+      tracking { tensorboard = false }
       """;
 
   /** What has to be set instead of something above, for the keys that are not there. */
@@ -239,7 +240,8 @@ class TestConvoyConfig {
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new ConvoyConfig.ValidationConfig(Optional.empty()),
-            new KernelConfig(Backend.AUTO, Isa.AUTO));
+            new KernelConfig(Backend.AUTO, Isa.AUTO),
+            new TrackingConfig(true));
 
     assertThat(parse(MINIMAL)).isEqualTo(expected);
   }
@@ -291,7 +293,8 @@ class TestConvoyConfig {
                 Optional.of(Objective.Mode.MAX),
                 Optional.of(0.01)),
             new ConvoyConfig.ValidationConfig(Optional.of(128)),
-            new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE));
+            new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE),
+            new TrackingConfig(false));
 
     assertThat(parse(COMPLETE, "optimizer.dampening=0")).isEqualTo(expected);
     assertThat(expected.model().name()).isEqualTo("resnet20");
@@ -620,6 +623,9 @@ class TestConvoyConfig {
             kernels {
               backend = auto
               isa = auto
+            }
+            tracking {
+              tensorboard = true
             }
             """);
   }

@@ -1,0 +1,144 @@
+package org.convoy.tracking;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.nd4j.shade.protobuf.CodedOutputStream;
+
+/**
+ * A file of TensorBoard's events: <a
+ * href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/util/event.proto">
+ * tensorflow.Event</a> messages, each between its length and a checksum, as in every TFRecord file.
+ */
+final class EventFile implements AutoCloseable {
+  private static final String VERSION = "brain.Event:2";
+
+  /** Fields of tensorflow.Event. */
+  private static final int WALL_TIME = 1;
+
+  private static final int STEP = 2;
+  private static final int FILE_VERSION = 3;
+  private static final int SUMMARY = 5;
+  private static final int SESSION_LOG = 7;
+
+  /** Of tensorflow.Summary, of its Value, and of tensorflow.SessionLog. */
+  private static final int VALUE = 1;
+
+  private static final int TAG = 1;
+  private static final int SIMPLE_VALUE = 2;
+  private static final int STATUS = 1;
+  private static final int START = 1;
+
+  private static final int CHECKSUM_ROTATION = 15;
+  private static final int CHECKSUM_OFFSET = 0xa282ead8;
+
+  private final FSDataOutputStream output;
+
+  /**
+   * Begins a file, which is closed with this.
+   *
+   * @param step of all events: what other files have of later ones is void
+   */
+  EventFile(FSDataOutputStream output, long step) throws IOException {
+    this.output = requireNonNull(output, "output is null");
+    write(event -> event.writeString(FILE_VERSION, VERSION));
+    write(
+        event -> {
+          event.writeInt64(STEP, step);
+          event.writeByteArray(SESSION_LOG, message(log -> log.writeEnum(STATUS, START)));
+        });
+  }
+
+  /** Writes the fields of a message. */
+  @FunctionalInterface
+  private interface Fields {
+    void writeTo(CodedOutputStream message) throws IOException;
+  }
+
+  private static byte[] message(Fields fields) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream message = CodedOutputStream.newInstance(bytes);
+    fields.writeTo(message);
+    message.flush();
+    return bytes.toByteArray();
+  }
+
+  /** Writes some curves' values at one place. */
+  void writeScalars(long step, Map<String, Double> values) throws IOException {
+    write(
+        event -> {
+          event.writeInt64(STEP, step);
+          event.writeByteArray(SUMMARY, summary(values));
+        });
+  }
+
+  private static byte[] summary(Map<String, Double> values) throws IOException {
+    return message(
+        summary -> {
+          for (Map.Entry<String, Double> value : values.entrySet()) {
+            summary.writeByteArray(VALUE, value(value.getKey(), value.getValue()));
+          }
+        });
+  }
+
+  private static byte[] value(String tag, double number) throws IOException {
+    return message(
+        value -> {
+          value.writeByteArray(TAG, tag.getBytes(UTF_8));
+          value.writeFloat(SIMPLE_VALUE, (float) number);
+        });
+  }
+
+  private void write(Fields fields) throws IOException {
+    Instant now = Instant.now();
+    byte[] event =
+        message(
+            message -> {
+              message.writeDouble(WALL_TIME, now.getEpochSecond() + now.getNano() / 1e9);
+              fields.writeTo(message);
+            });
+    byte[] length = bytes(Long.BYTES).putLong(event.length).array();
+    output.write(length);
+    output.write(checksum(length));
+    output.write(event);
+    output.write(checksum(event));
+  }
+
+  private static ByteBuffer bytes(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** CRC-32C, turned so that a checksum of data with checksums in it is none of theirs. */
+  private static byte[] checksum(byte[] data) {
+    CRC32C crc = new CRC32C();
+    crc.update(data);
+    int turned = Integer.rotateRight((int) crc.getValue(), CHECKSUM_ROTATION) + CHECKSUM_OFFSET;
+    return bytes(Integer.BYTES).putInt(turned).array();
+  }
+
+  /** Whether others see what was written before the file is closed. */
+  boolean canBeReadWhileWritten() {
+    return output.hasCapability(StreamCapabilities.HFLUSH);
+  }
+
+  /** Shows others what was written so far, where the file system can. */
+  void flush() throws IOException {
+    if (canBeReadWhileWritten()) {
+      output.hflush();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    output.close();
+  }
+}
