@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 import dealing
+import heaps
 import measurement
 import report
 import trainings
@@ -40,6 +41,9 @@ def main() -> int:
 
     if trainings.SHUFFLE in options.case:
         results += shuffle(options)
+
+    if trainings.HEAPS in options.case:
+        results += [(one, {}) for case in options.heaps for one in heaps.measure(case)]
 
     if options.json:
         for comparison, more in results:
@@ -194,10 +198,17 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add("--json", action="store_true", help="JSON lines on stdout, tables on stderr")
     add(
         "--case",
-        type=one_of(trainings.CASES),
+        type=one_of((*trainings.CASES, trainings.HEAPS)),
         default=",".join(trainings.CASES),
         metavar="NAME,...",
         help=DEFAULT,
+    )
+    add(
+        "--heaps",
+        type=one_of(heaps.CASES),
+        default=",".join(heaps.CASES),
+        metavar="NAME,...",
+        help=f"networks and ways of {trainings.HEAPS} {DEFAULT}",
     )
     add("--workers", type=batch_sizes, default="2,4,8", metavar="N,...", help=DEFAULT)
     add("--place", type=one_of(tuple(PLACES)), default=",".join(PLACES), help=DEFAULT)

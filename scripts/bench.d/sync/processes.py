@@ -40,9 +40,14 @@ class Process:
     """A contestant that answers a line of JSON to each line of JSON."""
 
     def __init__(
-        self, name: str, command: Sequence[str], environment: dict[str, str] | None = None
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: dict[str, str] | None = None,
+        limit: float = ANSWER_LIMIT_SECONDS,
     ) -> None:
         self.name = name
+        self.limit = limit
         self.log = LOGS / "sync" / f"{name}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
 
@@ -73,7 +78,7 @@ class Process:
 
     def answer(self) -> dict[str, Any]:
         assert self.process.stdout is not None
-        timer = threading.Timer(ANSWER_LIMIT_SECONDS, self.process.kill)
+        timer = threading.Timer(self.limit, self.process.kill)
         timer.start()
 
         try:
@@ -149,6 +154,7 @@ def convoy(
     name: str = "convoy",
     pin: str = "",
     main_class: str = CONVOY,
+    limit: float = ANSWER_LIMIT_SECONDS,
 ) -> Process:
     """Starts Convoy as scripts/convoy does, on a Spark in its process or with executors."""
     classes = class_path()
@@ -170,7 +176,7 @@ def convoy(
         "SPARK_SCALA_VERSION": SCALA[SPARK],
         "SPARK_LOCAL_IP": "127.0.0.1",
     }
-    return Process(f"{name}-{master.partition('[')[0]}", command, environment)
+    return Process(f"{name}-{master.partition('[')[0]}", command, environment, limit)
 
 
 def stock(master: str, heap: str) -> Process:

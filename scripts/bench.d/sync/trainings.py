@@ -25,6 +25,8 @@ ROUND_CASES = {
 EPOCH = "epoch-lenet5"
 SCALING = "scaling-resnet20"
 SHUFFLE = "epoch-shuffle"
+# Only where it is asked for: it is no matter of time.
+HEAPS = "heaps"
 CASES = (*ROUND_CASES, EPOCH, SCALING, SHUFFLE)
 
 # Images a step and worker in the cases that are measured as a whole.

@@ -10,6 +10,7 @@ import org.convoy.check.executor.Text;
 import org.convoy.data.DataException;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
 import org.convoy.train.FirstSamples;
+import org.convoy.train.HeapNeed;
 
 /**
  * Whether the first image of each split can be read, decoded and transformed; here, where there is
@@ -43,7 +44,7 @@ record DataCheck(PlannedRun run, DecodingMemory image, Configuration hadoop) imp
 
   /** The driver decodes one as well, to see that it can be done. */
   static Optional<Finding> tooLarge(DecodingMemory image, long heapBytes) {
-    long least = ExecutorMemoryCheck.IDLE_HEAP + image.heap();
+    long least = HeapNeed.IDLE + image.heap();
     return heapBytes >= least
         ? Optional.empty()
         : Optional.of(

@@ -9,6 +9,7 @@ import org.convoy.check.executor.ExecutorFacts;
 import org.convoy.check.executor.MemorySettings;
 import org.convoy.check.executor.Text;
 import org.convoy.data.codec.ImageDecoder.DecodingMemory;
+import org.convoy.train.HeapNeed;
 import org.convoy.train.MemoryNeed;
 
 /**
@@ -59,8 +60,7 @@ record DecodingCheck(
   }
 
   private List<Finding> problems(Executor executor, ExecutorFacts facts) {
-    long heap =
-        ExecutorMemoryCheck.IDLE_HEAP + modelHeap(executor) + image.heap() * executor.slots();
+    long heap = HeapNeed.IDLE + modelHeap(executor) + image.heap() * executor.slots();
     long outside =
         image.outside() * executor.slots()
             + model.map(need -> need.replicas(executor.slots())).orElse(0L);

@@ -27,7 +27,7 @@ record DriverMemoryCheck(MemoryNeed need, MemorySettings settings, long heapByte
   @Override
   public List<Finding> findings() {
     HeapNeed heap = need.heap();
-    long least = ExecutorMemoryCheck.IDLE_HEAP + heap.driver();
+    long least = heap.leastDriver();
     List<Finding> problems = new ArrayList<>();
     if (heapBytes < least) {
       problems.add(

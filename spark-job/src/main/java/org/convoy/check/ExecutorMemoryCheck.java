@@ -23,9 +23,6 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
     implements Check {
   private static final String SUBJECT = "memory";
 
-  /** Of Spark and the libraries, with nothing to do. */
-  static final long IDLE_HEAP = 256L << 20;
-
   /**
    * What of that an embedded process uses: 48 MiB, and as much for new objects by scripts/convoy.
    */
@@ -108,10 +105,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   }
 
   private long heap(Executor executor) {
-    return IDLE_HEAP
-        + need.heap().executor()
-        + need.heap().slot() * executor.slots()
-        + reading(executor);
+    return need.heap().leastExecutor(executor.slots());
   }
 
   private static long reading(Executor executor) {

@@ -1,6 +1,7 @@
 package org.convoy.train;
 
 import org.convoy.config.ConvoyConfig;
+import org.convoy.data.spark.IndexedDataset;
 import org.convoy.strategy.Strategy;
 import org.convoy.strategy.Strategy.Merging;
 import org.convoy.strategy.Strategy.Output;
@@ -22,6 +23,9 @@ import org.convoy.train.round.SlicedReduction;
  */
 public record HeapNeed(
     long driver, long executor, long slot, long spillable, long roundResults, long state) {
+  /** Of Spark and the libraries, with nothing to do. */
+  public static final long IDLE = 256L << 20;
+
   /** Results that Spark's driver takes in at the same time. */
   private static final int RESULT_THREADS = 4;
 
@@ -49,6 +53,16 @@ public record HeapNeed(
     NOTHING,
     /** The last model, and the best one, which is read beside it. */
     LAST_AND_BEST
+  }
+
+  /** The smallest heap of a driver. */
+  public long leastDriver() {
+    return IDLE + driver;
+  }
+
+  /** The smallest heap of an executor with so many task slots. */
+  public long leastExecutor(int slots) {
+    return IDLE + executor + (slot + IndexedDataset.SLOT_BYTES) * slots;
   }
 
   private HeapNeed atLeast(long otherDriver) {

@@ -36,6 +36,11 @@ public record MemoryNeed(
    * make.
    */
   public static MemoryNeed of(DriverModel model, Datasets datasets, JavaSparkContext spark) {
+    return of(model, datasets, Exchange.of(model.config(), spark, model.stateFloats()));
+  }
+
+  /** The same where states go this way. */
+  static MemoryNeed of(DriverModel model, Datasets datasets, Exchange exchange) {
     ConvoyConfig config = model.config();
     NetworkBlueprint network = model.blueprint();
     long parameters = (long) model.layout().size() * Float.BYTES;
@@ -51,7 +56,7 @@ public record MemoryNeed(
         batchSetting(model, training, evaluation),
         HeapNeed.of(
             config,
-            Exchange.of(config, spark, model.stateFloats()),
+            exchange,
             parameters,
             optimizer,
             datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING));

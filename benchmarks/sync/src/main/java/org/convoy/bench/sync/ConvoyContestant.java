@@ -14,6 +14,7 @@ import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
+import org.convoy.train.MemoryNeed;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
 import org.convoy.train.Trainer;
@@ -59,21 +60,17 @@ public final class ConvoyContestant {
     Datasets datasets = datasets(task, config);
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder, new Configuration());
+    DriverModel driverModel = DriverModel.of(config, model);
     RoundRecorder recorder = new RoundRecorder();
     long start = System.nanoTime();
     try (Trainer trainer =
         new Trainer(
-            spark,
-            DriverModel.of(config, model),
-            datasets,
-            Pretrained.none(),
-            run,
-            new StopRequest(),
-            recorder)) {
+            spark, driverModel, datasets, Pretrained.none(), run, new StopRequest(), recorder)) {
       trainer.train();
     }
 
-    return recorder.outcome((System.nanoTime() - start) / 1e9);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return recorder.outcome(seconds, MemoryNeed.of(driverModel, datasets, spark).heap());
   }
 
   private static List<String> settings(Task task) {

@@ -10,9 +10,17 @@ import java.util.List;
  * @param seconds of the whole training, Spark's start not included
  * @param rounds in their order
  * @param loss of the last round, mean
+ * @param driverHeap bytes that the preflight asks for
+ * @param executorHeap bytes that it asks for, of an executor with one task slot
  */
 public record Outcome(
-    int parameters, long stateBytes, double seconds, List<Round> rounds, double loss) {
+    int parameters,
+    long stateBytes,
+    double seconds,
+    List<Round> rounds,
+    double loss,
+    long driverHeap,
+    long executorHeap) {
   /**
    * One round.
    *

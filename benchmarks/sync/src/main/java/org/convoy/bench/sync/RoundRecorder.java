@@ -8,6 +8,7 @@ import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
+import org.convoy.train.HeapNeed;
 import org.convoy.train.TrainingListener;
 
 /** Takes down where the time of each round of a training goes. */
@@ -47,13 +48,15 @@ final class RoundRecorder implements TrainingListener {
     return timing.dataSeconds() + timing.trainSeconds();
   }
 
-  Outcome outcome(double seconds) {
+  Outcome outcome(double seconds, HeapNeed need) {
     long floats = last.model().parameters().length + (long) last.model().optimizerState().length;
     return new Outcome(
         last.model().parameters().length,
         floats * Float.BYTES,
         seconds,
         List.copyOf(rounds),
-        last.tally().loss());
+        last.tally().loss(),
+        need.leastDriver(),
+        need.leastExecutor(1));
   }
 }

@@ -1,0 +1,159 @@
+"""The smallest heaps of driver and executors that a training passes in, beside what is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from common.comparison import Comparison
+from common.contestant import ContestantError
+from processes import convoy
+from trainings import BATCH, Network, Task
+
+MEBIBYTE = 1 << 20
+
+# 57 million parameters, whose states go in slices, and 24 million, whose states go whole.
+NETWORKS = {
+    "alexnet": Network("alexnet", 64, 3),
+    "resnet50": Network("resnet50", 32, 3),
+}
+WAYS = {
+    "average": (),
+    "reset": ("sync.optimizerState=reset",),
+    "local": ("sync.optimizerState=local",),
+    "fp16": ("sync.compress=fp16",),
+    "slowmo": ("sync.strategy=slowmo",),
+    "gradient": ("sync.strategy=gradient",),
+    # Without an optimizer's state, AlexNet's state goes whole.
+    "no-momentum": ("optimizer.momentum=0",),
+}
+CASES = tuple(f"{network}-{way}" for network in NETWORKS for way in WAYS)
+
+WORKERS, ROUNDS, EPOCHS = 2, 3, 1
+
+# Spark's own, of an executor.
+LEAST_EXECUTOR = 450
+
+# A heap in which G1 lets every case pass.
+AMPLE = 4096
+
+# Of what is asked for: how much smaller a heap is from trial to trial, and how far that goes.
+STEP, STEPS = 0.1, 6
+
+# A process that runs out of heap may hang rather than end.
+LIMIT_SECONDS = 240.0
+
+
+@dataclass(frozen=True)
+class Heaps:
+    """Of a driver, and of executors with one task slot, in MiB."""
+
+    driver: int
+    executor: int
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What a process was asked to have, and the smallest heap tried that it passed in, in MiB."""
+
+    asked: int
+    passed: int | None
+    failed: int | None
+
+
+def task(case: str) -> Task:
+    """Returns a training of some rounds, with a validation, a checkpoint and the final model."""
+    name, _, way = case.partition("-")
+    network = NETWORKS[name]
+    return Task(
+        network.model,
+        ROUNDS * WORKERS * BATCH,
+        network.side,
+        network.channels,
+        epochs=EPOCHS,
+        workers=WORKERS,
+        batchSize=BATCH,
+        every=1,
+        settings=WAYS[way],
+    )
+
+
+def train(case: str, heaps: Heaps, name: str) -> Heaps | None:
+    """Trains on two executors; returns the heaps asked for, or nothing if it fails."""
+    settings = (
+        f"spark.executor.memory={heaps.executor}m",
+        # The first executor that runs out of heap ends it.
+        "spark.task.maxFailures=1",
+    )
+    master = f"local-cluster[{WORKERS},1,{heaps.executor}]"
+
+    try:
+        with convoy(master, f"{heaps.driver}m", settings, name, limit=LIMIT_SECONDS) as process:
+            outcome = process.train(task(case))
+    except ContestantError:
+        return None
+
+    return Heaps(
+        -(-outcome["driverHeap"] // MEBIBYTE),
+        max(LEAST_EXECUTOR, -(-outcome["executorHeap"] // MEBIBYTE)),
+    )
+
+
+def least(asked: int, passes: Callable[[int], bool], floor: int = 0) -> Needed:
+    """Lowers a heap from what is asked for until it is too small, or raises it until it is not."""
+    passed = failed = None
+    factor = 0
+
+    while abs(factor) <= STEPS:
+        heap = max(floor, round(asked * (1 + factor * STEP)))
+
+        if passes(heap):
+            passed = heap
+
+            if failed is not None or heap == floor:
+                break
+
+            factor -= 1
+        else:
+            failed = heap
+
+            if passed is not None:
+                break
+
+            factor += 1
+
+    return Needed(asked, passed, failed)
+
+
+def measure(case: str) -> list[Comparison]:
+    asked = train(case, Heaps(AMPLE, AMPLE), f"{case}-ample")
+
+    if asked is None:
+        raise ContestantError(f"{case} fails with heaps of {AMPLE} MiB")
+
+    def driver_passes(heap: int) -> bool:
+        return told(case, Heaps(heap, AMPLE))
+
+    def executor_passes(heap: int) -> bool:
+        return told(case, Heaps(AMPLE, heap))
+
+    needs = {
+        "driver_heap_mib": least(asked.driver, driver_passes),
+        "executor_heap_mib": least(asked.executor, executor_passes, LEAST_EXECUTOR),
+    }
+    return [
+        Comparison("sync", case, BATCH, metric, need.asked, "least_passed", need.passed)
+        for metric, need in needs.items()
+    ]
+
+
+def told(case: str, heaps: Heaps) -> bool:
+    passes = train(case, heaps, f"{case}-{heaps.driver}-{heaps.executor}") is not None
+    print(
+        f"{case}: driver {heaps.driver}, executors {heaps.executor} MiB:"
+        f" {'passed' if passes else 'failed'}",
+        file=sys.stderr,
+        flush=True,
+    )
+    return passes
