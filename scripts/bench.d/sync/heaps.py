@@ -59,10 +59,10 @@ class Needed:
 
     asked: int
     passed: int | None
-    failed: int | None
+    failed: int | None = None
 
 
-def task(case: str) -> Task:
+def task(case: str, epochs: int) -> Task:
     """Returns a training of some rounds, with a validation, a checkpoint and the final model."""
     name, _, way = case.partition("-")
     network = NETWORKS[name]
@@ -71,7 +71,7 @@ def task(case: str) -> Task:
         ROUNDS * WORKERS * BATCH,
         network.side,
         network.channels,
-        epochs=EPOCHS,
+        epochs=epochs,
         workers=WORKERS,
         batchSize=BATCH,
         every=1,
@@ -79,20 +79,18 @@ def task(case: str) -> Task:
     )
 
 
-def train(case: str, heaps: Heaps, name: str) -> Heaps | None:
-    """Trains on two executors; returns the heaps asked for, or nothing if it fails."""
+def train(case: str, heaps: Heaps, epochs: int = EPOCHS) -> Heaps:
+    """Trains on two executors, or, with no epochs, does not; returns the heaps asked for."""
     settings = (
         f"spark.executor.memory={heaps.executor}m",
         # The first executor that runs out of heap ends it.
         "spark.task.maxFailures=1",
     )
     master = f"local-cluster[{WORKERS},1,{heaps.executor}]"
+    name = f"{case}-{heaps.driver}-{heaps.executor}"
 
-    try:
-        with convoy(master, f"{heaps.driver}m", settings, name, limit=LIMIT_SECONDS) as process:
-            outcome = process.train(task(case))
-    except ContestantError:
-        return None
+    with convoy(master, f"{heaps.driver}m", settings, name, limit=LIMIT_SECONDS) as process:
+        outcome = process.train(task(case, epochs))
 
     return Heaps(
         -(-outcome["driverHeap"] // MEBIBYTE),
@@ -105,38 +103,36 @@ def least(asked: int, passes: Callable[[int], bool], floor: int = 0) -> Needed:
     passed = failed = None
     factor = 0
 
-    while abs(factor) <= STEPS:
+    while (passed is None or failed is None) and abs(factor) <= STEPS:
         heap = max(floor, round(asked * (1 + factor * STEP)))
 
         if passes(heap):
             passed = heap
 
-            if failed is not None or heap == floor:
-                break
+            if heap == floor:
+                return Needed(asked, passed, failed)
 
             factor -= 1
         else:
             failed = heap
-
-            if passed is not None:
-                break
-
             factor += 1
+
+    if passed is not None and failed is not None:
+        between = (passed + failed) // 2
+        passed = between if passes(between) else passed
 
     return Needed(asked, passed, failed)
 
 
 def measure(case: str) -> list[Comparison]:
-    asked = train(case, Heaps(AMPLE, AMPLE), f"{case}-ample")
-
-    if asked is None:
-        raise ContestantError(f"{case} fails with heaps of {AMPLE} MiB")
+    asked = train(case, Heaps(AMPLE, LEAST_EXECUTOR), epochs=0)
+    both = told(case, asked)
 
     def driver_passes(heap: int) -> bool:
-        return told(case, Heaps(heap, AMPLE))
+        return (both and heap == asked.driver) or told(case, Heaps(heap, AMPLE))
 
     def executor_passes(heap: int) -> bool:
-        return told(case, Heaps(AMPLE, heap))
+        return (both and heap == asked.executor) or told(case, Heaps(AMPLE, heap))
 
     needs = {
         "driver_heap_mib": least(asked.driver, driver_passes),
@@ -149,7 +145,13 @@ def measure(case: str) -> list[Comparison]:
 
 
 def told(case: str, heaps: Heaps) -> bool:
-    passes = train(case, heaps, f"{case}-{heaps.driver}-{heaps.executor}") is not None
+    """Trains, and tells whether that went well."""
+    try:
+        train(case, heaps)
+        passes = True
+    except ContestantError:
+        passes = False
+
     print(
         f"{case}: driver {heaps.driver}, executors {heaps.executor} MiB:"
         f" {'passed' if passes else 'failed'}",

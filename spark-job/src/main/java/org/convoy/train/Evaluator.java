@@ -14,6 +14,7 @@ import org.convoy.replica.Loaders;
 import org.convoy.run.ModelFile;
 import org.convoy.strategy.StateSlices;
 import org.convoy.train.round.ComputeStage;
+import org.convoy.train.round.Exchange;
 import org.convoy.train.round.RoundStart;
 import org.convoy.train.round.SlicedReduction;
 
@@ -66,18 +67,20 @@ public final class Evaluator implements AutoCloseable {
     return evaluation;
   }
 
+  /** As a training's states go, which is what the heaps of executors are asked for. */
+  private StateSlices slices(int parameters) {
+    return Exchange.of(config, spark, driverModel.stateFloats()) == Exchange.SLICED
+        ? SlicedReduction.slices(1, parameters)
+        : StateSlices.WHOLE;
+  }
+
   /**
    * Loss, answers and confusions over all samples, summed in the order of the partitions.
    *
    * @throws org.convoy.data.DataException when more images than allowed are bad
    */
   Evaluation evaluate(float[] parameters) {
-    StateSlices slices =
-        SlicedReduction.pays(1, parameters.length)
-            ? SlicedReduction.slices(1, parameters.length)
-            : StateSlices.WHOLE;
-    try (RoundStart model =
-        RoundStart.ofParameters(spark, parameters, spark.isLocal() ? StateSlices.WHOLE : slices)) {
+    try (RoundStart model = RoundStart.ofParameters(spark, parameters, slices(parameters.length))) {
       EvaluatePartition task =
           new EvaluatePartition(
               driverModel.spec(), writer, config.data().evaluationPolicy(), model, batchSize);

@@ -83,7 +83,8 @@ final class TestContentVerification {
   private Finished train(String... more) throws IOException {
     Path run = folder.resolve("run");
     return Finished.of(
-        Stream.concat(Stream.of("train", config().toString(), "--run", run.toString()), Stream.of(more))
+        Stream.concat(
+                Stream.of("train", config().toString(), "--run", run.toString()), Stream.of(more))
             .toList());
   }
 
@@ -149,7 +150,8 @@ final class TestContentVerification {
     Path run = folder.resolve("run");
 
     verify("--run", run.toString()).successful();
-    Map<String, DataIdentity> noted = RunFolder.at(run.toString(), new Configuration()).identities();
+    Map<String, DataIdentity> noted =
+        RunFolder.at(run.toString(), new Configuration()).identities();
     assertThat(noted.get("train").content()).isPresent();
 
     setTimes(1_700_000_000_000L);

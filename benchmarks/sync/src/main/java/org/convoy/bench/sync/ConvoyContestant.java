@@ -14,6 +14,7 @@ import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.train.Datasets;
+import org.convoy.train.HeapNeed;
 import org.convoy.train.MemoryNeed;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
@@ -61,6 +62,11 @@ public final class ConvoyContestant {
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder, new Configuration());
     DriverModel driverModel = DriverModel.of(config, model);
+    HeapNeed need = MemoryNeed.of(driverModel, datasets, spark).heap();
+    if (task.epochs() == 0) {
+      return Outcome.untrained(need);
+    }
+
     RoundRecorder recorder = new RoundRecorder();
     long start = System.nanoTime();
     try (Trainer trainer =
@@ -69,15 +75,14 @@ public final class ConvoyContestant {
       trainer.train();
     }
 
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return recorder.outcome(seconds, MemoryNeed.of(driverModel, datasets, spark).heap());
+    return recorder.outcome((System.nanoTime() - start) / 1e9, need);
   }
 
   private static List<String> settings(Task task) {
     List<String> settings =
         new ArrayList<>(
             List.of(
-                "epochs=" + task.epochs(),
+                "epochs=" + Math.max(1, task.epochs()),
                 "workers=" + task.workers(),
                 "batchSize=" + task.batchSize(),
                 "model.name=" + task.model(),

@@ -1,6 +1,7 @@
 package org.convoy.bench.sync;
 
 import java.util.List;
+import org.convoy.train.HeapNeed;
 
 /**
  * What came of a task.
@@ -21,6 +22,11 @@ public record Outcome(
     double loss,
     long driverHeap,
     long executorHeap) {
+  /** Of a task that only asks for heaps. */
+  static Outcome untrained(HeapNeed need) {
+    return new Outcome(0, 0, 0, List.of(), 0, need.leastDriver(), need.leastExecutor(1));
+  }
+
   /**
    * One round.
    *

@@ -10,7 +10,7 @@ import java.util.List;
  * @param side of the images
  * @param channels of the images
  * @param data folder of an IDX data set whose first images are trained on; empty for random images
- * @param epochs how often
+ * @param epochs how often; 0 asks what heaps it needs, and trains nothing
  * @param workers how many
  * @param batchSize images a step and worker
  * @param every steps a round
