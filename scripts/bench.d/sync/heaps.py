@@ -41,7 +41,7 @@ AMPLE = 4096
 # Of what is asked for: how much smaller a heap is from trial to trial, and how far that goes.
 STEP, STEPS = 0.1, 6
 
-# A process that runs out of heap may hang rather than end.
+# A heap that is almost full may be collected without end.
 LIMIT_SECONDS = 240.0
 
 
@@ -89,7 +89,14 @@ def train(case: str, heaps: Heaps, epochs: int = EPOCHS) -> Heaps:
     master = f"local-cluster[{WORKERS},1,{heaps.executor}]"
     name = f"{case}-{heaps.driver}-{heaps.executor}"
 
-    with convoy(master, f"{heaps.driver}m", settings, name, limit=LIMIT_SECONDS) as process:
+    with convoy(
+        master,
+        f"{heaps.driver}m",
+        settings,
+        name,
+        limit=LIMIT_SECONDS,
+        java_options=("-XX:+ExitOnOutOfMemoryError",),
+    ) as process:
         outcome = process.train(task(case, epochs))
 
     return Heaps(

@@ -155,6 +155,7 @@ def convoy(
     pin: str = "",
     main_class: str = CONVOY,
     limit: float = ANSWER_LIMIT_SECONDS,
+    java_options: Sequence[str] = (),
 ) -> Process:
     """Starts Convoy as scripts/convoy does, on a Spark in its process or with executors."""
     classes = class_path()
@@ -162,6 +163,7 @@ def convoy(
     command = [
         *(["taskset", "-c", pin] if pin else []),
         *java(heap),
+        *java_options,
         *COMPILER,
         f"-Dlog4j2.configurationFile=file:{ROOT}/conf/log4j2.properties",
         "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",

@@ -55,6 +55,11 @@ public abstract class DerivedDataset implements ImageDataset {
   }
 
   @Override
+  public long descriptionBytes() {
+    return origin.descriptionBytes();
+  }
+
+  @Override
   public String location() {
     return origin.location();
   }

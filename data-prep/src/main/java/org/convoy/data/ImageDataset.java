@@ -35,6 +35,14 @@ public interface ImageDataset extends Serializable {
     return SampleAccess.BY_NEIGHBOURS;
   }
 
+  /**
+   * Bytes of this description on a heap, as far as they grow with the number of samples: names,
+   * labels, places. Unless a data set knows better, it knows nothing of single samples.
+   */
+  default long descriptionBytes() {
+    return 0;
+  }
+
   /** Where the data lies, for messages and reports. */
   String location();
 

@@ -48,6 +48,19 @@ public record Datasets(
     remarks = List.copyOf(remarks);
   }
 
+  /**
+   * Bytes that a process which reads them has on its heap beside the samples: what is known of each
+   * sample, a tenth of that as it travels, and the order of an epoch. With validationFraction the
+   * parts describe the whole, each for itself.
+   */
+  long listBytes() {
+    long described =
+        train.descriptionBytes()
+            + validation.descriptionBytes()
+            + test.map(ImageDataset::descriptionBytes).orElse(0L);
+    return described + described / 10 + 2L * Integer.BYTES * train.size();
+  }
+
   /** Data without a test split besides. */
   public Datasets(ImageDataset train, ImageDataset validation) {
     this(train, validation, Optional.empty(), TEST, List.of());

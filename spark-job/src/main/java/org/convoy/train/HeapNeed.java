@@ -10,8 +10,9 @@ import org.convoy.train.round.RoundJob;
 import org.convoy.train.round.SlicedReduction;
 
 /**
- * How many bytes of states the Java heaps of a training hold at once: the one place where copies
- * are counted, beside what a process has with nothing to do. See the table in docs/memory.md.
+ * How many bytes of states, and of the list of samples, the Java heaps of a training hold at once:
+ * the one place where copies are counted, beside what a process has with nothing to do. See the
+ * table in docs/memory.md.
  *
  * @param driver in the driver
  * @param executor in an executor, whatever its task slots
@@ -65,6 +66,17 @@ public record HeapNeed(
     return IDLE + executor + (slot + IndexedDataset.SLOT_BYTES) * slots;
   }
 
+  /** The same with what the driver, and executors if there are any, know of the samples. */
+  HeapNeed with(long listBytes, Exchange exchange) {
+    return new HeapNeed(
+        driver + listBytes,
+        executor + (exchange.isInProcess() ? 0 : listBytes),
+        slot,
+        spillable,
+        roundResults,
+        state);
+  }
+
   private HeapNeed atLeast(long otherDriver) {
     return new HeapNeed(
         Math.max(driver, otherDriver), executor, slot, spillable, roundResults, state);
@@ -79,8 +91,8 @@ public record HeapNeed(
 
     /** The driver's heap when the best model is sent. */
     long tested(Tested tested) {
-      boolean isSent = exchange == Exchange.WHOLE || exchange == Exchange.SLICED;
-      return tested == Tested.NOTHING ? 0 : state() + (isSent ? 2 : 1) * parameters;
+      int models = exchange.isInProcess() ? 1 : 2;
+      return tested == Tested.NOTHING ? 0 : state() + models * parameters;
     }
 
     HeapNeed rounds() {

@@ -55,11 +55,12 @@ public record MemoryNeed(
         network.kernelBytes(model.kernels()),
         batchSetting(model, training, evaluation),
         HeapNeed.of(
-            config,
-            exchange,
-            parameters,
-            optimizer,
-            datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING));
+                config,
+                exchange,
+                parameters,
+                optimizer,
+                datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING)
+            .with(datasets.listBytes(), exchange));
   }
 
   /** The key of the batch that takes the most memory; empty when it is 1 already. */

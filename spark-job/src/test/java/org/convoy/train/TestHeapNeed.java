@@ -84,6 +84,20 @@ final class TestHeapNeed {
     assertThat(need.roundResults()).isEqualTo(3 * VECTOR);
   }
 
+  /** The driver's and each executor's; embedded, there is one. */
+  @Test
+  void theListOfSamplesIsInEveryProcess() {
+    HeapNeed sliced = need(Exchange.SLICED);
+    HeapNeed lent = need(Exchange.LENT);
+
+    assertThat(sliced.with(100 * MIB, Exchange.SLICED).leastDriver())
+        .isEqualTo(sliced.leastDriver() + 100 * MIB);
+    assertThat(sliced.with(100 * MIB, Exchange.SLICED).leastExecutor(4))
+        .isEqualTo(sliced.leastExecutor(4) + 100 * MIB);
+    assertThat(lent.with(100 * MIB, Exchange.LENT).driver()).isEqualTo(lent.driver() + 100 * MIB);
+    assertThat(lent.with(100 * MIB, Exchange.LENT).executor()).isZero();
+  }
+
   @Test
   void wholeResultsAreHeldThreeTimesWhereTheyAreSent() {
     HeapNeed need = need(Exchange.WHOLE);

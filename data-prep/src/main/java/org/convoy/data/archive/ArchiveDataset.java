@@ -88,6 +88,13 @@ public final class ArchiveDataset extends ListedDataset {
     }
   }
 
+  @Override
+  public long descriptionBytes() {
+    return super.descriptionBytes()
+        + (long) Long.BYTES * offsets.length
+        + (long) Integer.BYTES * (storedSizes.length + checksums.length);
+  }
+
   private static ArchiveDataset of(Archive archive, ArchiveEntries entries, ImageFiles images) {
     int[] positions = images.files().stream().mapToInt(ImageFile::position).toArray();
     List<ArchiveEntry> files = new Selected(entries, positions);

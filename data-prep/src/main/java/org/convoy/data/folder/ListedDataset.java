@@ -86,6 +86,11 @@ public abstract class ListedDataset implements ImageDataset {
   }
 
   @Override
+  public long descriptionBytes() {
+    return samples.heapBytes();
+  }
+
+  @Override
   public final String location() {
     return location;
   }

@@ -121,6 +121,11 @@ public final class SampleTable implements Serializable {
     digest.addNumber(lengths[id]);
   }
 
+  /** Bytes on the heap. */
+  public long heapBytes() {
+    return names.length + 3L * Integer.BYTES * size();
+  }
+
   /** All labels in order of id. */
   public int[] labels() {
     return labels.clone();

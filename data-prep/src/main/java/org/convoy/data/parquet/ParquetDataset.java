@@ -133,6 +133,12 @@ public final class ParquetDataset implements ImageDataset {
   }
 
   /** Reads the column of labels only. */
+  /** Of the labels, once somebody asked for them. */
+  @Override
+  public long descriptionBytes() {
+    return (long) Integer.BYTES * size();
+  }
+
   @Override
   public synchronized int[] labels(Configuration hadoop) {
     if (labels == null) {

@@ -35,6 +35,11 @@ final class Subset extends DerivedDataset {
   }
 
   @Override
+  public long descriptionBytes() {
+    return origin().descriptionBytes() + (long) Integer.BYTES * ids.length;
+  }
+
+  @Override
   public String location() {
     return "%s (%s part)".formatted(origin().location(), name);
   }

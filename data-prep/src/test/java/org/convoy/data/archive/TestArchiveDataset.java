@@ -74,6 +74,33 @@ class TestArchiveDataset {
         .containsExactly(all.get(0), all.get(3));
   }
 
+  /** By what one that is serialized grows by: its arrays are written as they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.tar", "a.zip"})
+  void tellsHowMuchItsListTakes(String name) throws IOException {
+    ImageDataset small = listed("small-" + name, 1000);
+    ImageDataset large = listed("large-" + name, 2000);
+
+    assertThat(large.descriptionBytes() - small.descriptionBytes())
+        .isEqualTo(serialized(large) - serialized(small));
+  }
+
+  private ImageDataset listed(String name, int count) throws IOException {
+    List<String> paths =
+        IntStream.range(0, count).mapToObj("train/a/%06d.jpg"::formatted).toList();
+    Path archive = StoredTar.write(folder.resolve(name), ClassFolderFiles.contents(paths), POSIX);
+    return DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN);
+  }
+
+  private static int serialized(ImageDataset dataset) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
+      output.writeObject(dataset);
+    }
+
+    return bytes.size();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {GNU, POSIX})
   void readsLongAndForeignNames(int longNames) throws IOException {

@@ -80,6 +80,15 @@ class TestStratifiedSplit {
   }
 
   @Test
+  void eachPartDescribesTheWhole() {
+    ImageDataset whole = new Labelled(SIZES);
+    ImageDataset train = new StratifiedSplit(0.2, 1).divide(hadoop, whole).train();
+
+    assertThat(train.descriptionBytes())
+        .isEqualTo(whole.descriptionBytes() + (long) Integer.BYTES * train.size());
+  }
+
+  @Test
   void hasItsOwnFingerprints() {
     ImageDataset whole = new Labelled(SIZES);
     SplitDataset one = new StratifiedSplit(0.2, 1).divide(hadoop, whole);

@@ -39,6 +39,11 @@ public enum Exchange {
     return SlicedReduction.pays(config.workers(), stateFloats) ? SLICED : WHOLE;
   }
 
+  /** Whether the driver's process trains. */
+  public boolean isInProcess() {
+    return this == LENT || this == COPIED;
+  }
+
   private static int slots(JavaSparkContext spark) {
     int cores =
         spark.sc().schedulerBackend() instanceof LocalSchedulerBackend local
