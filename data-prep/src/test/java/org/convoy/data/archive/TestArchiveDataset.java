@@ -86,8 +86,7 @@ class TestArchiveDataset {
   }
 
   private ImageDataset listed(String name, int count) throws IOException {
-    List<String> paths =
-        IntStream.range(0, count).mapToObj("train/a/%06d.jpg"::formatted).toList();
+    List<String> paths = IntStream.range(0, count).mapToObj("train/a/%06d.jpg"::formatted).toList();
     Path archive = StoredTar.write(folder.resolve(name), ClassFolderFiles.contents(paths), POSIX);
     return DatasetSource.of(DatasetKind.FOLDER, archive.toString()).open(hadoop, Split.TRAIN);
   }
