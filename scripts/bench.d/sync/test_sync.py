@@ -4,6 +4,7 @@ import sys
 import unittest
 
 import dealing
+import heaps
 import measurement
 import report
 import trainings
@@ -50,6 +51,26 @@ class TestSync(unittest.TestCase):
         # Two slots: each computes for one second of two workers, for four of eight.
         self.assertEqual((two.milliseconds, eight.milliseconds), (1000, -2000))
         self.assertEqual((len(two.beyond), two.states_through_driver), (6, 3))
+
+    def test_lowers_a_heap_until_it_is_too_small(self) -> None:
+        tried: list[int] = []
+
+        def passes(heap: int) -> bool:
+            tried.append(heap)
+            return heap >= 840
+
+        self.assertEqual(heaps.least(1000, passes), heaps.Needed(1000, 850, 800))
+        self.assertEqual(tried, [1000, 900, 800, 850])
+
+    def test_raises_a_heap_that_is_too_small(self) -> None:
+        need = heaps.least(1000, lambda heap: heap >= 1170)
+
+        self.assertEqual(need, heaps.Needed(1000, 1200, 1100))
+
+    def test_does_not_go_below_the_floor(self) -> None:
+        need = heaps.least(460, lambda heap: True, floor=450)
+
+        self.assertEqual(need, heaps.Needed(460, 450, None))
 
     def test_deals_in_turns_and_warms_up(self) -> None:
         deal = dealing.Deal("", images=7, side=1, chunkSize=2, epochs=3)
