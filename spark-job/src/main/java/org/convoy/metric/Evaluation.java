@@ -10,18 +10,28 @@ import org.convoy.state.Tally;
  * @param correctInFive how many had their own class among the five on top
  * @param confusion which classes were taken for which
  * @param calibration how far the probabilities are to be believed
+ * @param mistakes the most confident ones, {@value Mistake#KEPT} at most, the most confident first
  */
 public record Evaluation(
-    Tally tally, long correctInFive, ConfusionMatrix confusion, Calibration calibration) {
+    Tally tally,
+    long correctInFive,
+    ConfusionMatrix confusion,
+    Calibration calibration,
+    List<Mistake> mistakes) {
   public static final Evaluation EMPTY =
-      new Evaluation(Tally.EMPTY, 0, ConfusionMatrix.EMPTY, Calibration.EMPTY);
+      new Evaluation(Tally.EMPTY, 0, ConfusionMatrix.EMPTY, Calibration.EMPTY, List.of());
+
+  public Evaluation {
+    mistakes = List.copyOf(mistakes);
+  }
 
   public Evaluation plus(Evaluation other) {
     return new Evaluation(
         tally.plus(other.tally),
         correctInFive + other.correctInFive,
         confusion.plus(other.confusion),
-        calibration.plus(other.calibration));
+        calibration.plus(other.calibration),
+        Mistake.worst(mistakes, other.mistakes));
   }
 
   /** The mean of the classes' F1, 0 … 1. */

@@ -1,6 +1,7 @@
 package org.convoy.metric;
 
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -15,22 +16,25 @@ public final class EvaluationCounter {
   private final SortedMap<Cell, Long> confusion = new TreeMap<>();
   private final Bin[] bins =
       IntStream.range(0, Calibration.BINS).mapToObj(bin -> new Bin(0, 0, 0)).toArray(Bin[]::new);
+  private final PriorityQueue<Mistake> mistakes = new PriorityQueue<>(Mistake.ORDER.reversed());
   private long correctInFive;
 
   /**
    * Counts a batch.
    *
+   * @param ids of the samples
+   * @param labels of the samples
    * @param logits [batch, classes] row by row; where one is not finite the first class is taken as
    *     predicted, and the loss tells of it
    */
-  public void add(int[] labels, double[] logits) {
+  public void add(int[] ids, int[] labels, double[] logits) {
     int classes = logits.length / labels.length;
     for (int example = 0; example < labels.length; example++) {
-      add(labels[example], logits, example * classes, classes);
+      add(ids[example], labels[example], logits, example * classes, classes);
     }
   }
 
-  private void add(int label, double[] logits, int row, int classes) {
+  private void add(int id, int label, double[] logits, int row, int classes) {
     int predicted = 0;
     int before = 0;
     for (int i = 0; i < classes; i++) {
@@ -49,6 +53,17 @@ public final class EvaluationCounter {
     if (Double.isFinite(probability)) {
       int bin = Calibration.bin(probability);
       bins[bin] = bins[bin].plus(Calibration.one(probability, predicted == label));
+      if (predicted != label) {
+        double own = Math.exp(logits[row + label] - logits[row + predicted]) * probability;
+        keep(new Mistake(id, label, predicted, probability, own));
+      }
+    }
+  }
+
+  private void keep(Mistake mistake) {
+    mistakes.add(mistake);
+    if (mistakes.size() > Mistake.KEPT) {
+      mistakes.remove(); // The least confident of them.
     }
   }
 
@@ -61,6 +76,10 @@ public final class EvaluationCounter {
   /** What has been counted, with the losses of the same samples. */
   public Evaluation with(Tally tally) {
     return new Evaluation(
-        tally, correctInFive, new ConfusionMatrix(confusion), new Calibration(List.of(bins)));
+        tally,
+        correctInFive,
+        new ConfusionMatrix(confusion),
+        new Calibration(List.of(bins)),
+        mistakes.stream().sorted(Mistake.ORDER).toList());
   }
 }

@@ -3,6 +3,7 @@ package org.convoy.replica;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.convoy.config.binding.ConfigException;
+import org.convoy.data.feed.BatchFeed.Batch;
 import org.convoy.metric.EvaluationCounter;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
@@ -174,9 +175,11 @@ public final class Replica implements AutoCloseable {
   }
 
   /** Forward and loss on the batch in the input, in evaluation mode; its logits are counted. */
-  public Tally evaluate(int[] labels, EvaluationCounter counter) {
+  public Tally evaluate(Batch batch, EvaluationCounter counter) {
     return tally(
-        network.evaluate(Targets.ofClasses(labels), logits -> counter.add(labels, logits)));
+        network.evaluate(
+            Targets.ofClasses(batch.labels()),
+            logits -> counter.add(batch.ids(), batch.labels(), logits)));
   }
 
   /** Logits of the batch in the input, in evaluation mode, row by row. */

@@ -17,6 +17,7 @@ import org.convoy.metric.Calibration.Bin;
 import org.convoy.metric.ConfusionMatrix;
 import org.convoy.metric.ConfusionMatrix.Cell;
 import org.convoy.metric.Evaluation;
+import org.convoy.metric.Mistake;
 import org.convoy.predict.ImagePrediction;
 import org.convoy.predict.RankedClass;
 import org.convoy.state.BadImages;
@@ -105,6 +106,15 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
         output.writeLong(bin.correct());
         output.writeLong(bin.probability());
       }
+
+      output.writeInt(evaluation.mistakes().size());
+      for (Mistake mistake : evaluation.mistakes()) {
+        output.writeInt(mistake.id());
+        output.writeInt(mistake.label());
+        output.writeInt(mistake.predicted());
+        output.writeDouble(mistake.probability());
+        output.writeDouble(mistake.ownProbability());
+      }
     }
 
     @Override
@@ -121,7 +131,20 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
               .limit(input.readInt())
               .toList();
       return new Evaluation(
-          tally, correctInFive, new ConfusionMatrix(counts), new Calibration(bins));
+          tally,
+          correctInFive,
+          new ConfusionMatrix(counts),
+          new Calibration(bins),
+          Stream.generate(() -> mistake(input)).limit(input.readInt()).toList());
+    }
+
+    private static Mistake mistake(Input input) {
+      return new Mistake(
+          input.readInt(),
+          input.readInt(),
+          input.readInt(),
+          input.readDouble(),
+          input.readDouble());
     }
   }
 

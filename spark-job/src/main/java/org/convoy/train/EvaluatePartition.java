@@ -9,6 +9,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchFeed.BadImagePolicy;
+import org.convoy.data.feed.BatchFeed.Batch;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.metric.Evaluation;
 import org.convoy.metric.EvaluationCounter;
@@ -45,8 +46,8 @@ record EvaluatePartition(
         TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
       while (feed.hasNext()) {
         TaskFeed.endIfCancelled();
-        int[] labels = feed.next(replica::input).labels();
-        tally = labels.length == 0 ? tally : tally.plus(replica.evaluate(labels, counter));
+        Batch batch = feed.next(replica::input);
+        tally = batch.ids().length == 0 ? tally : tally.plus(replica.evaluate(batch, counter));
       }
 
       tally = tally.with(BadImages.of(feed.badImages()));

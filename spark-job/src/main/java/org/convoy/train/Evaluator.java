@@ -2,9 +2,12 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.spark.SampleRdd;
 import org.convoy.metric.Evaluation;
@@ -90,6 +93,13 @@ public final class Evaluator implements AutoCloseable {
       FewBadImages.require(config, evaluation.tally().bad(), dataset);
       return evaluation;
     }
+  }
+
+  /** The samples with these ids, in their order, of those that Spark keeps. */
+  public List<Sample> samples(Set<Integer> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : samples.samples().filter(sample -> ids.contains(sample.id())).collect();
   }
 
   /** Frees the samples that Spark keeps in memory. */

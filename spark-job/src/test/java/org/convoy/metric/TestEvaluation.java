@@ -50,6 +50,7 @@ final class TestEvaluation {
     for (int first = from; first < to; first += batchSize) {
       int last = Math.min(to, first + batchSize);
       counter.add(
+          IntStream.range(first, last).toArray(),
           Arrays.copyOfRange(labels, first, last),
           Arrays.copyOfRange(logits, first * CLASSES, last * CLASSES));
     }
@@ -122,11 +123,33 @@ final class TestEvaluation {
   @Test
   void equalOutputsRankByTheirIndex() {
     EvaluationCounter counter = new EvaluationCounter();
-    counter.add(new int[] {0, 4, 5}, new double[18]);
+    counter.add(new int[3], new int[] {0, 4, 5}, new double[18]);
     Evaluation evaluation = counter.with(new Tally(3, 0, 3, 1));
 
     assertThat(evaluation.correctInFive()).isEqualTo(2);
     assertThat(evaluation.confusion().count(0, 0)).isEqualTo(1);
     assertThat(evaluation.confusion().count(5, 0)).isEqualTo(1);
+  }
+
+  /** Of equal ones, those with the smallest ids, however the samples are divided. */
+  @Test
+  void keepsTheMostConfidentMistakes() {
+    int samples = 2 * Mistake.KEPT + 3;
+    Evaluation sum = Evaluation.EMPTY;
+    for (int id = samples - 1; id >= 0; id--) {
+      EvaluationCounter counter = new EvaluationCounter();
+      double confidence = id == 40 ? 3 : id % 2;
+      counter.add(new int[] {id}, new int[] {0}, new double[] {0, confidence + 1});
+      sum = sum.plus(counter.with(new Tally(1, 0, 1, 0)));
+    }
+
+    assertThat(sum.mistakes()).hasSize(Mistake.KEPT);
+    assertThat(sum.mistakes().get(0).id()).isEqualTo(40);
+    assertThat(sum.mistakes().get(0).probability()).isEqualTo(1 / (1 + Math.exp(-4)));
+    assertThat(sum.mistakes().get(0).ownProbability())
+        .isEqualTo(1 - 1 / (1 + Math.exp(-4)), within(1e-15));
+    assertThat(sum.mistakes().subList(1, Mistake.KEPT).stream().map(Mistake::id))
+        .containsExactlyElementsOf(
+            IntStream.range(0, Mistake.KEPT - 1).mapToObj(i -> 2 * i + 1).toList());
   }
 }

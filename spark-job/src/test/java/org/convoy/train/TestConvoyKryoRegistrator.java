@@ -59,7 +59,7 @@ final class TestConvoyKryoRegistrator {
   @Test
   void evaluationsComeBackAsTheyWere() {
     EvaluationCounter counter = new EvaluationCounter();
-    counter.add(new int[] {1, 0}, new double[] {3, 1, 2, 5, 1, -7});
+    counter.add(new int[] {8, 9}, new int[] {1, 0}, new double[] {3, 1, 2, 5, 1, -7});
     Evaluation evaluation = counter.with(new Tally(2, 0.5, 2, 1));
 
     assertThat(roundTrip(evaluation, Evaluation.class)).isEqualTo(evaluation);

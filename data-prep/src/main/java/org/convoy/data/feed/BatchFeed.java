@@ -24,15 +24,17 @@ public interface BatchFeed extends AutoCloseable {
   /**
    * A minibatch.
    *
-   * @param labels of its images, in their order
+   * @param ids of its samples, in the order of its images
+   * @param labels likewise
    * @param images what was given to write into; empty if there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // a value between two methods, never compared
-  record Batch(int[] labels, FloatBuffer images) {
+  record Batch(int[] ids, int[] labels, FloatBuffer images) {
     private static final FloatBuffer NO_IMAGES = FloatBuffer.allocate(0);
 
     static Batch of(List<Sample> samples, FloatBuffer images) {
       return new Batch(
+          samples.stream().mapToInt(Sample::id).toArray(),
           samples.stream().mapToInt(Sample::label).toArray(),
           samples.isEmpty() ? NO_IMAGES : images);
     }

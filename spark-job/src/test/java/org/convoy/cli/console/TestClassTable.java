@@ -11,7 +11,8 @@ final class TestClassTable {
   @Test
   void hasALineForEachClassAndTheirMean() {
     EvaluationCounter counter = new EvaluationCounter();
-    counter.add(new int[] {0, 0, 0, 1}, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0});
+    counter.add(
+        new int[4], new int[] {0, 0, 0, 1}, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0});
 
     List<String> lines =
         ClassTable.lines(
