@@ -21,6 +21,7 @@ import org.convoy.nn.network.LayerSummary;
 import org.convoy.picture.FeatureGrid;
 import org.convoy.picture.FeatureMap;
 import org.convoy.picture.GradCam;
+import org.convoy.picture.LayerRecorder;
 import org.convoy.predict.Prediction;
 import org.convoy.predict.Predictor;
 import org.convoy.run.file.OutputFile;

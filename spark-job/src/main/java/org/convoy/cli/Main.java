@@ -50,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatsCommand.class,
       FetchCommand.class,
       FeaturesCommand.class,
-      RunsCommand.class
+      RunsCommand.class,
+      ReportCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -66,7 +67,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Callable<Integer> {
   /** Those that look at what they need before they begin. */
   private static final Set<String> BEGIN_LATER =
-      Set.of("train", "check", "evaluate", "prepare", "stats", "predict", "features", "export");
+      Set.of(
+          "train", "check", "evaluate", "prepare", "stats", "predict", "features", "export",
+          "report");
 
   /** What Java makes of a character that the locale does not know. */
   private static final char UNREADABLE = '\ufffd';

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.convoy.common.Sha256;
 import org.convoy.config.ScheduleRule.OneCycleConfig;
 import org.convoy.config.binding.ConfigBinder;
+import org.convoy.config.binding.ConfigException;
 import org.convoy.config.binding.EnvironmentVariables.Unset;
 import org.convoy.config.binding.IncludedFiles;
 import org.convoy.config.binding.Key;
@@ -242,6 +243,41 @@ public record ConvoyConfig(
         .filter(key -> !values.get(key).equals(others.get(key)))
         .map(key -> difference(key, values.get(key), others.get(key)))
         .toList();
+  }
+
+  /** All keys that are set, or would be, in the order of the reference. */
+  public List<Setting> settings() {
+    Map<String, Optional<String>> values = SCHEMA.values(Optional.of(this));
+    Map<String, Optional<String>> plain = SCHEMA.values(Optional.of(withoutData(List.of())));
+    Map<String, Optional<String>> alike = SCHEMA.values(Optional.of(withSameChoices()));
+    List<String> choices = choices();
+    return values.keySet().stream()
+        .map(
+            key ->
+                new Setting(
+                    key,
+                    values.get(key).orElse(UNSET),
+                    (choices.contains(key) ? plain : alike).get(key).orElse(UNSET)))
+        .filter(setting -> !setting.value().equals(UNSET) || !setting.byDefault().equals(UNSET))
+        .toList();
+  }
+
+  /** Keys that say which of several records stands somewhere. */
+  private static List<String> choices() {
+    return SCHEMA.choices().map(choice -> choice.key().path()).toList();
+  }
+
+  /** The defaults of what is chosen here; the plain ones where such a choice has no default. */
+  private ConvoyConfig withSameChoices() {
+    Map<String, Optional<String>> values = SCHEMA.values(Optional.of(this));
+    try {
+      return withoutData(
+          choices().stream()
+              .flatMap(key -> values.get(key).map(value -> key + "=" + value).stream())
+              .toList());
+    } catch (ConfigException e) {
+      return withoutData(List.of());
+    }
   }
 
   private static Difference difference(

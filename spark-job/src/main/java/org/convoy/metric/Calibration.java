@@ -35,8 +35,13 @@ public record Calibration(List<Bin> bins) {
           samples + other.samples, correct + other.correct, probability + other.probability);
     }
 
+    /** The sum of the samples' probabilities. */
+    public double probabilitySum() {
+      return (double) probability / ONE;
+    }
+
     private double gap() {
-      return Math.abs((double) probability / ONE - correct);
+      return Math.abs(probabilitySum() - correct);
     }
   }
 

@@ -19,9 +19,7 @@ public record Mistake(int id, int label, int predicted, double probability, doub
 
   /** The most confident first, by id where equal. */
   static final Comparator<Mistake> ORDER =
-      Comparator.comparingDouble(Mistake::probability)
-          .reversed()
-          .thenComparingInt(Mistake::id);
+      Comparator.comparingDouble(Mistake::probability).reversed().thenComparingInt(Mistake::id);
 
   /** The most confident of both, which are the same however the samples are divided. */
   static List<Mistake> worst(List<Mistake> some, List<Mistake> more) {

@@ -409,8 +409,26 @@ public final class RunFolder {
             .collect(Collectors.joining("", before, "")));
   }
 
-  /** A line of changes.jsonl. */
-  private record Change(String from, String key, String before, String after) {
+  /** What was changed since the run was begun, in that order. */
+  public List<Change> changes() {
+    return attempt("cannot be read", () -> files.util().exists(changesFile()))
+        ? readText(changesFile()).lines().map(this::change).toList()
+        : List.of();
+  }
+
+  private Change change(String line) {
+    return attempt("changes.jsonl cannot be read", () -> JSON.readValue(line, Change.class));
+  }
+
+  /**
+   * A line of {@code changes.jsonl}.
+   *
+   * @param from the checkpoint that the run went on from with the new value, or "start"
+   * @param key of the config
+   * @param before its value until then, as HOCON
+   * @param after its value since
+   */
+  public record Change(String from, String key, String before, String after) {
     static Change of(String from, Difference difference) {
       return new Change(from, difference.key(), difference.value(), difference.other());
     }
@@ -510,6 +528,11 @@ public final class RunFolder {
     return ModelFile.read(new Path(newest, Checkpoints.MODEL).toString(), hadoop);
   }
 
+  /** Whether there is one. */
+  public boolean hasModel() {
+    return result().isPresent() || newest().isPresent();
+  }
+
   /** Of a finished run: no other weights than it ended with. */
   private ModelFile as(TrainResult result, ModelFile model) {
     String found = new ModelState(model.parameters(model.layout()), new float[0]).weightsSha256();
@@ -554,8 +577,17 @@ public final class RunFolder {
             .collect(Collectors.joining()));
   }
 
+  /** What the newest checkpoint was trained with; nothing where there is none that can be read. */
+  public Optional<Provenance> provenance() {
+    return newest()
+        .map(
+            checkpoint ->
+                attempt("cannot be read", () -> CheckpointState.read(files, checkpoint))
+                    .provenance());
+  }
+
   /** The epochs that {@code metrics.jsonl} tells of. */
-  List<EpochMetrics> history() {
+  public List<EpochMetrics> history() {
     Path file = new Path(path, "metrics.jsonl");
     return attempt("cannot be read", () -> files.util().exists(file))
         ? readText(file).lines().map(this::epoch).toList()

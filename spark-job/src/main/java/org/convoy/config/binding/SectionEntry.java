@@ -129,6 +129,18 @@ public record SectionEntry(
         .findFirst();
   }
 
+  /** What is chosen from in this section and in those below it. */
+  public Stream<ChoiceEntry> choices() {
+    return components.stream()
+        .flatMap(
+            component ->
+                component instanceof ChoiceEntry choice
+                    ? Stream.of(choice)
+                    : component instanceof SectionEntry section
+                        ? section.choices()
+                        : Stream.empty());
+  }
+
   /** The names of its keys and sections. */
   List<String> names() {
     return entries().stream().map(Entry::name).distinct().toList();

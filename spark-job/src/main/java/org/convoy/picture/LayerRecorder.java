@@ -1,10 +1,10 @@
-package org.convoy.cli;
+package org.convoy.picture;
 
 import org.convoy.nn.hook.LayerHook;
 import org.convoy.nn.hook.LayerTensor;
 
 /** Keeps the latest activation and gradient of one layer. */
-final class LayerRecorder implements LayerHook {
+public final class LayerRecorder implements LayerHook {
   private LayerTensor activation;
   private LayerTensor gradient;
 
@@ -18,11 +18,11 @@ final class LayerRecorder implements LayerHook {
     gradient = shown;
   }
 
-  LayerTensor activation() {
+  public LayerTensor activation() {
     return activation;
   }
 
-  LayerTensor gradient() {
+  public LayerTensor gradient() {
     return gradient;
   }
 }

@@ -1,0 +1,270 @@
+package org.convoy.report;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.data.EncodedImage;
+import org.convoy.data.Image;
+import org.convoy.data.ImageDataset;
+import org.convoy.data.ImageDataset.SampleAccess;
+import org.convoy.data.Sample;
+import org.convoy.data.SampleIterator;
+import org.convoy.data.codec.BadImageException;
+import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.ImageDecoder;
+import org.convoy.data.codec.ImageFormat.ImageHeader;
+import org.convoy.data.feed.SampleLoader;
+import org.convoy.data.source.DatasetKind;
+import org.convoy.data.transform.RandomSource;
+import org.convoy.metric.Evaluation;
+import org.convoy.metric.Mistake;
+import org.convoy.replica.Loaders;
+import org.convoy.report.ReportData.Augmented;
+import org.convoy.report.ReportData.Count;
+import org.convoy.report.ReportData.Data;
+import org.convoy.report.ReportData.Details;
+import org.convoy.report.ReportData.Evaluated;
+import org.convoy.report.ReportData.Shown;
+import org.convoy.run.ModelDescription;
+import org.convoy.train.Datasets;
+
+/** What the data of a run add to the page. */
+public final class DataReport {
+  /** Larger Parquet files are not read for their labels alone. */
+  private static final int LABELS_LOOKED_AT = 100_000;
+
+  /** Bytes that are read at most to find different samples where those in between are read too. */
+  private static final long READ_THROUGH = 64L << 20;
+
+  private static final int AUGMENTED = 6;
+  private static final int EPOCHS_SHOWN = 5;
+  private static final int MEASURED = 64;
+
+  private final ConvoyConfig config;
+  private final Datasets datasets;
+  private final ModelDescription model;
+  private final Configuration hadoop;
+
+  public DataReport(
+      ConvoyConfig config, Datasets datasets, ModelDescription model, Configuration hadoop) {
+    this.config = requireNonNull(config, "config is null");
+    this.datasets = requireNonNull(datasets, "datasets is null");
+    this.model = requireNonNull(model, "model is null");
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+  }
+
+  /**
+   * The details with all that the data tell.
+   *
+   * @param evaluation of the model on the validation samples
+   * @param mistaken the samples of its mistakes, in any order
+   */
+  public Details add(Details details, Evaluation evaluation, List<Sample> mistaken) {
+    boolean countsClasses =
+        kind() != DatasetKind.PARQUET || datasets.train().size() <= LABELS_LOOKED_AT;
+    int[] labels = countsClasses ? datasets.train().labels(hadoop) : new int[0];
+    return new Details(
+        details.remarks(),
+        details.network(),
+        details.weightsSha256(),
+        details.settings(),
+        details.changes(),
+        details.environment(),
+        details.commands(),
+        details.filters(),
+        data(labels),
+        augmented(labels),
+        evaluated(evaluation, mistaken));
+  }
+
+  private DatasetKind kind() {
+    return Datasets.source(config, hadoop).kind();
+  }
+
+  private Data data(int[] labels) {
+    List<Count> splits = new ArrayList<>();
+    splits.add(new Count("training", datasets.train().size()));
+    splits.add(new Count(datasets.validationName(), datasets.validation().size()));
+    datasets.test().ifPresent(test -> splits.add(new Count("test", test.size())));
+    long[] counts = new long[datasets.train().classes().size()];
+    IntStream.of(labels).forEach(label -> counts[label]++);
+    List<Count> classes =
+        IntStream.range(0, labels.length == 0 ? 0 : counts.length)
+            .mapToObj(label -> new Count(datasets.train().classes().get(label), counts[label]))
+            .toList();
+    return new Data(
+        datasets.train().location(), kind().specName(), splits, classes, sizes(datasets.train()));
+  }
+
+  /** Of all images where they have one, else of some of them. */
+  private String sizes(ImageDataset dataset) {
+    if (dataset.imageShape().isPresent()) {
+      return "all " + dataset.imageShape().get();
+    }
+
+    List<ImageHeader> headers =
+        spread(dataset, MEASURED).stream()
+            .flatMap(sample -> header(sample).stream())
+            .sorted((one, other) -> Long.compare(pixels(one), pixels(other)))
+            .toList();
+    if (headers.isEmpty()) {
+      return "not known";
+    }
+
+    ImageHeader least = headers.get(0);
+    ImageHeader middle = headers.get(headers.size() / 2);
+    ImageHeader most = headers.get(headers.size() - 1);
+    return "%d x %d to %d x %d, in the middle %d x %d, of %d that were looked at (height x width)"
+        .formatted(
+            least.height(),
+            least.width(),
+            most.height(),
+            most.width(),
+            middle.height(),
+            middle.width(),
+            headers.size());
+  }
+
+  private static long pixels(ImageHeader header) {
+    return (long) header.height() * header.width();
+  }
+
+  private Optional<ImageHeader> header(Sample sample) {
+    try {
+      return sample.image() instanceof EncodedImage encoded
+          ? Optional.of(
+              ImageDecoder.of(ColorMode.RGB, config.data().decodeOptions())
+                  .header(encoded.content()))
+          : Optional.empty();
+    } catch (BadImageException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Samples from all over a data set, or from its beginning where that costs less. */
+  private List<Sample> spread(ImageDataset dataset, int count) {
+    int reach = reach(dataset);
+    int[] ids =
+        IntStream.range(0, count).map(i -> (int) ((long) reach * i / count)).distinct().toArray();
+    return read(dataset, ids);
+  }
+
+  /** How many samples there are to choose from. */
+  private static int reach(ImageDataset dataset) {
+    return dataset.access() == SampleAccess.BY_ID
+        ? dataset.size()
+        : (int) Math.min(dataset.size(), Math.max(1, READ_THROUGH / dataset.sampleBytes()));
+  }
+
+  private List<Sample> read(ImageDataset dataset, int[] ids) {
+    List<Sample> samples = new ArrayList<>();
+    try (SampleIterator read = dataset.read(hadoop, ids)) {
+      read.forEachRemaining(samples::add);
+    }
+
+    return samples;
+  }
+
+  private List<Augmented> augmented(int[] labels) {
+    SampleLoader loader = Loaders.training(config, model);
+    int reach = reach(datasets.train());
+    int[] chosen =
+        labels.length == 0
+            ? IntStream.range(0, Math.min(AUGMENTED, reach)).toArray()
+            : ofDifferentClasses(Arrays.copyOf(labels, reach));
+    return read(datasets.train(), chosen).stream()
+        .flatMap(sample -> augmented(sample, loader).stream())
+        .toList();
+  }
+
+  /** The first sample of each of some classes from all over the list, in the order of the ids. */
+  private static int[] ofDifferentClasses(int[] labels) {
+    int[] classes = IntStream.of(labels).distinct().sorted().toArray();
+    int count = Math.min(AUGMENTED, classes.length);
+    return IntStream.range(0, count)
+        .map(i -> classes[i * classes.length / count])
+        .map(
+            label ->
+                IntStream.range(0, labels.length)
+                    .filter(id -> labels[id] == label)
+                    .findFirst()
+                    .orElseThrow())
+        .sorted()
+        .toArray();
+  }
+
+  private Optional<Augmented> augmented(Sample sample, SampleLoader loader) {
+    try {
+      List<String> pictures = new ArrayList<>();
+      pictures.add(Pictures.address(decoded(sample)));
+      for (int epoch = 0; epoch < EPOCHS_SHOWN; epoch++) {
+        RandomSource random = RandomSource.of(config.seed(), epoch, sample.id());
+        pictures.add(Pictures.address(loader.picture(sample.image(), random)));
+      }
+
+      return Optional.of(new Augmented(datasets.train().classes().get(sample.label()), pictures));
+    } catch (BadImageException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Image decoded(Sample sample) {
+    ColorMode color = model.architecture().inputChannels() == 1 ? ColorMode.GRAY : ColorMode.RGB;
+    return sample.image() instanceof EncodedImage encoded
+        ? ImageDecoder.of(color, config.data().decodeOptions()).decode(encoded.content())
+        : color.convert((Image) sample.image());
+  }
+
+  private Evaluated evaluated(Evaluation evaluation, List<Sample> mistaken) {
+    List<String> classes = model.classes();
+    return new Evaluated(
+        "%s, %s".formatted(datasets.validation().location(), datasets.validationName()),
+        evaluation.tally().samples(),
+        evaluation.tally().correct(),
+        evaluation.tally().accuracy(),
+        evaluation.tally().loss(),
+        evaluation.topFiveAccuracy(),
+        evaluation.macroF1(classes),
+        evaluation.calibration().expectedError(),
+        evaluation.confusion().classes(classes),
+        evaluation.confusion().counts().entrySet().stream()
+            .map(
+                cell ->
+                    new long[] {cell.getKey().label(), cell.getKey().predicted(), cell.getValue()})
+            .toList(),
+        evaluation.calibration().bins().stream()
+            .map(bin -> new double[] {bin.samples(), bin.correct(), bin.probabilitySum()})
+            .toList(),
+        evaluation.mistakes().stream()
+            .flatMap(mistake -> shown(mistake, mistaken).stream())
+            .toList());
+  }
+
+  private Optional<Shown> shown(Mistake mistake, List<Sample> mistaken) {
+    SampleLoader loader = Loaders.evaluation(config, model);
+    return mistaken.stream()
+        .filter(sample -> sample.id() == mistake.id())
+        .findFirst()
+        .map(sample -> shown(mistake, sample, loader));
+  }
+
+  private Shown shown(Mistake mistake, Sample sample, SampleLoader loader) {
+    RandomSource random = RandomSource.of(config.seed(), 0, sample.id());
+    String name =
+        sample.image() instanceof EncodedImage encoded ? encoded.name() : "sample " + sample.id();
+    return new Shown(
+        name,
+        model.classes().get(mistake.label()),
+        model.classes().get(mistake.predicted()),
+        mistake.probability(),
+        mistake.ownProbability(),
+        Pictures.address(loader.picture(sample.image(), random)),
+        null);
+  }
+}
