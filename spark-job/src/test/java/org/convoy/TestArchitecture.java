@@ -31,7 +31,8 @@ final class TestArchitecture {
     "org.convoy.check..",
     "org.convoy.cli..",
     "org.convoy.replica..",
-    "org.convoy.predict.."
+    "org.convoy.predict..",
+    "org.convoy.report.."
   };
   private static final String[] MODEL_ZOO = {
     "org.convoy.nn..", "org.convoy.zoo..", "org.convoy.weights.."

@@ -118,9 +118,14 @@ public final class DataReport {
     }
 
     ImageHeader least = headers.get(0);
+    if (pixels(least) == pixels(headers.get(headers.size() - 1))) {
+      return "%d x %d, of %d that were looked at"
+          .formatted(least.height(), least.width(), headers.size());
+    }
+
     ImageHeader middle = headers.get(headers.size() / 2);
     ImageHeader most = headers.get(headers.size() - 1);
-    return "%d x %d to %d x %d, in the middle %d x %d, of %d that were looked at (height x width)"
+    return "%d x %d to %d x %d, in the middle %d x %d, height x width, of %d that were looked at"
         .formatted(
             least.height(),
             least.width(),

@@ -98,7 +98,7 @@ public final class RunReport {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * share);
   }
 
   static String duration(double seconds) {

@@ -35,10 +35,10 @@
     return element;
   }
 
-  function section(id, title, note, ...content) {
+  function section(id, short, title, note, ...content) {
     const made = el('section', {id: id, 'aria-labelledby': id + '-title'},
       el('h2', {id: id + '-title'}, title), note ? el('p', {class: 'note'}, note) : null, content);
-    sections.push({id: id, title: title});
+    sections.push({id: id, title: short});
     page.append(made);
     return made;
   }
@@ -47,7 +47,7 @@
   const whole = (value) => value.toLocaleString('en-US', {maximumFractionDigits: 0});
   const fixed = (value, digits) => (isNumber(value) ? value.toFixed(digits) : '–');
   const percent = (value, digits) => (isNumber(value) ? (100 * value).toFixed(digits === undefined ? 2 : digits) + '\u00a0%' : '–');
-  const sure = (value) => (value >= 0.9995 ? '> 99.9\u00a0%' : value < 0.0005 ? '< 0.1\u00a0%' : percent(value, 1));
+  const sure = (value) => (value >= 0.9995 ? 'over\u00a099.9\u00a0%' : value < 0.0005 ? 'under\u00a00.1\u00a0%' : percent(value, 1));
   const significant = (value) => (isNumber(value) ? String(Number(value.toPrecision(4))) : '–');
   const clipped = (text, length) =>
     text.length <= length ? text : text.slice(0, length) + '… (' + whole(text.length) + ' characters)';
@@ -67,7 +67,7 @@
   // ---- Tables -------------------------------------------------------------------------------------------
 
   // A column has a title, a value to sort by, and perhaps what is shown of it in place of the value.
-  function table(columns, rows, caption) {
+  function table(columns, rows, caption, style) {
     const body = el('tbody');
     const heads = columns.map((column) => {
       const button = el('button', {type: 'button'}, column.title);
@@ -89,7 +89,7 @@
 
     fill(rows);
     return el('div', {class: 'scroll'},
-      el('table', {class: 'list', 'aria-label': caption}, el('thead', {}, el('tr', {}, heads)), body));
+      el('table', {class: 'list' + (style ? ' ' + style : ''), 'aria-label': caption}, el('thead', {}, el('tr', {}, heads)), body));
   }
 
   function compare(a, b) {
@@ -160,7 +160,10 @@
 
   // Where nobody points, a legend has the last values.
   function rest(made) {
-    if (made.cursor.idx === null || made.cursor.idx === undefined) made.setLegend({idx: made.data[0].length - 1}, false);
+    if (made.cursor.idx !== null && made.cursor.idx !== undefined) return;
+    let at = made.data[0].length - 1;
+    while (at > 0 && !made.data.slice(1).every((values) => isNumber(values[at]))) at--;
+    made.setLegend({idx: at}, false);
   }
 
   function fit() {
@@ -253,7 +256,7 @@
       plot('Learning rate at the end of the epoch', [line('learning rate', run, 'learningRate', 2)], {sync: 'epochs', zero: true}),
       plot('Images trained on a second', [line('images/s', run, 'imagesPerSecond', 3)], {sync: 'epochs', zero: true, format: whole, tick: whole}),
     ];
-    section('curves', 'Curves',
+    section('curves', 'Curves', 'Curves',
       'Training loss and accuracy are means over an epoch while the weights change, with augmented images; ' +
       'validation is measured after it. Point at a plot to read its values, drag over it to enlarge, double-click to return.',
       el('div', {class: 'pair'}, shown),
@@ -274,7 +277,7 @@
     const waited = sum(run.history.map((epoch) => epoch.dataSeconds));
     const computed = sum(run.history.map((epoch) => epoch.trainSeconds));
     if (!(waited + computed > 0)) return;
-    section('time', 'Where the time went',
+    section('time', 'Time', 'Where the time went',
       'The training rounds took ' + duration(run.summary.seconds) + ' by the clock, validation and checkpoints not counted. ' +
       'Of what the workers did in them, summed over all workers:',
       shares([['forward, backward, update', computed], ['waiting for images: reading, decoding, transforming', waited]]));
@@ -299,7 +302,7 @@
   function mistakes(evaluated) {
     if (evaluated.mistakes.length === 0) return;
     const wrong = evaluated.samples - evaluated.correct;
-    section('mistakes', 'The most confident mistakes',
+    section('mistakes', 'Mistakes', 'The most confident mistakes',
       'Of ' + whole(wrong) + ' images that were taken for another class, those that the network was surest of, as it sees them.' +
       (evaluated.mistakes.some((mistake) => mistake.heat)
         ? ' Beside some: where it saw the class that it named (Grad-CAM, red is most).' : ''),
@@ -311,7 +314,7 @@
             : seen,
           el('figcaption', {},
             el('b', {}, mistake.label), ' taken for ', el('b', {class: 'said'}, mistake.predicted),
-            ', ' + sure(mistake.probability) + ' sure; its own class ' + sure(mistake.ownProbability),
+            el('span', {class: 'file'}, sure(mistake.probability) + ' sure, own class ' + sure(mistake.ownProbability)),
             el('span', {class: 'file'}, mistake.name))));
       })));
   }
@@ -325,8 +328,8 @@
       {title: 'images', value: (cell) => cell[2], show: (cell) => whole(cell[2])},
       {title: 'of the class', value: (cell) => cell[2] / evaluated.classes[cell[0]].support,
         show: (cell) => percent(cell[2] / evaluated.classes[cell[0]].support, 1)},
-    ], wrong.slice(0, 15), 'Most frequent confusions');
-    section('confusion', 'Confusion matrix',
+    ], wrong.slice(0, 10), 'Most frequent confusions');
+    section('confusion', 'Confusions', 'Confusion matrix',
       'A row for each true class, a column for each class that its images were taken for; the stronger a color, ' +
       'the greater the share of the class. Blue is right, orange wrong.',
       el('div', {class: 'beside'},
@@ -401,7 +404,7 @@
     const score = (title, field) => ({
       title: title, value: (row) => row[field], show: (row) => [fixed(row[field], 4), meter(row[field])]});
     const mistaken = (row) => worst.has(row.label) ? worst.get(row.label) : null;
-    section('classes', 'Each class',
+    section('classes', 'Classes', 'Each class',
       'Precision: the share of its own among the images taken for a class. Recall: the share of its images taken for it. ' +
       'F1: their harmonic mean. A heading sorts.',
       table([
@@ -425,7 +428,7 @@
       {label: 'as sure as right', xs: [0, 1], ys: [0, 1], color: 7, dash: [6, 5], thin: true},
     ], {x: () => [0, 1], y: () => [0, 1], incrs: [0.1, 0.2, 0.5], xLabel: 'probability', format: percent,
       tick: (value) => percent(value, 0)});
-    section('calibration', 'How far its probabilities are to be believed',
+    section('calibration', 'Calibration', 'How far its probabilities are to be believed',
       'Where the line is below the dashes, the network is surer than it is right. On average over the images the two differ by ' +
       fixed(evaluated.calibrationError, 4) + ' (expected calibration error, ' + evaluated.calibration.length + ' bins).',
       el('div', {class: 'narrow'}, drawn), el('details', {}, el('summary', {}, 'All values'), table([
@@ -439,7 +442,7 @@
     if (!details.augmented || details.augmented.length === 0) return;
     const epochs = details.augmented[0].pictures.length - 1;
     const names = Array.from({length: epochs}, (none, i) => 'epoch ' + (i + 1));
-    section('samples', 'What it was trained on',
+    section('samples', 'Samples', 'What it was trained on',
       'Some training images as they are, and as the first epochs saw them: after the transforms, before normalization. ' +
       'What is done to whole batches (mixup, cutMix) or after normalization (randomErasing) is not drawn.',
       el('div', {class: 'strip head', 'aria-hidden': 'true'}, ['', 'image'].concat(names).map((name) => el('span', {}, name))),
@@ -449,7 +452,7 @@
 
   function filters() {
     if (details.filters.length === 0) return;
-    section('filters', 'First layer',
+    section('filters', 'Filters', 'First layer',
       'The filters of the first convolution, each from its own smallest to its own largest weight.',
       el('div', {class: 'filters'}, details.filters.map((address, i) => picture(address, 'filter ' + (i + 1)))));
   }
@@ -457,7 +460,7 @@
   function dataset() {
     const found = details.data;
     if (!found) return;
-    section('data', 'Data', null, facts([
+    section('data', 'Data', 'Data', null, facts([
       ['place', found.location],
       ['kind', found.kind],
       ['images', found.splits.map((split) => whole(split.images) + ' ' + split.name).join(', ')],
@@ -481,26 +484,26 @@
       {title: 'default', text: true, value: (one) => one.byDefault, show: (one) => setting(one.byDefault)},
     ];
     const differing = details.settings.filter((one) => one.value !== one.byDefault);
-    section('config', 'Config',
+    section('config', 'Config', 'Config',
       'What differs from the defaults; those of the optimizer, schedule and the like are of the chosen ones.',
-      table(columns, differing, 'Config that differs from the defaults'),
+      table(columns, differing, 'Config that differs from the defaults', 'stack'),
       details.changes.length === 0 ? null : [el('h3', {}, 'Changed since the run was begun'), table([
         {title: 'key', text: true, value: (one) => one.key, show: (one) => el('code', {}, one.key)},
         {title: 'before', text: true, value: (one) => one.before, show: (one) => setting(one.before)},
         {title: 'after', text: true, value: (one) => one.after, show: (one) => setting(one.after)},
         {title: 'from checkpoint', text: true, value: (one) => one.from},
       ], details.changes, 'Changes')],
-      el('details', {}, el('summary', {}, 'All ' + details.settings.length + ' keys'), table(columns, details.settings, 'All keys')));
+      el('details', {}, el('summary', {}, 'All ' + details.settings.length + ' keys'), table(columns, details.settings, 'All keys', 'stack')));
   }
 
   function reproduce(run) {
     const network = details.network;
-    section('reproduce', 'How to reproduce it', 'The same config, data and seed give the same weights, to the bit, on however many machines.',
+    section('reproduce', 'Reproduce', 'How to reproduce it', 'The same config, data and seed give the same weights, to the bit, on however many machines.',
       el('pre', {}, details.commands.join('\n')),
       facts([
         ['weights, SHA-256', details.weightsSha256 ? el('code', {}, details.weightsSha256) : null],
         ['network', network
-          ? network.name + ', ' + whole(network.parameters) + ' parameters, input ' + network.input.join(' × ') +
+          ? network.name + ', ' + whole(network.parameters) + ' parameters, input ' + network.input.join('\u00a0×\u00a0') +
             ', ' + whole(network.classes) + ' classes' : null],
         ['run folder', run.summary.run],
       ].concat(Object.entries(details.environment))));
@@ -530,7 +533,7 @@
     const score = (title, field, format) => ({
       title: title, value: (run) => run.summary[field],
       show: (run) => (isNumber(run.summary[field]) ? format(run.summary[field]) : '–')});
-    section('runs', 'The runs',
+    section('runs', 'The runs', 'The runs',
       keys.length > 0 ? 'First the keys on which they differ, then what they came to. A heading sorts.' : 'Their configs are the same.',
       table([
         {title: 'run', text: true, value: (run) => run.name,
@@ -551,7 +554,7 @@
       plot('Learning rate at the end of the epoch', lines('learningRate'), {sync: 'epochs', height: 320, zero: true}),
       plot('Images trained on a second', lines('imagesPerSecond'), {sync: 'epochs', height: 320, zero: true, format: whole, tick: whole}),
     ].filter(Boolean);
-    if (shown.length > 0) section('curves', 'Curves', 'Point at a plot to read its values; a name in a legend hides its line.', el('div', {class: 'pair'}, shown));
+    if (shown.length > 0) section('curves', 'Curves', 'Curves', 'Point at a plot to read its values; a name in a legend hides its line.', el('div', {class: 'pair'}, shown));
   }
 
   function setting(run, key) {
