@@ -68,7 +68,14 @@ public final class Main implements Callable<Integer> {
   /** Those that look at what they need before they begin. */
   private static final Set<String> BEGIN_LATER =
       Set.of(
-          "train", "check", "evaluate", "prepare", "stats", "predict", "features", "export",
+          "train",
+          "check",
+          "evaluate",
+          "prepare",
+          "stats",
+          "predict",
+          "features",
+          "export",
           "report");
 
   /** What Java makes of a character that the locale does not know. */

@@ -1,7 +1,6 @@
 package org.convoy.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.convoy.config.Setting;
@@ -9,6 +8,7 @@ import org.convoy.metric.ClassMetrics;
 import org.convoy.run.RunFolder;
 import org.convoy.run.RunSummary;
 import org.convoy.state.EpochMetrics;
+import org.convoy.state.RoundSeconds;
 
 /**
  * What the page is made of, as its script reads it. Pictures are {@code data:} addresses.
@@ -26,14 +26,40 @@ public record ReportData(String version, List<Run> runs, Details details) {
    * @param summary as {@code convoy runs} has it, with the keys on which the runs differ
    * @param sentence what it came to
    * @param history its epochs, from 0
-   * @param rounds lines of its rounds.jsonl, thinned out; none where it has none
+   * @param rounds what was noted of its rounds; null where nothing was
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Run(
       String name,
       RunSummary summary,
       String sentence,
       List<EpochMetrics> history,
-      List<JsonNode> rounds) {}
+      Rounds rounds) {}
+
+  /**
+   * The rounds of a run.
+   *
+   * @param points neighbours made one where there are many
+   * @param seconds of all of them
+   */
+  public record Rounds(List<Point> points, RoundSeconds seconds, List<WorkerTotal> workers) {}
+
+  /**
+   * Some neighbouring rounds: means over them.
+   *
+   * @param epoch how many epochs are trained after them, with its fraction
+   */
+  public record Point(
+      double epoch,
+      double loss,
+      double accuracy,
+      double learningRate,
+      double gradientNorm,
+      double imagesPerSecond) {}
+
+  /** What a logical worker did in all rounds, and on which hosts. */
+  public record WorkerTotal(
+      int worker, String hosts, long images, double dataSeconds, double computeSeconds) {}
 
   /**
    * What is shown of one run alone.

@@ -1,10 +1,10 @@
 package org.convoy.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.nn.parameter.ParameterLayout;
@@ -21,6 +21,7 @@ import org.convoy.run.TrainResult;
 import org.convoy.run.file.RunException;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.ModelState;
+import org.convoy.state.RoundMetrics;
 import org.convoy.zoo.Architecture;
 
 /** What run folders tell, for the page: all but what needs the data. */
@@ -42,9 +43,17 @@ public final class RunReport {
     boolean isReadable = summary.state() != State.UNREADABLE;
     List<EpochMetrics> history = isReadable ? folder.history() : List.of();
     Optional<TrainResult> result = isReadable ? folder.result() : Optional.empty();
-    List<JsonNode> rounds = List.of();
+    List<RoundMetrics> rounds =
+        IntStream.rangeClosed(0, isReadable ? history.size() : -1)
+            .boxed()
+            .flatMap(epoch -> folder.rounds(epoch).stream())
+            .toList();
     return new Run(
-        folder.path().getName(), summary, sentence(summary, history, result), history, rounds);
+        folder.path().getName(),
+        summary,
+        sentence(summary, history, result),
+        history,
+        rounds.isEmpty() ? null : RoundReport.of(rounds));
   }
 
   /** What a run came to, for people. */

@@ -132,7 +132,8 @@
       axes: [
         Object.assign({}, axis, {
           space: 46, size: 34, values: (u, ticks) => ticks.map(significant),
-          incrs: options.incrs || [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+          incrs: options.incrs || (joined[0].length > 0 && last(joined[0]) < 4 && !joined[0].every(Number.isInteger) ? [0.1, 0.2, 0.5] : [])
+            .concat([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]),
         }),
         Object.assign({}, axis, {size: 58, values: (u, ticks) => ticks.map(options.tick || significant)}),
       ],
@@ -242,22 +243,32 @@
 
   // ---- One run ------------------------------------------------------------------------------------------
 
+  // By rounds where they were noted, else by epochs.
+  function finest(label, run, ofRounds, ofEpochs, color) {
+    return run.rounds
+      ? {label: label, xs: run.rounds.points.map((point) => point.epoch), ys: run.rounds.points.map((point) => point[ofRounds]), color: color, thin: true}
+      : line(label, run, ofEpochs, color);
+  }
+
   function curves(run) {
-    if (run.history.length === 0) return;
+    if (run.history.length === 0 && !run.rounds) return;
     const shown = [
       plot('Loss', [
-        line('training', run, 'trainLoss', 0),
+        finest('training', run, 'loss', 'trainLoss', 0),
         line('validation', run, 'validationLoss', 1),
       ], {sync: 'epochs'}),
       plot('Accuracy', [
-        line('training', run, 'trainAccuracy', 0),
+        finest('training', run, 'accuracy', 'trainAccuracy', 0),
         line('validation', run, 'validationAccuracy', 1),
       ], {sync: 'epochs', format: percent, tick: (value) => percent(value, value % 0.01 ? 1 : 0)}),
-      plot('Learning rate at the end of the epoch', [line('learning rate', run, 'learningRate', 2)], {sync: 'epochs', zero: true}),
-      plot('Images trained on a second', [line('images/s', run, 'imagesPerSecond', 3)], {sync: 'epochs', zero: true, format: whole, tick: whole}),
+      plot(run.rounds ? 'Learning rate' : 'Learning rate at the end of the epoch',
+        [finest('learning rate', run, 'learningRate', 'learningRate', 2)], {sync: 'epochs', zero: true}),
+      plot('Images trained on a second', [finest('images/s', run, 'imagesPerSecond', 'imagesPerSecond', 3)],
+        {sync: 'epochs', zero: true, format: whole, tick: whole}),
+      run.rounds ? plot('Gradient norm', [finest('gradient norm', run, 'gradientNorm', null, 5)], {sync: 'epochs', zero: true}) : null,
     ];
     section('curves', 'Curves', 'Curves',
-      'Training loss and accuracy are means over an epoch while the weights change, with augmented images; ' +
+      'Training loss and accuracy are means over ' + (run.rounds ? 'rounds' : 'an epoch') + ' while the weights change, with augmented images; ' +
       'validation is measured after it. Point at a plot to read its values, drag over it to enlarge, double-click to return.',
       el('div', {class: 'pair'}, shown),
       el('details', {}, el('summary', {}, 'All values'), table([
@@ -274,6 +285,11 @@
   }
 
   function time(run) {
+    if (run.rounds) {
+      timeOfRounds(run.rounds);
+      return;
+    }
+
     const waited = sum(run.history.map((epoch) => epoch.dataSeconds));
     const computed = sum(run.history.map((epoch) => epoch.trainSeconds));
     if (!(waited + computed > 0)) return;
@@ -281,6 +297,26 @@
       'The training rounds took ' + duration(run.summary.seconds) + ' by the clock, validation and checkpoints not counted. ' +
       'Of what the workers did in them, summed over all workers:',
       shares([['forward, backward, update', computed], ['waiting for images: reading, decoding, transforming', waited]]));
+  }
+
+  function timeOfRounds(rounds) {
+    const seconds = rounds.seconds;
+    section('time', 'Time', 'Where the time went',
+      'The training rounds took ' + duration(seconds.wall) + ' by the clock, validation not counted. Computing and waiting for images ' +
+      'are those of the executor that was busy longest in each round; synchronisation is the rest: sending the model, starting tasks, averaging.',
+      shares([
+        ['forward, backward, update', seconds.compute],
+        ['waiting for images: reading, decoding, transforming', seconds.data],
+        ['synchronisation', seconds.synchronisation],
+        ['waiting for checkpoints', seconds.checkpoint],
+      ]),
+      rounds.workers.length < 2 ? null : el('details', {}, el('summary', {}, 'By worker'), table([
+        {title: 'worker', value: (one) => one.worker},
+        {title: 'hosts', text: true, value: (one) => one.hosts},
+        {title: 'images', value: (one) => one.images, show: (one) => whole(one.images)},
+        {title: 'computing', value: (one) => one.computeSeconds, show: (one) => fixed(one.computeSeconds, 1) + '\u00a0s'},
+        {title: 'waiting for images', value: (one) => one.dataSeconds, show: (one) => fixed(one.dataSeconds, 1) + '\u00a0s'},
+      ], rounds.workers, 'By worker')));
   }
 
   function shares(parts) {

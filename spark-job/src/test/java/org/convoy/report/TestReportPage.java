@@ -30,6 +30,9 @@ import org.convoy.run.RunFolder;
 import org.convoy.run.RunSummary;
 import org.convoy.run.RunSummary.State;
 import org.convoy.state.EpochMetrics;
+import org.convoy.state.RoundMetrics;
+import org.convoy.state.RoundMetrics.Worker;
+import org.convoy.state.RoundSeconds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,12 +69,33 @@ final class TestReportPage {
         null);
   }
 
+  private static RoundMetrics round(int round) {
+    return new RoundMetrics(
+        round / 4,
+        round % 4,
+        4,
+        20,
+        2.0 / (round + 1),
+        0.5,
+        0.1,
+        3,
+        90,
+        new RoundSeconds(3, 1, 1.5, 0.25, 0.25),
+        List.of(
+            new Worker(0, "1", SCRIPT, 10, 1.0, 3.0, 1, 1.5),
+            new Worker(1, "2", "other", 10, 1.0, 3.0, 0.5, 1)));
+  }
+
   private static Run run(String name, Map<String, String> settings) {
     RunSummary summary =
         new RunSummary("/runs/" + name, State.DONE, null, 3, 3, 0.6, 1.0, 0.6, 1, 27, settings);
     List<EpochMetrics> history = IntStream.range(0, 3).mapToObj(TestReportPage::epoch).toList();
     return new Run(
-        name, summary, RunReport.sentence(summary, history, Optional.empty()), history, List.of());
+        name,
+        summary,
+        RunReport.sentence(summary, history, Optional.empty()),
+        history,
+        RoundReport.of(IntStream.range(0, 12).mapToObj(TestReportPage::round).toList()));
   }
 
   private static Image image(int side, int channels) {
@@ -194,10 +218,10 @@ final class TestReportPage {
                   .asBoolean())
           .isTrue();
       assertThat(browser.evaluate("document.body.innerText").asText())
-          .contains(SCRIPT, "\\u001b[31mred", "a\\u202egnp.exe", "27 s")
+          .contains(SCRIPT, "\\u001b[31mred", "a\\u202egnp.exe", "36 s")
           .doesNotContain("\u202e", "\u001b", "[object", "undefined", "NaN");
       assertThat(browser.evaluate("document.querySelectorAll('canvas').length").asInt())
-          .isEqualTo(5);
+          .isEqualTo(6);
       sorts(browser);
       fits(browser);
     }
