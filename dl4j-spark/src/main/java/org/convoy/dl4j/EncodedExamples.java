@@ -25,7 +25,8 @@ final class EncodedExamples {
   private final String layout;
   private final int values;
 
-  private EncodedExamples(byte[] bytes) {
+  /** Of what {@link #encode} gave. */
+  EncodedExamples(byte[] bytes) {
     ByteBuffer header = ByteBuffer.wrap(bytes);
     byte[] text = new byte[header.getInt()];
     header.get(text);
@@ -33,10 +34,6 @@ final class EncodedExamples {
     this.layout = new String(text, UTF_8);
     this.count = header.getInt();
     this.values = header.position();
-  }
-
-  static EncodedExamples of(byte[] bytes) {
-    return new EncodedExamples(bytes);
   }
 
   int count() {

@@ -51,7 +51,7 @@ record Examples(JavaRDD<byte[]> chunks, ExampleLayout layout, List<Integer> coun
     int count = 0;
     String layout = "";
     while (chunks.hasNext()) {
-      EncodedExamples examples = EncodedExamples.of(chunks.next());
+      EncodedExamples examples = new EncodedExamples(chunks.next());
       if (examples.count() > 0) {
         layout = layout.isEmpty() ? examples.layout() : layout;
         requireEqual(layout, examples.layout());

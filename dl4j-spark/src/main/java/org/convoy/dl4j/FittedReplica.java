@@ -1,120 +1,69 @@
 package org.convoy.dl4j;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
-import java.util.Map;
 import org.convoy.dl4j.ExampleLayout.Role;
 import org.convoy.nn.kernel.NativeThreads;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network of any layers, trained by DL4J's own fit. */
-abstract class FittedReplica implements Replica {
+/** A ComputationGraph or MultiLayerNetwork of any layers, trained by DL4J's own fit. */
+final class FittedReplica implements Replica {
+  private final Model network;
   private BatchArrays batch;
 
-  /** Forward, backward and one update on these arrays; the score. */
-  abstract double fit(BatchArrays arrays, StepNumber number);
-
-  abstract void closeNetwork();
+  FittedReplica(Model network) {
+    this.network = requireNonNull(network, "network is null");
+  }
 
   @Override
-  public final double step(List<byte[]> rows, ExampleLayout layout, StepNumber number, long seed) {
+  public Model network() {
+    return network;
+  }
+
+  @Override
+  public double step(List<byte[]> rows, ExampleLayout layout, StepNumber number, long seed) {
     NativeThreads.useOne();
     Nd4j.getRandom().setSeed(seed);
     batch = BatchArrays.reuse(batch, layout);
     batch.fill(rows);
-    return fit(batch, number);
+    if (network instanceof ComputationGraph graph) {
+      fit(graph, number);
+    } else {
+      fit((MultiLayerNetwork) network, number);
+    }
+
+    return network.score();
+  }
+
+  private void fit(ComputationGraph graph, StepNumber number) {
+    graph.getConfiguration().setIterationCount(number.iteration());
+    graph.getConfiguration().setEpochCount(number.epoch());
+    graph.fit(
+        batch.of(Role.FEATURES),
+        batch.of(Role.LABELS),
+        batch.of(Role.FEATURES_MASK),
+        batch.of(Role.LABELS_MASK));
+  }
+
+  private void fit(MultiLayerNetwork layers, StepNumber number) {
+    layers.setIterationCount(number.iteration());
+    layers.setEpochCount(number.epoch());
+    layers.fit(
+        batch.only(Role.FEATURES),
+        batch.only(Role.LABELS),
+        batch.only(Role.FEATURES_MASK),
+        batch.only(Role.LABELS_MASK));
   }
 
   @Override
-  public final void close() {
-    closeNetwork();
+  public void close() {
+    network.close();
     if (batch != null) {
       batch.close();
-    }
-  }
-
-  /** A ComputationGraph. */
-  static final class OfGraph extends FittedReplica {
-    private final ComputationGraph graph;
-
-    OfGraph(ComputationGraph graph) {
-      this.graph = graph;
-    }
-
-    @Override
-    public INDArray parameters() {
-      return graph.params();
-    }
-
-    @Override
-    public INDArray updaterState() {
-      return graph.getUpdater(true).getStateViewArray();
-    }
-
-    @Override
-    public Map<String, Long> offsets() {
-      return Replica.offsets(graph.paramTable());
-    }
-
-    @Override
-    double fit(BatchArrays arrays, StepNumber number) {
-      graph.getConfiguration().setIterationCount(number.iteration());
-      graph.getConfiguration().setEpochCount(number.epoch());
-      graph.fit(
-          arrays.of(Role.FEATURES),
-          arrays.of(Role.LABELS),
-          arrays.of(Role.FEATURES_MASK),
-          arrays.of(Role.LABELS_MASK));
-      return graph.score();
-    }
-
-    @Override
-    void closeNetwork() {
-      graph.close();
-    }
-  }
-
-  /** A MultiLayerNetwork. */
-  static final class OfLayers extends FittedReplica {
-    private final MultiLayerNetwork network;
-
-    OfLayers(MultiLayerNetwork network) {
-      this.network = network;
-    }
-
-    @Override
-    public INDArray parameters() {
-      return network.params();
-    }
-
-    @Override
-    public INDArray updaterState() {
-      return ((BaseMultiLayerUpdater<?>) network.getUpdater(true)).getStateViewArray();
-    }
-
-    @Override
-    public Map<String, Long> offsets() {
-      return Replica.offsets(network.paramTable());
-    }
-
-    @Override
-    double fit(BatchArrays arrays, StepNumber number) {
-      network.setIterationCount(number.iteration());
-      network.setEpochCount(number.epoch());
-      network.fit(
-          arrays.only(Role.FEATURES),
-          arrays.only(Role.LABELS),
-          arrays.only(Role.FEATURES_MASK),
-          arrays.only(Role.LABELS_MASK));
-      return network.score();
-    }
-
-    @Override
-    void closeNetwork() {
-      network.close();
     }
   }
 }

@@ -2,31 +2,30 @@ package org.convoy.dl4j;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Map;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.StepMetrics;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A ComputationGraph of Convoy's own layers: its passes are Convoy's, its update is DL4J's, as the
  * graph's configuration says.
  */
 final class PlannedReplica implements Replica {
-  private final Network network;
+  private final Network convoy;
   private final ComputationGraph graph;
   private final Gradient gradient;
   private final int inputElements;
 
   PlannedReplica(Network network) {
-    this.network = network;
+    convoy = network;
     graph = network.graph();
     gradient = views(graph);
     inputElements = network.inputShape().stream().reduce(1, Math::multiplyExact);
@@ -54,29 +53,19 @@ final class PlannedReplica implements Replica {
 
   /** What makes the same arithmetic elsewhere. */
   KernelChoice pinnedKernels() {
-    return network.pinnedKernels();
+    return convoy.pinnedKernels();
   }
 
   @Override
-  public INDArray parameters() {
-    return graph.params();
-  }
-
-  @Override
-  public INDArray updaterState() {
-    return graph.getUpdater(true).getStateViewArray();
-  }
-
-  @Override
-  public Map<String, Long> offsets() {
-    return Replica.offsets(graph.paramTable());
+  public Model network() {
+    return graph;
   }
 
   @Override
   public double step(List<byte[]> rows, ExampleLayout layout, StepNumber number, long seed) {
     NativeThreads.useOne();
-    BatchArrays.copy(rows, 0, features(layout), network.input(rows.size()));
-    StepMetrics metrics = network.computeGradients(targets(rows, layout), seed);
+    BatchArrays.copy(rows, 0, features(layout), convoy.input(rows.size()));
+    StepMetrics metrics = convoy.computeGradients(targets(rows, layout), seed);
     graph
         .getUpdater(true)
         .update(
@@ -95,7 +84,7 @@ final class PlannedReplica implements Replica {
     if (found != inputElements) {
       throw new IllegalArgumentException(
           "The network's input is %s, but the features of the examples are %s"
-              .formatted(network.inputShape(), layout.arrays().get(0).shape()));
+              .formatted(convoy.inputShape(), layout.arrays().get(0).shape()));
     }
 
     return found;
@@ -105,7 +94,7 @@ final class PlannedReplica implements Replica {
     int outputs = layout.arrays().get(1).elements();
     float[] labels = new float[rows.size() * outputs];
     BatchArrays.copy(rows, inputElements * Float.BYTES, outputs, FloatBuffer.wrap(labels));
-    if (outputs == 1 && network.classes() > 1) {
+    if (outputs == 1 && convoy.classes() > 1) {
       int[] classes = new int[labels.length];
       for (int i = 0; i < classes.length; i++) {
         classes[i] = (int) labels[i];
@@ -119,6 +108,6 @@ final class PlannedReplica implements Replica {
 
   @Override
   public void close() {
-    network.close();
+    convoy.close();
   }
 }

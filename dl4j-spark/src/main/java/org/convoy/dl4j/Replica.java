@@ -1,25 +1,17 @@
 package org.convoy.dl4j;
 
 import java.io.Serializable;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.deeplearning4j.nn.api.Model;
 
 /**
  * A network that a task slot trains, with its updater. Between tasks it is loaded anew, so nothing
  * of one task gets into the next.
  */
 interface Replica extends AutoCloseable {
-  /** All parameters, flat; writes go through. */
-  INDArray parameters();
-
-  /** The updater's state, flat; writes go through. Null for an updater without state. */
-  INDArray updaterState();
-
-  /** Where each parameter begins in the flat vector. */
-  Map<String, Long> offsets();
+  /** What is trained. */
+  Model network();
 
   /**
    * Forward, backward and one update.
@@ -32,13 +24,6 @@ interface Replica extends AutoCloseable {
 
   @Override
   void close();
-
-  /** Where parameters begin that are views of a flat vector. */
-  static Map<String, Long> offsets(Map<String, INDArray> parameters) {
-    Map<String, Long> offsets = new HashMap<>();
-    parameters.forEach((name, view) -> offsets.put(name, view.offset()));
-    return Map.copyOf(offsets);
-  }
 
   /**
    * Where a step is in the whole training.

@@ -62,12 +62,12 @@ record ReplicaSpec(Kind kind, String json, List<String> order, KernelChoice kern
       case GRAPH -> {
         ComputationGraph graph = new ComputationGraph(graph());
         graph.init();
-        yield new FittedReplica.OfGraph(graph);
+        yield new FittedReplica(graph);
       }
       case LAYERS -> {
         MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
         network.init();
-        yield new FittedReplica.OfLayers(network);
+        yield new FittedReplica(network);
       }
     };
   }

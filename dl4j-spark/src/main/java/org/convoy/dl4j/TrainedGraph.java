@@ -79,11 +79,6 @@ final class TrainedGraph implements TrainedNetwork {
   }
 
   @Override
-  public INDArray updaterState() {
-    return graph.getUpdater(true).getStateViewArray();
-  }
-
-  @Override
   public StepNumber nextStep() {
     return new StepNumber(graph.getIterationCount(), graph.getEpochCount());
   }

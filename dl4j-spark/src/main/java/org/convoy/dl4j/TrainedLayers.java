@@ -44,11 +44,6 @@ final class TrainedLayers implements TrainedNetwork {
   }
 
   @Override
-  public INDArray updaterState() {
-    return ((BaseMultiLayerUpdater<?>) network.getUpdater(true)).getStateViewArray();
-  }
-
-  @Override
   public StepNumber nextStep() {
     return new StepNumber(network.getIterationCount(), network.getEpochCount());
   }

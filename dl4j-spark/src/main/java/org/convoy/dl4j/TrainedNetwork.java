@@ -14,27 +14,11 @@ interface TrainedNetwork {
   /** What the workers build their replicas from. */
   ReplicaSpec spec(ExampleLayout layout);
 
-  /** The updater's state, flat; null for an updater without state. */
-  INDArray updaterState();
-
   /** The place of its next step. */
   StepNumber nextStep();
 
   /** Sets DL4J's counts, and the score, to those after a round. */
   void finishRound(StepNumber next, double score);
-
-  default ModelState state() {
-    return FlatState.of(model().params(), updaterState());
-  }
-
-  default void write(ModelState state) {
-    FlatState.write(state, model().params(), updaterState());
-  }
-
-  /** Where each parameter begins in the flat vector. */
-  default Map<String, Long> offsets() {
-    return Replica.offsets(model().paramTable());
-  }
 
   /**
    * Fails on networks that Convoy cannot train.

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.dl4j.Replica.StepNumber;
-import org.convoy.dl4j.WorkerRound.WorkerResult;
 import org.convoy.state.ModelState;
 import org.convoy.strategy.ParameterAveraging.OptimizerStateRule;
 import org.convoy.strategy.RoundResult;
@@ -70,13 +70,15 @@ final class Training {
   /** The state of a replica that nothing was loaded into; also tells that its layout is right. */
   private ModelState fresh(ReplicaSpec spec) {
     try (Replica replica = spec.create()) {
-      if (!replica.offsets().equals(network.offsets())) {
+      Map<String, Long> found = FlatState.offsets(replica.network());
+      Map<String, Long> expected = FlatState.offsets(network.model());
+      if (!found.equals(expected)) {
         throw new IllegalStateException(
             "The network's configuration, written as JSON and read again, gives other parameters: %s, not %s"
-                .formatted(replica.offsets(), network.offsets()));
+                .formatted(found, expected));
       }
 
-      return FlatState.of(replica.parameters(), replica.updaterState());
+      return FlatState.of(replica.network());
     }
   }
 
@@ -87,7 +89,9 @@ final class Training {
       ExampleLayout layout,
       StepNumber firstStep,
       ModelState fresh) {
-    Broadcast<byte[]> start = spark.broadcast(FlatState.toBytes(start(fresh)));
+    ModelState state = start(fresh);
+    int parameters = state.parameters().length;
+    Broadcast<byte[]> start = spark.broadcast(FlatState.toBytes(state));
     try {
       WorkerRound task = new WorkerRound(spec, layout, start, firstStep, settings, workers);
       List<byte[]>[] results =
@@ -98,8 +102,7 @@ final class Training {
       return RoundResult.mean(
           Arrays.stream(results)
               .flatMap(List::stream)
-              .map(WorkerResult::ofBytes)
-              .map(WorkerResult::toRoundResult)
+              .map(result -> WorkerRound.result(result, parameters))
               .toList());
     } finally {
       start.destroy();
@@ -107,14 +110,14 @@ final class Training {
   }
 
   private ModelState start(ModelState fresh) {
-    ModelState now = network.state();
+    ModelState now = FlatState.of(network.model());
     return settings.updaterState() == OptimizerStateRule.RESET
         ? new ModelState(now.parameters(), fresh.optimizerState())
         : now;
   }
 
   private void finish(StepNumber next, RoundResult result) {
-    network.write(result.shared());
+    FlatState.write(result.shared(), network.model());
     network.finishRound(next, result.tally().loss());
     listeners.forEach(
         listener -> listener.iterationDone(network.model(), next.iteration(), next.epoch()));

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.convoy.dl4j.Replica.StepNumber;
-import org.convoy.state.ModelState;
+import org.convoy.replica.ReplicaPool;
 import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
@@ -27,6 +27,10 @@ record WorkerRound(
     Settings settings,
     int workers)
     implements Function2<Integer, Iterator<byte[]>, Iterator<byte[]>> {
+  private static final int HEADER = Integer.BYTES + Long.BYTES + Double.BYTES;
+  private static final ReplicaPool<ReplicaSpec, Replica> REPLICAS =
+      ReplicaPool.onCpu(ReplicaSpec::create, Replica::close);
+
   WorkerRound {
     requireNonNull(spec, "spec is null");
     requireNonNull(layout, "layout is null");
@@ -38,12 +42,13 @@ record WorkerRound(
   @Override
   public Iterator<byte[]> call(Integer partition, Iterator<byte[]> rows) {
     int worker = partition % workers;
-    WorkerResult result = ReplicaPool.with(spec, replica -> train(replica, worker, rows));
-    return List.of(result.toBytes()).iterator();
+    byte[] result = REPLICAS.lendTo(spec, replica -> train(replica, worker, rows));
+    return List.of(result).iterator();
   }
 
-  private WorkerResult train(Replica replica, int worker, Iterator<byte[]> rows) {
-    FlatState.load(start.value(), replica);
+  /** What it brings back: the worker, its examples, the sum of their scores, the state. */
+  private byte[] train(Replica replica, int worker, Iterator<byte[]> rows) {
+    FlatState.load(start.value(), replica.network());
     long examples = 0;
     double scoreSum = 0;
     for (int step = 0; rows.hasNext(); step++) {
@@ -54,8 +59,9 @@ record WorkerRound(
       examples += batch.size();
     }
 
-    return new WorkerResult(
-        worker, examples, scoreSum, FlatState.of(replica.parameters(), replica.updaterState()));
+    byte[] result = FlatState.toBytes(HEADER, replica.network());
+    ByteBuffer.wrap(result).putInt(worker).putLong(examples).putDouble(scoreSum);
+    return result;
   }
 
   private List<byte[]> next(Iterator<byte[]> rows) {
@@ -67,51 +73,14 @@ record WorkerRound(
     return batch;
   }
 
-  /**
-   * What a worker brings back from a round.
-   *
-   * @param worker 0 … N-1
-   * @param examples that it trained on
-   * @param scoreSum of its steps' scores, each times its examples
-   * @param state of its replica
-   */
-  record WorkerResult(int worker, long examples, double scoreSum, ModelState state) {
-    private static final int HEADER = 3 * Integer.BYTES + Long.BYTES + Double.BYTES;
-
-    byte[] toBytes() {
-      int parameters = state.parameters().length;
-      int rest = state.optimizerState().length;
-      int floats = Math.addExact(parameters, rest);
-      byte[] bytes = new byte[Math.addExact(HEADER, Math.multiplyExact(floats, Float.BYTES))];
-      ByteBuffer.wrap(bytes)
-          .putInt(worker)
-          .putLong(examples)
-          .putDouble(scoreSum)
-          .putInt(parameters)
-          .putInt(rest);
-      FlatState.view(bytes, HEADER, parameters).put(state.parameters());
-      FlatState.view(bytes, HEADER + parameters * Float.BYTES, rest).put(state.optimizerState());
-      return bytes;
-    }
-
-    static WorkerResult ofBytes(byte[] bytes) {
-      ByteBuffer header = ByteBuffer.wrap(bytes);
-      int worker = header.getInt();
-      long examples = header.getLong();
-      double scoreSum = header.getDouble();
-      int parameters = header.getInt();
-      int rest = header.getInt();
-      ModelState state =
-          new ModelState(
-              FlatState.copy(bytes, HEADER, parameters),
-              FlatState.copy(bytes, HEADER + parameters * Float.BYTES, rest));
-      return new WorkerResult(worker, examples, scoreSum, state);
-    }
-
-    /** As the synchronisation takes it. */
-    RoundResult toRoundResult() {
-      Tally tally = new Tally(examples, scoreSum, examples, 0);
-      return RoundResult.of(new WorkerReport(worker, tally, Double.NaN, WorkerTime.NONE), state);
-    }
+  /** What a task brought back, of a network of so many parameters. */
+  static RoundResult result(byte[] bytes, int parameters) {
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    int worker = header.getInt();
+    long examples = header.getLong();
+    Tally tally = new Tally(examples, header.getDouble(), examples, 0);
+    return RoundResult.of(
+        new WorkerReport(worker, tally, Double.NaN, WorkerTime.NONE),
+        FlatState.ofBytes(bytes, HEADER, parameters));
   }
 }

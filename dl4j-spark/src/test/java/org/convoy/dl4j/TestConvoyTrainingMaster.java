@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.convoy.data.sampler.EpochPlan;
+import org.convoy.state.ModelState;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -62,7 +63,7 @@ final class TestConvoyTrainingMaster {
   }
 
   private static String hash(INDArray vector) {
-    return FlatState.of(vector, null).weightsSha256();
+    return new ModelState(vector.toFloatVector(), new float[0]).weightsSha256();
   }
 
   private static ComputationGraph byHand(int workers, int epochs) {

@@ -21,7 +21,7 @@ final class TestEncodedExamples {
   }
 
   private static List<byte[]> rows(byte[] chunk) {
-    EncodedExamples examples = EncodedExamples.of(chunk);
+    EncodedExamples examples = new EncodedExamples(chunk);
     List<byte[]> rows = new ArrayList<>();
     examples.rows(ExampleLayout.parse(examples.layout())).forEachRemaining(rows::add);
     return rows;
@@ -34,7 +34,7 @@ final class TestEncodedExamples {
     byte[] chunk =
         EncodedExamples.encode(new DataSet(features(4), labels, mask, null).toMultiDataSet());
 
-    ExampleLayout layout = ExampleLayout.parse(EncodedExamples.of(chunk).layout());
+    ExampleLayout layout = ExampleLayout.parse(new EncodedExamples(chunk).layout());
     try (BatchArrays batch = new BatchArrays(layout)) {
       batch.fill(rows(chunk));
       batch.fill(rows(chunk).subList(1, 4));
@@ -57,7 +57,7 @@ final class TestEncodedExamples {
             null);
 
     byte[] chunk = EncodedExamples.encode(data);
-    ExampleLayout layout = ExampleLayout.parse(EncodedExamples.of(chunk).layout());
+    ExampleLayout layout = ExampleLayout.parse(new EncodedExamples(chunk).layout());
 
     assertThat(layout).hasToString("FEATURES:0:2x3 FEATURES:1:4 LABELS:0:1 FEATURES_MASK:1:1");
     try (BatchArrays batch = new BatchArrays(layout)) {

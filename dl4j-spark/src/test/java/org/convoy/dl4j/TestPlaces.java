@@ -65,6 +65,6 @@ final class TestPlaces {
   }
 
   private static String hash(Model network) {
-    return FlatState.of(network.params(), null).weightsSha256();
+    return FlatState.of(network).weightsSha256();
   }
 }

@@ -26,7 +26,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 public final class Replica implements AutoCloseable {
   private static final float[] NONE = {};
 
-  private final ReplicaSpec spec;
   private final TaskDevice device;
   private final Network network;
   private final Optimizer optimizer;
@@ -35,7 +34,6 @@ public final class Replica implements AutoCloseable {
 
   private Replica(
       ReplicaSpec spec, TaskDevice device, Network network, OptimizerState optimizerState) {
-    this.spec = spec;
     this.device = device;
     this.network = network;
     this.optimizer = spec.optimizer();
@@ -68,10 +66,6 @@ public final class Replica implements AutoCloseable {
       network.close();
       throw e;
     }
-  }
-
-  public ReplicaSpec spec() {
-    return spec;
   }
 
   /** Where it lies and computes. */

@@ -1,36 +1,68 @@
 package org.convoy.replica;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * The idle replicas of this JVM on one device. Building a network costs more than a round of a
  * small one, so task slots reuse them; a task overwrites all of a replica's state before it
  * computes, so its result does not depend on which one it got.
+ *
+ * @param <S> what replicas are built from
+ * @param <R> a replica
  */
-public final class ReplicaPool {
-  private static final Map<TaskDevice, ReplicaPool> POOLS = new ConcurrentHashMap<>();
+public final class ReplicaPool<S, R> {
+  private static final Map<TaskDevice, ReplicaPool<ReplicaSpec, Replica>> POOLS =
+      new ConcurrentHashMap<>();
 
   private final TaskDevice device;
-  private final Deque<Replica> idle = new ArrayDeque<>();
+  private final Function<S, R> build;
+  private final Consumer<R> close;
+  private final Deque<Loan<S, R>> idle = new ArrayDeque<>();
 
   /** A GPU holds one replica: a task waits there for one that was killed and has not ended yet. */
   private final ReentrantLock only = new ReentrantLock();
 
-  private ReplicaPool(TaskDevice device) {
-    this.device = device;
+  private ReplicaPool(TaskDevice device, Function<S, R> build, Consumer<R> close) {
+    this.device = requireNonNull(device, "device is null");
+    this.build = requireNonNull(build, "build is null");
+    this.close = requireNonNull(close, "close is null");
+  }
+
+  /** A pool of replicas of another kind than Convoy's own, which compute on the CPU. */
+  public static <S, R> ReplicaPool<S, R> onCpu(Function<S, R> build, Consumer<R> close) {
+    return new ReplicaPool<>(TaskDevice.CPU, build, close);
+  }
+
+  private static ReplicaPool<ReplicaSpec, Replica> ofThisTask() {
+    return POOLS.computeIfAbsent(
+        TaskDevice.ofThisTask(),
+        device -> new ReplicaPool<>(device, spec -> Replica.create(spec, device), Replica::close));
+  }
+
+  /** As {@link #lendTo}, of a replica on the calling task's device. */
+  public static <T> T with(ReplicaSpec spec, Function<Replica, T> work) {
+    return ofThisTask().lendTo(spec, work);
+  }
+
+  /** As {@link #borrow}, of a replica on the calling task's device. */
+  public static Loan<ReplicaSpec, Replica> lend(ReplicaSpec spec) {
+    return ofThisTask().borrow(spec);
   }
 
   /**
-   * Lends a replica on the calling task's device to some work. One whose work failed is closed, not
-   * reused; so are idle ones of another spec, which nobody asks for any more.
+   * Lends a replica to some work. One whose work failed is closed, not reused; so are idle ones of
+   * another spec, which nobody asks for any more.
    */
-  public static <T> T with(ReplicaSpec spec, Function<Replica, T> work) {
-    Loan loan = lend(spec);
+  public <T> T lendTo(S spec, Function<R, T> work) {
+    Loan<S, R> loan = borrow(spec);
     T result;
     try {
       result = work.apply(loan.replica());
@@ -44,37 +76,38 @@ public final class ReplicaPool {
   }
 
   /**
-   * As {@link #with}, until the caller gives the replica back or discards it: where the device is a
-   * GPU, on this thread.
+   * Lends a replica until the caller gives it back or discards it: where the device is a GPU, on
+   * this thread.
    */
-  public static Loan lend(ReplicaSpec spec) {
-    ReplicaPool pool = POOLS.computeIfAbsent(TaskDevice.ofThisTask(), ReplicaPool::new);
-    if (!pool.device.isGpu()) {
-      return new Loan(pool, pool.borrow(spec));
+  private Loan<S, R> borrow(S spec) {
+    if (!device.isGpu()) {
+      return idleOrNew(spec);
     }
 
-    pool.only.lock();
+    only.lock();
     try {
-      pool.device.enter();
-      return new Loan(pool, pool.borrow(spec));
+      device.enter();
+      return idleOrNew(spec);
     } catch (Throwable e) { // As above.
-      pool.only.unlock();
+      only.unlock();
       throw e;
     }
   }
 
   /** A replica that is lent. */
-  public record Loan(ReplicaPool pool, Replica replica) {
+  public record Loan<S, R>(ReplicaPool<S, R> pool, S spec, R replica) {
     /** Lets others have the replica. */
     public void giveBack() {
-      pool.giveBack(replica);
+      pool.giveBack(this);
       unlock();
     }
 
     /** Closes the replica, after a failure. */
     public void discard(Throwable failure) {
       try {
-        ReplicaPool.close(replica, failure);
+        pool.close.accept(replica);
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
       } finally {
         unlock();
       }
@@ -87,33 +120,25 @@ public final class ReplicaPool {
     }
   }
 
-  private static void close(Replica replica, Throwable failure) {
-    try {
-      replica.close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
+  private Loan<S, R> idleOrNew(S spec) {
+    Loan<S, R> loan = pollIdle(spec);
+    return loan == null ? new Loan<>(this, spec, build.apply(spec)) : loan;
   }
 
-  private Replica borrow(ReplicaSpec spec) {
-    Replica replica = pollIdle(spec);
-    return replica == null ? Replica.create(spec, device) : replica;
-  }
-
-  private synchronized Replica pollIdle(ReplicaSpec spec) {
+  private synchronized Loan<S, R> pollIdle(S spec) {
     while (!idle.isEmpty()) {
-      Replica replica = idle.poll();
-      if (replica.spec().equals(spec)) {
-        return replica;
+      Loan<S, R> loan = idle.poll();
+      if (loan.spec.equals(spec)) {
+        return loan;
       }
 
-      replica.close();
+      close.accept(loan.replica);
     }
 
     return null;
   }
 
-  private synchronized void giveBack(Replica replica) {
-    idle.push(replica);
+  private synchronized void giveBack(Loan<S, R> loan) {
+    idle.push(loan);
   }
 }

@@ -15,7 +15,7 @@ import org.convoy.nn.kernel.GpuRuntime;
  */
 public record TaskDevice(OptionalInt gpu) {
   private static final String RESOURCE = "gpu";
-  private static final TaskDevice CPU = new TaskDevice(OptionalInt.empty());
+  static final TaskDevice CPU = new TaskDevice(OptionalInt.empty());
 
   /**
    * Of the calling task.

@@ -34,8 +34,8 @@ final class TestReplicaPool {
   @Test
   void lendsOneReplicaToOneTaskAtATime() {
     ReplicaSpec spec = spec(0.12);
-    ReplicaPool.Loan first = ReplicaPool.lend(spec);
-    ReplicaPool.Loan second = ReplicaPool.lend(spec);
+    ReplicaPool.Loan<ReplicaSpec, Replica> first = ReplicaPool.lend(spec);
+    ReplicaPool.Loan<ReplicaSpec, Replica> second = ReplicaPool.lend(spec);
 
     assertThat(second.replica()).isNotSameAs(first.replica());
     first.giveBack();

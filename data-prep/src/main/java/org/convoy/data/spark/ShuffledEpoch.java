@@ -66,7 +66,13 @@ public final class ShuffledEpoch extends Epoch {
     return plan.mostSamplesInRound() * sampleBytes <= IN_MEMORY_BYTES;
   }
 
-  private static JavaRDD<Sample> deal(JavaPairRDD<Integer, Sample> placed, EpochPlan plan) {
+  /**
+   * Shuffles what one epoch trains on to rounds and workers: partition {@code round * workers +
+   * worker} holds that of the worker in the round, in the order of training, in memory.
+   *
+   * @param placed each by its position in the order of the epoch
+   */
+  public static <T> JavaRDD<T> deal(JavaPairRDD<Integer, T> placed, EpochPlan plan) {
     return shuffled(placed.partitionBy(new EpochPartitioner(plan)))
         .mapPartitionsWithIndex(
             (index, pairs) -> WorkerRound.ofPartition(plan, index).arrange(pairs), true);
@@ -78,7 +84,7 @@ public final class ShuffledEpoch extends Epoch {
             (index, pairs) -> WorkerRound.ofPartition(plan, index).verify(pairs), true);
   }
 
-  private static JavaRDD<Tuple2<Integer, Sample>> shuffled(JavaPairRDD<Integer, Sample> dealt) {
+  private static <T> JavaRDD<Tuple2<Integer, T>> shuffled(JavaPairRDD<Integer, T> dealt) {
     ShuffledRDD<?, ?, ?> shuffled = (ShuffledRDD<?, ?, ?>) dealt.rdd();
     shuffled.setSerializer(new ProcessSerializer());
     return JavaRDD.fromRDD(dealt.rdd(), dealt.classTag());
@@ -120,10 +126,10 @@ public final class ShuffledEpoch extends Epoch {
   }
 
   /** Sends a position of an epoch's order to partition round × workers + worker. */
-  public static final class EpochPartitioner extends Partitioner {
+  static final class EpochPartitioner extends Partitioner {
     private final EpochPlan plan;
 
-    public EpochPartitioner(EpochPlan plan) {
+    EpochPartitioner(EpochPlan plan) {
       this.plan = requireNonNull(plan, "plan is null");
     }
 

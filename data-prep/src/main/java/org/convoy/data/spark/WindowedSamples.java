@@ -96,7 +96,7 @@ final class WindowedSamples implements Iterator<Sample> {
       }
 
       if (read[offset] != null) {
-        throw share.repeated(sample);
+        throw share.repeated(sample.id());
       }
 
       read[offset] = sample;

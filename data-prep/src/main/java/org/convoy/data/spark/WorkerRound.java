@@ -27,16 +27,17 @@ record WorkerRound(EpochPlan plan, int round, int worker) {
   }
 
   /** Orders samples that arrive in any order, holding them all in memory. */
-  Iterator<Sample> arrange(Iterator<Tuple2<Integer, Sample>> placed) {
-    Sample[] samples = new Sample[size()];
+  @SuppressWarnings("unchecked") // Only such elements are put into the array.
+  <T> Iterator<T> arrange(Iterator<Tuple2<Integer, T>> placed) {
+    Object[] samples = new Object[size()];
     int count = 0;
 
     for (; placed.hasNext(); count++) {
-      Tuple2<Integer, Sample> pair = placed.next();
+      Tuple2<Integer, T> pair = placed.next();
       int offset = plan.slot(pair._1()).offset();
 
       if (samples[offset] != null) {
-        throw repeated(pair._2());
+        throw repeated(plan.order().id(pair._1()));
       }
 
       samples[offset] = pair._2();
@@ -46,7 +47,7 @@ record WorkerRound(EpochPlan plan, int round, int worker) {
       throw missing(count);
     }
 
-    return Arrays.asList(samples).iterator();
+    return (Iterator<T>) Arrays.asList(samples).iterator();
   }
 
   /** Passes samples on that arrive in order of position. */
@@ -54,8 +55,8 @@ record WorkerRound(EpochPlan plan, int round, int worker) {
     return new SortedSamples(this, sorted);
   }
 
-  DataException repeated(Sample sample) {
-    return unexpected("id %d twice".formatted(sample.id()));
+  DataException repeated(int id) {
+    return unexpected("id %d twice".formatted(id));
   }
 
   DataException missing(int found) {
@@ -101,7 +102,7 @@ record WorkerRound(EpochPlan plan, int round, int worker) {
       Tuple2<Integer, Sample> pair = sorted.next();
 
       if (offset == share.size() || pair._1() < share.position(offset)) {
-        throw share.repeated(pair._2());
+        throw share.repeated(pair._2().id());
       }
 
       if (pair._1() > share.position(offset)) {

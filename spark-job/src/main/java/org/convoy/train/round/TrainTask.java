@@ -57,7 +57,7 @@ public record TrainTask(
    */
   public TrainedReplica train(int partition, Iterator<Sample> samples) {
     int worker = partition % workers;
-    ReplicaPool.Loan loan = ReplicaPool.lend(spec);
+    ReplicaPool.Loan<ReplicaSpec, Replica> loan = ReplicaPool.lend(spec);
     try {
       WorkerReport report = train(loan.replica(), worker, samples);
       return new TrainedReplica(loan, output, report, start);

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.TaskContext;
+import org.convoy.replica.Replica;
 import org.convoy.replica.ReplicaPool;
+import org.convoy.replica.ReplicaSpec;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.Strategy.Output;
@@ -15,14 +17,17 @@ import org.convoy.strategy.WorkerReport;
  * all of it need not be made.
  */
 public final class TrainedReplica implements AutoCloseable {
-  private final ReplicaPool.Loan loan;
+  private final ReplicaPool.Loan<ReplicaSpec, Replica> loan;
   private final Output output;
   private final WorkerReport report;
   private final RoundStart start;
   private final AtomicBoolean isReturned = new AtomicBoolean();
 
   public TrainedReplica(
-      ReplicaPool.Loan loan, Output output, WorkerReport report, RoundStart start) {
+      ReplicaPool.Loan<ReplicaSpec, Replica> loan,
+      Output output,
+      WorkerReport report,
+      RoundStart start) {
     this.loan = requireNonNull(loan, "loan is null");
     this.output = requireNonNull(output, "output is null");
     this.report = requireNonNull(report, "report is null");
