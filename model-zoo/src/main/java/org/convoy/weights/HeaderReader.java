@@ -1,10 +1,7 @@
 package org.convoy.weights;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.convoy.common.Json;
 
 /** Reads a header and trusts nothing in it: every place it gives is checked before it is used. */
 final class HeaderReader {
@@ -34,11 +32,6 @@ final class HeaderReader {
 
   // The limit of the format's own implementation.
   private static final long LONGEST_HEADER = 100_000_000;
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private final String source;
   private final List<Place> places = new ArrayList<>();
@@ -115,7 +108,7 @@ final class HeaderReader {
   private JsonNode parse(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      JsonNode header = text.startsWith("{") ? MAPPER.readTree(text) : null;
+      JsonNode header = text.startsWith("{") ? Json.STRICT.readTree(text) : null;
       if (header == null) {
         throw problem("the header does not begin with {; this is no safetensors file");
       }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import org.convoy.common.Json;
 import org.convoy.common.argument.Bounds;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.model.LayerList;
@@ -29,9 +29,6 @@ public record Architecture(
     implements Serializable {
   /** The name of a network that is a list of layers. */
   public static final String OF_LAYERS = "layers";
-
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   @JsonCreator
   public Architecture(
@@ -100,12 +97,12 @@ public record Architecture(
   /** One JSON object with the components' names; without layers if there are none. */
   public String toJson() {
     try {
-      ObjectNode node = MAPPER.valueToTree(this);
+      ObjectNode node = Json.MAPPER.valueToTree(this);
       if (layers.isEmpty()) {
         node.remove("layers");
       }
 
-      return MAPPER.writeValueAsString(node);
+      return Json.MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A record of strings and numbers is always JSON", e);
     }
@@ -118,7 +115,10 @@ public record Architecture(
    */
   public static Architecture fromJson(String json) {
     try {
-      return MAPPER.readValue(json, Architecture.class);
+      return Json.MAPPER
+          .readerFor(Architecture.class)
+          .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .readValue(json);
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
       throw new IllegalArgumentException(

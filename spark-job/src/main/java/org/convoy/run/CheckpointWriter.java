@@ -3,6 +3,11 @@ package org.convoy.run;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.convoy.state.ModelState;
 import org.convoy.state.TrainingState;
@@ -13,50 +18,55 @@ import org.slf4j.LoggerFactory;
  * Saves the states of a training on a thread of its own, beside the training. At most one state is
  * being saved and one waits, so that memory holds two besides the training's own however slow the
  * file system is: a newer state takes the place of a waiting one, but the end of an epoch, which
- * may be the best, is always saved.
+ * may be the best, is always saved. Of one training's thread.
  */
 public final class CheckpointWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
   private final Consumer<TrainingState> save;
-  private final Thread thread;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(CheckpointWriter::daemon);
+  private final AtomicReference<TrainingState> waiting = new AtomicReference<>();
+  private volatile TrainingState saving;
+  private volatile Duration longest = Duration.ZERO;
   private String newest;
-  private TrainingState waiting;
-  private TrainingState saving;
-  private boolean isClosed;
-  private Throwable failure;
-  private Duration longest = Duration.ZERO;
+
+  /** After a save that failed, all later ones fail of the same. */
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+  private CompletableFuture<Void> beforeLast = last;
 
   /**
-   * Starts the thread.
+   * Makes the thread.
    *
    * @param save writes a state; when it fails nothing more is saved, and the training is told
    */
   public CheckpointWriter(Consumer<TrainingState> save) {
     this.save = requireNonNull(save, "save is null");
-    thread = new Thread(this::run, "checkpoint writer");
+  }
+
+  private static Thread daemon(Runnable saves) {
+    Thread thread = new Thread(saves, "checkpoint writer");
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 
   /** Tells of a state that was saved before, by another process. */
-  public synchronized void startFrom(TrainingState saved) {
+  public void startFrom(TrainingState saved) {
     newest = saved.place();
   }
 
   /**
    * Lets a state be saved. Returns at once, but for the end of an epoch while that of another still
-   * waits.
+   * waits: when all before it is written.
    *
    * @throws RuntimeException of an earlier save that failed
    */
-  public synchronized void offer(TrainingState state) {
+  public void offer(TrainingState state) {
     throwIfFailed();
-    if (isEpochEnd(waiting) && !isEpochEnd(state)) {
-      return;
+    if (isEpochEnd(state) || !isEpochEnd(waiting.get())) {
+      place(state);
     }
-
-    place(state);
   }
 
   /**
@@ -65,7 +75,7 @@ public final class CheckpointWriter implements AutoCloseable {
    *
    * @throws RuntimeException of this or an earlier save that failed
    */
-  public synchronized void save(TrainingState state) {
+  public void save(TrainingState state) {
     if (!state.place().equals(newest)) {
       place(state);
     }
@@ -73,17 +83,45 @@ public final class CheckpointWriter implements AutoCloseable {
     await();
   }
 
+  private void place(TrainingState state) {
+    if (isEpochEnd(waiting.get())) {
+      await();
+    }
+
+    newest = state.place();
+    if (waiting.getAndSet(state) == null) {
+      beforeLast = last;
+      last = last.thenRunAsync(this::saveWaiting, thread);
+    }
+  }
+
+  private static boolean isEpochEnd(TrainingState state) {
+    return state != null && state.round() == 0;
+  }
+
+  private void saveWaiting() {
+    do {
+      saving = waiting.get();
+    } while (!waiting.compareAndSet(saving, null));
+
+    long start = System.nanoTime();
+    try {
+      save.accept(saving);
+    } finally {
+      saving = null;
+    }
+
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    longest = time.compareTo(longest) > 0 ? time : longest;
+  }
+
   /**
    * Waits until all is written.
    *
    * @throws RuntimeException of a save that failed
    */
-  public synchronized void await() {
-    while (failure == null && (saving != null || waiting != null)) {
-      waitForChange();
-    }
-
-    throwIfFailed();
+  public void await() {
+    await(last);
   }
 
   /**
@@ -91,9 +129,12 @@ public final class CheckpointWriter implements AutoCloseable {
    *
    * @throws RuntimeException of a save that failed
    */
-  public synchronized void awaitOthers(ModelState model) {
-    while (failure == null && (isOther(saving, model) || isOther(waiting, model))) {
-      waitForChange();
+  public void awaitOthers(ModelState model) {
+    TrainingState next = waiting.get();
+    if (isOther(next, model) || (next == null && isOther(saving, model))) {
+      await();
+    } else if (isOther(saving, model)) {
+      await(beforeLast);
     }
 
     throwIfFailed();
@@ -103,19 +144,30 @@ public final class CheckpointWriter implements AutoCloseable {
     return state != null && !state.model().equals(model);
   }
 
-  /** Throws what a save failed with, if one did. */
-  public synchronized void throwIfFailed() {
-    if (failure instanceof Error error) {
-      throw error;
-    }
+  private static void await(CompletableFuture<Void> saves) {
+    try {
+      saves.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
 
-    if (failure != null) {
-      throw (RuntimeException) failure;
+      throw (RuntimeException) e.getCause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a checkpoint was written", e);
+    }
+  }
+
+  /** Throws what a save failed with, if one did. */
+  public void throwIfFailed() {
+    if (last.isCompletedExceptionally()) {
+      await(last);
     }
   }
 
   /** The longest time that a save took, so far. */
-  public synchronized Duration longest() {
+  public Duration longest() {
     return longest;
   }
 
@@ -127,77 +179,7 @@ public final class CheckpointWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.debug("No checkpoint", e);
     } finally {
-      end();
-    }
-  }
-
-  private synchronized void end() {
-    isClosed = true;
-    notifyAll();
-  }
-
-  private static boolean isEpochEnd(TrainingState state) {
-    return state != null && state.round() == 0;
-  }
-
-  private synchronized void place(TrainingState state) {
-    while (failure == null && isEpochEnd(waiting)) {
-      waitForChange();
-    }
-
-    throwIfFailed();
-    newest = state.place();
-    waiting = state;
-    notifyAll();
-  }
-
-  private void run() {
-    while (take()) {
-      long start = System.nanoTime();
-      Throwable thrown = attempt();
-      finished(thrown, Duration.ofNanos(System.nanoTime() - start));
-    }
-  }
-
-  @SuppressWarnings("CatchingUnchecked") // the training's thread throws it
-  private Throwable attempt() {
-    try {
-      save.accept(saving);
-      return null;
-    } catch (RuntimeException | Error e) {
-      return e;
-    }
-  }
-
-  /**
-   * Takes the next state, when there is one; false when there will be none. It is held in no
-   * variable longer than it takes to save it.
-   */
-  private synchronized boolean take() {
-    while (waiting == null && !isClosed && failure == null) {
-      waitForChange();
-    }
-
-    saving = failure == null ? waiting : null;
-    waiting = null;
-    notifyAll();
-    return saving != null;
-  }
-
-  private synchronized void finished(Throwable thrown, Duration time) {
-    failure = thrown;
-    saving = null;
-    longest = time.compareTo(longest) > 0 ? time : longest;
-    notifyAll();
-  }
-
-  @SuppressWarnings("WaitNotInLoop") // the callers loop
-  private synchronized void waitForChange() {
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a checkpoint was written", e);
+      thread.shutdown();
     }
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ public record ModelDescription(
     List<Call> transforms,
     NormalizeConfig normalization)
     implements Serializable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   static final String MODEL = "convoy.model";
 
   private static final String CLASSES = "convoy.classes";
@@ -121,7 +119,7 @@ public record ModelDescription(
   /** The classes that a file names; none where it was not written by {@link #file}. */
   static List<String> classes(String source, Map<String, String> metadata) {
     try {
-      return JSON.readValue(metadata.getOrDefault(CLASSES, "[]"), new TypeReference<>() {});
+      return Json.MAPPER.readValue(metadata.getOrDefault(CLASSES, "[]"), new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);
     }
@@ -137,12 +135,12 @@ public record ModelDescription(
 
     try {
       List<WrittenTransform> transforms =
-          JSON.readValue(metadata.getOrDefault(TRANSFORMS, "[]"), new TypeReference<>() {});
+          Json.MAPPER.readValue(metadata.getOrDefault(TRANSFORMS, "[]"), new TypeReference<>() {});
       WrittenNormalization normalization =
-          JSON.readValue(metadata.get(NORMALIZE), WrittenNormalization.class);
+          Json.MAPPER.readValue(metadata.get(NORMALIZE), WrittenNormalization.class);
       return new ModelDescription(
           Architecture.fromJson(metadata.get(MODEL)),
-          JSON.readValue(metadata.get(CLASSES), new TypeReference<>() {}),
+          Json.MAPPER.readValue(metadata.get(CLASSES), new TypeReference<>() {}),
           transforms.stream().map(WrittenTransform::call).toList(),
           new NormalizeConfig(normalization.mean, normalization.std));
     } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -2,13 +2,13 @@ package org.convoy.data.parquet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convoy.common.Json;
 import org.convoy.data.DataException;
 
 /**
@@ -19,7 +19,6 @@ import org.convoy.data.DataException;
 final class HuggingFaceFeatures {
   static final String KEY = "huggingface";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TYPE = "_type";
 
   private HuggingFaceFeatures() {}
@@ -40,7 +39,7 @@ final class HuggingFaceFeatures {
 
   private static JsonNode parse(String file, String text) {
     try {
-      return JSON.readTree(text);
+      return Json.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new DataException(
           file,
@@ -53,7 +52,7 @@ final class HuggingFaceFeatures {
 
   /** Declares an image and its class. */
   static String render(List<String> classes) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     ObjectNode features = root.putObject("info").putObject("features");
     features.putObject("image").put(TYPE, "Image");
     ObjectNode label = features.putObject("label");

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +16,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.convoy.common.Json;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
@@ -35,7 +35,6 @@ import org.convoy.data.ManifestSeal;
 record ShardRecord(String path, String name, long bytes, long samples, String sha256)
     implements Serializable {
   private static final String MANIFEST = "manifest.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FIX =
       "Copy or prepare the folder again; without its manifest.json the files are taken as they are.";
 
@@ -61,7 +60,7 @@ record ShardRecord(String path, String name, long bytes, long samples, String sh
 
       try (InputStream input = files.open(manifest)) {
         String root = files.makeQualified(new Path(folder)).toUri().getPath();
-        JsonNode tree = JSON.readTree(input);
+        JsonNode tree = Json.MAPPER.readTree(input);
         read(tree, root).forEach(shard -> recorded.put(shard.path(), shard));
         found = match(manifest.toString(), tree, recorded, parts);
       }

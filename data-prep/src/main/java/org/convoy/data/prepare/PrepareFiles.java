@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -26,15 +26,13 @@ import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.convoy.common.Json;
 import org.convoy.common.Sha256;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.ManifestSeal;
 
 /** Files below one folder, by their paths within it; each is complete or absent. */
 record PrepareFiles(FileContext files, Path root) {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   /** With the checksum that Hadoop keeps beside a local file. */
   private static final Pattern TEMPORARY = Pattern.compile("\\.?[0-9a-f-]{36}(\\.crc)?");
 
@@ -126,13 +124,18 @@ record PrepareFiles(FileContext files, Path root) {
    */
   <T> T readJson(String name, Class<T> type) throws IOException {
     try (InputStream input = files.open(path(name))) {
-      T value = JSON.readValue(input, type);
+      T value = reader(type).readValue(input);
       if (value == null) {
         throw MismatchedInputException.from((JsonParser) null, type, "null");
       }
 
       return value;
     }
+  }
+
+  /** Of files that a later version wrote, too. */
+  private static ObjectReader reader(Class<?> type) {
+    return Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
   String sha256(String name) throws IOException {
@@ -143,7 +146,7 @@ record PrepareFiles(FileContext files, Path root) {
 
   static String indentedJson(Object value) {
     try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+      return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a JSON value: " + value, e);
     }
@@ -151,13 +154,13 @@ record PrepareFiles(FileContext files, Path root) {
 
   /** A manifest with its seal. */
   static String sealedJson(Object manifest) {
-    ObjectNode tree = JSON.valueToTree(manifest);
+    ObjectNode tree = Json.MAPPER.valueToTree(manifest);
     return indentedJson(ManifestSeal.seal(tree));
   }
 
   static <T> T parse(String json, Class<T> type) {
     try {
-      return JSON.readValue(json, type);
+      return reader(type).readValue(json);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not the JSON of " + type.getSimpleName(), e);
     }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.Serializable;
 import java.util.List;
+import org.convoy.common.Json;
 
 /**
  * A model as a list of layers, as in a config: names of {@link LayerCatalog} with arguments, {@code
@@ -17,9 +17,6 @@ import java.util.List;
 public final class LayerList implements Serializable {
   /** No layers. */
   public static final LayerList EMPTY = new LayerList("[]");
-
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private final String json;
 
@@ -37,7 +34,10 @@ public final class LayerList implements Serializable {
   public static LayerList of(List<?> items) {
     BlockReader.read("layers", items);
     try {
-      return new LayerList(MAPPER.writeValueAsString(items));
+      return new LayerList(
+          Json.MAPPER
+              .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+              .writeValueAsString(items));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Not a list of layers: " + items, e);
     }
@@ -47,7 +47,7 @@ public final class LayerList implements Serializable {
   @JsonValue
   public List<Object> items() {
     try {
-      return MAPPER.readValue(json, new TypeReference<>() {});
+      return Json.MAPPER.readValue(json, new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Written as JSON, but cannot be read: " + json, e);
     }

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
@@ -26,6 +25,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.convoy.common.Json;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
@@ -63,7 +63,6 @@ public final class Dl4jZip {
   private static final int LONGEST_FOREIGN_CONFIGURATION = 4 << 20;
 
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String source;
   private final BoundedInflation compressed;
@@ -129,7 +128,7 @@ public final class Dl4jZip {
     ZipOutputStream zip = new ZipOutputStream(stream, UTF_8);
     zip.setLevel(Deflater.BEST_SPEED);
     put(zip, METADATA);
-    zip.write(JSON.writeValueAsBytes(new TreeMap<>(metadata)));
+    zip.write(Json.MAPPER.writeValueAsBytes(new TreeMap<>(metadata)));
     put(zip, CONFIGURATION);
     zip.write(network.json().getBytes(UTF_8));
     put(zip, COEFFICIENTS);
@@ -258,7 +257,7 @@ public final class Dl4jZip {
     }
 
     try {
-      metadata = JSON.readValue(text, new TypeReference<Map<String, String>>() {});
+      metadata = Json.MAPPER.readValue(text, new TypeReference<Map<String, String>>() {});
       String model = metadata == null ? null : metadata.get(MODEL);
       if (model == null) {
         throw problem("entry %s: no text \"%s\" with the architecture".formatted(METADATA, MODEL));

@@ -1,9 +1,6 @@
 package org.convoy.weights.dl4j;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.convoy.common.Json;
 
 /**
  * The layers and vertices of a MultiLayerNetwork or ComputationGraph that DL4J saved, in the order
@@ -63,12 +61,6 @@ record StockGraph(String input, List<StockVertex> vertices) {
           "stepFunction");
   private static final Set<String> OF_LAYER = Set.of("layer", "variables");
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   StockGraph {
     vertices = List.copyOf(vertices);
     Set<String> known = new HashSet<>(Set.of(input));
@@ -97,7 +89,7 @@ record StockGraph(String input, List<StockVertex> vertices) {
    */
   static StockGraph parse(String json) {
     try {
-      ConfigurationNode root = new ConfigurationNode("the network", JSON.readTree(json));
+      ConfigurationNode root = new ConfigurationNode("the network", Json.STRICT.readTree(json));
       requireFloats(root);
       return root.has("confs") ? ofLayers(root) : ofGraph(root);
     } catch (JsonProcessingException e) {

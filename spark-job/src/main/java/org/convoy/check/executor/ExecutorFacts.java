@@ -1,7 +1,6 @@
 package org.convoy.check.executor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.apache.spark.SparkEnv;
@@ -28,7 +27,6 @@ public record ExecutorFacts(
     long machineBytes,
     String kernelFailure,
     VisibleGpus gpus) {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of this process; loads the native libraries. */
   public static ExecutorFacts gather(KernelChoice kernels) {
@@ -73,7 +71,7 @@ public record ExecutorFacts(
 
   public static ExecutorFacts fromJson(String json) {
     try {
-      return JSON.readValue(json, ExecutorFacts.class);
+      return Json.MAPPER.readValue(json, ExecutorFacts.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no facts of an executor: " + json, e);
     }

@@ -3,7 +3,6 @@ package org.convoy.run.lock;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.convoy.common.Json;
 import org.convoy.data.HadoopFiles;
 import org.convoy.run.file.AtomicFiles;
 import org.convoy.run.file.HashedFiles;
@@ -34,8 +34,6 @@ public final class OwnerFile {
 
   /** Of Hadoop 3.4.2 and later, where the store has it; others do not know and ignore it. */
   private static final String ONLY_IF_ABSENT = "fs.option.create.conditional.overwrite";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileContext files;
   private final Configuration hadoop;
@@ -61,7 +59,8 @@ public final class OwnerFile {
         throw namesNobody("it is a folder");
       }
 
-      RunningProcess owner = JSON.readValue(HashedFiles.read(files, path), RunningProcess.class);
+      RunningProcess owner =
+          Json.MAPPER.readValue(HashedFiles.read(files, path), RunningProcess.class);
       if (owner == null) {
         throw namesNobody("null");
       }
@@ -131,7 +130,7 @@ public final class OwnerFile {
    * @throws IOException when there is one
    */
   public void create(RunningProcess process) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(process);
+    byte[] json = Json.MAPPER.writeValueAsBytes(process);
     if (isLocal() || AtomicFiles.renamesInOneStep(files, path)) {
       place(process, json, Rename.NONE);
       return;
@@ -144,7 +143,7 @@ public final class OwnerFile {
 
   /** Replaces the one there is. */
   public void replace(RunningProcess process) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(process);
+    byte[] json = Json.MAPPER.writeValueAsBytes(process);
     if (isLocal() || AtomicFiles.renamesInOneStep(files, path)) {
       place(process, json, Rename.OVERWRITE);
     } else {
