@@ -115,10 +115,16 @@ public record Architecture(
    */
   public static Architecture fromJson(String json) {
     try {
-      return Json.MAPPER
-          .readerFor(Architecture.class)
-          .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .readValue(json);
+      Architecture read =
+          Json.MAPPER
+              .readerFor(Architecture.class)
+              .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+              .readValue(json);
+      if (read == null) {
+        throw new IllegalArgumentException("Not an architecture: " + json);
+      }
+
+      return read;
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
       throw new IllegalArgumentException(

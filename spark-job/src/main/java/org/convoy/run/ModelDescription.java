@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +120,8 @@ public record ModelDescription(
   /** The classes that a file names; none where it was not written by {@link #file}. */
   static List<String> classes(String source, Map<String, String> metadata) {
     try {
-      return Json.MAPPER.readValue(metadata.getOrDefault(CLASSES, "[]"), new TypeReference<>() {});
-    } catch (JsonProcessingException e) {
+      return read(metadata, CLASSES, new TypeReference<>() {});
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);
     }
   }
@@ -134,17 +135,37 @@ public record ModelDescription(
     }
 
     try {
-      List<WrittenTransform> transforms =
-          Json.MAPPER.readValue(metadata.getOrDefault(TRANSFORMS, "[]"), new TypeReference<>() {});
-      WrittenNormalization normalization =
-          Json.MAPPER.readValue(metadata.get(NORMALIZE), WrittenNormalization.class);
+      WrittenNormalization normalization = read(metadata, NORMALIZE, new TypeReference<>() {});
+      List<WrittenTransform> transforms = read(metadata, TRANSFORMS, new TypeReference<>() {});
       return new ModelDescription(
           Architecture.fromJson(metadata.get(MODEL)),
-          Json.MAPPER.readValue(metadata.get(CLASSES), new TypeReference<>() {}),
+          read(metadata, CLASSES, new TypeReference<>() {}),
           transforms.stream().map(WrittenTransform::call).toList(),
           new NormalizeConfig(normalization.mean, normalization.std));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new RunException("weights " + source + ": metadata: " + e.getMessage(), e);
     }
+  }
+
+  /** What is not there is an empty list. */
+  private static <T> T read(Map<String, String> metadata, String key, TypeReference<T> type)
+      throws JsonProcessingException {
+    String json = metadata.getOrDefault(key, "[]");
+    if (hasNull(Json.MAPPER.readTree(json))) {
+      throw new IllegalArgumentException(
+          "%s has a null in %s. Use a file written by convoy.".formatted(key, json));
+    }
+
+    return Json.MAPPER.readValue(json, type);
+  }
+
+  private static boolean hasNull(JsonNode tree) {
+    for (JsonNode part : tree) {
+      if (hasNull(part)) {
+        return true;
+      }
+    }
+
+    return tree.isNull();
   }
 }

@@ -45,6 +45,19 @@ class TestModelDescription {
     assertRefused("convoy.normalize", "{\"mean\":[0.5]}", "weights a: metadata: ");
   }
 
+  @Test
+  void nullsAreRefused() {
+    assertRefused(
+        "convoy.transforms", "[null]", "metadata: convoy.transforms has a null in [null].");
+    assertRefused("convoy.transforms", "null", "metadata: convoy.transforms has a null in null.");
+    assertRefused("convoy.classes", "[\"cat\",null]", "metadata: convoy.classes has a null in");
+    assertRefused(
+        "convoy.normalize",
+        "{\"mean\":[null],\"std\":[0.25]}",
+        "metadata: convoy.normalize has a null in");
+    assertRefused("convoy.model", "null", "metadata: Not an architecture: null");
+  }
+
   private static void assertRefused(String key, String value, String message) {
     Map<String, String> damaged = new HashMap<>(DESCRIPTION.metadata());
     damaged.put(key, value);

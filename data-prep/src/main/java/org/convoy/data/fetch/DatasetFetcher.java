@@ -4,19 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options.CreateOpts;
-import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
+import org.convoy.data.AtomicFiles;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.HadoopFiles.FilePlace;
@@ -81,24 +77,12 @@ public final class DatasetFetcher {
     java.nio.file.Path local = Files.createTempDirectory("convoy-fetch");
 
     try {
-      upload(files, downloader.download(file, dataset.mirrors(), local), target);
+      java.nio.file.Path whole = downloader.download(file, dataset.mirrors(), local);
+      AtomicFiles.write(files, target.suffix(".part"), target, output -> Files.copy(whole, output));
     } finally {
       Files.deleteIfExists(local.resolve(file.name()));
       Files.deleteIfExists(local.resolve(file.name() + ".part"));
       Files.deleteIfExists(local);
     }
-  }
-
-  private static void upload(FileContext files, java.nio.file.Path local, Path target)
-      throws IOException {
-    Path part = target.suffix(".part");
-
-    try (OutputStream output =
-        files.create(
-            part, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), CreateOpts.createParent())) {
-      Files.copy(local, output);
-    }
-
-    files.rename(part, target, Rename.OVERWRITE);
   }
 }

@@ -12,22 +12,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.common.Json;
 import org.convoy.common.Sha256;
+import org.convoy.data.AtomicFiles;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.ManifestSeal;
 
@@ -91,25 +87,9 @@ record PrepareFiles(FileContext files, Path root) {
 
   void writeText(String name, String text) throws IOException {
     String temporary = PrepareFolder.TEMPORARY + "/" + UUID.randomUUID();
-    EnumSet<CreateFlag> create = EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE);
-    try (FSDataOutputStream output =
-        files.create(path(temporary), create, CreateOpts.createParent())) {
-      output.write(text.getBytes(UTF_8));
-      output.hsync();
-    } catch (IOException | FSError e) {
-      deleteAfter(e, temporary);
-      throw e;
-    }
-
-    rename(temporary, name);
-  }
-
-  private void deleteAfter(Throwable failure, String name) {
-    try {
-      delete(name);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
+    Path target = path(name);
+    files.mkdir(target.getParent(), null, true);
+    AtomicFiles.write(files, path(temporary), target, output -> output.write(text.getBytes(UTF_8)));
   }
 
   /** Whether this is the name of a file before {@link #writeText} gives it its own. */

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
+import org.convoy.data.AtomicFiles;
 import org.convoy.data.HadoopFiles;
 
 /** Files that are recognised by the SHA-256 of their content. */

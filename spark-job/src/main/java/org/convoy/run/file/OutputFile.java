@@ -15,6 +15,8 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
+import org.convoy.data.AtomicFiles;
+import org.convoy.data.AtomicFiles.Content;
 import org.convoy.data.HadoopFiles.FilePlace;
 
 /**
@@ -69,12 +71,6 @@ public final class OutputFile {
         || (location != null && ALSO_STANDARD_OUTPUT.contains(location));
   }
 
-  /** Writes a file's content to a stream. */
-  @FunctionalInterface
-  public interface Content {
-    void writeTo(OutputStream output) throws IOException;
-  }
-
   /**
    * Writes the file over whatever is there.
    *
@@ -102,7 +98,7 @@ public final class OutputFile {
 
     requireNoFolder(place.files(), target);
     if (!target.toUri().getScheme().equals("file")) {
-      AtomicFiles.writeExclusively(place.files(), target, content::writeTo);
+      AtomicFiles.writeExclusively(place.files(), target, content);
       return;
     }
 

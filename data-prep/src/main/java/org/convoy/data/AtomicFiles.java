@@ -1,4 +1,4 @@
-package org.convoy.run.file;
+package org.convoy.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,7 +80,8 @@ public final class AtomicFiles {
     write(files, new Path(target.getParent(), unguessable()), target, content);
   }
 
-  private static void write(FileContext files, Path temporary, Path target, Content content)
+  /** As {@link #write(FileContext, Path, Content)}, under this name until the file is complete. */
+  public static void write(FileContext files, Path temporary, Path target, Content content)
       throws IOException {
     if (!renamesInOneStep(files, target)) {
       writeInPlace(files, target, content);
