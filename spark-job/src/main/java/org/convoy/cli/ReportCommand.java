@@ -117,8 +117,7 @@ final class ReportCommand implements Callable<Integer> {
           folder.hasModel() ? Optional.of(folder.model(hadoop)) : Optional.empty();
       String reason = choice.none ? "as --no-data says" : "since there is no checkpoint yet";
       return Optional.of(
-          RunReport.details(
-              folder, config, model, List.of("The data were not looked at, " + reason + ".")));
+          RunReport.details(folder, config, model, List.of(RunReporter.withoutData(reason))));
     }
 
     ModelFile model = folder.model(hadoop);

@@ -3,14 +3,18 @@ package org.convoy.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.check.PlannedRun;
 import org.convoy.cli.console.Secrets;
+import org.convoy.cli.process.FailureReport;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.config.TrackingConfig.Report;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.LabelMapping;
 import org.convoy.metric.Evaluation;
@@ -28,9 +32,12 @@ import org.convoy.run.file.OutputFile;
 import org.convoy.train.Datasets;
 import org.convoy.train.Evaluator;
 import org.convoy.train.Models;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes report.html of a run. */
 final class RunReporter {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReporter.class);
   static final String FILE = "report.html";
 
   private final Configuration hadoop;
@@ -46,6 +53,61 @@ final class RunReporter {
     this.folder = requireNonNull(folder, "folder is null");
     this.config = requireNonNull(config, "config is null");
     this.model = requireNonNull(model, "model is null");
+  }
+
+  /**
+   * Writes the report of a training that has ended, into its folder. The training is what it is: a
+   * failure makes the page brief, or leaves it out.
+   *
+   * @return a line for people; nothing where no report is wanted
+   */
+  static Optional<String> atEnd(JavaSparkContext spark, PlannedRun planned) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    RunFolder folder = planned.folder().patient(Duration.ZERO);
+    Report wanted = planned.config().tracking().report();
+    if (wanted == Report.NONE) {
+      return Optional.empty();
+    }
+
+    try {
+      ModelFile model = folder.model(hadoop);
+      RunReporter reporter = new RunReporter(hadoop, folder, planned.config(), model);
+      Details details =
+          wanted == Report.FULL
+              ? reporter.detailsOrWhyNot(spark, planned.datasets())
+              : reporter.brief("as tracking.report = brief says");
+      String file = folder.location() + "/" + FILE;
+      write(
+          OutputFile.at(file, hadoop),
+          RunReport.runs(List.of(folder.location()), hadoop),
+          Optional.of(details));
+      return Optional.of("Report  " + file);
+    } catch (Exception e) { // Spark's are checked ones that it does not declare.
+      LOG.debug("the report is not written", e);
+      return Optional.of("Warning: %s is not written: %s".formatted(FILE, reason(e)));
+    }
+  }
+
+  private Details detailsOrWhyNot(JavaSparkContext spark, Datasets datasets) {
+    try {
+      return details(spark, datasets);
+    } catch (Exception e) { // As above.
+      LOG.debug("the validation data are not evaluated for the report", e);
+      return brief("since that failed: " + reason(e));
+    }
+  }
+
+  private static String reason(Exception failure) {
+    return FailureReport.ending(failure, "").message().strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** What needs no data. */
+  private Details brief(String reason) {
+    return RunReport.details(folder, config, Optional.of(model), List.of(withoutData(reason)));
+  }
+
+  static String withoutData(String reason) {
+    return "The data were not looked at, %s.".formatted(reason);
   }
 
   /** The details with all that one pass over the validation data tells, distributed by Spark. */

@@ -156,7 +156,13 @@ final class TrainCommand implements Callable<Integer> {
       describe(planned.datasets());
     }
 
-    report(earlier.orElseGet(() -> train(planned, lock, spark.context(), data)));
+    TrainResult result = earlier.orElseGet(() -> train(planned, lock, spark.context(), data));
+    report(result);
+    if (earlier.isEmpty()) {
+      RunReporter.atEnd(spark.context(), planned).ifPresent(console::println);
+    }
+
+    console.result(result);
     return ExitCode.DONE.number();
   }
 
@@ -265,7 +271,6 @@ final class TrainCommand implements Callable<Integer> {
     Optional.ofNullable(result.test()).ifPresent(this::report);
     console.println("Weights " + result.weightsSha256());
     console.println("Run     " + result.run());
-    console.result(result);
   }
 
   private void report(TestResult test) {

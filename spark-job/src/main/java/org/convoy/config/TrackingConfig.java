@@ -10,4 +10,19 @@ public record TrackingConfig(
             description =
                 "Whether the metrics of rounds and epochs are also written as TensorBoard's event"
                     + " files, into the folder tensorboard of the run folder")
-        boolean tensorboard) {}
+        boolean tensorboard,
+    @Key(
+            changeable = true,
+            defaultValue = "full",
+            description =
+                "What the end of a training writes into the run folder as report.html: full: the page"
+                    + " of `convoy report`, for which the validation data are evaluated once more;"
+                    + " brief: what needs no data; none: nothing")
+        Report report) {
+  /** How much is reported at the end. */
+  public enum Report {
+    FULL,
+    BRIEF,
+    NONE
+  }
+}

@@ -70,8 +70,8 @@ final class TestReportCommand {
     return folder.resolve(name).toString();
   }
 
-  private void train(String name, String... settings) {
-    Finished.of(
+  private Finished train(String name, String... settings) {
+    return Finished.of(
             Stream.concat(
                     Stream.of("train", folder.resolve("small.conf").toString(), "--run", run(name)),
                     Stream.of(settings))
@@ -127,7 +127,7 @@ final class TestReportCommand {
 
   @Test
   void needsNoDataWhereItIsToldSo() throws IOException {
-    train("a");
+    train("a", "tracking.report=none");
     Files.move(folder.resolve("data"), folder.resolve("moved"));
 
     Finished without = Finished.of("report", run("a"));
@@ -143,6 +143,30 @@ final class TestReportCommand {
 
     JsonNode moved = reported("a", "--data", folder.resolve("moved").toString()).path("details");
     assertThat(moved.path("evaluation").path("samples").asInt()).isEqualTo(80);
+  }
+
+  @Test
+  void isWrittenAtTheEndOfATrainingWhichItDoesNotTouch() throws IOException {
+    train("a", "epochs=1");
+    JsonNode written = dataOf(folder.resolve("a/report.html")).path("details");
+    assertThat(written.path("evaluation").path("samples").asInt()).isEqualTo(80);
+
+    train("brief", "epochs=1", "tracking.report=brief");
+    JsonNode brief = dataOf(folder.resolve("brief/report.html")).path("details");
+    assertThat(brief.path("remarks").get(0).asText())
+        .isEqualTo("The data were not looked at, as tracking.report = brief says.");
+
+    Files.createDirectories(folder.resolve("blocked/report.html"));
+    Finished blocked = train("blocked", "epochs=1");
+    assertThat(blocked.output())
+        .contains("Warning: report.html is not written: file " + run("blocked"))
+        .contains("it is a folder");
+    assertThat(weights("blocked")).isEqualTo(weights("a")).isEqualTo(weights("brief"));
+  }
+
+  private String weights(String name) throws IOException {
+    Path result = folder.resolve(name).resolve("result.json");
+    return new ObjectMapper().readTree(result.toFile()).path("weightsSha256").asText();
   }
 
   @Test

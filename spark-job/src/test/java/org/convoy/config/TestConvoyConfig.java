@@ -97,7 +97,7 @@ class TestConvoyConfig {
       earlyStopping { patience = 3, metric = train-loss, mode = max, minDelta = 0.01 }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core }
-      tracking { tensorboard = false }
+      tracking { tensorboard = false, report = brief }
       """;
 
   /** What has to be set instead of something above, for the keys that are not there. */
@@ -241,7 +241,7 @@ class TestConvoyConfig {
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new ConvoyConfig.ValidationConfig(Optional.empty()),
             new KernelConfig(Backend.AUTO, Isa.AUTO),
-            new TrackingConfig(true));
+            new TrackingConfig(true, TrackingConfig.Report.FULL));
 
     assertThat(parse(MINIMAL)).isEqualTo(expected);
   }
@@ -294,7 +294,7 @@ class TestConvoyConfig {
                 Optional.of(0.01)),
             new ConvoyConfig.ValidationConfig(Optional.of(128)),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE),
-            new TrackingConfig(false));
+            new TrackingConfig(false, TrackingConfig.Report.BRIEF));
 
     assertThat(parse(COMPLETE, "optimizer.dampening=0")).isEqualTo(expected);
     assertThat(expected.model().name()).isEqualTo("resnet20");
@@ -626,6 +626,7 @@ class TestConvoyConfig {
             }
             tracking {
               tensorboard = true
+              report = full
             }
             """);
   }

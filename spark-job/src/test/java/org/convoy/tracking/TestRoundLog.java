@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.TrackingConfig;
+import org.convoy.config.TrackingConfig.Report;
 import org.convoy.run.RunFolder;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
@@ -38,7 +39,7 @@ final class TestRoundLog {
   }
 
   private void train(TrainingListener... others) {
-    try (Tracking tracking = Tracking.of(new TrackingConfig(false), run(), CLASSES)) {
+    try (Tracking tracking = Tracking.of(new TrackingConfig(false, Report.NONE), run(), CLASSES)) {
       TrainingListener[] all = new TrainingListener[others.length + 1];
       all[0] = tracking;
       System.arraycopy(others, 0, all, 1, others.length);

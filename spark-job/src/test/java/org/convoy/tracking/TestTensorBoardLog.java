@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.TrackingConfig;
+import org.convoy.config.TrackingConfig.Report;
 import org.convoy.metric.Evaluation;
 import org.convoy.run.RunFolder;
 import org.convoy.state.EpochMetrics;
@@ -76,7 +77,7 @@ final class TestTensorBoardLog {
   private void train(TrainingListener other) {
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
     try (Tracking tracking =
-        Tracking.of(new TrackingConfig(true), run, List.of("a", "b", "c", "d"))) {
+        Tracking.of(new TrackingConfig(true, Report.NONE), run, List.of("a", "b", "c", "d"))) {
       TRAINING.run(folder, tracking, other);
     }
   }
