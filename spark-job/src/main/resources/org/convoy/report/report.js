@@ -163,7 +163,7 @@
   function rest(made) {
     if (made.cursor.idx !== null && made.cursor.idx !== undefined) return;
     let at = made.data[0].length - 1;
-    while (at > 0 && !made.data.slice(1).every((values) => isNumber(values[at]))) at--;
+    while (at > 0 && !isNumber(made.data[1][at])) at--;
     made.setLegend({idx: at}, false);
   }
 
@@ -351,7 +351,7 @@
           el('figcaption', {},
             el('b', {}, mistake.label), ' taken for ', el('b', {class: 'said'}, mistake.predicted),
             el('span', {class: 'file'}, sure(mistake.probability) + ' sure, own class ' + sure(mistake.ownProbability)),
-            el('span', {class: 'file'}, mistake.name))));
+            el('span', {class: 'file', title: mistake.name}, mistake.name.slice(mistake.name.lastIndexOf('/') + 1)))));
       })));
   }
 
