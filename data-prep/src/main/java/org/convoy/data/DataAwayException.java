@@ -1,6 +1,7 @@
 package org.convoy.data;
 
 import java.io.IOException;
+import org.convoy.data.file.FileFailure;
 
 /**
  * Data cannot be read now, damaged or not: a data node, a server or a disk is away. What has

@@ -3,6 +3,7 @@ package org.convoy.data;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import org.convoy.data.file.FileFailure;
 
 /** Data is missing, unreadable, or contradicts itself. Its message says what to do about it. */
 public final class DataException extends RuntimeException {

@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
+import org.convoy.data.file.FileFailure;
 
 /** Gives Hadoop's paths and file systems, and says clearly where there is none. */
 public final class HadoopFiles {

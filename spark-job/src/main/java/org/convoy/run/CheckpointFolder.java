@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.convoy.config.CheckpointConfig;
-import org.convoy.data.AtomicFiles;
+import org.convoy.data.file.AtomicFiles;
 import org.convoy.run.file.HashedFiles;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.TrainingState;

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
-import org.convoy.data.AtomicFiles;
+import org.convoy.data.file.AtomicFiles;
 import org.convoy.run.file.HashedFiles;
 import org.convoy.run.file.UnreadableCheckpointException;
 import org.convoy.state.EpochMetrics;

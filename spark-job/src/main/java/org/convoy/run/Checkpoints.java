@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
-import org.convoy.data.AtomicFiles;
+import org.convoy.data.file.AtomicFiles;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.run.file.FileAccess;
 import org.convoy.run.file.HashedFiles;

@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 import org.convoy.config.CheckpointConfig;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.NormalizeConfig;
-import org.convoy.data.AtomicFiles;
+import org.convoy.data.file.AtomicFiles;
 import org.convoy.nn.model.InputShape;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.run.file.FileAccess;

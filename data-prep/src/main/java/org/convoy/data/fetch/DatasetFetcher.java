@@ -12,13 +12,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
-import org.convoy.data.AtomicFiles;
 import org.convoy.data.DataException;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;
 import org.convoy.data.fetch.PublishedDataset.PublishedFile;
+import org.convoy.data.file.AtomicFiles;
 
 /**
  * Fetches all files of a published data set into a folder on any Hadoop file system. On another

@@ -20,8 +20,8 @@ import org.convoy.common.Sha256;
 import org.convoy.common.argument.Bounds;
 import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
-import org.convoy.data.FileFailure;
 import org.convoy.data.fetch.PublishedDataset.PublishedFile;
+import org.convoy.data.file.FileFailure;
 
 /**
  * Downloads files over HTTP, each from the first of several addresses that gives it.

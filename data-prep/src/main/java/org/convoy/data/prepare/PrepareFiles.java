@@ -23,9 +23,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.common.Json;
 import org.convoy.common.Sha256;
-import org.convoy.data.AtomicFiles;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.ManifestSeal;
+import org.convoy.data.file.AtomicFiles;
 
 /** Files below one folder, by their paths within it; each is complete or absent. */
 record PrepareFiles(FileContext files, Path root) {

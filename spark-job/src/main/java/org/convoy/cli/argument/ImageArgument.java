@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.convoy.data.DataAwayException;
 import org.convoy.data.DataException;
-import org.convoy.data.FileFailure;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.file.FileFailure;
 import org.convoy.data.folder.FileTree;
 import org.convoy.data.folder.ImageFiles;
 

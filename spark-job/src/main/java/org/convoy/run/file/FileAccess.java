@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
-import org.convoy.data.FileFailure;
+import org.convoy.data.file.FileFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Sha256;
-import org.convoy.data.AtomicFiles;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.file.AtomicFiles;
 
 /** Files that are recognised by the SHA-256 of their content. */
 public final class HashedFiles {

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
-import org.convoy.data.AtomicFiles;
-import org.convoy.data.AtomicFiles.Content;
 import org.convoy.data.HadoopFiles.FilePlace;
+import org.convoy.data.file.AtomicFiles;
+import org.convoy.data.file.AtomicFiles.Content;
 
 /**
  * A file that is written for the user, on any Hadoop file system: whole or not at all. Local files

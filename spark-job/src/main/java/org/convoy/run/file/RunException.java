@@ -2,7 +2,7 @@ package org.convoy.run.file;
 
 import java.io.EOFException;
 import java.io.IOException;
-import org.convoy.data.FileFailure;
+import org.convoy.data.file.FileFailure;
 
 /** The run folder cannot be used as asked: the message says why and what to do. */
 public sealed class RunException extends RuntimeException permits UnreadableCheckpointException {

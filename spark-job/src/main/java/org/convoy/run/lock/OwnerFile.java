@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.convoy.common.Json;
-import org.convoy.data.AtomicFiles;
 import org.convoy.data.HadoopFiles;
+import org.convoy.data.file.AtomicFiles;
 import org.convoy.run.file.HashedFiles;
 import org.convoy.run.file.RunException;
 

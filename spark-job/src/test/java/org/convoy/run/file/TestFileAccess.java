@@ -22,7 +22,7 @@ import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.data.AtomicFiles;
+import org.convoy.data.file.AtomicFiles;
 import org.convoy.run.RunFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

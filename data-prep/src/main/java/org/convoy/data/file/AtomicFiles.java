@@ -1,4 +1,4 @@
-package org.convoy.data;
+package org.convoy.data.file;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package org.convoy.data;
+package org.convoy.data.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.File;
@@ -65,7 +65,7 @@ public enum FileFailure {
           NotDirectoryException.class, "Not a directory",
           DirectoryNotEmptyException.class, "Directory not empty");
 
-  /** What java.io calls a file that is not found. */
+  /** What java.io throws as a FileNotFoundException, though the file may well be there. */
   private static final List<String> AWAY_MESSAGES =
       List.of("too many open files", "stale file handle", "input/output error");
 
@@ -110,7 +110,7 @@ public enum FileFailure {
     return isUnknownHost(cause) ? WRONG : told(cause);
   }
 
-  /** Of an address that was never right, as {@link HadoopFiles#of} tells it. */
+  /** Of an address that was never right, as {@link org.convoy.data.HadoopFiles#of} tells it. */
   private static boolean isUnknownHost(IOException failure) {
     return failure.getCause() instanceof IllegalArgumentException
         && failure.getCause().getCause() instanceof UnknownHostException;

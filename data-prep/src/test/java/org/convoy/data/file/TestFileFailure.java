@@ -1,4 +1,4 @@
-package org.convoy.data;
+package org.convoy.data.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
