@@ -16,7 +16,8 @@ public record TransformsConfig(
             defaultValue = "[]",
             description =
                 "Of training images: transforms of the image, then of the normalized tensor"
-                    + " (randomErasing), then of the batch (mixup, cutMix); see docs/data.md")
+                    + " (randomErasing), then of the batch (mixup, cutMix, randomChoice); see"
+                    + " docs/data.md")
         List<Call> train,
     @Key(
             defaultValue = "[]",

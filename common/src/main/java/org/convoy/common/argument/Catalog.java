@@ -2,6 +2,9 @@ package org.convoy.common.argument;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.convoy.common.NearestName;
 
@@ -73,6 +76,37 @@ public record Catalog<T>(String kind, List<Entry<T>> entries) {
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(unknown(kind, name, names(), "known are ")))
         .create(arguments);
+  }
+
+  /** The type of values that ask for one of them: its name, or its name with arguments. */
+  public ArgumentType<T> type() {
+    return new ArgumentType<>(
+        "a name, or {name {argument = value, …}}", this::read, String::valueOf, false);
+  }
+
+  private Optional<T> read(Object value, Consumer<String> problem) {
+    if (value instanceof String name) {
+      return made(name, Map.of(), problem);
+    }
+
+    if (value instanceof Map<?, ?> call
+        && call.size() == 1
+        && call.values().iterator().next() instanceof Map<?, ?> given) {
+      Map<String, Object> arguments = new TreeMap<>();
+      given.forEach((name, argument) -> arguments.put(name.toString(), argument));
+      return made(call.keySet().iterator().next().toString(), arguments, problem);
+    }
+
+    return Optional.empty();
+  }
+
+  private Optional<T> made(String name, Map<String, ?> arguments, Consumer<String> problem) {
+    try {
+      return Optional.of(create(name, arguments));
+    } catch (IllegalArgumentException e) {
+      problem.accept(e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** A section in Markdown for each. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -129,6 +131,26 @@ class TestBatchTransforms {
     assertThat(mixed).isCloseTo(1000, within(100));
     assertThat(choice)
         .hasToString("RandomChoice[Mixup(alpha=1.0, p=1.0), CutMix(alpha=1.0, p=1.0)]");
+  }
+
+  @Test
+  void choicesAreAsProbableAsTheirWeightsSay() {
+    List<Integer> drawn = new ArrayList<>();
+    RandomChoice choice =
+        new RandomChoice(
+            List.of(
+                (batch, random) -> drawn.add(0),
+                (batch, random) -> drawn.add(1),
+                (batch, random) -> drawn.add(2)),
+            List.of(1.0, 3.0, 0.0));
+
+    for (int key = 0; key < 2000; key++) {
+      choice.apply(batch(), RandomSource.of(key));
+    }
+
+    assertThat(Collections.frequency(drawn, 0)).isCloseTo(500, within(80));
+    assertThat(Collections.frequency(drawn, 1)).isCloseTo(1500, within(80));
+    assertThat(drawn).hasSize(2000).doesNotContain(2);
   }
 
   private static Set<Float> values(ImageBatch batch) {

@@ -35,7 +35,8 @@ class TestTransformCatalog {
             "trivialAugmentWide",
             "randomErasing",
             "mixup",
-            "cutMix");
+            "cutMix",
+            "randomChoice");
   }
 
   @Test
@@ -64,6 +65,8 @@ class TestTransformCatalog {
         .hasToString("RandomErasing(p=0.5, scale=(0.02, 0.33), ratio=(0.3, 3.3), value=0.0)");
     assertThat(create("mixup", Map.of("alpha", 0.2))).hasToString("Mixup(alpha=0.2, p=1.0)");
     assertThat(create("cutMix", NOTHING)).hasToString("CutMix(alpha=1.0, p=1.0)");
+    assertThat(create("randomChoice", Map.of("transforms", List.of("mixup", "cutMix"))))
+        .hasToString("RandomChoice[Mixup(alpha=1.0, p=1.0), CutMix(alpha=1.0, p=1.0)]");
   }
 
   private static Transform create(String name, Map<String, ?> arguments) {
@@ -142,6 +145,34 @@ class TestTransformCatalog {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> create("blur", NOTHING))
         .withMessageStartingWith("unknown transform \"blur\"; known are resize, centerCrop,");
+  }
+
+  @Test
+  void choicesAreReadAsListsOfTransformsAre() {
+    Map<String, Object> mixup = Map.of("mixup", Map.of("alpha", 0.2));
+    assertThat(
+            create(
+                "randomChoice", Map.of("transforms", List.of(mixup, "cutMix"), "p", List.of(3, 1))))
+        .hasToString(
+            "RandomChoice[Mixup(alpha=0.2, p=1.0), CutMix(alpha=1.0, p=1.0)](p=[3.0, 1.0])");
+    assertRefused(
+        "randomChoice",
+        Map.of("transforms", List.of("resize")),
+        "randomChoice: transforms element 1, \"resize\", unknown transform of batches \"resize\";"
+            + " known are mixup, cutMix, got [\"resize\"]");
+    assertRefused(
+        "randomChoice",
+        Map.of("transforms", List.of(Map.of("mixup", Map.of("alpha", 0)))),
+        "randomChoice: transforms element 1, {\"mixup\":{\"alpha\":0}}, mixup: alpha must be above"
+            + " 0, got 0, got [{\"mixup\":{\"alpha\":0}}]");
+    assertRefused(
+        "randomChoice",
+        Map.of("transforms", List.of("mixup"), "p", List.of(1, 2)),
+        "randomChoice: p must have one number for each of the 1 transforms, got [1.0, 2.0]");
+    assertRefused(
+        "randomChoice",
+        Map.of("transforms", List.of("mixup"), "p", List.of(0)),
+        "randomChoice: p must be numbers of at least 0, not all of them 0, got [0.0]");
   }
 
   private static void assertRefused(String name, Map<String, ?> arguments, String message) {

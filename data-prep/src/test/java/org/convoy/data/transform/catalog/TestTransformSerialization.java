@@ -27,7 +27,8 @@ class TestTransformSerialization {
           "pad", Map.of("padding", 2),
           "colorJitter", Map.of("brightness", 0.5, "hue", 0.1),
           "mixup", Map.of("alpha", 0.2),
-          "cutMix", Map.of("alpha", 1));
+          "cutMix", Map.of("alpha", 1),
+          "randomChoice", Map.of("transforms", List.of("mixup", "cutMix"), "p", List.of(1, 2)));
 
   static Stream<Arguments> transforms() {
     return TransformCatalog.names().stream()
