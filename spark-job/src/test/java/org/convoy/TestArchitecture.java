@@ -115,6 +115,11 @@ final class TestArchitecture {
           .resideInAnyPackage(
               concat(concat(new String[] {"org.convoy.data.."}, MODEL_ZOO), SPARK_JOB));
 
+  /** It waits by the clock of the wall: one that is set back by a day stops it for a day. */
+  @ArchTest
+  static final ArchRule NOTHING_WAITS_BY_A_CLOCK_THAT_IS_SET =
+      noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.util.Timer");
+
   @ArchTest
   static final ArchRule NATIVE_KERNELS_STAY_IN_ONE_PACKAGE =
       noClasses()

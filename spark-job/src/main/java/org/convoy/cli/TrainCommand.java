@@ -39,6 +39,8 @@ import org.convoy.train.ShuffleChoice;
 import org.convoy.train.Trainer;
 import org.convoy.train.stop.MemoryWatch;
 import org.convoy.train.stop.StopRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +55,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", Console.TAKES_MASTER, "Config keys are described in docs/config-reference.md."})
 final class TrainCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
   private static final int USUAL_COLUMNS = 80;
 
   private final StopRequest stopRequest;
@@ -151,6 +154,7 @@ final class TrainCommand implements Callable<Integer> {
     Optional<TrainResult> earlier = planned.folder().result();
     if (earlier.isPresent()) {
       planned.folder().requireModel();
+      settle(planned.folder(), lock);
       console.println("Already finished; nothing to do.");
     } else {
       describe(planned.datasets());
@@ -164,6 +168,24 @@ final class TrainCommand implements Callable<Integer> {
 
     console.result(result);
     return ExitCode.DONE.number();
+  }
+
+  /**
+   * A process that was killed at its very end leaves a folder that is finished and does not say so:
+   * whoever waits for {@code exit.json} would wait on. Where it cannot be written, it is finished
+   * all the same.
+   */
+  private static void settle(RunFolder folder, RunLock lock) {
+    try {
+      if (!folder.isSettled()) {
+        String application = SparkEnvironment.applicationBeforeStart();
+        folder
+            .acquire(lock, application)
+            .recordEnding(ExitCode.DONE.ending(ExitCode.DONE.meaning(), application));
+      }
+    } catch (RunException | StorageException e) {
+      LOG.debug("{} does not say how its run ended", folder.location(), e);
+    }
   }
 
   private void describe(Datasets datasets) {
@@ -205,7 +227,7 @@ final class TrainCommand implements Callable<Integer> {
    */
   private static void recordRefusal(
       Throwable failure, RunFolder folder, RunLock lock, String application) {
-    if (lock.isHeld() || failure instanceof StorageAwayException) {
+    if (lock.isHeld() || lock.isOfAnother() || failure instanceof StorageAwayException) {
       return;
     }
 

@@ -173,6 +173,11 @@ public final class RunFolder {
     return ended ? Optional.of(readJson(endingFile(), new TypeReference<>() {})) : Optional.empty();
   }
 
+  /** Whether a finished run's folder says how its process ended, and names none that trains. */
+  public boolean isSettled() {
+    return ending().filter(ending -> ending.code() == 0).isPresent() && trainer().isEmpty();
+  }
+
   /** Where it is, with its file system. */
   public Path path() {
     return path;

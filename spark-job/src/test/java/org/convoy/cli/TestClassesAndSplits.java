@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.convoy.common.Json;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
+import org.convoy.run.lock.RunningProcess;
 import org.convoy.train.ConvoyKryoRegistrator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,10 +196,19 @@ final class TestClassesAndSplits {
     assertThat(Files.readString(folder.resolve("both-run/result.json"))).contains("\"bestEpoch\"");
     assertThat(evaluate("both-run").json().get("samples").asInt()).isEqualTo(15);
 
+    Path ending = folder.resolve("both-run/exit.json");
+    Files.writeString(ending, "{\"code\":75,\"message\":\"stopped\"}");
+    RunningProcess living = RunningProcess.current("app-1");
+    Path owner = folder.resolve("both-run/running.json");
+    Files.writeString(
+        owner, Json.of(living).replace("\"" + living.pidStart() + "\"", "\"1\"")); // Has ended.
+
     Finished again = train("both-run", "data.path=" + path("both"));
 
     assertThat(again.output()).contains("Already finished; nothing to do.");
     assertThat(again.json()).isEqualTo(trained.json());
+    assertThat(ending).content().contains("\"code\":0,");
+    assertThat(owner).doesNotExist();
   }
 
   @Test

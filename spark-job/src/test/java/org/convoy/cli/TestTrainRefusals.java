@@ -95,6 +95,37 @@ final class TestTrainRefusals {
     assertThat(fresh).doesNotExist();
   }
 
+  /** Its last sign of life comes while this process waits for one; a second wait would see none. */
+  @Test
+  void aFolderOfAnotherMachineIsWaitedForOnce() throws Exception {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(run.resolve("config.conf"), "");
+    Files.writeString(run.resolve("exit.json"), "{\"code\":75,\"message\":\"stopped\"}");
+    Path owner = run.resolve("running.json");
+    Files.writeString(owner, "{\"id\":\"x\",\"host\":\"elsewhere\",\"pid\":7,\"beats\":1}");
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(2000);
+                Files.writeString(
+                    owner, "{\"id\":\"x\",\"host\":\"elsewhere\",\"pid\":7,\"beats\":2}");
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    other.start();
+
+    StringWriter error = new StringWriter();
+    int code = execute(error, run, "workers=2");
+    other.join();
+
+    assertThat(error.toString()).contains("is being trained by process 7 on elsewhere, since ");
+    assertThat(code).isEqualTo(ExitCode.USAGE.number());
+    assertThat(run.resolve("exit.json")).content().contains("\"code\":75,");
+    assertThat(owner).exists();
+  }
+
   private void assertRefused(String problem, String... settings) {
     StringWriter error = new StringWriter();
     Path run = folder.resolve("run");

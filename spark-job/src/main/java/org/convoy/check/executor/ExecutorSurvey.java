@@ -107,7 +107,8 @@ public final class ExecutorSurvey {
     long end = System.nanoTime() + LONGEST_SETTLING.toNanos();
     Duration quiet = registered.sinceLastCame();
     while (!spark.isLocal() && quiet.compareTo(QUIET) < 0 && System.nanoTime() < end) {
-      Thread.sleep(QUIET.minus(quiet).toMillis() + 1);
+      // Not longer, however the clock was set between.
+      Thread.sleep(Math.min(QUIET.toMillis(), QUIET.minus(quiet).toMillis()) + 1);
       quiet = registered.sinceLastCame();
     }
   }

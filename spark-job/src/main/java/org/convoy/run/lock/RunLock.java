@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.run.file.FileAccess;
@@ -38,8 +39,9 @@ public final class RunLock implements Ownership, AutoCloseable {
   private final Duration beat;
   private final Exclusion exclusion;
   private final Purpose purpose;
-  private Optional<Timer> timer = Optional.empty();
+  private Optional<ScheduledExecutorService> beating = Optional.empty();
   private RunningProcess own;
+  private volatile boolean isOfAnother;
 
   /** Of the process that had the folder and is known to have ended. */
   private String ended = "";
@@ -178,6 +180,7 @@ public final class RunLock implements Ownership, AutoCloseable {
   }
 
   private RunException inUse(RunningProcess owner) {
+    isOfAnother = true;
     return new RunException(
         "%s %s is being %s by %s. Wait for it, stop it, or %s."
             .formatted(purpose.folder, location, purpose.done, owner, purpose.otherwise));
@@ -201,10 +204,13 @@ public final class RunLock implements Ownership, AutoCloseable {
           return null;
         });
     synchronized (this) {
-      timer.ifPresent(Timer::cancel);
+      beating.ifPresent(ScheduledExecutorService::shutdownNow);
       own = process;
-      timer = Optional.of(new Timer("run folder", true));
-      timer.get().schedule(showingLife(), beat.toMillis(), beat.toMillis());
+      beating = Optional.of(new ScheduledThreadPoolExecutor(1, RunLock::daemon));
+      beating
+          .get()
+          .scheduleWithFixedDelay(
+              this::showLifeIfPossible, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -239,17 +245,18 @@ public final class RunLock implements Ownership, AutoCloseable {
     return owner.id().equals(ended) || owner.id().equals(process.id());
   }
 
-  private TimerTask showingLife() {
-    return new TimerTask() {
-      @Override
-      public void run() {
-        try {
-          showLife();
-        } catch (IOException | RuntimeException | Error e) { // Even of memory: a timer would end.
-          LOG.debug("No sign of life in {}", file, e); // The next one may work.
-        }
-      }
-    };
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "run folder");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void showLifeIfPossible() {
+    try {
+      showLife();
+    } catch (IOException | RuntimeException | Error e) { // Even of memory: it would not come again.
+      LOG.debug("No sign of life in {}", file, e); // The next one may work.
+    }
   }
 
   /** Never in a file that is another's, or that this process has deleted. */
@@ -276,6 +283,11 @@ public final class RunLock implements Ownership, AutoCloseable {
     return own != null;
   }
 
+  /** Whether another process was seen to have it. */
+  public boolean isOfAnother() {
+    return isOfAnother;
+  }
+
   private synchronized boolean isOwn(Optional<RunningProcess> owner) {
     return own != null && owner.map(RunningProcess::id).equals(Optional.of(own.id()));
   }
@@ -291,7 +303,7 @@ public final class RunLock implements Ownership, AutoCloseable {
   /** Gives the folder free if it is this process's; what stays is seen to be dead by others. */
   @Override
   public synchronized void close() {
-    timer.ifPresent(Timer::cancel);
+    beating.ifPresent(ScheduledExecutorService::shutdownNow);
     try {
       if (isOwn(owner())) {
         file.delete();

@@ -1,13 +1,16 @@
 package org.convoy.train.stop;
 
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Stops a training when its time is over in the middle of a round, which is then cancelled. */
 public final class OverrunGuard implements AutoCloseable {
   private static final long PERIOD_MILLIS = 500;
 
-  private final Timer timer = new Timer("time budget", true);
+  /** By the time since the start of the machine: clocks are set while a training runs. */
+  private final ScheduledExecutorService timer =
+      new ScheduledThreadPoolExecutor(1, OverrunGuard::daemon);
 
   private OverrunGuard() {}
 
@@ -15,23 +18,21 @@ public final class OverrunGuard implements AutoCloseable {
     OverrunGuard guard = new OverrunGuard();
     if (budget.isLimited()) {
       // Again and again: the training may have begun another job just then.
-      guard.timer.schedule(stop(stopRequest), budget.left().toMillis(), PERIOD_MILLIS);
+      guard.timer.scheduleWithFixedDelay(
+          stopRequest::requestNow, budget.left().toMillis(), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     return guard;
   }
 
-  private static TimerTask stop(StopRequest stopRequest) {
-    return new TimerTask() {
-      @Override
-      public void run() {
-        stopRequest.requestNow();
-      }
-    };
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "time budget");
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
   public void close() {
-    timer.cancel();
+    timer.shutdownNow();
   }
 }

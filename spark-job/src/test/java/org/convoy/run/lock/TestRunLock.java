@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestRunLock {
   /** One for all that is written in its name: it has the second in which it was made. */
@@ -300,10 +302,52 @@ final class TestRunLock {
               }
             });
 
+    assertThat(lock.isOfAnother()).isFalse();
     assertThatThrownBy(() -> lock.requireFree(""))
         .hasMessageContaining(" on elsewhere (app-7), since ");
     assertThat(pauses).hasSize(5);
+    assertThat(lock.isOfAnother()).isTrue();
     assertThat(file).exists();
+  }
+
+  /** Whether the clock of its machine was set meanwhile, by a day or a century, back or forward. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-02T00:00:00Z", "2000-01-01T00:00:00Z", "2099-12-31T00:00:00Z"})
+  void aSignOfLifeIsOneWhateverItsTime(String time) throws IOException {
+    leave(Map.of("pidSpace", "another boot pid:[1]", "host", "elsewhere", "since", time));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));
+    RunLock living =
+        lock(
+            pause -> {
+              pauses.add(pause);
+              set(pauses.size(), Instant.parse(time).minus(Duration.ofDays(pauses.size())));
+            });
+
+    assertThatThrownBy(() -> living.requireFree(""))
+        .hasMessageContaining(" on elsewhere (app-7), since ");
+    assertThat(pauses).hasSize(1);
+
+    pauses.clear();
+    takeOver();
+    assertThat(pauses).as("of one in silence").hasSize(12);
+  }
+
+  private void set(int beats, Instant time) {
+    try {
+      leave(
+          Map.of(
+              "pidSpace",
+              "another boot pid:[1]",
+              "host",
+              "elsewhere",
+              "since",
+              time.toString(),
+              "beats",
+              beats));
+      Files.setLastModifiedTime(file, FileTime.from(time));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
