@@ -100,6 +100,29 @@ final class TestPrepareCommand {
   }
 
   @Test
+  void whatIsLoggedHasNoPasswordAndForgesNoLine() throws Exception {
+    Finished away =
+        prepare("data", "webhdfs://u:hush-hush@127.0.0.1:1/a%0Ab", "--retry-minutes", "0.03");
+
+    assertThat(away.exitCode()).as(away.error()).isEqualTo(75);
+    assertThat(away.error())
+        .contains("FileAccess: folder webhdfs://u:***@127.0.0.1:1/a", "trying again in 1 s")
+        .doesNotContain("hush-hush", "\tat ");
+
+    String forged = "a\n12:00:00 INFO Main: \u001b[2J";
+    Path owner = Files.createDirectories(folder.resolve(forged)).resolve("running.json");
+    Files.writeString(owner, "{\"id\":\"x\",\"host\":\"elsewhere\",\"pid\":7}");
+    Running waiting = startPreparing("data", forged);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Files.readString(waiting.error().toPath()).contains("waiting"));
+    waiting.process().destroy();
+
+    assertThat(waiting.await().error())
+        .contains("\n  12:00:00 INFO Main: ?[2J was left by process 7 on elsewhere");
+  }
+
+  @Test
   void shufflesWithASeedOrWithout() throws Exception {
     Finished first =
         command.run("prepare", "--shuffle", "data", "shuffled", "--master", "local[2]", "--json");

@@ -66,7 +66,11 @@ public final class RunTable {
     return "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
   }
 
+  /** The first line and, where that only counts what follows, the next. */
   private static String firstLine(String message) {
-    return PredictionFormat.escaped(message.lines().findFirst().orElse(""));
+    List<String> lines = message.lines().map(String::strip).limit(2).toList();
+    boolean leadsOn = lines.size() > 1 && lines.get(0).endsWith(":");
+    return PredictionFormat.escaped(
+        lines.isEmpty() ? "" : leadsOn ? String.join(" ", lines) : lines.get(0));
   }
 }

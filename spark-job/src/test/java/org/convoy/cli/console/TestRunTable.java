@@ -18,7 +18,7 @@ final class TestRunTable {
         new RunSummary(
             "runs/b\u001b[2J",
             State.FAILED,
-            "no data\nmore",
+            "1 problem:\n  no data\nmore",
             0,
             8,
             null,
@@ -33,6 +33,6 @@ final class TestRunTable {
             "Run              state   epochs  best accuracy     accuracy  loss    time",
             "runs/a           done    8/8     0.9035 (epoch 7)  0.9000    0.2500  1:02:05  workers=2",
             "runs/b\\u001b[2J  failed  0/8     -                 -         -       0:00:00",
-            "  no data");
+            "  1 problem: no data");
   }
 }
