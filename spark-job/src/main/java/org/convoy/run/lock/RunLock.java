@@ -5,9 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.run.file.FileAccess;
@@ -39,7 +36,7 @@ public final class RunLock implements Ownership, AutoCloseable {
   private final Duration beat;
   private final Exclusion exclusion;
   private final Purpose purpose;
-  private Optional<ScheduledExecutorService> beating = Optional.empty();
+  private Optional<Thread> beating = Optional.empty();
   private RunningProcess own;
   private volatile boolean isOfAnother;
 
@@ -204,13 +201,12 @@ public final class RunLock implements Ownership, AutoCloseable {
           return null;
         });
     synchronized (this) {
-      beating.ifPresent(ScheduledExecutorService::shutdownNow);
+      beating.ifPresent(Thread::interrupt);
       own = process;
-      beating = Optional.of(new ScheduledThreadPoolExecutor(1, RunLock::daemon));
-      beating
-          .get()
-          .scheduleWithFixedDelay(
-              this::showLifeIfPossible, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+      Thread thread = new Thread(this::keepShowingLife, "run folder");
+      thread.setDaemon(true);
+      thread.start();
+      beating = Optional.of(thread);
     }
   }
 
@@ -245,10 +241,16 @@ public final class RunLock implements Ownership, AutoCloseable {
     return owner.id().equals(ended) || owner.id().equals(process.id());
   }
 
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "run folder");
-    thread.setDaemon(true);
-    return thread;
+  /** Until it is interrupted. */
+  private void keepShowingLife() {
+    try {
+      while (true) {
+        Thread.sleep(beat.toMillis()); // However the clock is set meanwhile.
+        showLifeIfPossible();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void showLifeIfPossible() {
@@ -303,7 +305,7 @@ public final class RunLock implements Ownership, AutoCloseable {
   /** Gives the folder free if it is this process's; what stays is seen to be dead by others. */
   @Override
   public synchronized void close() {
-    beating.ifPresent(ScheduledExecutorService::shutdownNow);
+    beating.ifPresent(Thread::interrupt);
     try {
       if (isOwn(owner())) {
         file.delete();

@@ -1,6 +1,7 @@
 package org.convoy.train.stop;
 
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -9,8 +10,10 @@ public final class OverrunGuard implements AutoCloseable {
   private static final long PERIOD_MILLIS = 500;
 
   /** By the time since the start of the machine: clocks are set while a training runs. */
-  private final ScheduledExecutorService timer =
+  private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, OverrunGuard::daemon);
+
+  private Optional<ScheduledFuture<?>> stops = Optional.empty();
 
   private OverrunGuard() {}
 
@@ -33,6 +36,7 @@ public final class OverrunGuard implements AutoCloseable {
 
   @Override
   public void close() {
+    stops.ifPresent(future -> future.cancel(false));
     timer.shutdownNow();
   }
 }
