@@ -164,7 +164,7 @@ final class FeaturesCommand implements Callable<Integer> {
   private LayerSummary chosen(List<LayerSummary> layers) {
     if (layer == null && drawing.gradCam) {
       return layers.stream()
-          .filter(FeaturesCommand::hasPixels)
+          .filter(LayerSummary::isMap)
           .reduce((earlier, later) -> later)
           .orElseThrow(() -> wrongLayer("no layer has more than one pixel", layers));
     }
@@ -183,11 +183,6 @@ final class FeaturesCommand implements Callable<Integer> {
     }
 
     return found;
-  }
-
-  private static boolean hasPixels(LayerSummary layer) {
-    List<Integer> shape = layer.outputShape();
-    return shape.size() == 3 && shape.get(1) * shape.get(2) > 1;
   }
 
   private String unknown(List<LayerSummary> layers) {

@@ -11,6 +11,7 @@ import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.source.DatasetSource;
+import org.convoy.report.Explanation;
 import org.convoy.report.ReportData;
 import org.convoy.report.ReportData.Details;
 import org.convoy.report.RunReport;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {"", Console.TAKES_MASTER})
 final class ReportCommand implements Callable<Integer> {
+  /** Parameters of a network that this process can be expected to hold twice. */
+  private static final int LARGEST_EXPLAINED = 1 << 26;
+
   @Mixin private Console console;
 
   @Parameters(
@@ -125,7 +129,25 @@ final class ReportCommand implements Callable<Integer> {
     console.println("Data    " + datasets.describe());
     try (JavaSparkContext spark = SparkEnvironment.start()) {
       MemoryWatch.OF_PROCESS.workBegins();
-      return Optional.of(new RunReporter(hadoop, folder, config, model).details(spark, datasets));
+      RunReporter reporter = new RunReporter(hadoop, folder, config, model);
+      return Optional.of(explained(reporter, spark, datasets, model, folder));
+    }
+  }
+
+  private static Details explained(
+      RunReporter reporter,
+      JavaSparkContext spark,
+      Datasets datasets,
+      ModelFile model,
+      RunFolder folder) {
+    Optional<Explanation> explanation =
+        model.layout().size() <= LARGEST_EXPLAINED
+            ? Explanation.of(folder, spark.hadoopConfiguration())
+            : Optional.empty();
+    try {
+      return reporter.details(spark, datasets, explanation);
+    } finally {
+      explanation.ifPresent(Explanation::close);
     }
   }
 

@@ -21,6 +21,7 @@ import org.convoy.metric.Evaluation;
 import org.convoy.metric.Mistake;
 import org.convoy.replica.DriverModel;
 import org.convoy.report.DataReport;
+import org.convoy.report.Explanation;
 import org.convoy.report.ReportData;
 import org.convoy.report.ReportData.Details;
 import org.convoy.report.ReportPage;
@@ -90,7 +91,7 @@ final class RunReporter {
 
   private Details detailsOrWhyNot(JavaSparkContext spark, Datasets datasets) {
     try {
-      return details(spark, datasets);
+      return details(spark, datasets, Optional.empty());
     } catch (Exception e) { // As above.
       LOG.debug("the validation data are not evaluated for the report", e);
       return brief("since that failed: " + reason(e));
@@ -110,8 +111,12 @@ final class RunReporter {
     return "The data were not looked at, %s.".formatted(reason);
   }
 
-  /** The details with all that one pass over the validation data tells, distributed by Spark. */
-  Details details(JavaSparkContext spark, Datasets datasets) {
+  /**
+   * The details with all that one pass over the validation data tells, distributed by Spark.
+   *
+   * @param explanation of some mistakes, if it is wanted
+   */
+  Details details(JavaSparkContext spark, Datasets datasets, Optional<Explanation> explanation) {
     ModelDescription description = model.description();
     Datasets matched = matched(datasets, description.classes());
     Models.requireFit(description, matched.validation());
@@ -124,7 +129,8 @@ final class RunReporter {
           .add(
               RunReport.details(folder, config, Optional.of(model), List.of()),
               evaluation,
-              evaluator.samples(mistaken));
+              evaluator.samples(mistaken),
+              explanation);
     }
   }
 

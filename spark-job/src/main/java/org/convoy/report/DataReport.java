@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.ConvoyConfig;
@@ -45,6 +47,7 @@ public final class DataReport {
   private static final int AUGMENTED = 6;
   private static final int EPOCHS_SHOWN = 5;
   private static final int MEASURED = 64;
+  private static final int EXPLAINED = 5;
 
   private final ConvoyConfig config;
   private final Datasets datasets;
@@ -64,8 +67,13 @@ public final class DataReport {
    *
    * @param evaluation of the model on the validation samples
    * @param mistaken the samples of its mistakes, in any order
+   * @param explanation of the first of them, if it is wanted
    */
-  public Details add(Details details, Evaluation evaluation, List<Sample> mistaken) {
+  public Details add(
+      Details details,
+      Evaluation evaluation,
+      List<Sample> mistaken,
+      Optional<Explanation> explanation) {
     boolean countsClasses =
         kind() != DatasetKind.PARQUET || datasets.train().size() <= LABELS_LOOKED_AT;
     int[] labels = countsClasses ? datasets.train().labels(hadoop) : new int[0];
@@ -80,7 +88,7 @@ public final class DataReport {
         details.filters(),
         data(labels),
         augmented(labels),
-        evaluated(evaluation, mistaken));
+        evaluated(evaluation, mistaken, explanation));
   }
 
   private DatasetKind kind() {
@@ -226,7 +234,8 @@ public final class DataReport {
         : color.convert((Image) sample.image());
   }
 
-  private Evaluated evaluated(Evaluation evaluation, List<Sample> mistaken) {
+  private Evaluated evaluated(
+      Evaluation evaluation, List<Sample> mistaken, Optional<Explanation> explanation) {
     List<String> classes = model.classes();
     return new Evaluated(
         "%s, %s".formatted(datasets.validation().location(), datasets.validationName()),
@@ -246,20 +255,25 @@ public final class DataReport {
         evaluation.calibration().bins().stream()
             .map(bin -> new double[] {bin.samples(), bin.correct(), bin.probabilitySum()})
             .toList(),
-        evaluation.mistakes().stream()
-            .flatMap(mistake -> shown(mistake, mistaken).stream())
-            .toList());
+        shown(evaluation.mistakes(), mistaken, explanation));
   }
 
-  private Optional<Shown> shown(Mistake mistake, List<Sample> mistaken) {
+  private List<Shown> shown(
+      List<Mistake> mistakes, List<Sample> mistaken, Optional<Explanation> explanation) {
     SampleLoader loader = Loaders.evaluation(config, model);
-    return mistaken.stream()
-        .filter(sample -> sample.id() == mistake.id())
-        .findFirst()
-        .map(sample -> shown(mistake, sample, loader));
+    Map<Integer, Sample> samples =
+        mistaken.stream().collect(Collectors.toMap(Sample::id, sample -> sample));
+    List<Shown> shown = new ArrayList<>();
+    for (Mistake mistake : mistakes) {
+      Optional<Explanation> own = explanation.filter(unused -> shown.size() < EXPLAINED);
+      shown.add(shown(mistake, samples.get(mistake.id()), loader, own));
+    }
+
+    return shown;
   }
 
-  private Shown shown(Mistake mistake, Sample sample, SampleLoader loader) {
+  private Shown shown(
+      Mistake mistake, Sample sample, SampleLoader loader, Optional<Explanation> explanation) {
     RandomSource random = RandomSource.of(config.seed(), 0, sample.id());
     String name =
         sample.image() instanceof EncodedImage encoded ? encoded.name() : "sample " + sample.id();
@@ -269,7 +283,10 @@ public final class DataReport {
         model.classes().get(mistake.predicted()),
         mistake.probability(),
         mistake.ownProbability(),
-        Pictures.address(loader.picture(sample.image(), random)),
-        null);
+        Pictures.address(loader.picture(sample.image(), random.copy())),
+        explanation
+            .flatMap(heat -> heat.heat(sample, mistake.predicted(), loader, random))
+            .map(Pictures::address)
+            .orElse(null));
   }
 }

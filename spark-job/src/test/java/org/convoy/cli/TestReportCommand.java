@@ -117,6 +117,7 @@ final class TestReportCommand {
       assertThat(mistake.path("name").asText()).contains(mistake.path("label").asText());
     }
 
+    assertThat(found.path("mistakes").findValues("heat")).hasSizeBetween(1, 5);
     assertThat(details.path("augmented")).hasSize(2);
     assertThat(details.path("augmented").get(0).path("label").asText()).isEqualTo(CAT);
     assertThat(details.path("augmented").get(0).path("pictures")).hasSize(6);

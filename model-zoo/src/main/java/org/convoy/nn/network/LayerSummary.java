@@ -28,6 +28,11 @@ public record LayerSummary(
     this(name, type, outputShape, parameters, multiplyAdds, false);
   }
 
+  /** Whether evaluation computes a map of it: height and width, of more than one pixel. */
+  public boolean isMap() {
+    return !isAuxiliary && outputShape.size() == 3 && outputShape.get(1) * outputShape.get(2) > 1;
+  }
+
   private static LayerSummary of(String name, ConvoyConfiguration layer, boolean isAuxiliary) {
     return new LayerSummary(
         name,
