@@ -55,6 +55,7 @@
   const last = (values) => values[values.length - 1];
 
   function duration(seconds) {
+    if (seconds < 9.95) return seconds.toFixed(1) + ' s';
     const s = Math.round(seconds);
     if (s < 60) return s + ' s';
     return s < 3600
@@ -135,7 +136,7 @@
           incrs: options.incrs || (joined[0].length > 0 && last(joined[0]) < 4 && !joined[0].every(Number.isInteger) ? [0.1, 0.2, 0.5] : [])
             .concat([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]),
         }),
-        Object.assign({}, axis, {size: 58, values: (u, ticks) => ticks.map(options.tick || significant)}),
+        Object.assign({}, axis, {size: 58, values: (u, ticks) => ticks.map((value) => (options.tick || significant)(value, ticks[1] - ticks[0]))}),
       ],
       series: [{label: options.xLabel || 'epoch', value: (u, value) => (isNumber(value) ? significant(value) : '–')}].concat(
         drawn.map((line) => ({
@@ -219,8 +220,8 @@
     const judged = data.runs.filter((run) => isNumber(run.summary.bestAccuracy));
     if (judged.length === 0) return 'None of these runs has ended an epoch yet.';
     const best = judged.reduce((one, other) => (other.summary.bestAccuracy > one.summary.bestAccuracy ? other : one));
-    return best.name + ' is the best of them: ' + percent(best.summary.bestAccuracy) +
-      ' of the validation images classified correctly after epoch ' + best.summary.bestEpoch + '.';
+    return 'Of ' + data.runs.length + ' runs ' + best.name + ' is the best: ' + percent(best.summary.bestAccuracy) +
+      ' of the validation images are classified correctly after epoch ' + best.summary.bestEpoch + '.';
   }
 
   function runTiles(run) {
@@ -260,9 +261,9 @@
       plot('Accuracy', [
         finest('training', run, 'accuracy', 'trainAccuracy', 0),
         line('validation', run, 'validationAccuracy', 1),
-      ], {sync: 'epochs', format: percent, tick: (value) => percent(value, value % 0.01 ? 1 : 0)}),
+      ], {sync: 'epochs', format: percent, tick: (value, step) => percent(value, step < 0.0095 ? 1 : 0)}),
       plot(run.rounds ? 'Learning rate' : 'Learning rate at the end of the epoch',
-        [finest('learning rate', run, 'learningRate', 'learningRate', 2)], {sync: 'epochs', zero: true}),
+        [Object.assign(finest('learning rate', run, 'learningRate', 'learningRate', 2), {thin: false})], {sync: 'epochs', zero: true}),
       plot('Images trained on a second', [finest('images/s', run, 'imagesPerSecond', 'imagesPerSecond', 3)],
         {sync: 'epochs', zero: true, format: whole, tick: whole}),
       run.rounds ? plot('Gradient norm', [finest('gradient norm', run, 'gradientNorm', null, 5)], {sync: 'epochs', zero: true}) : null,
@@ -319,8 +320,9 @@
       ], rounds.workers, 'By worker')));
   }
 
-  function shares(parts) {
-    const total = sum(parts.map((part) => part[1]));
+  function shares(all) {
+    const total = sum(all.map((part) => part[1]));
+    const parts = all.filter((part) => part[1] > 0);
     return el('div', {},
       el('div', {class: 'bar', role: 'img', 'aria-label': parts.map((p) => p[0] + ' ' + percent(p[1] / total, 1)).join(', ')},
         parts.map((part, i) => {
@@ -584,7 +586,7 @@
       runs.filter((run) => run.summary.message).map((run) => el('p', {class: 'message'}, run.name + ': ' + run.summary.message)));
     const lines = (field) => runs.map((run) => line(run.name, run, field, run.color, {dash: run.color >= COLORS ? [6, 4] : undefined}));
     const shown = [
-      plot('Validation accuracy', lines('validationAccuracy'), {sync: 'epochs', height: 320, format: percent, tick: (value) => percent(value, value % 0.01 ? 1 : 0)}),
+      plot('Validation accuracy', lines('validationAccuracy'), {sync: 'epochs', height: 320, format: percent, tick: (value, step) => percent(value, step < 0.0095 ? 1 : 0)}),
       plot('Validation loss', lines('validationLoss'), {sync: 'epochs', height: 320}),
       plot('Training loss', lines('trainLoss'), {sync: 'epochs', height: 320}),
       plot('Learning rate at the end of the epoch', lines('learningRate'), {sync: 'epochs', height: 320, zero: true}),

@@ -114,7 +114,11 @@ final class TestTrainOnObjectStore {
 
     assertThat(trained.successful().json().get("weightsSha256").asText()).isEqualTo(expected);
     assertThat(ObjectStore.bucket("conditional-whole").keys())
-        .contains("runs/a/result.json", "runs/a/model.safetensors", "runs/a/metrics.jsonl")
+        .contains(
+            "runs/a/result.json",
+            "runs/a/model.safetensors",
+            "runs/a/metrics.jsonl",
+            "runs/a/report.html")
         .noneMatch(key -> key.endsWith("running.json"))
         .noneMatch(key -> key.contains("quarantine"));
     assertThat(train("objects://conditional-whole/runs/a").output())

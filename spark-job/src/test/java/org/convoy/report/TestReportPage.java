@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,6 +189,71 @@ final class TestReportPage {
 
     assertThat(dataIn(page)).contains("${PLACE}").doesNotContain("/data");
     assertThat(dataIn(page)).contains("data:image/png;base64,");
+  }
+
+  /** ImageNet's: 50,000 images that are taken for anything. */
+  private static ReportData large() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<long[]> confusion =
+        IntStream.range(0, 1000)
+            .boxed()
+            .flatMap(
+                label ->
+                    random
+                        .ints(30, 0, 1000)
+                        .distinct()
+                        .mapToObj(predicted -> new long[] {label, predicted, 1 + predicted % 3}))
+            .toList();
+    List<ClassMetrics> classes =
+        IntStream.range(0, 1000)
+            .mapToObj(
+                label -> new ClassMetrics("class number " + label, 50, 1.0 / 3, 2.0 / 3, 4.0 / 9))
+            .toList();
+    Evaluated some = details().evaluation();
+    String colored = Pictures.address(image(300, 3));
+    Shown shown = new Shown("a.jpg", "a", "b", 0.99, 0.01, colored, colored);
+    Evaluated evaluated =
+        new Evaluated(
+            "/data",
+            50_000,
+            25_000,
+            0.5,
+            2,
+            0.8,
+            0.5,
+            0.1,
+            classes,
+            confusion,
+            some.calibration(),
+            Collections.nCopies(25, shown));
+    Details details = details();
+    return new ReportData(
+        "1.0",
+        List.of(run("large", Map.of())),
+        new Details(
+            List.of(),
+            details.network(),
+            details.weightsSha256(),
+            details.settings(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            Collections.nCopies(96, details.filters().get(0)),
+            details.data(),
+            Collections.nCopies(6, new Augmented("a", Collections.nCopies(6, colored))),
+            evaluated));
+  }
+
+  /** The pictures here are noise, which no encoder makes smaller. */
+  @Test
+  void isSmallOfAThousandClasses() throws IOException {
+    Path page = written(large());
+
+    assertThat(Files.size(page)).isLessThan(3 << 20);
+    String kept = System.getProperty("report.screenshots");
+    if (kept != null) {
+      Files.copy(page, Path.of(kept, "large.html"), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   @Test
