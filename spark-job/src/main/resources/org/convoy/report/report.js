@@ -6,6 +6,8 @@
 (function () {
   const COLORS = 8;
   const LARGEST_TABLE = 24;
+  const LONGEST_TABLE = 60;
+  const MAP = 1280;
   const INVISIBLE =
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
   const data = JSON.parse(document.getElementById('data').textContent, (key, value) =>
@@ -89,7 +91,7 @@
     }
 
     fill(rows);
-    return el('div', {class: 'scroll'},
+    return el('div', rows.length > LONGEST_TABLE ? {class: 'scroll long', tabindex: '0', role: 'region', 'aria-label': caption} : {class: 'scroll'},
       el('table', {class: 'list' + (style ? ' ' + style : ''), 'aria-label': caption}, el('thead', {}, el('tr', {}, heads)), body));
   }
 
@@ -399,17 +401,18 @@
 
   function map(evaluated, names) {
     const side = names.length;
-    const canvas = el('canvas', {class: 'matrix-map', width: side, height: side, role: 'img',
+    const canvas = el('canvas', {class: 'matrix-map', width: MAP, height: MAP, role: 'img',
       'aria-label': 'Confusion matrix of ' + side + ' classes'});
     const said = el('p', {class: 'hover', 'aria-live': 'polite'}, 'Point at the matrix to read it.');
     const counts = new Map(evaluated.confusion.map((cell) => [cell[0] * side + cell[1], cell[2]]));
     drawMap = () => {
       const context = canvas.getContext('2d');
-      context.clearRect(0, 0, side, side);
+      const cell = MAP / side;
+      context.clearRect(0, 0, MAP, MAP);
       evaluated.confusion.forEach(([label, predicted, count]) => {
         const share = count / (evaluated.classes[label].support || 1);
         context.fillStyle = 'rgba(' + css(label === predicted ? '--heat' : '--wrong') + ', ' + (0.15 + 0.85 * Math.sqrt(share)) + ')';
-        context.fillRect(predicted, label, 1, 1);
+        context.fillRect(predicted * cell, label * cell, Math.max(cell, 2.5), Math.max(cell, 2.5)); // to be seen
       });
     };
     canvas.addEventListener('pointermove', (event) => {
