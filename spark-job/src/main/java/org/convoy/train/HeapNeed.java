@@ -95,26 +95,32 @@ public record HeapNeed(
       return tested == Tested.NOTHING ? 0 : state() + models * parameters;
     }
 
+    /** The driver's heap while a round runs, or when its mean becomes the next state. */
     HeapNeed rounds() {
+      long driver = kept() + Math.max(round(), mean() + own() + made());
       return switch (exchange) {
-        case LENT -> new HeapNeed(states(), 0, 0, 0, 0, state());
-        case COPIED -> new HeapNeed(states() + workers() * result(), 0, 0, 0, 0, state());
+        case LENT, COPIED -> new HeapNeed(driver, 0, 0, 0, 0, state());
         case WHOLE ->
             new HeapNeed(
-                states() + sent() + workers() * result() + arriving() * result() * 2,
-                2 * start(),
-                COPIES_TO_SEND * result(),
-                0,
-                workers() * result(),
-                state());
+                driver, 2 * start(), COPIES_TO_SEND * result(), 0, workers() * result(), state());
         case SLICED ->
             new HeapNeed(
-                states() + sent() + RESULT_THREADS * COPIES_TO_SEND * slice(),
+                driver,
                 0,
                 SHUFFLE_IN_FLIGHT + (workers() + 2 * COPIES_TO_SEND) * slice(),
                 2 * start() + result(),
-                mean() + own(),
+                shared() + own(),
                 state());
+      };
+    }
+
+    /** In the driver, beside what it keeps. */
+    private long round() {
+      return switch (exchange) {
+        case LENT -> rounded() + mean() + own();
+        case COPIED -> rounded() + workers() * result() + mean();
+        case WHOLE -> sent() + workers() * result() + arriving() * result() * 2 + mean();
+        case SLICED -> sent() + RESULT_THREADS * COPIES_TO_SEND * slice() + mean() + own();
       };
     }
 
@@ -134,12 +140,29 @@ public record HeapNeed(
       return (parameters + optimizer) / Float.BYTES;
     }
 
-    /** The state before a round, the one after it, and those that wait to be written. */
-    private long states() {
-      boolean overwrites =
-          exchange == Exchange.LENT && RoundJob.overwritesState(config, exchange, elements());
-      long waiting = Exchange.isLarge(elements()) ? 0 : 2 * state();
-      return state() + (overwrites ? 0 : after()) + waiting;
+    /** The state before a round, and those that wait to be written. */
+    private long kept() {
+      return (Exchange.isLarge(elements()) ? 1 : 3) * state();
+    }
+
+    /** What a round ends with, where that is not written over the state before it. */
+    private long mean() {
+      return RoundJob.overwritesState(config, exchange, elements()) ? 0 : shared();
+    }
+
+    /** What a strategy makes of the mean beside it. */
+    private long made() {
+      return strategy().memory().size() * parameters
+          + (output() == Output.PARAMETERS ? optimizer : 0)
+          + (strategy().merging() == Merging.RENEWS ? start() : 0);
+    }
+
+    /** What workers in this process start from, if that is not the state itself. */
+    private long rounded() {
+      return switch (config.sync().compress().precision()) {
+        case FULL -> 0;
+        case HALF -> output().keepsOptimizer() ? parameters : start();
+      };
     }
 
     private long state() {
@@ -157,13 +180,8 @@ public record HeapNeed(
       return output().keepsOptimizer() ? workers() * optimizer : 0;
     }
 
-    private long mean() {
+    private long shared() {
       return parameters + (output().sharesOptimizer() ? optimizer : 0);
-    }
-
-    /** The mean and what the strategy makes of it beside the state before. */
-    private long after() {
-      return state() + (strategy().merging() == Merging.RENEWS ? mean() : 0);
     }
 
     /** The broadcasts' bytes. */

@@ -55,7 +55,24 @@ final class TestHeapNeed {
     // The state, the gradient, the new state.
     assertThat(need(Exchange.LENT, "sync.strategy=gradient", "sync.every=1").driver())
         .isEqualTo(5 * VECTOR);
-    assertThat(need(Exchange.LENT, "sync.compress=fp16").driver()).isEqualTo(4 * VECTOR);
+    // The state, as it is rounded for the workers, and the mean.
+    assertThat(need(Exchange.LENT, "sync.compress=fp16").driver()).isEqualTo(6 * VECTOR);
+  }
+
+  /** Beside the parameters, which are written over. */
+  @Test
+  void optimizersThatAreNotAveragedAreNewVectors() {
+    assertThat(need(Exchange.LENT, "sync.optimizerState=reset").driver()).isEqualTo(3 * VECTOR);
+    assertThat(need(Exchange.LENT, "sync.optimizerState=local").driver()).isEqualTo(5 * VECTOR);
+  }
+
+  /** What a strategy makes of the mean comes when what was sent is gone. */
+  @Test
+  void aRoundOnExecutorsAndItsMergingAreNotAtOnce() {
+    assertThat(need(Exchange.SLICED, "sync.strategy=slowmo").driver())
+        .isEqualTo(7 * VECTOR + 12 * SLICE);
+    assertThat(need(Exchange.SLICED, "sync.strategy=gradient", "sync.every=1").driver())
+        .isEqualTo(5 * VECTOR + 12 * SLICE);
   }
 
   @Test
