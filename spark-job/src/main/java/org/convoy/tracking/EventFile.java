@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.nd4j.shade.protobuf.CodedOutputStream;
 
 /**
@@ -20,6 +19,9 @@ import org.nd4j.shade.protobuf.CodedOutputStream;
  * tensorflow.Event</a> messages, each between its length and a checksum, as in every TFRecord file.
  */
 final class EventFile implements AutoCloseable {
+  /** By Hadoop's name, the same in all versions: the constant is deprecated in the newer ones. */
+  private static final String FLUSHES = "hflush";
+
   private static final String VERSION = "brain.Event:2";
 
   /** Fields of tensorflow.Event. */
@@ -127,7 +129,7 @@ final class EventFile implements AutoCloseable {
 
   /** Whether others see what was written before the file is closed. */
   boolean canBeReadWhileWritten() {
-    return output.hasCapability(StreamCapabilities.HFLUSH);
+    return output.hasCapability(FLUSHES);
   }
 
   /** Shows others what was written so far, where the file system can. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,11 +39,12 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     this.trackers = List.copyOf(trackers);
     thread = new ScheduledThreadPoolExecutor(1, Tracking::daemon);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    thread.scheduleWithFixedDelay(
-        () -> forEach(Tracker::flush),
-        FLUSH_INTERVAL.toMillis(),
-        FLUSH_INTERVAL.toMillis(),
-        TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        thread.scheduleWithFixedDelay(
+            () -> forEach(Tracker::flush),
+            FLUSH_INTERVAL.toMillis(),
+            FLUSH_INTERVAL.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -72,7 +74,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   public void trainingStarted(TrainingState start, int epochs, EpochPlan plan) {
     int epoch = start.epoch();
     int round = start.round();
-    long trained = epoch * plan.samples() + start.tally().samples();
+    long trained = (long) epoch * plan.samples() + start.tally().samples();
     tell(tracker -> tracker.started(epoch, round, trained));
   }
 
