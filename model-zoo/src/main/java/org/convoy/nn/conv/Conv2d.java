@@ -1,9 +1,6 @@
 package org.convoy.nn.conv;
 
-import java.util.List;
 import org.convoy.nn.op.Convolution2d;
-import org.convoy.nn.op.ConvolutionAxis;
-import org.convoy.nn.op.Size2d;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,17 +31,7 @@ public final class Conv2d extends ConvolutionConfiguration {
 
   @Override
   public Convolution2d geometry() {
-    List<ConvolutionAxis> axes = axes();
-    ConvolutionAxis height = axes.get(0);
-    ConvolutionAxis width = axes.get(1);
-    return new Convolution2d(
-        new Size2d(height.kernel(), width.kernel()),
-        new Size2d(height.stride(), width.stride()),
-        new Size2d(height.padding(), width.padding()),
-        new Size2d(height.paddingAfter(), width.paddingAfter()),
-        new Size2d(height.dilation(), width.dilation()),
-        groups(),
-        paddingMode());
+    return Convolution2d.of(axes().get(0), axes().get(1), groups(), paddingMode());
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.convoy.nn.norm.BatchNorm2d;
 import org.convoy.nn.norm.GroupNorm;
 import org.convoy.nn.norm.LocalResponseNorm;
 import org.convoy.nn.op.PaddingMode;
+import org.convoy.nn.op.Size2d;
 import org.convoy.nn.parameter.ParameterInitialization;
 import org.convoy.nn.pool.AdaptiveAvgPool2d;
 import org.convoy.nn.pool.AvgPool2d;
@@ -45,8 +46,8 @@ public final class LayerCatalog {
   private static final ArgumentType<Integer> INTEGER = integer(Bounds.ALL);
   private static final ArgumentType<Double> POSITIVE = number(Bounds.POSITIVE);
   private static final ArgumentType<Double> SHARE = number(Bounds.SHARE);
-  private static final ArgumentType<Pair> SIZES = pair(COUNT);
-  private static final ArgumentType<Pair> PIXELS = pair(integer(Bounds.atLeast(0)));
+  private static final ArgumentType<Size2d> SIZES = pair(COUNT);
+  private static final ArgumentType<Size2d> PIXELS = pair(integer(Bounds.atLeast(0)));
 
   private static final ArgumentType<ParameterInitialization> INITIALIZATION =
       oneOf(
@@ -75,19 +76,19 @@ public final class LayerCatalog {
       Argument.optional(
           "biasInit", INITIALIZATION, "`uniformByFanIn`", "First values of the bias.");
 
-  private static final Argument<Pair> KERNEL =
+  private static final Argument<Size2d> KERNEL =
       Argument.required("kernel", SIZES, "Height and width of the window.");
 
-  private static final Argument<Pair> STRIDE =
+  private static final Argument<Size2d> STRIDE =
       Argument.of("stride", SIZES, 1, "Steps of the window.");
 
-  private static final Argument<Pair> POOL_STRIDE =
+  private static final Argument<Size2d> POOL_STRIDE =
       Argument.optional("stride", SIZES, "the kernel's size", "Steps of the window.");
 
-  private static final Argument<Pair> PADDING =
+  private static final Argument<Size2d> PADDING =
       Argument.of("padding", PIXELS, 0, "Pixels beyond each edge.");
 
-  private static final Argument<Optional<Pair>> CONV_PADDING =
+  private static final Argument<Optional<Size2d>> CONV_PADDING =
       Argument.of(
           "padding",
           PIXELS.map(Optional::of).or(oneOf(Map.of("same", Optional.empty()))),
@@ -101,7 +102,7 @@ public final class LayerCatalog {
           "zeros",
           "What is seen beyond the edges.");
 
-  private static final Argument<Pair> DILATION =
+  private static final Argument<Size2d> DILATION =
       Argument.of("dilation", SIZES, 1, "Distance between the window's points.");
 
   private static final Argument<Integer> GROUPS =
@@ -118,7 +119,7 @@ public final class LayerCatalog {
       Argument.optional(
           "divisorOverride", INTEGER, "the window's pixels", "What the sum is divided by; not 0.");
 
-  private static final Argument<Pair> OUTPUT =
+  private static final Argument<Size2d> OUTPUT =
       Argument.required("output", SIZES, "Height and width of the output.");
 
   private static final Argument<Double> EPS =
@@ -183,13 +184,12 @@ public final class LayerCatalog {
 
   private LayerCatalog() {}
 
-  /** A height and a width. */
-  private record Pair(int height, int width) {}
-
-  private static ArgumentType<Pair> pair(ArgumentType<Integer> element) {
+  private static ArgumentType<Size2d> pair(ArgumentType<Integer> element) {
     return element
-        .map(both -> new Pair(both, both))
-        .or(list(element, "[height, width]", 2).map(sides -> new Pair(sides.get(0), sides.get(1))));
+        .map(both -> new Size2d(both, both))
+        .or(
+            list(element, "[height, width]", 2)
+                .map(sides -> new Size2d(sides.get(0), sides.get(1))));
   }
 
   /**
@@ -259,17 +259,17 @@ public final class LayerCatalog {
   }
 
   private static ModelItem conv2d(Arguments arguments) {
-    Pair kernel = arguments.get(KERNEL);
-    Pair stride = arguments.get(STRIDE);
-    Pair dilation = arguments.get(DILATION);
+    Size2d kernel = arguments.get(KERNEL);
+    Size2d stride = arguments.get(STRIDE);
+    Size2d dilation = arguments.get(DILATION);
     Conv2d.Builder builder =
-        Conv2d.builder(arguments.get(OUT), kernel.height, kernel.width)
-            .stride(stride.height, stride.width)
-            .dilation(dilation.height, dilation.width);
+        Conv2d.builder(arguments.get(OUT), kernel.height(), kernel.width())
+            .stride(stride.height(), stride.width())
+            .dilation(dilation.height(), dilation.width());
     arguments
         .get(CONV_PADDING)
         .ifPresentOrElse(
-            padding -> builder.padding(padding.height, padding.width), builder::paddingSame);
+            padding -> builder.padding(padding.height(), padding.width()), builder::paddingSame);
     builder.paddingMode(arguments.get(PADDING_MODE)).groups(arguments.get(GROUPS));
     arguments.find(IN).ifPresent(builder::inChannels);
     arguments.find(WEIGHT_INIT).ifPresent(builder::initializeWeight);
@@ -364,30 +364,35 @@ public final class LayerCatalog {
             "adaptiveAvgPool2d",
             "Means of as many windows as asked for, as `AdaptiveAvgPool2d`.",
             arguments -> {
-              Pair output = arguments.get(OUTPUT);
-              return AdaptiveAvgPool2d.of(output.height, output.width);
+              Size2d output = arguments.get(OUTPUT);
+              return AdaptiveAvgPool2d.of(output.height(), output.width());
             },
             OUTPUT));
   }
 
   private static ModelItem maxPool2d(Arguments arguments) {
-    Pair kernel = arguments.get(KERNEL);
-    Pair padding = arguments.get(PADDING);
-    Pair dilation = arguments.get(DILATION);
+    Size2d kernel = arguments.get(KERNEL);
+    Size2d padding = arguments.get(PADDING);
+    Size2d dilation = arguments.get(DILATION);
     MaxPool2d.Builder builder =
-        MaxPool2d.builder(kernel.height, kernel.width).dilation(dilation.height, dilation.width);
-    arguments.find(POOL_STRIDE).ifPresent(stride -> builder.stride(stride.height, stride.width));
-    builder.padding(padding.height, padding.width);
+        MaxPool2d.builder(kernel.height(), kernel.width())
+            .dilation(dilation.height(), dilation.width());
+    arguments
+        .find(POOL_STRIDE)
+        .ifPresent(stride -> builder.stride(stride.height(), stride.width()));
+    builder.padding(padding.height(), padding.width());
     return arguments.get(CEIL_MODE) ? builder.ceilMode() : builder;
   }
 
   private static ModelItem avgPool2d(Arguments arguments) {
-    Pair kernel = arguments.get(KERNEL);
-    Pair padding = arguments.get(PADDING);
-    AvgPool2d.Builder builder = AvgPool2d.builder(kernel.height, kernel.width);
-    arguments.find(POOL_STRIDE).ifPresent(stride -> builder.stride(stride.height, stride.width));
+    Size2d kernel = arguments.get(KERNEL);
+    Size2d padding = arguments.get(PADDING);
+    AvgPool2d.Builder builder = AvgPool2d.builder(kernel.height(), kernel.width());
+    arguments
+        .find(POOL_STRIDE)
+        .ifPresent(stride -> builder.stride(stride.height(), stride.width()));
     arguments.find(DIVISOR_OVERRIDE).ifPresent(builder::divisorOverride);
-    builder.padding(padding.height, padding.width);
+    builder.padding(padding.height(), padding.width());
     if (arguments.get(CEIL_MODE)) {
       builder.ceilMode();
     }

@@ -23,6 +23,19 @@ public record Convolution2d(
     this(kernel, stride, padding, padding, dilation, groups, PaddingMode.ZEROS);
   }
 
+  /** Of its two axes. */
+  public static Convolution2d of(
+      ConvolutionAxis height, ConvolutionAxis width, int groups, PaddingMode paddingMode) {
+    return new Convolution2d(
+        new Size2d(height.kernel(), width.kernel()),
+        new Size2d(height.stride(), width.stride()),
+        new Size2d(height.padding(), width.padding()),
+        new Size2d(height.paddingAfter(), width.paddingAfter()),
+        new Size2d(height.dilation(), width.dilation()),
+        groups,
+        paddingMode);
+  }
+
   @Override
   public List<ConvolutionAxis> axes() {
     return List.of(vertical(), horizontal());

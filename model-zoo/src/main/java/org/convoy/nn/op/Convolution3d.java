@@ -24,16 +24,7 @@ public record Convolution3d(List<ConvolutionAxis> axes, int groups, PaddingMode 
 
   /** The convolution of one slice of the input by one slice of the kernel. */
   public Convolution2d slice() {
-    ConvolutionAxis height = axes.get(1);
-    ConvolutionAxis width = axes.get(2);
-    return new Convolution2d(
-        new Size2d(height.kernel(), width.kernel()),
-        new Size2d(height.stride(), width.stride()),
-        new Size2d(height.padding(), width.padding()),
-        new Size2d(height.paddingAfter(), width.paddingAfter()),
-        new Size2d(height.dilation(), width.dilation()),
-        groups,
-        paddingMode);
+    return Convolution2d.of(axes.get(1), axes.get(2), groups, paddingMode);
   }
 
   @Override

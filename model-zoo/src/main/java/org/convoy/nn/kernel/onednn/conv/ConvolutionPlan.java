@@ -143,11 +143,8 @@ public final class ConvolutionPlan implements OperationPlan {
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, input.tensor(choice.input()))
             .add(dnnl.DNNL_ARG_WEIGHTS, forwardWeight)
+            .add(dnnl.DNNL_ARG_BIAS, bias)
             .add(dnnl.DNNL_ARG_DST, result);
-    if (bias != null) {
-      arguments.add(dnnl.DNNL_ARG_BIAS, bias);
-    }
-
     plan.record(node, "forward", choice.description(), arguments.toArray());
     plan.setOutput(node, result);
   }

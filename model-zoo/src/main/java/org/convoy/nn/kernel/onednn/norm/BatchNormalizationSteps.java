@@ -85,12 +85,8 @@ final class BatchNormalizationSteps {
       arguments.add(dnnl.DNNL_ARG_SCALE, scale).add(dnnl.DNNL_ARG_SHIFT, shift);
     }
 
-    Layout remembered = description.layoutOf(plan.scope(), dnnl.DNNL_ARG_WORKSPACE);
-    if (remembered.bytes() > 0) {
-      workspace = plan.recorder().newTensor(remembered);
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
-
+    workspace = plan.workspace(description);
+    arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.recorder().add(layer, "forward", description, arguments.toArray());
     return result;
   }
@@ -113,16 +109,15 @@ final class BatchNormalizationSteps {
     }
 
     Arguments arguments =
-        statistics().add(dnnl.DNNL_ARG_DIFF_DST, gradient).add(dnnl.DNNL_ARG_DIFF_SRC, result);
+        statistics()
+            .add(dnnl.DNNL_ARG_DIFF_DST, gradient)
+            .add(dnnl.DNNL_ARG_DIFF_SRC, result)
+            .add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     if (isAffine()) {
       arguments
           .add(dnnl.DNNL_ARG_SCALE, scale)
           .add(dnnl.DNNL_ARG_DIFF_SCALE, scaleGradient)
           .add(dnnl.DNNL_ARG_DIFF_SHIFT, shiftGradient);
-    }
-
-    if (workspace != null) {
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
 
     plan.recorder().add(layer, "backward", backward, arguments.toArray());

@@ -99,12 +99,8 @@ public final class ResponseNormalizationPlan implements OperationPlan {
     Tensor output = plan.recorder().newTensor(layout);
     Arguments arguments =
         new Arguments().add(dnnl.DNNL_ARG_SRC, input()).add(dnnl.DNNL_ARG_DST, output);
-    Layout remembered = forward.layoutOf(plan.scope(), dnnl.DNNL_ARG_WORKSPACE);
-    if (remembered.bytes() > 0) {
-      workspace = plan.recorder().newTensor(remembered);
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
-
+    workspace = plan.workspace(forward);
+    arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.record(node, "forward", forward, arguments.toArray());
     plan.setOutput(node, output);
   }
@@ -120,11 +116,8 @@ public final class ResponseNormalizationPlan implements OperationPlan {
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, input())
             .add(dnnl.DNNL_ARG_DIFF_DST, plan.converted(plan.name(node), outputGradient, layout))
-            .add(dnnl.DNNL_ARG_DIFF_SRC, result);
-    if (workspace != null) {
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
-
+            .add(dnnl.DNNL_ARG_DIFF_SRC, result)
+            .add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.record(node, "backward", backward, arguments.toArray());
     plan.contribute(plan.inputOf(node), result);
   }

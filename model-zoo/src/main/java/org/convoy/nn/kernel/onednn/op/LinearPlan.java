@@ -72,11 +72,8 @@ final class LinearPlan implements OperationPlan {
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, inputRows())
             .add(dnnl.DNNL_ARG_WEIGHTS, weight)
+            .add(dnnl.DNNL_ARG_BIAS, bias)
             .add(dnnl.DNNL_ARG_DST, result);
-    if (hasBias) {
-      arguments.add(dnnl.DNNL_ARG_BIAS, bias);
-    }
-
     plan.record(node, "forward", description, arguments.toArray());
     plan.setOutput(node, new Tensor(result.buffer(), made));
   }
@@ -133,11 +130,10 @@ final class LinearPlan implements OperationPlan {
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, inputRows())
             .add(dnnl.DNNL_ARG_DIFF_DST, gradient)
-            .add(dnnl.DNNL_ARG_DIFF_WEIGHTS, plan.parameterGradient(node, 0, out(), in()));
-    if (hasBias) {
-      arguments.add(dnnl.DNNL_ARG_DIFF_BIAS, plan.parameterGradient(node, biasOffset(), out()));
-    }
-
+            .add(dnnl.DNNL_ARG_DIFF_WEIGHTS, plan.parameterGradient(node, 0, out(), in()))
+            .add(
+                dnnl.DNNL_ARG_DIFF_BIAS,
+                hasBias ? plan.parameterGradient(node, biasOffset(), out()) : null);
     plan.record(node, "backward weights", description, arguments.toArray());
   }
 

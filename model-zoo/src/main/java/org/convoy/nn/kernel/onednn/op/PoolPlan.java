@@ -86,12 +86,8 @@ final class PoolPlan implements OperationPlan {
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), input))
             .add(dnnl.DNNL_ARG_DST, result);
-    Layout remembered = description.layoutOf(plan.scope(), dnnl.DNNL_ARG_WORKSPACE);
-    if (remembered.bytes() > 0) {
-      workspace = plan.recorder().newTensor(remembered);
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
-
+    workspace = plan.workspace(description);
+    arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.record(node, "forward", description, arguments.toArray());
     plan.setOutput(node, result);
   }
@@ -136,11 +132,10 @@ final class PoolPlan implements OperationPlan {
     PrimitiveDescription backward = describeBackward();
     Tensor result = plan.recorder().newTensor(input);
     Arguments arguments =
-        new Arguments().add(dnnl.DNNL_ARG_DIFF_DST, gradient).add(dnnl.DNNL_ARG_DIFF_SRC, result);
-    if (workspace != null) {
-      arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
-
+        new Arguments()
+            .add(dnnl.DNNL_ARG_DIFF_DST, gradient)
+            .add(dnnl.DNNL_ARG_DIFF_SRC, result)
+            .add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.record(node, "backward", backward, arguments.toArray());
     plan.contribute(plan.inputOf(node), result);
   }

@@ -7,8 +7,12 @@ import java.util.List;
 public final class Arguments {
   private final List<Argument> arguments = new ArrayList<>();
 
+  /** Adds one, unless the tensor is null: not every layer has a bias, or leaves a workspace. */
   public Arguments add(int id, Tensor tensor) {
-    arguments.add(new Argument(id, tensor));
+    if (tensor != null) {
+      arguments.add(new Argument(id, tensor));
+    }
+
     return this;
   }
 

@@ -114,6 +114,12 @@ public final class PlanBuilder {
     recorder.add(name(node), pass, description, arguments);
   }
 
+  /** Where a forward primitive leaves what its backward one needs; null if that is nothing. */
+  public Tensor workspace(PrimitiveDescription forward) {
+    Layout layout = forward.layoutOf(scope, dnnl.DNNL_ARG_WORKSPACE);
+    return layout.bytes() > 0 ? recorder.newTensor(layout) : null;
+  }
+
   public NativeScope scope() {
     return scope;
   }
