@@ -14,8 +14,12 @@ record CommandFactory(StopRequest stopRequest) implements IFactory {
 
   @Override
   public <K> K create(Class<K> type) throws Exception {
-    return type == TrainCommand.class
-        ? type.cast(new TrainCommand(stopRequest))
+    if (type == TrainCommand.class) {
+      return type.cast(new TrainCommand(stopRequest));
+    }
+
+    return type == SweepCommand.class
+        ? type.cast(new SweepCommand(stopRequest))
         : CommandLine.defaultFactory().create(type);
   }
 }

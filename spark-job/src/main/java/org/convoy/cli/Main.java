@@ -50,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatsCommand.class,
       FetchCommand.class,
       FeaturesCommand.class,
+      SweepCommand.class,
       RunsCommand.class,
       ReportCommand.class
     },

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.check.PlannedRun;
@@ -23,7 +22,6 @@ import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.Difference;
 import org.convoy.config.binding.ConfigException;
-import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
@@ -33,9 +31,6 @@ import org.convoy.run.file.StorageException;
 import org.convoy.run.lock.RunLock;
 import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
-import org.convoy.train.Models;
-import org.convoy.train.Pretrained;
-import org.convoy.train.ShuffleChoice;
 import org.convoy.train.Trainer;
 import org.convoy.train.stop.MemoryWatch;
 import org.convoy.train.stop.StopRequest;
@@ -104,7 +99,8 @@ final class TrainCommand implements Callable<Integer> {
     try (RunLock lock = folder.lock();
         LazySpark spark = new LazySpark(stopRequest::listen)) {
       try {
-        PlannedRun planned = planned(config, folder, hadoop);
+        PlannedRun planned =
+            Training.plan(config, Datasets.open(config, hadoop), folder, hadoop, console::println);
         DataComparison comparison = new DataComparison(planned, hadoop, spark, console::println);
         return train(planned, lock, spark, comparison);
       } catch (Exception | Error e) {
@@ -125,16 +121,6 @@ final class TrainCommand implements Callable<Integer> {
       arguments.namedFolder(hadoop).ifPresent(folder -> recordRefusal(e, folder));
       throw e;
     }
-  }
-
-  private PlannedRun planned(ConvoyConfig config, RunFolder folder, Configuration hadoop) {
-    Datasets datasets = Datasets.open(config, hadoop);
-    ModelDescription model = Models.describe(config, datasets.train());
-    Pretrained pretrained = Pretrained.of(config, model, hadoop);
-    ShuffleChoice shuffle = ShuffleChoice.of(config, datasets.train(), hadoop);
-    ConvoyConfig resolved = Models.withClassWeights(shuffle.in(config), datasets.train(), hadoop);
-    console.println(shuffle.toString());
-    return new PlannedRun(resolved, datasets, model, pretrained, folder);
   }
 
   private int train(PlannedRun planned, RunLock lock, LazySpark spark, DataComparison comparison) {
@@ -205,12 +191,14 @@ final class TrainCommand implements Callable<Integer> {
     preflight.warnings().forEach(warning -> console.text("Warning: " + warning));
     RunFolder folder = planned.folder().acquire(lock, application);
     MemoryWatch.OF_PROCESS.workBegins();
-    return recorded(
+    return Training.recorded(
         folder,
         application,
         () -> {
           folder.begin(planned.config(), data);
-          return train(spark, planned, folder);
+          TrainResult result = train(spark, planned, folder);
+          folder.recordEnding(ExitCode.DONE.ending(ExitCode.DONE.meaning(), application));
+          return result;
         });
   }
 
@@ -237,22 +225,6 @@ final class TrainCommand implements Callable<Integer> {
       }
     } catch (RunException | StorageException unwritable) {
       failure.addSuppressed(unwritable);
-    }
-  }
-
-  /**
-   * Leaves in the folder how it ends, for where the exit code does not come back. Spark throws
-   * checked exceptions that it does not declare.
-   */
-  private static TrainResult recorded(
-      RunFolder folder, String application, Supplier<TrainResult> training) {
-    try {
-      TrainResult result = training.get();
-      folder.recordEnding(ExitCode.DONE.ending(ExitCode.DONE.meaning(), application));
-      return result;
-    } catch (Exception | Error e) {
-      folder.recordEnding(FailureReport.ending(e, application));
-      throw e;
     }
   }
 

@@ -3,13 +3,14 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
-import org.convoy.data.spark.SampleRdd;
 import org.convoy.metric.Evaluation;
 import org.convoy.predict.Prediction;
 import org.convoy.replica.DriverModel;
@@ -24,7 +25,8 @@ import org.convoy.train.round.SlicedReduction;
 /** Evaluates models on all samples of a data set, distributed over Spark's partitions. */
 public final class Evaluator implements AutoCloseable {
   private final JavaSparkContext spark;
-  private final SampleRdd samples;
+  private final JavaRDD<Sample> samples;
+  private final Optional<KeptSamples> own;
   private final DriverModel driverModel;
   private final ConvoyConfig config;
   private final ImageDataset dataset;
@@ -34,6 +36,20 @@ public final class Evaluator implements AutoCloseable {
 
   /** Samples are read with the first evaluation and kept for the next ones. */
   public Evaluator(JavaSparkContext spark, DriverModel model, ImageDataset dataset) {
+    this(spark, model, dataset, new KeptSamples(spark), true);
+  }
+
+  /** As above, of samples that are kept for longer than this. */
+  Evaluator(JavaSparkContext spark, DriverModel model, ImageDataset dataset, KeptSamples samples) {
+    this(spark, model, dataset, samples, false);
+  }
+
+  private Evaluator(
+      JavaSparkContext spark,
+      DriverModel model,
+      ImageDataset dataset,
+      KeptSamples samples,
+      boolean isTheirOnlyUse) {
     this.spark = requireNonNull(spark, "spark is null");
     this.driverModel = requireNonNull(model, "model is null");
     this.dataset = requireNonNull(dataset, "dataset is null");
@@ -41,7 +57,8 @@ public final class Evaluator implements AutoCloseable {
     this.writer = Loaders.evaluation(config, model.description());
     this.batchSize = Math.min(model.evaluationBatch(), largestPartition(config, dataset.size()));
     this.stage = ComputeStage.of(spark);
-    this.samples = SampleRdd.read(spark, dataset, config.data().partitions()).kept();
+    this.samples = samples.read(dataset, config.data().partitions());
+    this.own = Optional.of(samples).filter(kept -> isTheirOnlyUse);
   }
 
   /** The most samples that one task evaluates. */
@@ -88,7 +105,7 @@ public final class Evaluator implements AutoCloseable {
           new EvaluatePartition(
               driverModel.spec(), writer, config.data().evaluationPolicy(), model, batchSize);
       Evaluation evaluation =
-          stage.place(samples.samples().mapPartitions(task)).collect().stream()
+          stage.place(samples.mapPartitions(task)).collect().stream()
               .reduce(Evaluation.EMPTY, Evaluation::plus);
       FewBadImages.require(config, evaluation.tally().bad(), dataset);
       return evaluation;
@@ -99,12 +116,12 @@ public final class Evaluator implements AutoCloseable {
   public List<Sample> samples(Set<Integer> ids) {
     return ids.isEmpty()
         ? List.of()
-        : samples.samples().filter(sample -> ids.contains(sample.id())).collect();
+        : samples.filter(sample -> ids.contains(sample.id())).collect();
   }
 
-  /** Frees the samples that Spark keeps in memory. */
+  /** Frees the samples that Spark keeps for this alone. */
   @Override
   public void close() {
-    samples.close();
+    own.ifPresent(KeptSamples::close);
   }
 }

@@ -59,6 +59,8 @@ public final class Trainer implements AutoCloseable {
   private final Strategy strategy;
   private final ModelDescription description;
   private final Timetable timetable;
+  private final KeptSamples kept;
+  private final boolean isKeptByOthers;
   private final TrainingSamples samples;
   private final Evaluator validation;
   private final RoundJob rounds;
@@ -82,6 +84,31 @@ public final class Trainer implements AutoCloseable {
       RunFolder run,
       StopRequest stopRequest,
       TrainingListener... others) {
+    this(spark, model, datasets, pretrained, run, stopRequest, Optional.empty(), others);
+  }
+
+  /** As above, of samples that are kept for other trainings as well. */
+  public Trainer(
+      JavaSparkContext spark,
+      DriverModel model,
+      Datasets datasets,
+      Pretrained pretrained,
+      RunFolder run,
+      StopRequest stopRequest,
+      KeptSamples shared,
+      TrainingListener... others) {
+    this(spark, model, datasets, pretrained, run, stopRequest, Optional.of(shared), others);
+  }
+
+  private Trainer(
+      JavaSparkContext spark,
+      DriverModel model,
+      Datasets datasets,
+      Pretrained pretrained,
+      RunFolder run,
+      StopRequest stopRequest,
+      Optional<KeptSamples> shared,
+      TrainingListener... others) {
     this.spark = requireNonNull(spark, "spark is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
     this.model = requireNonNull(model, "model is null");
@@ -102,8 +129,10 @@ public final class Trainer implements AutoCloseable {
             model.layout(),
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
-    samples = TrainingSamples.of(spark, datasets.train(), config);
-    validation = new Evaluator(spark, model, datasets.validation());
+    kept = shared.orElseGet(() -> new KeptSamples(spark));
+    isKeptByOthers = shared.isPresent();
+    samples = TrainingSamples.of(spark, kept, datasets.train(), config);
+    validation = new Evaluator(spark, model, datasets.validation(), kept);
     budget = TimeBudget.ofProcess(config.maxHours());
     stopRequest.cancelJobsBy(spark.sc()::cancelAllJobs);
     // Threads at last: nothing after them fails and leaves them behind.
@@ -135,17 +164,28 @@ public final class Trainer implements AutoCloseable {
    * @throws org.convoy.data.DataAwayException when data cannot be read now
    */
   public TrainResult train() {
+    trainTo(config.epochs());
+    return finish();
+  }
+
+  /**
+   * As {@link #train}, to the end of an epoch that need not be the last, and without a final model.
+   *
+   * @param epochs from 1
+   * @return what its epochs gave so far
+   */
+  public List<EpochMetrics> trainTo(int epochs) {
     state = checkpoints.resume().map(this::startFrom).orElseGet(this::initialState);
     pretrained.forget();
     listeners.forEach(told -> told.trainingStarted(state, config.epochs(), timetable.epochSteps()));
-    while (state.epoch() < config.epochs() && !stopsEarly()) {
+    while (state.epoch() < epochs && !stopsEarly()) {
       trainEpoch();
       validate();
       writer.offer(state);
     }
 
     writer.await();
-    return finish();
+    return state.history();
   }
 
   private TrainResult finish() {
@@ -157,7 +197,7 @@ public final class Trainer implements AutoCloseable {
   private TestResult test(ImageDataset images) {
     stopUnless(budget.fitsValidation(writer.longest()));
     spark.sc().setJobDescription("test");
-    try (Evaluator test = new Evaluator(spark, model, images)) {
+    try (Evaluator test = new Evaluator(spark, model, images, kept)) {
       Tally last = untilStopped(() -> test.evaluate(state.model().parameters())).tally();
       Optional<CheckpointName> best = checkpoints.best();
       Tally ofBest =
@@ -355,5 +395,8 @@ public final class Trainer implements AutoCloseable {
     writer.close();
     samples.close();
     validation.close();
+    if (!isKeptByOthers) {
+      kept.close();
+    }
   }
 }

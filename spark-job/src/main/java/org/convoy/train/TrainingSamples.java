@@ -3,15 +3,16 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.DataConfig;
 import org.convoy.data.ImageDataset;
+import org.convoy.data.Sample;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.ChunkedEpoch;
 import org.convoy.data.spark.Epoch;
 import org.convoy.data.spark.IndexedDataset;
-import org.convoy.data.spark.SampleRdd;
 import org.convoy.data.spark.ShuffledEpoch;
 
 /** The samples of a training, dealt as its config says or as suits the data. */
@@ -22,14 +23,18 @@ record TrainingSamples(Function<EpochPlan, Epoch> deal, Runnable free) implement
   }
 
   /** Of a data set. */
-  static TrainingSamples of(JavaSparkContext spark, ImageDataset dataset, ConvoyConfig config) {
+  static TrainingSamples of(
+      JavaSparkContext spark, KeptSamples kept, ImageDataset dataset, ConvoyConfig config) {
     ShuffleChoice choice = ShuffleChoice.of(config, dataset, spark.hadoopConfiguration());
     DataConfig data = choice.in(config).data();
     return switch (choice.shuffle()) {
       case AUTO -> throw new IllegalStateException("auto is no choice");
-      case FULL -> shuffled(spark, dataset, data.partitions());
+      case FULL -> shuffled(kept.read(dataset, data.partitions()), dataset.sampleBytes());
       case INDEXED -> indexed(spark, dataset);
-      case CHUNKS -> inChunks(spark, dataset, data.chunkSize().orElseThrow());
+      case CHUNKS -> {
+        int chunkSize = data.chunkSize().orElseThrow();
+        yield inChunks(kept.readChunks(dataset, chunkSize), chunkSize);
+      }
     };
   }
 
@@ -38,19 +43,12 @@ record TrainingSamples(Function<EpochPlan, Epoch> deal, Runnable free) implement
     return new TrainingSamples(indexed::epoch, indexed::close);
   }
 
-  private static TrainingSamples shuffled(
-      JavaSparkContext spark, ImageDataset dataset, int partitions) {
-    SampleRdd read = SampleRdd.read(spark, dataset, partitions).kept();
-    int sampleBytes = dataset.sampleBytes();
-    return new TrainingSamples(
-        plan -> ShuffledEpoch.of(read.samples(), plan, sampleBytes), read::close);
+  private static TrainingSamples shuffled(JavaRDD<Sample> samples, int sampleBytes) {
+    return new TrainingSamples(plan -> ShuffledEpoch.of(samples, plan, sampleBytes), () -> {});
   }
 
-  private static TrainingSamples inChunks(
-      JavaSparkContext spark, ImageDataset dataset, int chunkSize) {
-    SampleRdd read = SampleRdd.readChunks(spark, dataset, chunkSize).kept();
-    return new TrainingSamples(
-        plan -> ChunkedEpoch.of(read.samples(), plan, chunkSize), read::close);
+  private static TrainingSamples inChunks(JavaRDD<Sample> samples, int chunkSize) {
+    return new TrainingSamples(plan -> ChunkedEpoch.of(samples, plan, chunkSize), () -> {});
   }
 
   /** Deals an epoch; the caller closes it. */
@@ -58,7 +56,7 @@ record TrainingSamples(Function<EpochPlan, Epoch> deal, Runnable free) implement
     return deal.apply(plan);
   }
 
-  /** Frees the samples that Spark keeps. */
+  /** Frees what was made of the samples; those that are kept stay. */
   @Override
   public void close() {
     free.run();

@@ -56,7 +56,7 @@ public final class ConfigFiles {
   }
 
   /** The file's name without folder and ending. */
-  private static String name(String location) {
+  public static String name(String location) {
     return HadoopFiles.path(location).getName().replaceFirst("\\.[^.]*$", "");
   }
 
@@ -73,7 +73,8 @@ public final class ConfigFiles {
     }
   }
 
-  private static String included(String location) throws IOException {
+  /** The text of a file that a config includes. */
+  public static String included(String location) throws IOException {
     Path path = path(location);
     URI complete = FilePlace.of(location, SparkEnvironment.hadoopConfiguration()).path().toUri();
     if ("file".equals(complete.getScheme())) {

@@ -1,0 +1,199 @@
+package org.convoy.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.check.PlannedRun;
+import org.convoy.check.Preflight;
+import org.convoy.check.PreflightException;
+import org.convoy.cli.console.Console;
+import org.convoy.cli.console.SweepTable;
+import org.convoy.cli.process.ExitCode;
+import org.convoy.cli.process.FailureReport;
+import org.convoy.cli.process.LazySpark;
+import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.DataConfig;
+import org.convoy.config.binding.ConfigException;
+import org.convoy.metric.Evaluation;
+import org.convoy.run.Ending;
+import org.convoy.run.RunFolder;
+import org.convoy.run.lock.RunLock;
+import org.convoy.state.EpochMetrics;
+import org.convoy.state.Objective;
+import org.convoy.sweep.Outcome;
+import org.convoy.sweep.Sweep.TrialTraining;
+import org.convoy.sweep.SweepFolder;
+import org.convoy.sweep.Trial;
+import org.convoy.tracking.Tracking;
+import org.convoy.train.Datasets;
+import org.convoy.train.KeptSamples;
+import org.convoy.train.Trainer;
+import org.convoy.train.TrainingListener;
+import org.convoy.train.stop.MemoryWatch;
+import org.convoy.train.stop.StopRequest;
+
+/**
+ * Trains the trials of a sweep, each in an ordinary run folder, on one Spark and from the same
+ * samples where they read the same data.
+ */
+final class TrialRunner implements TrialTraining, AutoCloseable {
+  private final Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+  private final Map<Trial, ConvoyConfig> configs;
+  private final Objective objective;
+  private final SweepFolder sweep;
+  private final LazySpark lazySpark;
+  private final StopRequest stopRequest;
+  private final Console console;
+  private final Map<Source, Datasets> opened = new HashMap<>();
+  private Optional<KeptSamples> kept = Optional.empty();
+
+  TrialRunner(
+      Map<Trial, ConvoyConfig> configs,
+      Objective objective,
+      SweepFolder sweep,
+      LazySpark lazySpark,
+      StopRequest stopRequest,
+      Console console) {
+    this.configs = Map.copyOf(configs);
+    this.objective = requireNonNull(objective, "objective is null");
+    this.sweep = requireNonNull(sweep, "sweep is null");
+    this.lazySpark = requireNonNull(lazySpark, "lazySpark is null");
+    this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
+    this.console = requireNonNull(console, "console is null");
+  }
+
+  /** What data sets depend on; the seed chooses validation images. */
+  private record Source(DataConfig data, long seed) {}
+
+  @Override
+  public Outcome train(Trial trial, int epochs) {
+    ConvoyConfig config = configs.get(trial);
+    RunFolder folder =
+        RunFolder.at(sweep.run(trial), hadoop).patient(config.checkpoint().patience());
+    Optional<Ending> diverged = folder.ending().filter(last -> last.code() == Ending.DIVERGED);
+    boolean isThere =
+        folder.result().isPresent()
+            || (epochs < config.epochs() && folder.history().size() >= epochs);
+    if (isThere || diverged.isPresent()) {
+      return outcome(trial, folder, epochs, diverged.map(Ending::message).orElse(null));
+    }
+
+    try {
+      trainOn(trial, config, folder, epochs);
+      return outcome(trial, folder, epochs, null);
+    } catch (Exception e) { // Spark's own are checked ones, which no method declares.
+      return outcome(trial, folder, epochs, ownProblem(e));
+    }
+  }
+
+  private Outcome outcome(Trial trial, RunFolder folder, int epochs, String problem) {
+    return Outcome.of(trial, folder.location(), folder.history(), epochs, objective, problem);
+  }
+
+  /** What is wrong with this trial; what other trials would fail of too is thrown. */
+  private static String ownProblem(Exception failure) {
+    Ending ending = FailureReport.ending(failure, "");
+    boolean isOwn =
+        ending.code() == ExitCode.DIVERGED.number()
+            || ending.code() == ExitCode.MEMORY.number()
+            || failure instanceof ConfigException
+            || failure instanceof PreflightException;
+    if (!isOwn) {
+      throw TrialRunner.<RuntimeException>undeclared(failure);
+    }
+
+    return ending.message().lines().findFirst().orElse("");
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // It is thrown as it is.
+  private static <T extends Throwable> T undeclared(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  private void trainOn(Trial trial, ConvoyConfig config, RunFolder folder, int epochs) {
+    JavaSparkContext spark = spark();
+    String application = spark.sc().applicationId();
+    try (RunLock lock = folder.lock()) {
+      PlannedRun planned = Training.plan(config, datasets(config), folder, hadoop, remark -> {});
+      Preflight.ofTraining(spark, planned).requireNoProblems();
+      Map<String, String> data = planned.fingerprints(hadoop);
+      RunFolder held = folder.acquire(lock, application);
+      MemoryWatch.OF_PROCESS.workBegins();
+      Ending ending =
+          Training.recorded(
+              held,
+              application,
+              () -> {
+                held.begin(planned.config(), data);
+                ExitCode code = train(trial, spark, planned, held, epochs);
+                return code.ending(
+                    code == ExitCode.DONE
+                        ? code.meaning()
+                        : "its sweep did not let it go on, or not yet",
+                    application);
+              });
+      held.recordEnding(ending);
+    }
+  }
+
+  private ExitCode train(
+      Trial trial, JavaSparkContext spark, PlannedRun planned, RunFolder folder, int epochs) {
+    ConvoyConfig config = planned.config();
+    try (Tracking tracking = Tracking.of(config.tracking(), folder, planned.model().classes());
+        Trainer trainer =
+            new Trainer(
+                spark,
+                planned.driverModel(),
+                planned.datasets(),
+                planned.pretrained(),
+                folder,
+                stopRequest,
+                samples(spark),
+                progress(trial, config.epochs()),
+                tracking)) {
+      if (epochs < config.epochs()) {
+        trainer.trainTo(epochs);
+        return ExitCode.STOPPED;
+      }
+
+      trainer.train();
+      return ExitCode.DONE;
+    }
+  }
+
+  private TrainingListener progress(Trial trial, int epochs) {
+    return new TrainingListener() {
+      @Override
+      public void epochFinished(EpochMetrics metrics, Evaluation validation) {
+        console.println(SweepTable.line(trial, metrics, epochs));
+      }
+    };
+  }
+
+  private synchronized JavaSparkContext spark() {
+    return lazySpark.context();
+  }
+
+  private synchronized Datasets datasets(ConvoyConfig config) {
+    return opened.computeIfAbsent(
+        new Source(config.data(), config.seed()), unopened -> Datasets.open(config, hadoop));
+  }
+
+  private synchronized KeptSamples samples(JavaSparkContext spark) {
+    if (kept.isEmpty()) {
+      kept = Optional.of(new KeptSamples(spark));
+    }
+
+    return kept.get();
+  }
+
+  @Override
+  public void close() {
+    kept.ifPresent(KeptSamples::close);
+  }
+}
