@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +31,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
 
   private final List<Tracker> trackers;
   private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledFuture<?> flushes;
 
   /** Those that have failed once, of which people are told; of the trackers' thread. */
   private final Set<Tracker> failed = new HashSet<>();
@@ -38,8 +39,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   Tracking(List<Tracker> trackers) {
     this.trackers = List.copyOf(trackers);
     thread = new ScheduledThreadPoolExecutor(1, Tracking::daemon);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    Future<?> unused =
+    flushes =
         thread.scheduleWithFixedDelay(
             () -> forEach(Tracker::flush),
             FLUSH_INTERVAL.toMillis(),
@@ -114,6 +114,7 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   /** Writes what is left, for as long as that takes half a minute at most. */
   @Override
   public void close() {
+    flushes.cancel(false);
     tell(Tracker::close);
     thread.shutdown();
     try {

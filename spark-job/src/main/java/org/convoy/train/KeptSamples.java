@@ -20,7 +20,8 @@ public final class KeptSamples implements AutoCloseable {
   private final JavaSparkContext spark;
 
   /** By data set, of which only the same object counts, and how it is divided. */
-  private final Map<ImageDataset, Map<String, SampleRdd>> parts = new IdentityHashMap<>();
+  private final IdentityHashMap<ImageDataset, Map<String, SampleRdd>> parts =
+      new IdentityHashMap<>();
 
   public KeptSamples(JavaSparkContext spark) {
     this.spark = requireNonNull(spark, "spark is null");
