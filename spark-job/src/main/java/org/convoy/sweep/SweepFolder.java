@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.convoy.data.HadoopFiles.FilePlace;
-import org.convoy.run.file.AtomicFiles;
+import org.convoy.data.file.AtomicFiles;
 import org.convoy.run.file.FileAccess;
 import org.convoy.run.file.HashedFiles;
 import org.convoy.run.file.RunException;
