@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
@@ -145,6 +148,48 @@ final class TestPlan {
     }
 
     return values;
+  }
+
+  /** JavaCPP and oneDNN throw that error, which is no exception, while a plan is made. */
+  @Test
+  void leavesNoMemoryWhereMemoryRunsOut() {
+    List<OperationNode> nodes = withTwoInputs(new Operation.Add(), IMAGE);
+    AtomicInteger asked = new AtomicInteger();
+    try (FloatPointer values = new FloatPointer(1L << 16);
+        PlanMemory memory = new PlanMemory(buffer(values), buffer(values))) {
+      Plan.training(failing(nodes, asked, Integer.MAX_VALUE), IMAGE, BATCH_SIZE, memory).close();
+      int all = asked.get();
+      long before = Pointer.totalBytes();
+      for (int i = 0; i < 20; i++) {
+        List<OperationNode> failing = failing(nodes, asked, all);
+        assertThatThrownBy(() -> Plan.training(failing, IMAGE, BATCH_SIZE, memory))
+            .isInstanceOf(OutOfMemoryError.class)
+            .hasMessage("as of JavaCPP");
+      }
+
+      assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
+    }
+  }
+
+  /** Which runs out of memory when it is asked for a node for the so manieth time. */
+  private static List<OperationNode> failing(
+      List<OperationNode> nodes, AtomicInteger asked, int last) {
+    asked.set(0);
+    return new AbstractList<>() {
+      @Override
+      public OperationNode get(int index) {
+        if (asked.incrementAndGet() >= last) {
+          throw new OutOfMemoryError("as of JavaCPP");
+        }
+
+        return nodes.get(index);
+      }
+
+      @Override
+      public int size() {
+        return nodes.size();
+      }
+    };
   }
 
   /** As one would be that is new: the network then runs layer by layer, or is refused by name. */
