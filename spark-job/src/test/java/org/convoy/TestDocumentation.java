@@ -1,5 +1,6 @@
 package org.convoy;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,15 @@ final class TestDocumentation {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+
+  private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\w*[A-Z0-9_]\\w*|\\S+[./]\\S+|\"[^\"]*\"");
+  private static final Pattern WORD = Pattern.compile("[a-z]{2,}");
+  private static final int LONG_MESSAGE = 7;
+
+  /** Of Hadoop's and Java's words. */
+  private static final List<String> OF_OTHERS = List.of("No FileSystem for scheme");
 
   @Test
   void linksLeadSomewhere() throws IOException {
@@ -57,5 +69,59 @@ final class TestDocumentation {
         .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
         .map(text -> text.replaceAll("[^\\p{L}\\p{N} _-]", "").strip().replace(' ', '-'))
         .toList();
+  }
+
+  /**
+   * Of each message that is quoted, a run of words which no name or number interrupts is printed.
+   */
+  @Test
+  void messagesOfTroubleshootingArePrinted() throws IOException {
+    String printed = words(sources());
+    List<String> quoted =
+        Files.readString(ROOT.resolve("docs/troubleshooting.md"))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(0, line.indexOf(" | ", 2)))
+            .flatMap(cell -> QUOTED.matcher(cell).results())
+            .map(message -> message.group(1))
+            .toList();
+
+    assertThat(quoted).hasSizeGreaterThan(90);
+    assertThat(quoted).filteredOn(message -> !isPrinted(message, printed)).isEmpty();
+  }
+
+  /** What Java's literals and the scripts say; literals that are joined are one. */
+  private static String sources() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file : files.filter(TestDocumentation::isSource).toList()) {
+        sources.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));
+      }
+    }
+
+    return sources.toString();
+  }
+
+  private static boolean isSource(Path file) {
+    String path = ROOT.relativize(file).toString();
+    return Files.isRegularFile(file)
+        && (path.startsWith("scripts/")
+            || path.endsWith(".java") && path.matches("[\\w-]+/src/main/.*"));
+  }
+
+  private static boolean isPrinted(String message, String printed) {
+    List<String> words =
+        List.of(words(PLACEHOLDER.matcher(message).replaceAll(" ")).strip().split(" "));
+    int wanted = words.size() > LONG_MESSAGE ? 3 : 2;
+    return OF_OTHERS.stream().anyMatch(message::startsWith)
+        || words.size() < wanted
+        || IntStream.rangeClosed(0, words.size() - wanted)
+            .mapToObj(i -> String.join(" ", words.subList(i, i + wanted)))
+            .anyMatch(run -> printed.contains(" " + run + " "));
+  }
+
+  /** The words of small letters, with single spaces between. */
+  private static String words(String text) {
+    return WORD.matcher(text).results().map(MatchResult::group).collect(joining(" ", " ", " "));
   }
 }

@@ -72,6 +72,57 @@ final class TestWrongEnvironment {
     assertThat(folder.resolve("started")).exists();
   }
 
+  private Finished shell(String line) throws Exception {
+    Path output = folder.resolve("output.txt");
+    Path error = folder.resolve("error.txt");
+    String convoy = Path.of(System.getProperty("project.root"), "scripts/convoy").toString();
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", line.replace("convoy ", "'" + convoy + "' "))
+            .directory(folder.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(error.toFile());
+    shell.environment().remove("SPARK_HOME");
+    shell.environment().put("CONVOY_JAR", Command.JAR.toString());
+    shell.environment().put("CONVOY_SPARK", LINE);
+    int code = shell.start().waitFor();
+    return new Finished(code, Files.readString(output), Files.readString(error));
+  }
+
+  /** Java would print into the first file that it opens, such as a library, and crash. */
+  @Test
+  void streamsThatAreClosedAreNoFiles() throws Exception {
+    assertThat(shell("convoy inspect lenet5 <&- >&-"))
+        .satisfies(
+            finished -> {
+              assertThat(finished.exitCode()).as(finished.error()).isZero();
+              assertThat(finished.error()).isEmpty();
+            });
+    assertThat(shell("convoy inspect lenet5 2>&-").output()).contains("61,706");
+  }
+
+  @Test
+  void limitsAndFoldersThatAreGoneAreNamed() throws Exception {
+    assertRefused(
+        shell("ulimit -n 100; convoy inspect lenet5"),
+        "convoy: only 100 files may be open at a time, of which Java and Spark need 512; raise the"
+            + " limit: ulimit -n 4096");
+    assertThat(shell("mkdir gone; cd gone; rmdir ../gone; convoy inspect lenet5"))
+        .satisfies(
+            finished -> {
+              assertThat(finished.exitCode()).isEqualTo(2);
+              assertThat(finished.error())
+                  .endsWith(
+                      "convoy: the current folder does not exist any more; change to another one\n");
+            });
+    assertThat(shell("CONVOY_JAVA_OPTS=-Djava.io.tmpdir=/dev/null/x convoy inspect lenet5"))
+        .satisfies(
+            finished -> {
+              assertThat(finished.exitCode()).isEqualTo(5);
+              assertThat(finished.error())
+                  .startsWith("convoy: temporary files cannot be written in /dev/null/x: ");
+            });
+  }
+
   /** A Spark whose classes are those that this build is for, but which submits nothing. */
   private Path sparkHome() throws IOException {
     program("spark/bin/spark-submit", "");

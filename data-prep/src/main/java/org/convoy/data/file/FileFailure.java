@@ -40,7 +40,8 @@ public enum FileFailure {
   AWAY("The same command continues when the file system is back.");
 
   private static final List<String> FULL_MESSAGES =
-      List.of("no space left on device", "disk quota exceeded", "not enough space");
+      List.of(
+          "no space left on device", "disk quota exceeded", "not enough space", "file too large");
   private static final List<String> DENIED_MESSAGES =
       List.of("permission denied", "read-only file system", "operation not permitted");
   private static final List<String> WRONG_MESSAGES =
