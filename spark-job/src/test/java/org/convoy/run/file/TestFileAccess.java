@@ -88,6 +88,7 @@ final class TestFileAccess {
   static Stream<IOException> full() {
     return Stream.of(
         new IOException("No space left on device"),
+        new IOException("File too large"),
         new IOException("Disk quota exceeded"),
         new DSQuotaExceededException(100, 200),
         new RemoteException(DSQuotaExceededException.class.getName(), "The quota is exceeded"));
