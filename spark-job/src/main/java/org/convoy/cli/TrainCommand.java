@@ -20,7 +20,7 @@ import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.Difference;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TestResult;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.Difference;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.run.file.RunException;
 
 /**

@@ -2,6 +2,7 @@ package org.convoy.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.convoy.run.ModelWriter.Artifact;
 import org.convoy.run.file.RunException;
 import org.convoy.weights.dl4j.Dl4jZip;
 

@@ -7,6 +7,14 @@ import org.convoy.run.file.RunException;
 /** Writes trained models in one file format. */
 @FunctionalInterface
 public interface ModelWriter {
+  /** How much of a trained model goes into a file of its own. */
+  enum Artifact {
+    /** Architecture, weights, classes and preprocessing: all that is needed to use it. */
+    MODEL,
+    /** The tensors alone, by PyTorch's names. */
+    WEIGHTS
+  }
+
   /**
    * Writes a model; the stream is left open. What cannot be written is refused before the first
    * byte.

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.convoy.config.NormalizeConfig;
+import org.convoy.run.ModelWriter.Artifact;
 import org.convoy.run.file.RunException;
 import org.convoy.weights.onnx.OnnxModel;
 import org.convoy.zoo.Architecture;

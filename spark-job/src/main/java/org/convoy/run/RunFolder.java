@@ -29,7 +29,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.config.CheckpointConfig;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.Difference;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.config.binding.ConfigText;
 import org.convoy.data.DataIdentity;
 import org.convoy.data.DataIdentity.Match;

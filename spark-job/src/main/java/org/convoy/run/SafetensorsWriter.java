@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.run.ModelWriter.Artifact;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.Difference;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.kernel.KernelBackend;

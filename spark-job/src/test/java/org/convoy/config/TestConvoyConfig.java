@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.config.LossFunction.CrossEntropyConfig;
 import org.convoy.config.OptimizerRule.RmsPropConfig;
 import org.convoy.config.OptimizerRule.SgdConfig;

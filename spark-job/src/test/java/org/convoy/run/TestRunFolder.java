@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.Difference;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.run.file.RunException;
 import org.convoy.state.EpochMetrics;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkContext;
-import org.convoy.config.Difference;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.stop.StopRequest;
