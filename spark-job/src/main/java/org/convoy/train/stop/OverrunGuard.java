@@ -21,8 +21,13 @@ public final class OverrunGuard implements AutoCloseable {
     OverrunGuard guard = new OverrunGuard();
     if (budget.isLimited()) {
       // Again and again: the training may have begun another job just then.
-      guard.timer.scheduleWithFixedDelay(
-          stopRequest::requestNow, budget.left().toMillis(), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      guard.stops =
+          Optional.of(
+              guard.timer.scheduleWithFixedDelay(
+                  stopRequest::requestNow,
+                  budget.left().toMillis(),
+                  PERIOD_MILLIS,
+                  TimeUnit.MILLISECONDS));
     }
 
     return guard;
