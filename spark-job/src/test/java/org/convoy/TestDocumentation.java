@@ -105,8 +105,7 @@ final class TestDocumentation {
   private static boolean isSource(Path file) {
     String path = ROOT.relativize(file).toString();
     return Files.isRegularFile(file)
-        && (path.startsWith("scripts/")
-            || path.endsWith(".java") && path.matches("[\\w-]+/src/main/.*"));
+        && (path.startsWith("scripts/") || path.matches("[\\w-]+/src/main/.*[.]java"));
   }
 
   private static boolean isPrinted(String message, String printed) {
