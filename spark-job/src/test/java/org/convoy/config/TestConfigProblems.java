@@ -63,7 +63,7 @@ class TestConfigProblems {
               a.conf:13: checkpoint = "often": expected a section { … }
               a.conf:14: fruit: unknown key; known here: seed, epochs, workers, batchSize, \
             maxHours, data, model, loss, optimizer, schedule, sync, checkpoint, earlyStopping, validation, \
-            kernels
+            kernels, tracking
               command line: "seed": expected key=value
               command line: epoch: unknown key; did you mean epochs?
               command line: workers = 2.5: expected an integer, at least 1
