@@ -6,9 +6,7 @@ import org.convoy.dl4j.Replica.StepNumber;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The network of a SparkDl4jMultiLayer. */
 final class TrainedLayers implements TrainedNetwork {

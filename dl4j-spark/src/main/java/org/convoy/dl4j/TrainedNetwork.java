@@ -1,11 +1,8 @@
 package org.convoy.dl4j;
 
-import java.util.Map;
 import org.convoy.dl4j.Replica.StepNumber;
-import org.convoy.state.ModelState;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The user's network, on the driver. */
 interface TrainedNetwork {
