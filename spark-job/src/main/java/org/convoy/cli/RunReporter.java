@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
 /** Writes report.html of a run. */
 final class RunReporter {
   private static final Logger LOG = LoggerFactory.getLogger(RunReporter.class);
+
+  /** Parameters of a model that is read again at the end: no more memory than training took. */
+  private static final int LARGEST_AT_END = 1 << 25;
+
   static final String FILE = "report.html";
 
   private final Configuration hadoop;
@@ -71,6 +75,10 @@ final class RunReporter {
     }
 
     try {
+      if (planned.driverModel().layout().size() > LARGEST_AT_END) {
+        return Optional.of(writtenWithoutModel(hadoop, planned.config(), folder));
+      }
+
       ModelFile model = folder.model(hadoop);
       RunReporter reporter = new RunReporter(hadoop, folder, planned.config(), model);
       Details details =
@@ -83,7 +91,7 @@ final class RunReporter {
           RunReport.runs(List.of(folder.location()), hadoop),
           Optional.of(details));
       return Optional.of("Report  " + file);
-    } catch (Exception e) { // Spark's are checked ones that it does not declare.
+    } catch (Exception | OutOfMemoryError e) { // Spark's are checked ones that it does not declare.
       LOG.debug("the report is not written", e);
       return Optional.of("Warning: %s is not written: %s".formatted(FILE, reason(e)));
     }
@@ -98,7 +106,19 @@ final class RunReporter {
     }
   }
 
-  private static String reason(Exception failure) {
+  /** With nothing in memory that the training had not. */
+  private static String writtenWithoutModel(
+      Configuration hadoop, ConvoyConfig config, RunFolder folder) {
+    String file = folder.location() + "/" + FILE;
+    String remark = withoutData("since the model is large: the command report does it");
+    write(
+        OutputFile.at(file, hadoop),
+        RunReport.runs(List.of(folder.location()), hadoop),
+        Optional.of(RunReport.details(folder, config, Optional.empty(), List.of(remark))));
+    return "Report  " + file + ", without mistakes and classes: the model is large";
+  }
+
+  private static String reason(Throwable failure) {
     return FailureReport.ending(failure, "").message().strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
