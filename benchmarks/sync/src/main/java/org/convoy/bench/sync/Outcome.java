@@ -11,7 +11,7 @@ import org.convoy.train.HeapNeed;
  * @param seconds of the whole training, Spark's start not included
  * @param rounds in their order
  * @param loss of the last round, mean
- * @param driverHeap bytes that the preflight asks for
+ * @param driverHeap bytes that the preflight asks for; 0, as the next, where it has none
  * @param executorHeap bytes that it asks for, of an executor with one task slot
  */
 public record Outcome(

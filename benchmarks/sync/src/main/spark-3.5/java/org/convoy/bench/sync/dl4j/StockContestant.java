@@ -80,7 +80,9 @@ public final class StockContestant {
         state * Float.BYTES,
         seconds,
         List.of(new Outcome.Round(seconds / rounds, computing, 0)),
-        graph.score());
+        graph.score(),
+        0,
+        0);
   }
 
   private static ComputationGraph network(Task task) {
