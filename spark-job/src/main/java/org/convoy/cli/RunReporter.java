@@ -17,6 +17,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.config.TrackingConfig.Report;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.LabelMapping;
+import org.convoy.data.spark.SampleRdd;
 import org.convoy.metric.Evaluation;
 import org.convoy.metric.Mistake;
 import org.convoy.replica.DriverModel;
@@ -43,6 +44,10 @@ final class RunReporter {
   /** Parameters of a model that is read again at the end: no more memory than training took. */
   private static final int LARGEST_AT_END = 1 << 25;
 
+  private static final String WITHOUT_FILTERS =
+      "The filters of the first layer are not shown, since the model is large: the command report"
+          + " reads it again.";
+
   static final String FILE = "report.html";
 
   private final Configuration hadoop;
@@ -64,27 +69,19 @@ final class RunReporter {
    * Writes the report of a training that has ended, into its folder. The training is what it is: a
    * failure makes the page brief, or leaves it out.
    *
+   * @param validation after the last epoch, if this process trained that
    * @return a line for people; nothing where no report is wanted
    */
-  static Optional<String> atEnd(JavaSparkContext spark, PlannedRun planned) {
-    Configuration hadoop = spark.hadoopConfiguration();
-    RunFolder folder = planned.folder().patient(Duration.ZERO);
-    Report wanted = planned.config().tracking().report();
-    if (wanted == Report.NONE) {
+  static Optional<String> atEnd(
+      JavaSparkContext spark, PlannedRun planned, Optional<Evaluation> validation) {
+    if (planned.config().tracking().report() == Report.NONE) {
       return Optional.empty();
     }
 
+    Configuration hadoop = spark.hadoopConfiguration();
+    RunFolder folder = planned.folder().patient(Duration.ZERO);
     try {
-      if (planned.driverModel().layout().size() > LARGEST_AT_END) {
-        return Optional.of(writtenWithoutModel(hadoop, planned.config(), folder));
-      }
-
-      ModelFile model = folder.model(hadoop);
-      RunReporter reporter = new RunReporter(hadoop, folder, planned.config(), model);
-      Details details =
-          wanted == Report.FULL
-              ? reporter.detailsOrWhyNot(spark, planned.datasets())
-              : reporter.brief("as tracking.report = brief says");
+      Details details = detailsAtEnd(spark, planned, folder, validation);
       String file = folder.location() + "/" + FILE;
       write(
           OutputFile.at(file, hadoop),
@@ -97,25 +94,51 @@ final class RunReporter {
     }
   }
 
-  private Details detailsOrWhyNot(JavaSparkContext spark, Datasets datasets) {
+  private static Details detailsAtEnd(
+      JavaSparkContext spark,
+      PlannedRun planned,
+      RunFolder folder,
+      Optional<Evaluation> validation) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    ConvoyConfig config = planned.config();
+    boolean isLarge = planned.driverModel().layout().size() > LARGEST_AT_END;
+    Optional<ModelFile> model = isLarge ? Optional.empty() : Optional.of(folder.model(hadoop));
+    if (config.tracking().report() == Report.BRIEF) {
+      return brief(folder, config, model, "as tracking.report = brief says");
+    }
+
     try {
-      return details(spark, datasets, Optional.empty());
+      if (validation.isPresent()) {
+        List<String> remarks = isLarge ? List.of(WITHOUT_FILTERS) : List.of();
+        Details details = RunReport.details(folder, config, model, remarks);
+        return withData(spark, planned, details, validation.get());
+      }
+
+      return isLarge
+          ? brief(folder, config, model, "since the model is large: the command report does it")
+          : new RunReporter(hadoop, folder, config, model.orElseThrow())
+              .details(spark, planned.datasets(), Optional.empty());
     } catch (Exception e) { // As above.
-      LOG.debug("the validation data are not evaluated for the report", e);
-      return brief("since that failed: " + reason(e));
+      LOG.debug("the validation data are not looked at for the report", e);
+      return brief(folder, config, model, "since that failed: " + reason(e));
     }
   }
 
-  /** With nothing in memory that the training had not. */
-  private static String writtenWithoutModel(
-      Configuration hadoop, ConvoyConfig config, RunFolder folder) {
-    String file = folder.location() + "/" + FILE;
-    String remark = withoutData("since the model is large: the command report does it");
-    write(
-        OutputFile.at(file, hadoop),
-        RunReport.runs(List.of(folder.location()), hadoop),
-        Optional.of(RunReport.details(folder, config, Optional.empty(), List.of(remark))));
-    return "Report  " + file + ", without mistakes and classes: the model is large";
+  /** Without another evaluation: of the data, no more than the mistaken samples is read. */
+  private static Details withData(
+      JavaSparkContext spark, PlannedRun planned, Details details, Evaluation validation) {
+    Set<Integer> mistaken = mistaken(validation);
+    ImageDataset images = planned.datasets().validation();
+    int partitions = planned.config().data().partitions();
+    try (SampleRdd samples = SampleRdd.read(spark, images, partitions)) {
+      return new DataReport(
+              planned.config(), planned.datasets(), planned.model(), spark.hadoopConfiguration())
+          .add(details, validation, samples.withIds(mistaken), Optional.empty());
+    }
+  }
+
+  private static Set<Integer> mistaken(Evaluation evaluation) {
+    return evaluation.mistakes().stream().map(Mistake::id).collect(Collectors.toSet());
   }
 
   private static String reason(Throwable failure) {
@@ -123,8 +146,9 @@ final class RunReporter {
   }
 
   /** What needs no data. */
-  private Details brief(String reason) {
-    return RunReport.details(folder, config, Optional.of(model), List.of(withoutData(reason)));
+  private static Details brief(
+      RunFolder folder, ConvoyConfig config, Optional<ModelFile> model, String reason) {
+    return RunReport.details(folder, config, model, List.of(withoutData(reason)));
   }
 
   static String withoutData(String reason) {
@@ -143,13 +167,11 @@ final class RunReporter {
     try (Evaluator evaluator =
         new Evaluator(spark, DriverModel.of(config, description), matched.validation())) {
       Evaluation evaluation = evaluator.evaluate(model);
-      Set<Integer> mistaken =
-          evaluation.mistakes().stream().map(Mistake::id).collect(Collectors.toSet());
       return new DataReport(config, matched, description, hadoop)
           .add(
               RunReport.details(folder, config, Optional.of(model), List.of()),
               evaluation,
-              evaluator.samples(mistaken),
+              evaluator.samples(mistaken(evaluation)),
               explanation);
     }
   }

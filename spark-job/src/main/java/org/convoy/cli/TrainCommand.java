@@ -22,6 +22,7 @@ import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.config.binding.ConfigException;
+import org.convoy.metric.Evaluation;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
@@ -29,9 +30,11 @@ import org.convoy.run.file.RunException;
 import org.convoy.run.file.StorageAwayException;
 import org.convoy.run.file.StorageException;
 import org.convoy.run.lock.RunLock;
+import org.convoy.state.EpochMetrics;
 import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.Trainer;
+import org.convoy.train.TrainingListener;
 import org.convoy.train.stop.MemoryWatch;
 import org.convoy.train.stop.StopRequest;
 import org.slf4j.Logger;
@@ -72,6 +75,9 @@ final class TrainCommand implements Callable<Integer> {
           "take files of the same names and lengths for those that the run was begun with, though"
               + " they were written since and their content then is not known")
   private boolean sameData;
+
+  /** After the latest epoch that was trained here. */
+  private Optional<Evaluation> validation = Optional.empty();
 
   TrainCommand(StopRequest stopRequest) {
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
@@ -149,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainResult result = earlier.orElseGet(() -> train(planned, lock, spark.context(), data));
     report(result);
     if (earlier.isEmpty()) {
-      RunReporter.atEnd(spark.context(), planned).ifPresent(console::println);
+      RunReporter.atEnd(spark.context(), planned, validation).ifPresent(console::println);
     }
 
     console.result(result);
@@ -241,9 +247,20 @@ final class TrainCommand implements Callable<Integer> {
                 folder,
                 stopRequest,
                 progress,
-                tracking)) {
+                tracking,
+                keeping())) {
       return trainer.train();
     }
+  }
+
+  /** For the report. */
+  private TrainingListener keeping() {
+    return new TrainingListener() {
+      @Override
+      public void epochFinished(EpochMetrics metrics, Evaluation evaluation) {
+        validation = Optional.of(evaluation);
+      }
+    };
   }
 
   private ProgressDisplay progress() {

@@ -16,8 +16,8 @@ public record TrackingConfig(
             defaultValue = "full",
             description =
                 "What the end of a training writes into the run folder as report.html: full: the page"
-                    + " of `convoy report`, for which the validation data are evaluated once more;"
-                    + " brief: what needs no data; none: nothing")
+                    + " of `convoy report`, for which the validation data are read once more; brief:"
+                    + " what needs no data; none: nothing")
         Report report) {
   /** How much is reported at the end. */
   public enum Report {

@@ -11,6 +11,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
+import org.convoy.data.spark.SampleRdd;
 import org.convoy.metric.Evaluation;
 import org.convoy.predict.Prediction;
 import org.convoy.replica.DriverModel;
@@ -114,9 +115,7 @@ public final class Evaluator implements AutoCloseable {
 
   /** The samples with these ids, in their order, of those that Spark keeps. */
   public List<Sample> samples(Set<Integer> ids) {
-    return ids.isEmpty()
-        ? List.of()
-        : samples.filter(sample -> ids.contains(sample.id())).collect();
+    return SampleRdd.withIds(samples, ids);
   }
 
   /** Frees the samples that Spark keeps for this alone. */

@@ -2,6 +2,7 @@ package org.convoy.data.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -63,6 +64,18 @@ public final class SampleRdd implements AutoCloseable {
   /** The samples, in the order of their ids. */
   public JavaRDD<Sample> samples() {
     return samples;
+  }
+
+  /** The samples with these ids, in their order: all are read, and none but these is sent. */
+  public List<Sample> withIds(Set<Integer> ids) {
+    return withIds(samples, ids);
+  }
+
+  /** As above, of samples that are kept, for example. */
+  public static List<Sample> withIds(JavaRDD<Sample> samples, Set<Integer> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : samples.filter(sample -> ids.contains(sample.id())).collect();
   }
 
   /** This, whose samples Spark keeps once they are read, in memory or on disk. */
