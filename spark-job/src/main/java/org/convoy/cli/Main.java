@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       CheckCommand.class,
+      InitCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
@@ -74,6 +75,7 @@ public final class Main implements Callable<Integer> {
           "evaluate",
           "prepare",
           "stats",
+          "init",
           "predict",
           "features",
           "export",

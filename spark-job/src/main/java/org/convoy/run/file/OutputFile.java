@@ -60,6 +60,26 @@ public final class OutputFile {
     return place.path().equals(place(other, hadoop).path());
   }
 
+  /**
+   * Makes sure that writing would not write over anything.
+   *
+   * @throws RunException when there is something already
+   */
+  public void requireAbsent() {
+    boolean isThere =
+        !isStandardOutput()
+            && new FileAccess(place.files(), Duration.ZERO)
+                .run(
+                    "file " + location + " cannot be looked at",
+                    place.path(),
+                    () -> place.files().util().exists(place.path()));
+    if (isThere) {
+      throw new RunException(
+          "file %s is there already and is not written over; name another one with --out"
+              .formatted(location));
+    }
+  }
+
   /** Whether it is this process's standard output, which nothing else may be written to then. */
   public boolean isStandardOutput() {
     return isStandardOutput(location);
