@@ -17,8 +17,8 @@ import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.DataConfig;
 import org.convoy.config.binding.ConfigException;
+import org.convoy.data.source.DatasetSource;
 import org.convoy.metric.Evaluation;
 import org.convoy.run.Ending;
 import org.convoy.run.RunFolder;
@@ -49,7 +49,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
   private final LazySpark lazySpark;
   private final StopRequest stopRequest;
   private final Console console;
-  private final Map<Source, Datasets> opened = new HashMap<>();
+  private final Map<DatasetSource, Datasets> opened = new HashMap<>();
   private Optional<KeptSamples> kept = Optional.empty();
 
   TrialRunner(
@@ -67,20 +67,21 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
     this.console = requireNonNull(console, "console is null");
   }
 
-  /** What data sets depend on; the seed chooses validation images. */
-  private record Source(DataConfig data, long seed) {}
-
   @Override
   public Outcome train(Trial trial, int epochs) {
     ConvoyConfig config = configs.get(trial);
     RunFolder folder =
         RunFolder.at(sweep.run(trial), hadoop).patient(config.checkpoint().patience());
-    Optional<Ending> diverged = folder.ending().filter(last -> last.code() == Ending.DIVERGED);
     boolean isThere =
         folder.result().isPresent()
             || (epochs < config.epochs() && folder.history().size() >= epochs);
-    if (isThere || diverged.isPresent()) {
-      return outcome(trial, folder, epochs, diverged.map(Ending::message).orElse(null));
+    if (isThere) { // Even if it diverged later: an interruption changes nothing of this rung.
+      return outcome(trial, folder, epochs, null);
+    }
+
+    Optional<Ending> diverged = folder.ending().filter(last -> last.code() == Ending.DIVERGED);
+    if (diverged.isPresent()) {
+      return outcome(trial, folder, epochs, diverged.get().message());
     }
 
     try {
@@ -181,7 +182,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
 
   private synchronized Datasets datasets(ConvoyConfig config) {
     return opened.computeIfAbsent(
-        new Source(config.data(), config.seed()), unopened -> Datasets.open(config, hadoop));
+        Datasets.source(config, hadoop), unopened -> Datasets.open(config, hadoop));
   }
 
   private synchronized KeptSamples samples(JavaSparkContext spark) {

@@ -22,14 +22,18 @@ import java.util.stream.Collectors;
 public record KeyEffect(String key, Double correlation, Map<String, Double> means) {
   private static final int FEW = 8;
 
-  /** Of all keys, over trials that were trained for the same time. */
+  /** Of all keys that tell something, over trials that got to the end of the same epoch. */
   static List<KeyEffect> of(List<Outcome> outcomes) {
-    List<Outcome> compared = outcomes.stream().filter(outcome -> outcome.value() != null).toList();
+    List<Outcome> compared =
+        outcomes.stream()
+            .filter(outcome -> outcome.value() != null && outcome.problem() == null)
+            .toList();
     return compared.stream()
         .flatMap(outcome -> outcome.settings().keySet().stream())
         .distinct()
         .sorted()
         .map(key -> of(key, compared))
+        .filter(effect -> effect.correlation() != null || effect.means() != null)
         .toList();
   }
 

@@ -48,25 +48,36 @@ public record Outcome(
       Objective objective,
       String problem) {
     List<EpochMetrics> counting = history.subList(0, Math.min(history.size(), epochs));
-    Optional<EpochMetrics> best = counting.stream().min(objective.bestFirst());
     Metric metric = objective.metric();
+    Optional<EpochMetrics> best =
+        counting.stream()
+            .filter(epoch -> Double.isFinite(metric.of(epoch)))
+            .min(objective.bestFirst());
     return new Outcome(
         trial.number(),
         run,
         trial.settings(),
         counting.size(),
-        best.map(metric::of).filter(Double::isFinite).orElse(null),
+        best.map(metric::of).orElse(null),
         best.map(epoch -> epoch.epoch() + 1).orElse(null),
         problem);
   }
 
-  /** The best first; of equal ones that with the lower number, and last those without a value. */
+  private boolean isFailed() {
+    return problem != null;
+  }
+
+  /**
+   * The best first; of equal ones that with the lower number. After them those without a value, and
+   * last those that failed, whatever they came to before.
+   */
   static Comparator<Outcome> bestFirst(Objective objective) {
     Comparator<Double> values =
         objective.mode() == Objective.Mode.MAX
             ? Comparator.reverseOrder()
             : Comparator.naturalOrder();
-    return Comparator.comparing(Outcome::value, Comparator.nullsLast(values))
+    return Comparator.comparing(Outcome::isFailed)
+        .thenComparing(Outcome::value, Comparator.nullsLast(values))
         .thenComparing(Outcome::trial);
   }
 }

@@ -126,12 +126,23 @@ public sealed interface Range {
       return Optional.empty();
     }
 
+    if (name.equals(Whole.NAME) && !(isWhole(least) && isWhole(most))) {
+      problem.accept("integer needs whole numbers, got %s and %s".formatted(least, most));
+      return Optional.empty();
+    }
+
     return Optional.of(
         switch (name) {
           case Uniform.NAME -> new Uniform(least.doubleValue(), most.doubleValue());
           case LogUniform.NAME -> new LogUniform(least.doubleValue(), most.doubleValue());
           default -> new Whole(least.longValue(), most.longValue());
         });
+  }
+
+  /** Of those that a double tells apart from their neighbours. */
+  private static boolean isWhole(Number number) {
+    double value = number.doubleValue();
+    return value == Math.rint(value) && Math.abs(value) < 1L << 53;
   }
 
   private static String hocon(Object value) {

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -31,10 +31,10 @@ public final class SearchSpace {
   private static final int ATTEMPTS = 100;
 
   /** By the key's full name. */
-  private final SortedMap<String, Range> ranges;
+  private final NavigableMap<String, Range> ranges;
 
   SearchSpace(Map<String, Range> ranges) {
-    this.ranges = Collections.unmodifiableSortedMap(new TreeMap<>(ranges));
+    this.ranges = Collections.unmodifiableNavigableMap(new TreeMap<>(ranges));
   }
 
   private static Optional<SearchSpace> read(Object value, Consumer<String> problem) {
@@ -88,23 +88,37 @@ public final class SearchSpace {
         .toList();
   }
 
-  /** All combinations, those of the last key next to each other. */
-  List<Map<String, String>> grid() {
-    List<Map<String, String>> combinations = List.of(Map.of());
-    for (Map.Entry<String, Range> range : ranges.entrySet()) {
-      List<Map<String, String>> longer = new ArrayList<>();
-      for (Map<String, String> shorter : combinations) {
-        for (String value : ((Range.Choices) range.getValue()).values()) {
-          Map<String, String> combination = new LinkedHashMap<>(shorter);
-          combination.put(range.getKey(), value);
-          longer.add(combination);
-        }
-      }
+  /** How many combinations a grid has; at most {@link Long#MAX_VALUE}. */
+  long gridSize() {
+    long size = 1;
+    for (Range range : ranges.values()) {
+      long values = ((Range.Choices) range).values().size();
+      size = size > Long.MAX_VALUE / values ? Long.MAX_VALUE : size * values;
+    }
 
-      combinations = longer;
+    return size;
+  }
+
+  /** The first combinations, those of the last key next to each other. */
+  List<Map<String, String>> grid(int count) {
+    List<Map<String, String>> combinations = new ArrayList<>();
+    for (long number = 0; number < Math.min(count, gridSize()); number++) {
+      combinations.add(combination(number));
     }
 
     return combinations;
+  }
+
+  private Map<String, String> combination(long number) {
+    Map<String, String> combination = new TreeMap<>();
+    long left = number;
+    for (Map.Entry<String, Range> range : ranges.descendingMap().entrySet()) {
+      List<String> values = ((Range.Choices) range.getValue()).values();
+      combination.put(range.getKey(), values.get((int) (left % values.size())));
+      left /= values.size();
+    }
+
+    return combination;
   }
 
   /**

@@ -2,15 +2,16 @@ package org.convoy.sweep;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.convoy.state.Objective;
 
@@ -131,24 +132,15 @@ public final class Sweep {
 
   private List<Outcome> train(List<Trial> going, int epochs, int parallel) {
     ExecutorService threads = Executors.newFixedThreadPool(parallel);
+    AtomicBoolean isOver = new AtomicBoolean();
     try {
       List<Future<Outcome>> futures =
-          going.stream().map(trial -> threads.submit(() -> train(trial, epochs))).toList();
+          going.stream().map(trial -> threads.submit(() -> train(trial, epochs, isOver))).toList();
       threads.shutdown();
-      return outcomes(futures);
+      return futures.stream().map(Sweep::get).toList();
     } finally {
+      isOver.set(true);
       await(threads);
-    }
-  }
-
-  /** Where one failed, those that have not begun never do. */
-  private static List<Outcome> outcomes(List<Future<Outcome>> futures) {
-    List<Outcome> outcomes = new ArrayList<>();
-    try {
-      futures.forEach(future -> outcomes.add(get(future)));
-      return outcomes;
-    } finally {
-      futures.forEach(future -> future.cancel(false));
     }
   }
 
@@ -161,13 +153,26 @@ public final class Sweep {
     }
   }
 
-  private Outcome train(Trial trial, int epochs) {
-    Outcome outcome = training.train(trial, epochs);
-    synchronized (progress) {
-      progress.accept(outcome);
+  /**
+   * Where one failed, those that have not begun never do. They are trained in order: its failure is
+   * found before those of the ones that do not begin.
+   */
+  private Outcome train(Trial trial, int epochs, AtomicBoolean isOver) {
+    if (isOver.get()) {
+      throw new CancellationException("an earlier trial ended the sweep");
     }
 
-    return outcome;
+    try {
+      Outcome outcome = training.train(trial, epochs);
+      synchronized (progress) {
+        progress.accept(outcome);
+      }
+
+      return outcome;
+    } catch (Throwable e) {
+      isOver.set(true);
+      throw e;
+    }
   }
 
   private static Outcome get(Future<Outcome> future) {

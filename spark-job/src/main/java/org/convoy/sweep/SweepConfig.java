@@ -31,7 +31,11 @@ public record SweepConfig(
                 "grid: all combinations; random: combinations drawn by seed; halving: random ones,"
                     + " of which only the best are trained further")
         Method method,
-    @Key(min = 1, unset = "all of a grid, else `16`", description = "How many trials there are")
+    @Key(
+            min = 1,
+            max = SweepConfig.MOST_TRIALS,
+            unset = "all of a grid, else `16`",
+            description = "How many trials there are")
         Optional<Integer> trials,
     @Key(defaultValue = "42", description = "Seed of random combinations") long seed,
     @Key(defaultValue = "validation-accuracy", description = "What a trial is judged by")
@@ -55,6 +59,7 @@ public record SweepConfig(
         Optional<Integer> maxEpochs)
     implements SectionCheck {
   private static final int TRIALS = 16;
+  private static final int MOST_TRIALS = 10_000;
 
   private static final SectionEntry SCHEMA =
       SectionEntry.of(
@@ -117,16 +122,25 @@ public record SweepConfig(
   @Override
   public void check(Problems problems) {
     if (method == Method.GRID) {
-      parameters
-          .map(SearchSpace::endless)
-          .orElse(List.of())
-          .forEach(key -> problems.add("parameters", "a grid needs a list of values of " + key));
+      parameters.ifPresent(space -> checkGrid(space, problems));
     }
 
     if (method != Method.HALVING && (minEpochs.isPresent() || reduction.isPresent())) {
       problems.add(
           minEpochs.isPresent() ? "minEpochs" : "reduction",
           "has no effect without method = halving");
+    }
+  }
+
+  private void checkGrid(SearchSpace space, Problems problems) {
+    space
+        .endless()
+        .forEach(key -> problems.add("parameters", "a grid needs a list of values of " + key));
+    if (space.endless().isEmpty() && trials.isEmpty() && space.gridSize() > MOST_TRIALS) {
+      problems.add(
+          "parameters",
+          "a grid of %d trials, above %d; say how many with trials, or let method = random choose"
+              .formatted(space.gridSize(), MOST_TRIALS));
     }
   }
 
@@ -138,10 +152,10 @@ public record SweepConfig(
   /** The trials, in an order that does not depend on anything else. */
   public List<Trial> toTrials() {
     SearchSpace space = parameters.orElseThrow();
-    List<Map<String, String>> combinations =
-        method == Method.GRID ? space.grid() : space.random(seed, trials.orElse(TRIALS));
-    int count = Math.min(combinations.size(), trials.orElse(Integer.MAX_VALUE));
-    return Trial.numbered(combinations.subList(0, count));
+    return Trial.numbered(
+        method == Method.GRID
+            ? space.grid(trials.orElse(MOST_TRIALS))
+            : space.random(seed, trials.orElse(TRIALS)));
   }
 
   public Objective objective() {

@@ -58,7 +58,8 @@ public final class SweepFolder {
   public void begin(SweepConfig config) {
     Path file = new Path(path, "sweep.conf");
     String text = config.render();
-    if (!attempt("cannot be read", () -> access.files().util().exists(file))) {
+    if (!exists(file)) {
+      requireNoRun();
       write(file, text);
       return;
     }
@@ -70,6 +71,19 @@ public final class SweepFolder {
           "sweep folder %s was begun with another sweep: %s. Give this one another folder with --out."
               .formatted(location(), difference(begun, text)));
     }
+  }
+
+  /** Trials in the folder of a run would be taken for a part of it. */
+  private void requireNoRun() {
+    if (exists(new Path(path, "config.conf"))) {
+      throw new RunException(
+          "sweep folder %s is the folder of a run. Give the sweep another one with --out."
+              .formatted(location()));
+    }
+  }
+
+  private boolean exists(Path file) {
+    return attempt("cannot be read", () -> access.files().util().exists(file));
   }
 
   /** The first line that is another one. */

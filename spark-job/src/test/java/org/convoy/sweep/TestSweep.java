@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.convoy.config.binding.IncludedFiles;
 import org.convoy.state.EpochMetrics;
 import org.convoy.sweep.Sweep.TrialTraining;
@@ -122,6 +123,59 @@ final class TestSweep {
     assertThatThrownBy(() -> Sweep.of(config, 5, training, outcome -> {}).run(1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the disk is full");
-    assertThat(trained).hasSizeLessThan(9);
+    assertThat(trained).containsExactly("trial-001");
+  }
+
+  /** Two of three go on beside each other: the third begins only where the second did not fail. */
+  @Test
+  void noTrialBeginsAfterAFailureBesideOneThatIsTrained() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    SweepConfig config = config();
+    TrialTraining training =
+        (trial, to) -> {
+          trained.add(trial.name());
+          if (trial.number() == 2) {
+            failed.countDown();
+            throw new IllegalStateException("the disk is full");
+          }
+
+          try {
+            failed.await();
+            Thread.sleep(200); // The other thread goes on to what is left.
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+
+          return Outcome.of(trial, "run", List.of(), to, config.objective(), null);
+        };
+
+    assertThatThrownBy(() -> Sweep.of(config, 5, training, outcome -> {}).run(2))
+        .hasMessage("the disk is full");
+    assertThat(trained).containsExactlyInAnyOrder("trial-001", "trial-002");
+  }
+
+  @Test
+  void aTrialThatFailsLaterIsNotTheBestAndTellsNothingOfAKey() {
+    SweepConfig config = config();
+    TrialTraining training =
+        (trial, to) -> {
+          Outcome whole = train(trial, to, config);
+          return seed(trial.settings()) == 3
+              ? Outcome.of(
+                  trial, "run", List.of(epoch(0, 0.99)), to, config.objective(), "diverged")
+              : whole;
+        };
+
+    Sweep.Result result = Sweep.of(config, 5, training, outcome -> {}).run(1);
+
+    assertThat(seeds(result)).startsWith(9, 8).endsWith(3);
+    assertThat(result.effects().get(0).correlation()).isEqualTo(1);
+  }
+
+  @Test
+  void keysOfWhichNothingIsKnownAreLeftOut() {
+    SweepConfig config = config("trials=1");
+
+    assertThat(run(config, 5, 1).effects()).isEmpty();
   }
 }

@@ -1,10 +1,12 @@
 package org.convoy.sweep;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.config.binding.IncludedFiles;
 import org.convoy.state.Metric;
@@ -86,6 +88,23 @@ final class TestSweepConfig {
   }
 
   @Test
+  void aGridMayBeLargeWhereFewOfItAreTried() {
+    String values = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
+    String grid =
+        IntStream.range(0, 20)
+            .mapToObj(key -> "k%02d = %s".formatted(key, values))
+            .collect(joining(", ", "config = a, method = grid, parameters {", "}"));
+
+    assertThat(parse(grid, "trials=11").toTrials().get(10).settings())
+        .containsEntry("k17", "0")
+        .containsEntry("k18", "1")
+        .containsEntry("k19", "0");
+    assertThatThrownBy(() -> parse(grid))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a grid of 9223372036854775807 trials, above 10000; say how many");
+  }
+
+  @Test
   void noTwoTrialsAreEqual() {
     assertThat(parse("config = a, parameters { batchSize = [32, 64] }").toTrials()).hasSize(2);
   }
@@ -126,7 +145,9 @@ final class TestSweepConfig {
         "parameters.a=5 | a = 5: expected [value, …], {uniform = [least, most]}",
         "parameters.a={uniform=[2,1]} | a = {\"uniform\":[2,1]}: expected [value, …]",
         "parameters.a={logUniform=[0,1]} | a: logUniform needs numbers above 0, got 0",
-        "trials=0 | must be at least 1",
+        "parameters.a={integer=[0.5,2]} | a: integer needs whole numbers, got 0.5 and 2",
+        "parameters.a={integer=[0,9007199254740993]} | a: integer needs whole numbers, got 0 and 9007199254740993",
+        "trials=0 | must be from 1 to 10000",
         "metric=accuracy | validation-accuracy",
         "config=null | sweep.conf: config: required key is missing",
         "parameters=null | sweep.conf: parameters: required key is missing",
