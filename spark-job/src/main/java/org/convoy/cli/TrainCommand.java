@@ -19,6 +19,7 @@ import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.cli.start.DryRun;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.config.binding.ConfigException;
@@ -79,6 +80,13 @@ final class TrainCommand implements Callable<Integer> {
   /** After the latest epoch that was trained here. */
   private Optional<Evaluation> validation = Optional.empty();
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "train a few rounds and evaluate some images, in a temporary folder, and tell how long all"
+              + " of it would take; leaves no run folder")
+  private boolean dryRun;
+
   TrainCommand(StopRequest stopRequest) {
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
   }
@@ -90,12 +98,41 @@ final class TrainCommand implements Callable<Integer> {
           "--override needs --run DIR: the default folder is another one for another config");
     }
 
+    if (dryRun && (override || sameData)) {
+      throw console.usageError("--dry-run goes without --override and --same-data");
+    }
+
     stopRequest.listenWhileStarting();
     try {
-      return train();
+      return dryRun ? dryRun() : train();
     } finally {
       stopRequest.started();
     }
+  }
+
+  private int dryRun() {
+    Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    ConvoyConfig config = arguments.config();
+    RunFolder folder = arguments.folder(config, hadoop);
+    try (LazySpark spark = new LazySpark(stopRequest::listen)) {
+      PlannedRun planned =
+          Training.plan(config, Datasets.open(config, hadoop), folder, hadoop, console::println);
+      describe(planned.datasets());
+      preflight(spark.context(), planned);
+      MemoryWatch.OF_PROCESS.workBegins();
+      DryRun.Result result =
+          DryRun.of(planned, spark.context(), stopRequest, console::println).run();
+      result.lines().forEach(console::println);
+      console.result(result);
+    }
+
+    return ExitCode.DONE.number();
+  }
+
+  private void preflight(JavaSparkContext spark, PlannedRun planned) {
+    PreflightReport preflight = Preflight.ofTraining(spark, planned);
+    preflight.requireNoProblems();
+    preflight.warnings().forEach(warning -> console.text("Warning: " + warning));
   }
 
   private int train() {
@@ -192,9 +229,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainResult train(
       PlannedRun planned, RunLock lock, JavaSparkContext spark, Map<String, String> data) {
     String application = spark.sc().applicationId();
-    PreflightReport preflight = Preflight.ofTraining(spark, planned);
-    preflight.requireNoProblems();
-    preflight.warnings().forEach(warning -> console.text("Warning: " + warning));
+    preflight(spark, planned);
     RunFolder folder = planned.folder().acquire(lock, application);
     MemoryWatch.OF_PROCESS.workBegins();
     return Training.recorded(

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.common.Sha256;
 import org.convoy.data.ContentReader;
@@ -15,7 +16,7 @@ import org.convoy.data.ImageDataset;
 import org.convoy.data.SampleIterator;
 
 /** Some samples of a data set, numbered anew in the same order. */
-final class Subset extends DerivedDataset {
+public final class Subset extends DerivedDataset {
   private final int[] ids;
   private final String name;
 
@@ -27,6 +28,17 @@ final class Subset extends DerivedDataset {
     super(whole);
     this.ids = ids;
     this.name = name;
+  }
+
+  /** Samples from all over a data set, or all of it where it has no more. */
+  public static ImageDataset evenly(ImageDataset whole, int count) {
+    int size = whole.size();
+    return count >= size
+        ? whole
+        : new Subset(
+            whole,
+            IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray(),
+            "evenly spaced");
   }
 
   @Override
