@@ -90,9 +90,11 @@ final class ReportCommand implements Callable<Integer> {
               .formatted(runs.size()));
     }
 
-    Optional<Details> details = runs.size() == 1 ? details(runs.get(0), hadoop) : Optional.empty();
     String file = out == null ? usualFile(runs) : out;
-    RunReporter.write(OutputFile.at(file, hadoop), runs, details);
+    OutputFile output = OutputFile.at(file, hadoop);
+    output.requireNoFolder();
+    Optional<Details> details = runs.size() == 1 ? details(runs.get(0), hadoop) : Optional.empty();
+    RunReporter.write(output, runs, details);
     runs.stream()
         .limit(1)
         .filter(run -> runs.size() == 1)

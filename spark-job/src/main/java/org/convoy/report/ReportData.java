@@ -45,7 +45,8 @@ public record ReportData(String version, List<Run> runs, Details details) {
   public record Rounds(List<Point> points, RoundSeconds seconds, List<WorkerTotal> workers) {}
 
   /**
-   * Some neighbouring rounds: means over them.
+   * Some neighbouring rounds: loss, accuracy and throughput of all their images, and means over the
+   * rounds.
    *
    * @param epoch how many epochs are trained after them, with its fraction
    */

@@ -39,11 +39,22 @@ final class RoundReport {
     RoundMetrics last = rounds.get(rounds.size() - 1);
     return new Point(
         last.epoch() + (last.round() + 1.0) / last.rounds(),
-        mean(rounds, RoundMetrics::loss),
-        mean(rounds, RoundMetrics::accuracy),
+        meanOfImages(rounds, RoundMetrics::loss),
+        meanOfImages(rounds, RoundMetrics::accuracy),
         mean(rounds, RoundMetrics::learningRate),
         mean(rounds, RoundMetrics::gradientNorm),
-        mean(rounds, RoundMetrics::imagesPerSecond));
+        images(rounds) / sum(rounds, RoundSeconds::wall));
+  }
+
+  private static double images(List<RoundMetrics> rounds) {
+    return rounds.stream().mapToLong(RoundMetrics::images).sum();
+  }
+
+  /** The last round of an epoch may have fewer images than the others. */
+  private static double meanOfImages(
+      List<RoundMetrics> rounds, ToDoubleFunction<RoundMetrics> value) {
+    return rounds.stream().mapToDouble(round -> value.applyAsDouble(round) * round.images()).sum()
+        / images(rounds);
   }
 
   private static double mean(List<RoundMetrics> rounds, ToDoubleFunction<RoundMetrics> value) {

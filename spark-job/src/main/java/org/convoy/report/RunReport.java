@@ -23,9 +23,13 @@ import org.convoy.state.EpochMetrics;
 import org.convoy.state.ModelState;
 import org.convoy.state.RoundMetrics;
 import org.convoy.zoo.Architecture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What run folders tell, for the page: all but what needs the data. */
 public final class RunReport {
+  private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
+
   private RunReport() {}
 
   /**
@@ -46,7 +50,7 @@ public final class RunReport {
     List<RoundMetrics> rounds =
         IntStream.rangeClosed(0, isReadable ? history.size() : -1)
             .boxed()
-            .flatMap(epoch -> folder.rounds(epoch).stream())
+            .flatMap(epoch -> rounds(folder, epoch).stream())
             .toList();
     return new Run(
         folder.path().getName(),
@@ -54,6 +58,16 @@ public final class RunReport {
         sentence(summary, history, result),
         history,
         rounds.isEmpty() ? null : RoundReport.of(rounds));
+  }
+
+  /** Rounds are noted beside the training: a damaged file of them leaves a gap in the curves. */
+  private static List<RoundMetrics> rounds(RunFolder folder, int epoch) {
+    try {
+      return folder.rounds(epoch);
+    } catch (RunException e) {
+      LOG.warn("Left out of the report: {}", e.getMessage());
+      return List.of();
+    }
   }
 
   /** What a run came to, for people. */

@@ -46,9 +46,11 @@ public record KeyEffect(String key, Double correlation, Map<String, Double> mean
                     TreeMap::new,
                     Collectors.averagingDouble(Outcome::value)));
     return new KeyEffect(
-        key,
-        correlation(key, outcomes),
-        means.size() <= FEW && means.size() < outcomes.size() ? means : null);
+        key, correlation(key, outcomes), isTelling(means, outcomes.size()) ? means : null);
+  }
+
+  private static boolean isTelling(Map<String, Double> means, int trials) {
+    return means.size() > 1 && means.size() <= FEW && means.size() < trials;
   }
 
   private static Double correlation(String key, List<Outcome> outcomes) {

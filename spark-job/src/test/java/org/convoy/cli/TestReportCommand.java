@@ -136,6 +136,10 @@ final class TestReportCommand {
     assertThat(without.error()).contains(folder.resolve("data").toString());
     assertThat(folder.resolve("a/report.html")).doesNotExist();
 
+    Finished intoFolder = Finished.of("report", run("a"), "--out", folder.toString());
+    assertThat(intoFolder.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(intoFolder.error()).as("before the data are looked at").contains("it is a folder");
+
     JsonNode none = reported("a", "--no-data").path("details");
     assertThat(none.has("evaluation")).isFalse();
     assertThat(none.path("remarks").get(0).asText())
@@ -183,6 +187,13 @@ final class TestReportCommand {
     assertThat(data.path("runs").get(1).path("summary").path("settings").toString())
         .isEqualTo("{\"optimizer.learningRate\":\"0.5\"}");
     assertThat(data.has("details")).isFalse();
+
+    Files.writeString(folder.resolve("runs/a/rounds/epoch-0001.jsonl"), "{\"epoch\": 1, \"lo");
+    Finished.of("report", run("runs"), "--out", page.toString()).successful();
+
+    assertThat(dataOf(page).path("runs").get(0).has("rounds")).as("a damaged file").isFalse();
+    assertThat(dataOf(page).path("runs").get(1).path("rounds").path("points")).isNotEmpty();
+    assertThat(dataOf(page).path("runs").get(0).path("history")).hasSize(1);
     Finished given = Finished.of("report", run("runs"), "--data", run("data"));
     assertThat(given.exitCode()).isEqualTo(ExitCode.USAGE.number());
     assertThat(given.error()).contains("--data is for one run, and these are 2");

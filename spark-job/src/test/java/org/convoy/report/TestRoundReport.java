@@ -50,6 +50,35 @@ final class TestRoundReport {
   }
 
   @Test
+  void aPointIsTheMeanOfItsImages() {
+    List<RoundMetrics> rounds =
+        IntStream.range(0, 602)
+            .mapToObj(
+                round -> round % 2 == 0 ? weighted(round, 30, 1, 2) : weighted(round, 10, 3, 8))
+            .toList();
+
+    ReportData.Point first = RoundReport.of(rounds).points().get(0);
+
+    assertThat(first.loss()).as("(30 · 1 + 10 · 3) / 40").isEqualTo(1.5);
+    assertThat(first.imagesPerSecond()).as("40 / (2 + 8)").isEqualTo(4);
+  }
+
+  private static RoundMetrics weighted(int round, long images, double loss, double wall) {
+    return new RoundMetrics(
+        0,
+        round,
+        602,
+        images,
+        loss,
+        0.5,
+        0.1,
+        2,
+        images / wall,
+        new RoundSeconds(wall, 0, wall, 0, 0),
+        List.of());
+  }
+
+  @Test
   void addsUpSecondsAndWorkers() {
     assertThat(of(4).seconds()).isEqualTo(new RoundSeconds(4, 1, 2, 0.5, 0.5));
     assertThat(of(4).workers())

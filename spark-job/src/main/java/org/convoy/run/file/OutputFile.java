@@ -80,6 +80,24 @@ public final class OutputFile {
     }
   }
 
+  /**
+   * Makes sure that there is no folder in its place, before much work is done for it.
+   *
+   * @throws RunException when there is one
+   */
+  public void requireNoFolder() {
+    if (!isStandardOutput()) {
+      new FileAccess(place.files(), Duration.ZERO)
+          .run(
+              "file " + location + " cannot be looked at",
+              place.path(),
+              () -> {
+                requireNoFolder(place.files(), place.path());
+                return null;
+              });
+    }
+  }
+
   /** Whether it is this process's standard output, which nothing else may be written to then. */
   public boolean isStandardOutput() {
     return isStandardOutput(location);
