@@ -19,6 +19,7 @@ import org.convoy.cli.console.TerminalText;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.cli.start.DoctorCommand;
 import org.convoy.common.NearestName;
 import org.convoy.spark.UserExit;
 import org.convoy.train.stop.MemoryWatch;
@@ -53,7 +54,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FeaturesCommand.class,
       SweepCommand.class,
       RunsCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
