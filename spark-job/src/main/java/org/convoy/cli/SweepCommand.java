@@ -62,7 +62,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "folder of the sweep (default: sweeps/NAME-HASH, from the file)")
+      description = "folder of the sweep (default: sweeps/NAME-HASH, from the files)")
   private String out;
 
   @Option(
@@ -94,8 +94,9 @@ final class SweepCommand implements Callable<Integer> {
     SweepConfig config =
         SweepConfig.parse(file, ConfigFiles.text(file), overrides, ConfigFiles::included);
     Map<Trial, ConvoyConfig> trials = trials(config);
-    SweepFolder folder = SweepFolder.at(location(config), hadoop);
-    folder.begin(config);
+    ConvoyConfig first = trials.values().iterator().next();
+    SweepFolder folder = SweepFolder.at(location(config, first), hadoop);
+    folder.begin(config, first);
     console.println("Sweep folder " + folder.location());
     try (LazySpark spark = new LazySpark(stopRequest::listen);
         TrialRunner runner =
@@ -157,8 +158,9 @@ final class SweepCommand implements Callable<Integer> {
     return path.isAbsolute() || folder == null ? other : new Path(folder, path).toString();
   }
 
-  private String location(SweepConfig sweep) {
-    String hash = Sha256.hex(sweep.render().getBytes(UTF_8)).substring(0, 8);
+  private String location(SweepConfig sweep, ConvoyConfig first) {
+    String all = sweep.render() + first.render();
+    String hash = Sha256.hex(all.getBytes(UTF_8)).substring(0, 8);
     return out == null ? "sweeps/%s-%s".formatted(ConfigFiles.name(file), hash) : out;
   }
 

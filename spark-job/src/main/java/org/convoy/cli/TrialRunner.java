@@ -3,6 +3,7 @@ package org.convoy.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -108,7 +109,15 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
       throw TrialRunner.<RuntimeException>undeclared(failure);
     }
 
-    return ending.message().lines().findFirst().orElse("");
+    return onOneLine(ending.message());
+  }
+
+  /** The first line of a message or, where that announces others, those. */
+  private static String onOneLine(String message) {
+    List<String> lines = message.lines().map(String::strip).toList();
+    return lines.size() > 1 && lines.get(0).endsWith(":")
+        ? String.join("; ", lines.subList(1, lines.size()))
+        : lines.stream().findFirst().orElse("");
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // It is thrown as it is.

@@ -2,11 +2,15 @@ package org.convoy.sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.data.HadoopFiles.FilePlace;
 import org.convoy.data.file.AtomicFiles;
 import org.convoy.run.file.FileAccess;
@@ -15,6 +19,7 @@ import org.convoy.run.file.RunException;
 
 /**
  * The folder of a sweep, on any Hadoop file system: {@code sweep.conf}, what it tries; {@code
+ * trial-001.conf}, the first trial's config, by which a change of what all share is seen; {@code
  * sweep.json}, what came of it; and a run folder a trial.
  */
 public final class SweepFolder {
@@ -53,19 +58,44 @@ public final class SweepFolder {
   /**
    * Begins a sweep here or, where one was begun before, makes sure that it is the same.
    *
+   * @param first the config of the first trial
    * @throws RunException when it is another one
    */
-  public void begin(SweepConfig config) {
+  public void begin(SweepConfig config, ConvoyConfig first) {
     Path file = new Path(path, "sweep.conf");
+    Path firstFile = new Path(path, "trial-001.conf");
     String text = config.render();
     if (!exists(file)) {
       requireNoRun();
+      write(firstFile, first.render());
       write(file, text);
       return;
     }
 
-    String begun =
-        attempt("cannot be read", () -> new String(HashedFiles.read(access.files(), file), UTF_8));
+    requireSame(read(file), text);
+    if (exists(firstFile)) {
+      requireSame(
+          ConvoyConfig.parseRendered(firstFile.toString(), read(firstFile), List.of()), first);
+    }
+  }
+
+  private String read(Path file) {
+    return attempt(
+        "cannot be read", () -> new String(HashedFiles.read(access.files(), file), UTF_8));
+  }
+
+  private void requireSame(ConvoyConfig begun, ConvoyConfig now) {
+    List<Difference> differences = begun.differences(now);
+    if (!differences.isEmpty()) {
+      throw new RunException(
+          "sweep folder %s was begun with another config: %s. Give this one another folder with --out."
+              .formatted(
+                  location(),
+                  differences.stream().map(Difference::toString).collect(joining("; "))));
+    }
+  }
+
+  private void requireSame(String begun, String text) {
     if (!begun.equals(text)) {
       throw new RunException(
           "sweep folder %s was begun with another sweep: %s. Give this one another folder with --out."
