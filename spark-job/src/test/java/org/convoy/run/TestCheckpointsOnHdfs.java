@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -357,5 +359,19 @@ final class TestCheckpointsOnHdfs {
     }
 
     assertThat(hdfs.listStatus(run)).isEmpty();
+  }
+
+  /** As TensorBoard's event files. */
+  @Test
+  void aLogIsReadWhileItIsWritten() throws IOException {
+    try (FSDataOutputStream log = RunFolder.at(run.toString(), hadoop).create("tensorboard/log")) {
+      assertThat(log.hasCapability("hflush")).isTrue();
+      log.writeLong(42);
+      log.hflush();
+
+      try (FSDataInputStream input = hdfs.open(new Path(run, "tensorboard/log"))) {
+        assertThat(input.readLong()).isEqualTo(42);
+      }
+    }
   }
 }
