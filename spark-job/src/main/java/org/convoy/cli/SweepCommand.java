@@ -21,6 +21,7 @@ import org.convoy.common.Sha256;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.data.HadoopFiles;
+import org.convoy.run.RunFolder;
 import org.convoy.sweep.KeyEffect;
 import org.convoy.sweep.Outcome;
 import org.convoy.sweep.Rung;
@@ -71,6 +72,13 @@ final class SweepCommand implements Callable<Integer> {
       description = "trials at a time, which share the task slots (default: 1)")
   private int parallel = 1;
 
+  @Option(
+      names = "--run-unlocked",
+      description =
+          "also where the file system cannot tell apart two sweeps that begin at the same moment:"
+              + " you make sure of it")
+  private boolean runUnlocked;
+
   SweepCommand(StopRequest stopRequest) {
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
   }
@@ -100,9 +108,20 @@ final class SweepCommand implements Callable<Integer> {
     console.println("Sweep folder " + folder.location());
     try (LazySpark spark = new LazySpark(stopRequest::listen);
         TrialRunner runner =
-            new TrialRunner(trials, config.objective(), folder, spark, stopRequest, console)) {
+            new TrialRunner(
+                trials,
+                config.objective(),
+                trial -> run(folder, trial, hadoop),
+                spark,
+                stopRequest,
+                console)) {
       return run(config, longest(trials), folder, runner);
     }
+  }
+
+  private RunFolder run(SweepFolder sweep, Trial trial, Configuration hadoop) {
+    RunFolder folder = RunFolder.at(sweep.run(trial), hadoop);
+    return runUnlocked ? folder.unlocked() : folder;
   }
 
   private static int longest(Map<Trial, ConvoyConfig> trials) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.check.PlannedRun;
@@ -28,7 +29,6 @@ import org.convoy.state.EpochMetrics;
 import org.convoy.state.Objective;
 import org.convoy.sweep.Outcome;
 import org.convoy.sweep.Sweep.TrialTraining;
-import org.convoy.sweep.SweepFolder;
 import org.convoy.sweep.Trial;
 import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
@@ -46,23 +46,26 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
   private final Configuration hadoop = SparkEnvironment.hadoopConfiguration();
   private final Map<Trial, ConvoyConfig> configs;
   private final Objective objective;
-  private final SweepFolder sweep;
+  private final Function<Trial, RunFolder> folders;
   private final LazySpark lazySpark;
   private final StopRequest stopRequest;
   private final Console console;
   private final Map<DatasetSource, Datasets> opened = new HashMap<>();
   private Optional<KeptSamples> kept = Optional.empty();
 
+  /**
+   * @param folders where each is trained
+   */
   TrialRunner(
       Map<Trial, ConvoyConfig> configs,
       Objective objective,
-      SweepFolder sweep,
+      Function<Trial, RunFolder> folders,
       LazySpark lazySpark,
       StopRequest stopRequest,
       Console console) {
     this.configs = Map.copyOf(configs);
     this.objective = requireNonNull(objective, "objective is null");
-    this.sweep = requireNonNull(sweep, "sweep is null");
+    this.folders = requireNonNull(folders, "folders is null");
     this.lazySpark = requireNonNull(lazySpark, "lazySpark is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
     this.console = requireNonNull(console, "console is null");
@@ -71,8 +74,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
   @Override
   public Outcome train(Trial trial, int epochs) {
     ConvoyConfig config = configs.get(trial);
-    RunFolder folder =
-        RunFolder.at(sweep.run(trial), hadoop).patient(config.checkpoint().patience());
+    RunFolder folder = folders.apply(trial).patient(config.checkpoint().patience());
     boolean isThere =
         folder.result().isPresent()
             || (epochs < config.epochs() && folder.history().size() >= epochs);

@@ -15,7 +15,6 @@ import org.convoy.run.RunFolder;
 import org.convoy.state.EpochMetrics;
 import org.convoy.sweep.Outcome;
 import org.convoy.sweep.SweepConfig;
-import org.convoy.sweep.SweepFolder;
 import org.convoy.sweep.Trial;
 import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ final class TestTrialRunner {
             new TrialRunner(
                 Map.of(trial, config),
                 sweep.objective(),
-                SweepFolder.at(folder.toString(), hadoop),
+                unused -> run,
                 spark,
                 new StopRequest(),
                 new Console())) {
