@@ -19,6 +19,7 @@ import org.convoy.cli.console.TerminalText;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.cli.start.CompletionCommand;
 import org.convoy.cli.start.DoctorCommand;
 import org.convoy.common.NearestName;
 import org.convoy.spark.UserExit;
@@ -55,7 +56,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SweepCommand.class,
       RunsCommand.class,
       ReportCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
