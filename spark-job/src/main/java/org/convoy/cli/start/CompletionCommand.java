@@ -32,7 +32,11 @@ public final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().print(AutoComplete.bash(PROGRAM, spec.root().commandLine()));
+    String script =
+        switch (shell) {
+          case BASH, ZSH -> AutoComplete.bash(PROGRAM, spec.root().commandLine());
+        };
+    spec.commandLine().getOut().print(script);
     spec.commandLine().getOut().flush();
     return ExitCode.DONE.number();
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.util.NativeCodeLoader;
@@ -47,8 +47,8 @@ public final class DoctorCommand implements Callable<Integer> {
   private static final String UNSET = "not set";
 
   /** Instruction sets that kernels are made for. */
-  private static final Predicate<String> OF_KERNELS =
-      flag -> flag.matches("sse4_[12]|f16c|fma|avx.*|amx.*|asimd.*|sve.*|bf16|i8mm");
+  private static final Pattern OF_KERNELS =
+      Pattern.compile("sse4_[12]|f16c|fma|avx.*|amx.*|asimd.*|sve.*|bf16|i8mm");
 
   private static final List<String> SHOWN =
       List.of(
@@ -136,7 +136,7 @@ public final class DoctorCommand implements Callable<Integer> {
     facts.put(
         "Instruction sets",
         Stream.of(line("/proc/cpuinfo", "flags").split(" "))
-            .filter(OF_KERNELS)
+            .filter(OF_KERNELS.asMatchPredicate())
             .collect(Collectors.joining(" ")));
     facts.put("Cores", String.valueOf(system.getAvailableProcessors()));
     facts.put(

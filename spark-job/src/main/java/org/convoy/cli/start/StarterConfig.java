@@ -206,7 +206,9 @@ public record StarterConfig(
   }
 
   private static String range(long from, long to) {
-    return String.format(Locale.ROOT, from == to ? "%,d" : "%,d to %,d", from, to);
+    return from == to
+        ? String.format(Locale.ROOT, "%,d", from)
+        : String.format(Locale.ROOT, "%,d to %,d", from, to);
   }
 
   private String bad() {
