@@ -53,6 +53,7 @@ final class TestArchitecture {
               "org.convoy.check.executor",
               "org.convoy.cli",
               "org.convoy.cli.process",
+              "org.convoy.cli.start",
               "org.convoy.data.spark")
           .should()
           .dependOnClassesThat()

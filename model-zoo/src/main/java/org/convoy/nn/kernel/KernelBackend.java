@@ -2,6 +2,7 @@ package org.convoy.nn.kernel;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,15 @@ public final class KernelBackend {
   public static void load(KernelChoice choice) {
     resolve(choice);
     GpuRuntime.installed().ifPresent(GpuRuntime::count);
+  }
+
+  /**
+   * Loads ND4J and gives the name of its backend.
+   *
+   * @throws LinkageError if its native library does not load here
+   */
+  public static String loadNd4j() {
+    return Nd4j.getBackend().getClass().getSimpleName();
   }
 
   /** Does not touch ND4J, which cannot be loaded without a GPU; only executors have one. */

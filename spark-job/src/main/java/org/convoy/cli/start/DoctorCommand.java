@@ -26,7 +26,6 @@ import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
-import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -92,7 +91,7 @@ public final class DoctorCommand implements Callable<Integer> {
     versions(facts);
     machine(facts);
     facts.put("Kernels", loaded(DoctorCommand::kernels));
-    facts.put("ND4J", loaded(() -> Nd4j.getBackend().getClass().getSimpleName()));
+    facts.put("ND4J", loaded(KernelBackend::loadNd4j));
     facts.put(
         "Hadoop's native code", NativeCodeLoader.isNativeCodeLoaded() ? "loads" : "not there");
     SHOWN.forEach(name -> facts.put(name, environment.getOrDefault(name, UNSET)));
