@@ -52,7 +52,7 @@ final class TestSweepCommand {
     Running killed = start("killed");
     await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> Files.exists(folder.resolve("killed/trial-002/checkpoints/last")));
+        .until(() -> Files.exists(folder.resolve("killed/trial-001/checkpoints/last")));
     killed.process().destroyForcibly().waitFor();
 
     Finished continued = start("killed").await();
@@ -106,6 +106,6 @@ final class TestSweepCommand {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.error())
-        .contains("trial-001 optimizer.lerningRate=1: ", "optimizer.learningRate");
+        .contains("trial-001 ", "optimizer.lerningRate=1: ", "did you mean optimizer.learningRate?");
   }
 }
