@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ScheduleConfig;
+import org.convoy.data.ImageDataset;
 import org.convoy.train.Models;
 
 /** Settings with which a training goes on, but hardly as it is meant. */
@@ -27,7 +28,7 @@ record SettingsCheck(PlannedRun run) implements Check {
             steps(run.config(), run.datasets().train().size()),
             validation(run.datasets().validation().size(), classes),
             warmUp(run.config()),
-            gray())
+            gray(run.config(), run.datasets().train()))
         .flatMap(Optional::stream)
         .map(text -> Finding.warning(SUBJECT, text))
         .toList();
@@ -79,8 +80,8 @@ record SettingsCheck(PlannedRun run) implements Check {
                 config.epochs()));
   }
 
-  private Optional<String> gray() {
-    return Models.turnsGray(run.config(), run.datasets().train())
+  static Optional<String> gray(ConvoyConfig config, ImageDataset images) {
+    return Models.turnsGray(config, images)
         ? Optional.of(
             "data.normalize has one mean and one std, so that the RGB images are turned gray; give"
                 + " three of each, for example of convoy stats, or say data.color = gray")

@@ -132,7 +132,8 @@ final class SweepCommand implements Callable<Integer> {
     Sweep sweep =
         Sweep.of(config, epochs, runner, outcome -> console.println(SweepTable.line(outcome)));
     for (Rung rung : sweep.rungs()) {
-      console.printf("%d trials to epoch %d%n", rung.trials(), rung.epochs());
+      console.printf(
+          "%d trial%s to epoch %d%n", rung.trials(), rung.trials() == 1 ? "" : "s", rung.epochs());
     }
 
     Sweep.Result result = sweep.run(parallel);

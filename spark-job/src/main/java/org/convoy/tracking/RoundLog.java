@@ -49,8 +49,11 @@ final class RoundLog implements Tracker {
 
   @Override
   public void epochFinished(EpochMetrics metrics, Evaluation validation) {
-    flush();
-    folder.writeClasses(metrics.epoch(), ValidationClasses.of(validation.confusion(), classes));
+    try {
+      flush();
+    } finally {
+      folder.writeClasses(metrics.epoch(), ValidationClasses.of(validation.confusion(), classes));
+    }
   }
 
   @Override

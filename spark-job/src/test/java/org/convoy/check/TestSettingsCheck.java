@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.train.SmallTraining;
 import org.junit.jupiter.api.Test;
 
 final class TestSettingsCheck {
@@ -41,5 +42,17 @@ final class TestSettingsCheck {
                 + " schedule.warmupEpochs lower");
     assertThat(SettingsCheck.warmUp(config("epochs=6", "schedule.warmupEpochs=5"))).isEmpty();
     assertThat(SettingsCheck.warmUp(config("epochs=1"))).isEmpty();
+  }
+
+  @Test
+  void warnsWhereColorsBecomeGray() {
+    SmallTraining training = SmallTraining.of("local[1]", 16, "data.color=rgb");
+
+    assertThat(SettingsCheck.gray(training.config(), training.datasets().train()))
+        .hasValue(
+            "data.normalize has one mean and one std, so that the RGB images are turned gray; give"
+                + " three of each, for example of convoy stats, or say data.color = gray");
+    assertThat(SettingsCheck.gray(config("data.color=gray"), training.datasets().train()))
+        .isEmpty();
   }
 }

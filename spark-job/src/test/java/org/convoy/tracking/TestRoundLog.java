@@ -87,6 +87,7 @@ final class TestRoundLog {
 
     List<JsonNode> rounds = lines("rounds/epoch-0001.jsonl");
     JsonNode epoch = lines("metrics.jsonl").get(0);
+    assertThat(epoch.path("epoch").asInt()).as("counted as on the console").isEqualTo(1);
     double images = rounds.stream().mapToDouble(round -> round.path("images").asDouble()).sum();
     double losses =
         rounds.stream()

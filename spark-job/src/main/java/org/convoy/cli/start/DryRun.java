@@ -29,6 +29,7 @@ import org.convoy.train.Datasets;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
 import org.convoy.train.stop.StopRequest;
+import org.convoy.train.stop.StoppedException;
 
 /**
  * A training's first rounds, one evaluation and one checkpoint, on some of its images from all over
@@ -86,6 +87,8 @@ public final class DryRun {
     try {
       return run(
           RunFolder.at(folder.resolve("run").toUri().toString(), spark.hadoopConfiguration()));
+    } catch (StoppedException e) {
+      throw StoppedException.ofDryRun(e);
     } finally {
       FileUtil.fullyDelete(folder.toFile());
     }

@@ -11,6 +11,15 @@ public final class StoppedException extends RuntimeException {
     super("Stopped before %s; the same command continues from there.".formatted(place));
   }
 
+  private StoppedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** As the other, of a training of which nothing is kept. */
+  public static StoppedException ofDryRun(StoppedException cause) {
+    return new StoppedException("Stopped; a dry run keeps nothing.", cause);
+  }
+
   /** The same, as the time is over. */
   public StoppedException(String place, Optional<Double> maxHours) {
     super(
