@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -59,7 +60,7 @@ public final class ReplicaPool<S, R> {
 
   /**
    * Lends a replica to some work. One whose work failed is closed, not reused; so are idle ones of
-   * another spec, which nobody asks for any more.
+   * other specs when a new one is built, so that there are no more than task slots.
    */
   public <T> T lendTo(S spec, Function<R, T> work) {
     Loan<S, R> loan = borrow(spec);
@@ -125,17 +126,17 @@ public final class ReplicaPool<S, R> {
     return loan == null ? new Loan<>(this, spec, build.apply(spec)) : loan;
   }
 
+  /** Those of other specs stay while there is one: of trainings side by side, each has its own. */
   private synchronized Loan<S, R> pollIdle(S spec) {
-    while (!idle.isEmpty()) {
-      Loan<S, R> loan = idle.poll();
-      if (loan.spec.equals(spec)) {
-        return loan;
-      }
-
-      close.accept(loan.replica);
+    Optional<Loan<S, R>> found = idle.stream().filter(loan -> loan.spec.equals(spec)).findFirst();
+    if (found.isEmpty()) {
+      idle.forEach(loan -> close.accept(loan.replica));
+      idle.clear();
+      return null;
     }
 
-    return null;
+    idle.remove(found.get());
+    return found.get();
   }
 
   private synchronized void giveBack(Loan<S, R> loan) {

@@ -106,6 +106,7 @@ final class TestSweepCommand {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.error())
-        .contains("trial-001 ", "optimizer.lerningRate=1: ", "did you mean optimizer.learningRate?");
+        .contains(
+            "trial-001 ", "optimizer.lerningRate=1: ", "did you mean optimizer.learningRate?");
   }
 }

@@ -68,4 +68,17 @@ final class TestReplicaPool {
 
     assertThat(ReplicaPool.<Replica>with(before, replica -> replica)).isNotSameAs(old);
   }
+
+  /** As of two trainings whose tasks take turns. */
+  @Test
+  void findsItsOwnAmongOthers() {
+    ReplicaPool.Loan<ReplicaSpec, Replica> first = ReplicaPool.lend(spec(0.16));
+    ReplicaPool.Loan<ReplicaSpec, Replica> second = ReplicaPool.lend(spec(0.17));
+    first.giveBack();
+    second.giveBack();
+
+    assertThat(ReplicaPool.<Replica>with(spec(0.16), replica -> replica)).isSameAs(first.replica());
+    assertThat(ReplicaPool.<Replica>with(spec(0.17), replica -> replica))
+        .isSameAs(second.replica());
+  }
 }
