@@ -49,7 +49,7 @@ require_all_classes_run() { # folder
 
 has_run() { # module, class
   local report
-  for report in "$1"/target/*-reports/TEST-"$2".xml; do
+  for report in "$1"/target/{,spark-3.5/}*-reports/TEST-"$2".xml; do
     [ -e "$report" ] && grep -q '^<testsuite .* tests="[1-9]' "$report" && return
   done
   return 1
