@@ -106,6 +106,10 @@ final class TestWrongEnvironment {
         shell("ulimit -n 100; convoy inspect lenet5"),
         "convoy: only 100 files may be open at a time, of which Java and Spark need 512; raise the"
             + " limit: ulimit -n 4096");
+    assertRefused(
+        shell("ulimit -u 100; convoy inspect lenet5"),
+        "convoy: only 100 processes and threads may run at a time, of which Java and Spark need 256;"
+            + " raise the limit: ulimit -u 4096");
     assertThat(shell("mkdir gone; cd gone; rmdir ../gone; convoy inspect lenet5"))
         .satisfies(
             finished -> {
