@@ -271,8 +271,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
     try (ProgressDisplay progress = progress();
-        Tracking tracking =
-            Tracking.of(planned.config().tracking(), folder, planned.model().classes());
+        Tracking tracking = Tracking.of(planned.config(), folder, planned.model().classes());
         Trainer trainer =
             new Trainer(
                 spark,

@@ -156,7 +156,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
   private ExitCode train(
       Trial trial, JavaSparkContext spark, PlannedRun planned, RunFolder folder, int epochs) {
     ConvoyConfig config = planned.config();
-    try (Tracking tracking = Tracking.of(config.tracking(), folder, planned.model().classes());
+    try (Tracking tracking = Tracking.of(config, folder, planned.model().classes());
         Trainer trainer =
             new Trainer(
                 spark,

@@ -1,6 +1,9 @@
 package org.convoy.config;
 
+import java.util.Optional;
 import org.convoy.config.binding.Key;
+import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.SectionCheck;
 
 /** What a training leaves for those who watch it, besides the metrics in its run folder. */
 public record TrackingConfig(
@@ -18,7 +21,29 @@ public record TrackingConfig(
                 "What the end of a training writes into the run folder as report.html: full: the page"
                     + " of `convoy report`, for which the validation data are read once more; brief:"
                     + " what needs no data; none: nothing")
-        Report report) {
+        Report report,
+    @Key(description = "A tracking server of MLflow, which is told of the training as it goes on")
+        MlflowConfig mlflow) {
+  /** Where the training is a run of MLflow. Tokens come from MLflow's environment variables. */
+  public record MlflowConfig(
+      @Key(
+              changeable = true,
+              unset = "none is told",
+              description = "Address of the server, such as http://mlflow:5000")
+          Optional<String> uri,
+      @Key(
+              changeable = true,
+              defaultValue = "convoy",
+              description = "Name of the experiment, which is made if there is none")
+          String experiment)
+      implements SectionCheck {
+    @Override
+    public void check(Problems problems) {
+      uri.filter(address -> !address.matches("https?://[^/]+.*"))
+          .ifPresent(address -> problems.add("uri", "must begin with http:// or https://"));
+    }
+  }
+
   /** How much is reported at the end. */
   public enum Report {
     FULL,

@@ -692,7 +692,7 @@ public final class RunFolder {
   }
 
   /** Whether the run came to its end. */
-  boolean isFinished() {
+  public boolean isFinished() {
     return attempt("cannot be read", () -> files.util().exists(resultFile()));
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.convoy.common.Sha256;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.ConvoyConfig.Setting;
+import org.convoy.config.Setting;
 import org.convoy.metric.Evaluation;
 import org.convoy.run.RunFolder;
 import org.convoy.state.EpochMetrics;
@@ -165,9 +165,7 @@ final class MlflowLog implements Tracker {
     for (Setting setting : config.settings()) {
       String value = setting.value();
       parameters.add(
-          new KeyValue(
-              setting.key(),
-              value.substring(0, Math.min(value.length(), LONGEST_VALUE))));
+          new KeyValue(setting.key(), value.substring(0, Math.min(value.length(), LONGEST_VALUE))));
     }
 
     return parameters;
@@ -177,7 +175,7 @@ final class MlflowLog implements Tracker {
   @Override
   public void close() {
     flush();
-    String status = folder.result().isPresent() ? "FINISHED" : "KILLED";
+    String status = folder.isFinished() ? "FINISHED" : "KILLED";
     try {
       server.post(
           "runs/update",

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.convoy.common.Json;
 
 /**
- * A tracking server of MLflow, by its <a
- * href="https://mlflow.org/docs/latest/rest-api.html">REST interface</a>, version 2.0.
+ * A tracking server of MLflow, by its <a href="https://mlflow.org/docs/latest/rest-api.html">REST
+ * interface</a>, version 2.0.
  */
 final class MlflowServer {
   private static final String API = "/api/2.0/mlflow/";

@@ -1,14 +1,16 @@
 package org.convoy.tracking;
 
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.convoy.config.ConvoyConfig;
 import org.convoy.config.TrackingConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.metric.Evaluation;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells trackers how a training goes, on a thread of their own: neither the time that they take nor
+ * Tells trackers how a training goes, on threads of their own: neither the time that they take nor
  * their failures touch the training.
  */
 public final class Tracking implements TrainingListener, AutoCloseable {
@@ -29,22 +31,64 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(10);
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
-  private final List<Tracker> trackers;
-  private final ScheduledThreadPoolExecutor thread;
-  private final ScheduledFuture<?> flushes;
-
-  /** Those that have failed once, of which people are told; of the trackers' thread. */
-  private final Set<Tracker> failed = new HashSet<>();
+  private final List<Lane> lanes;
 
   Tracking(List<Tracker> trackers) {
-    this.trackers = List.copyOf(trackers);
-    thread = new ScheduledThreadPoolExecutor(1, Tracking::daemon);
-    flushes =
-        thread.scheduleWithFixedDelay(
-            () -> forEach(Tracker::flush),
-            FLUSH_INTERVAL.toMillis(),
-            FLUSH_INTERVAL.toMillis(),
-            TimeUnit.MILLISECONDS);
+    lanes = trackers.stream().map(Lane::new).toList();
+  }
+
+  /** A tracker on a thread of its own: none waits for another's server. */
+  private static final class Lane {
+    private final Tracker tracker;
+    private final ScheduledThreadPoolExecutor thread =
+        new ScheduledThreadPoolExecutor(1, Tracking::daemon);
+    private final ScheduledFuture<?> flushes;
+
+    /** Whether people were told that it fails; of its thread. */
+    private boolean hasFailed;
+
+    Lane(Tracker tracker) {
+      this.tracker = requireNonNull(tracker, "tracker is null");
+      flushes =
+          thread.scheduleWithFixedDelay(
+              () -> attempt(Tracker::flush),
+              FLUSH_INTERVAL.toMillis(),
+              FLUSH_INTERVAL.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+
+    void tell(Consumer<Tracker> event) {
+      thread.execute(() -> attempt(event));
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the training goes on
+    private void attempt(Consumer<Tracker> event) {
+      try {
+        event.accept(tracker);
+      } catch (RuntimeException e) {
+        LOG.debug("The {} are not written", tracker.subject(), e);
+        if (!hasFailed) {
+          hasFailed = true;
+          LOG.warn(
+              "The {} are not all written; the training goes on: {}",
+              tracker.subject(),
+              e.getMessage());
+        }
+      }
+    }
+
+    void end() {
+      flushes.cancel(false);
+      tell(Tracker::close);
+      thread.shutdown();
+    }
+
+    void awaitEnd(Duration longest) throws InterruptedException {
+      if (!thread.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Gave up writing the {} after {} s", tracker.subject(), LONGEST_END.toSeconds());
+        thread.shutdownNow();
+      }
+    }
   }
 
   /**
@@ -53,13 +97,21 @@ public final class Tracking implements TrainingListener, AutoCloseable {
    * @param folder that this process has taken
    * @param classes the names of the classes
    */
-  public static Tracking of(TrackingConfig config, RunFolder folder, List<String> classes) {
+  public static Tracking of(ConvoyConfig config, RunFolder folder, List<String> classes) {
     RunFolder impatient = folder.patient(Duration.ZERO);
+    TrackingConfig tracking = config.tracking();
     List<Tracker> trackers = new ArrayList<>();
     trackers.add(new RoundLog(impatient, classes));
-    if (config.tensorboard()) {
+    if (tracking.tensorboard()) {
       trackers.add(new TensorBoardLog(impatient));
     }
+
+    tracking
+        .mlflow()
+        .uri()
+        .map(address -> new MlflowServer(URI.create(address), System.getenv()))
+        .map(server -> new MlflowLog(server, tracking.mlflow().experiment(), config, impatient))
+        .ifPresent(trackers::add);
 
     return new Tracking(trackers);
   }
@@ -89,41 +141,19 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   }
 
   private void tell(Consumer<Tracker> event) {
-    thread.execute(() -> forEach(event));
-  }
-
-  private void forEach(Consumer<Tracker> event) {
-    trackers.forEach(tracker -> attempt(tracker, event));
-  }
-
-  @SuppressWarnings("CatchingUnchecked") // whatever it is, the training goes on
-  private void attempt(Tracker tracker, Consumer<Tracker> event) {
-    try {
-      event.accept(tracker);
-    } catch (RuntimeException e) {
-      LOG.debug("The {} are not written", tracker.subject(), e);
-      if (failed.add(tracker)) {
-        LOG.warn(
-            "The {} are not all written; the training goes on: {}",
-            tracker.subject(),
-            e.getMessage());
-      }
-    }
+    lanes.forEach(lane -> lane.tell(event));
   }
 
   /** Writes what is left, for as long as that takes half a minute at most. */
   @Override
   public void close() {
-    flushes.cancel(false);
-    tell(Tracker::close);
-    thread.shutdown();
+    lanes.forEach(Lane::end);
+    long end = System.nanoTime() + LONGEST_END.toNanos();
     try {
-      if (!thread.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("Gave up writing metrics after {} s", LONGEST_END.toSeconds());
-        thread.shutdownNow();
+      for (Lane lane : lanes) {
+        lane.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       }
     } catch (InterruptedException e) {
-      thread.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

@@ -98,7 +98,7 @@ class TestConvoyConfig {
       earlyStopping { patience = 3, metric = train-loss, mode = max, minDelta = 0.01 }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core }
-      tracking { tensorboard = false, report = brief }
+      tracking { tensorboard = false, report = brief , mlflow { uri = "http://mlflow:5000", experiment = photographs } }
       """;
 
   /** What has to be set instead of something above, for the keys that are not there. */
@@ -242,7 +242,10 @@ class TestConvoyConfig {
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new ConvoyConfig.ValidationConfig(Optional.empty()),
             new KernelConfig(Backend.AUTO, Isa.AUTO),
-            new TrackingConfig(true, TrackingConfig.Report.FULL));
+            new TrackingConfig(
+                true,
+                TrackingConfig.Report.FULL,
+                new TrackingConfig.MlflowConfig(Optional.empty(), "convoy")));
 
     assertThat(parse(MINIMAL)).isEqualTo(expected);
   }
@@ -295,7 +298,10 @@ class TestConvoyConfig {
                 Optional.of(0.01)),
             new ConvoyConfig.ValidationConfig(Optional.of(128)),
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE),
-            new TrackingConfig(false, TrackingConfig.Report.BRIEF));
+            new TrackingConfig(
+                false,
+                TrackingConfig.Report.BRIEF,
+                new TrackingConfig.MlflowConfig(Optional.of("http://mlflow:5000"), "photographs")));
 
     assertThat(parse(COMPLETE, "optimizer.dampening=0")).isEqualTo(expected);
     assertThat(expected.model().name()).isEqualTo("resnet20");
@@ -628,6 +634,9 @@ class TestConvoyConfig {
             tracking {
               tensorboard = true
               report = full
+              mlflow {
+                experiment = "convoy"
+              }
             }
             """);
   }

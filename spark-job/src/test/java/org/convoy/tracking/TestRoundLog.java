@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.config.TrackingConfig;
-import org.convoy.config.TrackingConfig.Report;
 import org.convoy.run.RunFolder;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
@@ -28,7 +26,12 @@ final class TestRoundLog {
 
   /** 100 images in batches of 8 for 2 workers: 7 rounds of a step. */
   private static final SmallTraining TRAINING =
-      SmallTraining.of("local[2]", 100, "sync.every=1", "checkpoint.everyRounds=1");
+      SmallTraining.of(
+          "local[2]",
+          100,
+          "sync.every=1",
+          "checkpoint.everyRounds=1",
+          "tracking.tensorboard=false");
 
   private static final int ROUNDS = 7;
 
@@ -39,7 +42,7 @@ final class TestRoundLog {
   }
 
   private void train(TrainingListener... others) {
-    try (Tracking tracking = Tracking.of(new TrackingConfig(false, Report.NONE), run(), CLASSES)) {
+    try (Tracking tracking = Tracking.of(TRAINING.config(), run(), CLASSES)) {
       TrainingListener[] all = new TrainingListener[others.length + 1];
       all[0] = tracking;
       System.arraycopy(others, 0, all, 1, others.length);

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.convoy.config.TrackingConfig;
-import org.convoy.config.TrackingConfig.Report;
 import org.convoy.metric.Evaluation;
 import org.convoy.run.RunFolder;
 import org.convoy.state.EpochMetrics;
@@ -76,8 +74,7 @@ final class TestTensorBoardLog {
 
   private void train(TrainingListener other) {
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
-    try (Tracking tracking =
-        Tracking.of(new TrackingConfig(true, Report.NONE), run, List.of("a", "b", "c", "d"))) {
+    try (Tracking tracking = Tracking.of(TRAINING.config(), run, List.of("a", "b", "c", "d"))) {
       TRAINING.run(folder, tracking, other);
     }
   }
