@@ -15,6 +15,7 @@ import org.convoy.check.PreflightReport;
 import org.convoy.cli.argument.TrainingArguments;
 import org.convoy.cli.console.Console;
 import org.convoy.cli.console.ProgressDisplay;
+import org.convoy.cli.console.Secrets;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.LazySpark;
@@ -32,6 +33,7 @@ import org.convoy.run.file.StorageAwayException;
 import org.convoy.run.file.StorageException;
 import org.convoy.run.lock.RunLock;
 import org.convoy.state.EpochMetrics;
+import org.convoy.tracking.MlflowArtifacts;
 import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.Trainer;
@@ -193,6 +195,9 @@ final class TrainCommand implements Callable<Integer> {
     report(result);
     if (earlier.isEmpty()) {
       RunReporter.atEnd(spark.context(), planned, validation).ifPresent(console::println);
+      MlflowArtifacts.send(
+              planned.config().tracking(), planned.folder(), spark.context().hadoopConfiguration())
+          .ifPresent(console::println);
     }
 
     console.result(result);
@@ -271,7 +276,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
     try (ProgressDisplay progress = progress();
-        Tracking tracking = Tracking.of(planned.config(), folder, planned.model().classes());
+        Tracking tracking =
+            Tracking.of(planned.config(), folder, planned.model().classes(), Secrets::hidden);
         Trainer trainer =
             new Trainer(
                 spark,

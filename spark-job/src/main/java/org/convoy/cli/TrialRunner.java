@@ -13,6 +13,7 @@ import org.convoy.check.PlannedRun;
 import org.convoy.check.Preflight;
 import org.convoy.check.PreflightException;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.Secrets;
 import org.convoy.cli.console.SweepTable;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
@@ -30,6 +31,7 @@ import org.convoy.state.Objective;
 import org.convoy.sweep.Outcome;
 import org.convoy.sweep.Sweep.TrialTraining;
 import org.convoy.sweep.Trial;
+import org.convoy.tracking.MlflowArtifacts;
 import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.KeptSamples;
@@ -156,7 +158,8 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
   private ExitCode train(
       Trial trial, JavaSparkContext spark, PlannedRun planned, RunFolder folder, int epochs) {
     ConvoyConfig config = planned.config();
-    try (Tracking tracking = Tracking.of(config, folder, planned.model().classes());
+    try (Tracking tracking =
+            Tracking.of(config, folder, planned.model().classes(), Secrets::hidden);
         Trainer trainer =
             new Trainer(
                 spark,
@@ -174,8 +177,10 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
       }
 
       trainer.train();
-      return ExitCode.DONE;
     }
+
+    MlflowArtifacts.send(config.tracking(), folder, hadoop).ifPresent(console::println);
+    return ExitCode.DONE;
   }
 
   private TrainingListener progress(Trial trial, int epochs) {

@@ -1,5 +1,7 @@
 package org.convoy.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import org.convoy.config.binding.Key;
 import org.convoy.config.binding.Problems;
@@ -37,10 +39,33 @@ public record TrackingConfig(
               description = "Name of the experiment, which is made if there is none")
           String experiment)
       implements SectionCheck {
+    private static final String SECRETS =
+        "must be no more than an address as http://HOST:PORT/PATH; user and password are taken from"
+            + " the environment variables MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, a"
+            + " token from MLFLOW_TRACKING_TOKEN";
+
     @Override
     public void check(Problems problems) {
-      uri.filter(address -> !address.matches("https?://[^/]+.*"))
-          .ifPresent(address -> problems.add("uri", "must begin with http:// or https://"));
+      uri.flatMap(MlflowConfig::problem).ifPresent(problem -> problems.add("uri", problem));
+    }
+
+    /** A password in it would be in every copy of the config. */
+    private static Optional<String> problem(String uri) {
+      try {
+        URI address = new URI(uri);
+        boolean isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!isHttp || address.getHost() == null) {
+          return Optional.of("must be an address as http://HOST:PORT or https://HOST");
+        }
+
+        return address.getRawUserInfo() != null
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null
+            ? Optional.of(SECRETS)
+            : Optional.empty();
+      } catch (URISyntaxException e) {
+        return Optional.of("is no address: " + e.getReason());
+      }
     }
   }
 

@@ -6,12 +6,13 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.convoy.common.Sha256;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.Setting;
@@ -37,20 +38,38 @@ final class MlflowLog implements Tracker {
   /** More wait for a server that does not answer; then the oldest are given up. */
   private static final int MOST_WAITING = 100_000;
 
+  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(20);
+
   private final MlflowServer server;
   private final String experiment;
-  private final ConvoyConfig config;
   private final RunFolder folder;
-  private final Deque<Metric> waiting = new ArrayDeque<>();
+  private final UnaryOperator<String> hidden;
+  private final Deque<KeyValue> parameters = new ArrayDeque<>();
+  private final Deque<Metric> metrics = new ArrayDeque<>();
   private Optional<String> run = Optional.empty();
   private boolean isContinued;
   private long images;
 
-  MlflowLog(MlflowServer server, String experiment, ConvoyConfig config, RunFolder folder) {
+  /**
+   * @param hidden a text without the secrets in it
+   */
+  MlflowLog(
+      MlflowServer server, ConvoyConfig config, RunFolder folder, UnaryOperator<String> hidden) {
     this.server = requireNonNull(server, "server is null");
-    this.experiment = requireNonNull(experiment, "experiment is null");
-    this.config = requireNonNull(config, "config is null");
+    this.experiment = config.tracking().mlflow().experiment();
     this.folder = requireNonNull(folder, "folder is null");
+    this.hidden = requireNonNull(hidden, "hidden is null");
+    config.settings().forEach(this::addParameter);
+  }
+
+  /** The newest run of the server that a folder is of, as the server describes it. */
+  static Optional<JsonNode> find(MlflowServer server, String experimentId, RunFolder folder)
+      throws IOException {
+    return server.newestRun(experimentId, FOLDER_TAG, hash(folder));
+  }
+
+  private static String hash(RunFolder folder) {
+    return Sha256.hex(folder.location().getBytes(UTF_8));
   }
 
   /** As MLflow's interface has it. */
@@ -93,51 +112,56 @@ final class MlflowLog implements Tracker {
   }
 
   private void add(String key, double value) {
-    waiting.add(new Metric(key, value, System.currentTimeMillis(), images));
-    while (waiting.size() > MOST_WAITING) {
-      waiting.remove();
+    metrics.add(new Metric(key, value, System.currentTimeMillis(), images));
+    while (metrics.size() > MOST_WAITING) {
+      metrics.remove();
     }
   }
 
+  private void addParameter(Setting setting) {
+    String value = hidden.apply(setting.value());
+    parameters.add(
+        new KeyValue(setting.key(), value.substring(0, Math.min(value.length(), LONGEST_VALUE))));
+  }
+
+  /** In bounded time: what is left is sent the next time. */
   @Override
   public void flush() {
+    long end = System.nanoTime() + LONGEST_FLUSH.toNanos();
     try {
       if (run.isEmpty()) {
         run = Optional.of(findOrCreate());
       }
 
-      while (!waiting.isEmpty()) {
-        List<Metric> batch = waiting.stream().limit(MOST_METRICS).toList();
-        server.post("runs/log-batch", Map.of("run_id", run.get(), "metrics", batch));
-        batch.forEach(unused -> waiting.remove());
-      }
+      send("params", parameters, MOST_PARAMETERS, end);
+      send("metrics", metrics, MOST_METRICS, end);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private void send(String name, Deque<?> waiting, int most, long end) throws IOException {
+    while (!waiting.isEmpty() && System.nanoTime() < end) {
+      List<?> batch = waiting.stream().limit(most).toList();
+      server.post("runs/log-batch", Map.of("run_id", run.orElseThrow(), name, batch));
+      batch.forEach(unused -> waiting.remove());
     }
   }
 
   private String findOrCreate() throws IOException {
     String experimentId = server.experiment(experiment);
-    String folderHash = Sha256.hex(folder.location().getBytes(UTF_8));
-    if (isContinued) {
-      JsonNode found =
-          server.post(
-              "runs/search",
-              Map.of(
-                  "experiment_ids", List.of(experimentId),
-                  "filter", "tags.`%s` = '%s'".formatted(FOLDER_TAG, folderHash),
-                  "max_results", 1));
-      String id = found.path("runs").path(0).path("info").path("run_id").asText("");
-      if (!id.isEmpty()) {
-        server.post("runs/update", Map.of("run_id", id, "status", "RUNNING"));
-        return id;
-      }
+    Optional<JsonNode> found = isContinued ? find(server, experimentId, folder) : Optional.empty();
+    if (found.isEmpty()) {
+      return create(experimentId);
     }
 
-    return create(experimentId, folderHash);
+    String id = found.get().path("run_id").asText();
+    server.post("runs/update", Map.of("run_id", id, "status", "RUNNING"));
+    parameters.clear(); // A parameter is set once; an override is among the run's changes.
+    return id;
   }
 
-  private String create(String experimentId, String folderHash) throws IOException {
+  private String create(String experimentId) throws IOException {
     JsonNode created =
         server.post(
             "runs/create",
@@ -147,28 +171,9 @@ final class MlflowLog implements Tracker {
                 "start_time", System.currentTimeMillis(),
                 "tags",
                     List.of(
-                        new KeyValue("convoy.run", folder.location()),
-                        new KeyValue(FOLDER_TAG, folderHash))));
-    String id = created.path("run").path("info").path("run_id").asText();
-    List<KeyValue> parameters = parameters();
-    for (int from = 0; from < parameters.size(); from += MOST_PARAMETERS) {
-      List<KeyValue> batch =
-          parameters.subList(from, Math.min(parameters.size(), from + MOST_PARAMETERS));
-      server.post("runs/log-batch", Map.of("run_id", id, "params", batch));
-    }
-
-    return id;
-  }
-
-  private List<KeyValue> parameters() {
-    List<KeyValue> parameters = new ArrayList<>();
-    for (Setting setting : config.settings()) {
-      String value = setting.value();
-      parameters.add(
-          new KeyValue(setting.key(), value.substring(0, Math.min(value.length(), LONGEST_VALUE))));
-    }
-
-    return parameters;
+                        new KeyValue("convoy.run", hidden.apply(folder.location())),
+                        new KeyValue(FOLDER_TAG, hash(folder)))));
+    return created.path("run").path("info").path("run_id").asText();
   }
 
   /** A run that is not finished may be continued. */
@@ -184,7 +189,7 @@ final class MlflowLog implements Tracker {
               "status", status,
               "end_time", System.currentTimeMillis()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.convoy.tracking;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.TrackingConfig;
 import org.convoy.data.sampler.EpochPlan;
@@ -96,8 +96,10 @@ public final class Tracking implements TrainingListener, AutoCloseable {
    *
    * @param folder that this process has taken
    * @param classes the names of the classes
+   * @param hidden a text without the secrets in it, for what leaves this machine
    */
-  public static Tracking of(ConvoyConfig config, RunFolder folder, List<String> classes) {
+  public static Tracking of(
+      ConvoyConfig config, RunFolder folder, List<String> classes, UnaryOperator<String> hidden) {
     RunFolder impatient = folder.patient(Duration.ZERO);
     TrackingConfig tracking = config.tracking();
     List<Tracker> trackers = new ArrayList<>();
@@ -106,11 +108,8 @@ public final class Tracking implements TrainingListener, AutoCloseable {
       trackers.add(new TensorBoardLog(impatient));
     }
 
-    tracking
-        .mlflow()
-        .uri()
-        .map(address -> new MlflowServer(URI.create(address), System.getenv()))
-        .map(server -> new MlflowLog(server, tracking.mlflow().experiment(), config, impatient))
+    MlflowServer.of(tracking)
+        .map(server -> new MlflowLog(server, config, impatient, hidden))
         .ifPresent(trackers::add);
 
     return new Tracking(trackers);

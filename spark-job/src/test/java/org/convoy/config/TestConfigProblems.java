@@ -73,6 +73,18 @@ class TestConfigProblems {
   }
 
   @Test
+  void aPasswordIsInNoAddressOfATrackingServer() {
+    for (String address : List.of("http://me:pw@h:5000", "https://t0k3n@h", "http://h/?token=t")) {
+      assertProblems(PATH, "tracking.mlflow.uri=\"" + address + "\"")
+          .hasMessageContaining(
+              "must be no more than an address as http://HOST:PORT/PATH; user and");
+    }
+
+    assertProblems(PATH, "tracking.mlflow.uri=mlruns")
+        .hasMessageContaining("must be an address as http://HOST:PORT or https://HOST");
+  }
+
+  @Test
   void namesFromPyTorchAreAnsweredWithOurs() {
     Map.ofEntries(
             Map.entry("lr", "did you mean optimizer.learningRate?"),

@@ -42,7 +42,7 @@ final class TestRoundLog {
   }
 
   private void train(TrainingListener... others) {
-    try (Tracking tracking = Tracking.of(TRAINING.config(), run(), CLASSES)) {
+    try (Tracking tracking = Tracking.of(TRAINING.config(), run(), CLASSES, text -> text)) {
       TrainingListener[] all = new TrainingListener[others.length + 1];
       all[0] = tracking;
       System.arraycopy(others, 0, all, 1, others.length);

@@ -74,7 +74,8 @@ final class TestTensorBoardLog {
 
   private void train(TrainingListener other) {
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
-    try (Tracking tracking = Tracking.of(TRAINING.config(), run, List.of("a", "b", "c", "d"))) {
+    try (Tracking tracking =
+        Tracking.of(TRAINING.config(), run, List.of("a", "b", "c", "d"), text -> text)) {
       TRAINING.run(folder, tracking, other);
     }
   }

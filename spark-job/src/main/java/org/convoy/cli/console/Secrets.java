@@ -21,9 +21,11 @@ public final class Secrets {
       Pattern.compile(
           "(?i)secret|passw|passphrase|token|credential|(access|api|private)[._-]?key|(^|_)pass$");
 
-  /** In an address, between the user and the host. */
+  /** In an address, between the user and the host; of the web's, what stands for a user too. */
   private static final Pattern PASSWORD =
-      Pattern.compile("(?<=[A-Za-z0-9]://[^\\s/?#:@]{0,200}:)(?!\\$\\{)[^\\s/?#@]+(?=@)");
+      Pattern.compile(
+          "(?<=[A-Za-z0-9]://[^\\s/?#:@]{0,200}:)(?!\\$\\{)[^\\s/?#@]+(?=@)"
+              + "|(?<=https?://)(?!\\$\\{)[^\\s/?#:@]+(?=@)");
 
   private static final String HIDDEN = "***";
 

@@ -62,5 +62,7 @@ final class TestSecrets {
 
     assertThat(secrets.hiddenIn("s3a://KEY:se/cret@b ftp://me:pw@h:21/x http://h:80/a@b"))
         .isEqualTo("s3a://KEY:se/cret@b ftp://me:***@h:21/x http://h:80/a@b");
+    assertThat(secrets.hiddenIn("https://t0k3n@h hdfs://me@h"))
+        .isEqualTo("https://***@h hdfs://me@h");
   }
 }

@@ -1,0 +1,101 @@
+package org.convoy.tracking;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.convoy.config.TrackingConfig;
+import org.convoy.run.RunFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the files of a finished run to the tracking server of MLflow that was told of it, if that
+ * passes artifacts on to its store ({@code mlflow server --serve-artifacts}, the default since
+ * MLflow 2). Where it would have clients write into the store themselves, nothing is sent.
+ */
+public final class MlflowArtifacts {
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowArtifacts.class);
+  private static final List<String> FILES = List.of("report.html", "model.safetensors");
+  private static final String PROXY = "mlflow-artifacts";
+
+  private final MlflowServer server;
+  private final RunFolder folder;
+  private final Configuration hadoop;
+
+  MlflowArtifacts(MlflowServer server, RunFolder folder, Configuration hadoop) {
+    this.server = requireNonNull(server, "server is null");
+    this.folder = requireNonNull(folder, "folder is null");
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+  }
+
+  /**
+   * Sends what is there of a run's files. A failure is told, and is none of the run.
+   *
+   * @return a line for people; nothing where no server is wanted
+   */
+  @SuppressWarnings("CatchingUnchecked") // whatever it is, the training is done
+  public static Optional<String> send(
+      TrackingConfig config, RunFolder folder, Configuration hadoop) {
+    return MlflowServer.of(config)
+        .map(
+            server -> {
+              try {
+                return new MlflowArtifacts(server, folder, hadoop)
+                    .send(config.mlflow().experiment());
+              } catch (IOException | RuntimeException e) {
+                LOG.debug("the artifacts are not sent", e);
+                return "Warning: not all artifacts are with MLflow: " + e.getMessage();
+              }
+            });
+  }
+
+  private String send(String experiment) throws IOException {
+    JsonNode run =
+        MlflowLog.find(server, server.experiment(experiment), folder)
+            .orElseThrow(() -> new IOException("the server has no run of this folder"));
+    URI store = URI.create(run.path("artifact_uri").asText(""));
+    if (!PROXY.equals(store.getScheme()) || store.getAuthority() != null) {
+      return "Warning: no artifacts are sent to MLflow: its server does not pass them on, but would"
+          + " have them written to %s; it does with --serve-artifacts".formatted(store);
+    }
+
+    List<String> sent = new ArrayList<>();
+    for (String name : FILES) {
+      if (send(name, store.getPath().replaceFirst("^/+", ""))) {
+        sent.add(name);
+      }
+    }
+
+    return "MLflow  has " + String.join(", ", sent);
+  }
+
+  private boolean send(String name, String root) throws IOException {
+    Path file = new Path(folder.path(), name);
+    FileSystem files = file.getFileSystem(hadoop);
+    if (!files.exists(file)) {
+      return false;
+    }
+
+    long bytes = files.getFileStatus(file).getLen();
+    server.putArtifact(root + "/" + name, bytes, () -> open(file, files));
+    return true;
+  }
+
+  private static InputStream open(Path file, FileSystem files) {
+    try {
+      return files.open(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
