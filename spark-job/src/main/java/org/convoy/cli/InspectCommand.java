@@ -13,10 +13,14 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.cli.argument.ConfigFiles;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.ProfileTable;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.cli.start.TrialSteps;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.binding.ConfigException;
+import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.KernelProfile;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.run.ModelFile;
 import org.convoy.run.NamedTensors;
@@ -45,6 +49,10 @@ final class InspectCommand implements Callable<Integer> {
   private static final String TENSOR_ROW = "%-40s %-5s %14s  %s%n";
   private static final double MILLION = 1e6;
   private static final double BILLION = 1e9;
+  private static final int USUAL_BATCH = 32;
+
+  /** Of what is inspected, if that has one. */
+  private Optional<ConvoyConfig> config = Optional.empty();
 
   @Mixin private Console console;
 
@@ -92,17 +100,67 @@ final class InspectCommand implements Callable<Integer> {
       description = "list the tensors of a run or a weights file, whatever network they are for")
   private boolean tensors;
 
+  @Option(
+      names = "--kernels",
+      description =
+          "train some steps on random images and show what runs each pass of each layer, how long,"
+              + " and how near it comes to what one core can do")
+  private boolean kernels;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "with --kernels: images of a step (default: the config's batchSize, or 32)")
+  private Integer batch;
+
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
+    requireKernelOptions();
     if (tensors) {
       printTensors(ModelFile.weights(subject, WeightChoice.RAW_IF_THERE, hadoop));
       return ExitCode.DONE.number();
     }
 
     Architecture architecture = architecture(hadoop);
+    if (kernels) {
+      profile(architecture);
+      return ExitCode.DONE.number();
+    }
+
     print(architecture, LayerSummary.of(configuration(architecture)));
     return ExitCode.DONE.number();
+  }
+
+  private void requireKernelOptions() {
+    if (batch != null && (!kernels || batch < 1)) {
+      throw console.usageError(
+          kernels
+              ? "--batch needs a whole number of at least 1, got " + batch
+              : "--batch goes with --kernels");
+    }
+
+    if (kernels && tensors) {
+      throw console.usageError("--tensors goes without --kernels");
+    }
+  }
+
+  /** As the config says, if there is one, else by the kernels that suit this machine best. */
+  private void profile(Architecture architecture) {
+    int images =
+        Optional.ofNullable(batch)
+            .or(() -> config.map(ConvoyConfig::batchSize))
+            .orElse(USUAL_BATCH);
+    KernelChoice choice =
+        config.map(found -> found.kernels().choice()).orElseGet(KernelChoice::automatic);
+    KernelProfile profile = TrialSteps.profile(configuration(architecture), choice, images);
+    if (console.isJson()) {
+      console.result(ProfileTable.json(profile));
+      return;
+    }
+
+    console.printf("%s, batch of %d%n%n", architecture.name(), images);
+    ProfileTable.all(profile).forEach(console::println);
   }
 
   private static ComputationGraphConfiguration configuration(Architecture architecture) {
@@ -136,14 +194,15 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     requireNoSizes();
-    return described(config(), hadoop);
+    return described(readConfig(), hadoop);
   }
 
-  private static Architecture described(ConvoyConfig config, Configuration hadoop) {
-    return Models.describe(config, Datasets.open(config, hadoop).train()).architecture();
+  private Architecture described(ConvoyConfig found, Configuration hadoop) {
+    config = Optional.of(found);
+    return Models.describe(found, Datasets.open(found, hadoop).train()).architecture();
   }
 
-  private ConvoyConfig config() {
+  private ConvoyConfig readConfig() {
     try {
       return ConfigFiles.read(subject, overrides);
     } catch (ConfigException e) {

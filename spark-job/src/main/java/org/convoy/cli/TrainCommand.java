@@ -14,6 +14,7 @@ import org.convoy.check.Preflight;
 import org.convoy.check.PreflightReport;
 import org.convoy.cli.argument.TrainingArguments;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.ProfileTable;
 import org.convoy.cli.console.ProgressDisplay;
 import org.convoy.cli.console.Secrets;
 import org.convoy.cli.process.ExitCode;
@@ -25,6 +26,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.metric.Evaluation;
+import org.convoy.nn.kernel.KernelProfile;
 import org.convoy.run.RunFolder;
 import org.convoy.run.TestResult;
 import org.convoy.run.TrainResult;
@@ -38,6 +40,7 @@ import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
+import org.convoy.train.round.ProfileAccumulator;
 import org.convoy.train.stop.MemoryWatch;
 import org.convoy.train.stop.StopRequest;
 import org.slf4j.Logger;
@@ -89,6 +92,13 @@ final class TrainCommand implements Callable<Integer> {
               + " of it would take; leaves no run folder")
   private boolean dryRun;
 
+  @Option(
+      names = "--profile",
+      description =
+          "time each pass of each layer, and tell at the end and in the run folder's profile.json"
+              + " where a step's time goes")
+  private boolean profile;
+
   TrainCommand(StopRequest stopRequest) {
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
   }
@@ -100,8 +110,8 @@ final class TrainCommand implements Callable<Integer> {
           "--override needs --run DIR: the default folder is another one for another config");
     }
 
-    if (dryRun && (override || sameData)) {
-      throw console.usageError("--dry-run goes without --override and --same-data");
+    if (dryRun && (override || sameData || profile)) {
+      throw console.usageError("--dry-run goes without --override, --same-data and --profile");
     }
 
     stopRequest.listenWhileStarting();
@@ -289,7 +299,27 @@ final class TrainCommand implements Callable<Integer> {
                 progress,
                 tracking,
                 keeping())) {
+      return profile ? profiled(trainer, folder) : trainer.train();
+    }
+  }
+
+  /** Also of a training that is stopped. */
+  private TrainResult profiled(Trainer trainer, RunFolder folder) {
+    ProfileAccumulator times = trainer.profile();
+    try {
       return trainer.train();
+    } finally {
+      show(times.value(), folder);
+    }
+  }
+
+  /** The training does not fail for it. */
+  private void show(KernelProfile times, RunFolder folder) {
+    ProfileTable.mostTime(times).forEach(console::println);
+    try {
+      folder.writeProfile(ProfileTable.json(times));
+    } catch (RunException | StorageException e) {
+      console.text("Warning: profile.json is not written: " + e.getMessage());
     }
   }
 

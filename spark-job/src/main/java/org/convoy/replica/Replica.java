@@ -5,6 +5,7 @@ import java.util.List;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.data.feed.BatchFeed.Batch;
 import org.convoy.metric.EvaluationCounter;
+import org.convoy.nn.kernel.KernelProfile;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.StepMetrics;
@@ -144,6 +145,16 @@ public final class Replica implements AutoCloseable {
     }
 
     return tally(metrics);
+  }
+
+  /** As {@link Network#startProfile}. */
+  public void startProfile() {
+    network.startProfile();
+  }
+
+  /** As {@link Network#takeProfile}. */
+  public KernelProfile takeProfile() {
+    return network.takeProfile();
   }
 
   /** Of the latest step: the Euclidean norm of all gradients, before penalties and clipping. */

@@ -62,6 +62,7 @@ import org.slf4j.LoggerFactory;
  *   metrics.jsonl       one line an epoch, counted from 1 as people are told
  *   rounds/             a file an epoch, one line a round, counted likewise
  *   classes/            a file an epoch, see {@link ValidationClasses}
+ *   profile.json        where a step's time goes, of a training that was asked for it
  *   tensorboard/        files of TensorBoard's events
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
@@ -581,6 +582,11 @@ public final class RunFolder {
             .map(epoch -> JSON.<ObjectNode>valueToTree(epoch).put("epoch", epoch.epoch() + 1))
             .map(RunFolder::json)
             .collect(Collectors.joining()));
+  }
+
+  /** Writes where the time of this process's steps went. */
+  public void writeProfile(Record profile) {
+    writeText(new Path(path, "profile.json"), json(profile));
   }
 
   /** What the newest checkpoint was trained with; nothing where there is none that can be read. */

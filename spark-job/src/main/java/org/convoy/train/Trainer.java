@@ -33,6 +33,7 @@ import org.convoy.state.TrainingState;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.Strategy;
 import org.convoy.train.round.Exchange;
+import org.convoy.train.round.ProfileAccumulator;
 import org.convoy.train.round.RoundEnd;
 import org.convoy.train.round.RoundJob;
 import org.convoy.train.round.RoundMeasurement;
@@ -166,6 +167,11 @@ public final class Trainer implements AutoCloseable {
   public TrainResult train() {
     trainTo(config.epochs());
     return finish();
+  }
+
+  /** Has the steps that are trained from now on timed, by layer and pass. */
+  public ProfileAccumulator profile() {
+    return rounds.profile();
   }
 
   /**

@@ -215,6 +215,28 @@ final class TestWeightCommands {
   }
 
   @Test
+  void showsWhatRunsEachPassOfEachLayer() {
+    assertThat(run("inspect", "lenet5", "--kernels", "--batch", "16")).isZero();
+    assertThat(output.toString())
+        .contains("lenet5, batch of 16", "Implementation", "GFLOP/s", "Peak of one core")
+        .containsPattern("conv2 +backward data +jit")
+        .containsPattern("pool1 +backward +jit")
+        .containsPattern("products +forward ");
+    assertThat(run("inspect", "lenet5", "--kernels", "--json")).isZero();
+    assertThat(output.toString()).contains("\"peakGigaflops\":{\"f32\":");
+    assertRefused(
+        ExitCode.USAGE, "--batch goes with --kernels", "inspect", "lenet5", "--batch", "8");
+    assertRefused(
+        ExitCode.USAGE,
+        "--batch needs a whole number of at least 1, got 0",
+        "inspect",
+        "lenet5",
+        "--kernels",
+        "--batch",
+        "0");
+  }
+
+  @Test
   void listsTheNetworksWhereANameIsNone() {
     assertRefused(
         ExitCode.USAGE,

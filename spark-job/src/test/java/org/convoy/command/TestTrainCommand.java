@@ -128,7 +128,15 @@ final class TestTrainCommand {
 
   @Test
   void givesTheSameWeightsWithOneSlotAsWithTwo() throws Exception {
-    assertThat(weights(train("local[1]", "one-slot"))).isEqualTo(weights(reference));
+    Finished profiled = train("local[1]", "one-slot", "--profile");
+
+    assertThat(weights(profiled)).isEqualTo(weights(reference));
+    assertThat(profiled.output())
+        .contains("Where the time of a step goes", "backward weights", "optimizer", "of peak");
+    JsonNode profile =
+        new ObjectMapper().readTree(folder.resolve("one-slot/profile.json").toFile());
+    assertThat(profile.get("images").asLong()).isBetween(5000L, 6000L);
+    assertThat(profile.get("passes").findValuesAsText("layer")).contains("conv1", "fc3", "data");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.convoy.nn.network;
 
 import java.nio.FloatBuffer;
+import org.convoy.nn.kernel.onednn.StepTimes;
 import org.convoy.nn.loss.Targets;
 
 /** How a network's passes are run. One thread at a time. */
@@ -13,6 +14,18 @@ interface Execution extends AutoCloseable {
 
   /** Forward in evaluation mode: logits, [batch, classes]. */
   double[] logits(int batchSize);
+
+  /**
+   * What the layers take from now on is added here, if it is known one by one.
+   *
+   * @param times null for nowhere
+   */
+  default void time(StepTimes times) {}
+
+  /** Whether a training step of this size has nothing to prepare. */
+  default boolean isPrepared(int batchSize) {
+    return true;
+  }
 
   @Override
   void close();

@@ -14,6 +14,7 @@ import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.KernelProfile;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
@@ -46,6 +47,7 @@ public final class Network implements AutoCloseable {
   private final HookRegistry hooks;
   private final HookedExecution hooked;
   private int preparedBatch;
+  private NetworkProfile profile;
 
   private Network(
       ComputationGraphConfiguration configuration,
@@ -302,7 +304,20 @@ public final class Network implements AutoCloseable {
 
   /** The second part of {@link #trainStep}, after {@link #computeGradients}. */
   public void update(Optimizer optimizer, OptimizerState state, StepContext step) {
-    optimizer.step(currentParameters(), currentGradients(), state.buffer(), layout(), step);
+    timed(
+        "optimizer",
+        "update",
+        () ->
+            optimizer.step(
+                currentParameters(), currentGradients(), state.buffer(), layout(), step));
+  }
+
+  private void timed(String what, String pass, Runnable work) {
+    if (profile == null) {
+      work.run();
+    } else {
+      profile.time(what, pass, work);
+    }
   }
 
   /**
@@ -310,7 +325,12 @@ public final class Network implements AutoCloseable {
    * and clipping; an {@link #update} may overwrite them.
    */
   public double gradientNorm() {
-    return GradientNorm.of(currentGradients(), layout().trainable());
+    double[] norm = new double[1];
+    timed(
+        "gradient norm",
+        "update",
+        () -> norm[0] = GradientNorm.of(currentGradients(), layout().trainable()));
+    return norm[0];
   }
 
   /** The first part of {@link #trainStep}: all but the update; see {@link #gradients}. */
@@ -321,7 +341,25 @@ public final class Network implements AutoCloseable {
   /** As the other, with any targets. */
   public StepMetrics computeGradients(Targets targets, long seed) {
     check(targets);
-    return execution().forwardBackward(targets, seed);
+    return profile == null
+        ? execution().forwardBackward(targets, seed)
+        : profile.step(execution(), targets, seed);
+  }
+
+  /** From now on the passes of training steps are timed, until {@link #takeProfile}. */
+  public void startProfile() {
+    profile = new NetworkProfile(summary());
+  }
+
+  /**
+   * Where the time went since {@link #startProfile}, which has to be called before: by layer and
+   * pass on {@link Backend#ONEDNN}, as a whole where layers run one by one. A first step of a batch
+   * size, which plans, is left out.
+   */
+  public KernelProfile takeProfile() {
+    KernelProfile taken = profile.take(backend());
+    profile = null;
+    return taken;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.onednn.Plan;
+import org.convoy.nn.kernel.onednn.StepTimes;
 import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.loss.Loss;
@@ -26,6 +27,7 @@ final class PlanExecution implements Execution {
   private final PlanMemory memory;
   private final Map<Integer, Plan> trainingPlans = new LinkedHashMap<>();
   private final Map<Integer, Plan> evaluationPlans = new LinkedHashMap<>();
+  private StepTimes times;
 
   PlanExecution(NetworkBlueprint blueprint, PlanMemory memory) {
     this.nodes = blueprint.operations();
@@ -56,6 +58,7 @@ final class PlanExecution implements Execution {
   public StepMetrics forwardBackward(Targets targets, long seed) {
     NativeThreads.useOne();
     Plan plan = training(targets.examples());
+    plan.time(times);
     LossValue value = loss.of(copy(plan.forward(seed)), targets);
     FloatBuffer gradient = plan.logitsGradient();
     double[] values = value.gradient();
@@ -71,6 +74,16 @@ final class PlanExecution implements Execution {
   public double[] logits(int batchSize) {
     NativeThreads.useOne();
     return copy(evaluation(batchSize).forward(0));
+  }
+
+  @Override
+  public void time(StepTimes added) {
+    times = added;
+  }
+
+  @Override
+  public boolean isPrepared(int batchSize) {
+    return trainingPlans.containsKey(batchSize);
   }
 
   private static double[] copy(FloatBuffer output) {

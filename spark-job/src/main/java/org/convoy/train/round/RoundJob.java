@@ -40,6 +40,7 @@ public final class RoundJob {
   private final BatchMixing mixing;
   private final ComputeStage stage;
   private final Exchange exchange;
+  private ProfileAccumulator profile;
 
   public RoundJob(JavaSparkContext spark, DriverModel model) {
     this.spark = requireNonNull(spark, "spark is null");
@@ -53,6 +54,13 @@ public final class RoundJob {
             config.data().transforms().trainStages().batches(), model.description().architecture());
     this.stage = ComputeStage.of(spark);
     this.exchange = Exchange.of(config, spark, model.stateFloats());
+  }
+
+  /** Where the time of the steps of all rounds from now on goes. */
+  public ProfileAccumulator profile() {
+    profile = new ProfileAccumulator();
+    spark.sc().register(profile, "profile");
+    return profile;
   }
 
   /** In which slices a state goes to the executors. */
@@ -99,7 +107,8 @@ public final class RoundJob {
               steps,
               config.workers(),
               config.batchSize(),
-              config.seed());
+              config.seed(),
+              profile);
       RoundResult result = reduce(epoch, epoch.partitions(state.round()), task, room);
       return result.with(precision.end(state.model(), result.shared()));
     }

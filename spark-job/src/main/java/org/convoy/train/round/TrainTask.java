@@ -4,12 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 import org.convoy.data.Sample;
 import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchFeed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
+import org.convoy.nn.kernel.KernelProfile;
+import org.convoy.nn.kernel.KernelTime;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.replica.BatchMixing;
@@ -27,6 +32,8 @@ import org.convoy.strategy.WorkerTime;
  * One worker's part of one round, as a Spark task: takes the synchronised model, trains its samples
  * of the round batch by batch, brings back what the strategy needs of its replica. A pure function
  * of its inputs.
+ *
+ * @param profile where the time of its steps goes is added here; null where nobody asked
  */
 public record TrainTask(
     ReplicaSpec spec,
@@ -38,7 +45,8 @@ public record TrainTask(
     RoundSteps steps,
     int workers,
     int batchSize,
-    long seed)
+    long seed,
+    ProfileAccumulator profile)
     implements Serializable {
   public TrainTask {
     requireNonNull(spec, "spec is null");
@@ -75,6 +83,10 @@ public record TrainTask(
     int count = 0;
     long dataNanos = 0;
     long trainNanos = 0;
+    if (profile != null) {
+      replica.startProfile();
+    }
+
     try (BatchFeed feed =
         TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
       for (; feed.hasNext(); count++) {
@@ -95,6 +107,10 @@ public record TrainTask(
       tally = tally.with(BadImages.of(feed.badImages()));
     }
 
+    if (profile != null) {
+      profile.add(replica.takeProfile().plus(waiting(dataNanos)));
+    }
+
     BlockManagerId process = SparkEnv.get().blockManager().blockManagerId();
     WorkerTime time =
         new WorkerTime(
@@ -105,5 +121,11 @@ public record TrainTask(
             dataNanos / 1e9,
             trainNanos / 1e9);
     return new WorkerReport(worker, tally, gradientNorms / count, time);
+  }
+
+  private static KernelProfile waiting(long nanos) {
+    String precision = Precision.F32.settingName();
+    KernelTime data = new KernelTime("data", "wait", "java", precision, nanos / 1e9, 0);
+    return new KernelProfile(0, List.of(data), Map.of());
   }
 }

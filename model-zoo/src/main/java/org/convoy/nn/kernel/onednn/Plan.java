@@ -3,6 +3,7 @@ package org.convoy.nn.kernel.onednn;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.convoy.nn.kernel.onednn.op.OperationPlans;
@@ -29,6 +30,7 @@ public final class Plan implements AutoCloseable {
   private final PlanMemory memory;
   private final List<Step> forward;
   private final List<Step> backward;
+  private final Map<Step, Implementation> work;
   private final Tensor logits;
   private final Tensor logitsGradient;
   private final Tensor inputGradient;
@@ -36,12 +38,14 @@ public final class Plan implements AutoCloseable {
   private int boundVersion = -1;
   private FloatBuffer logitsView;
   private FloatBuffer gradientView;
+  private StepTimes times;
 
   private Plan(NativeScope scope, PlanMemory memory, PlanBuilder builder) {
     this.scope = scope;
     this.memory = memory;
     this.forward = List.copyOf(builder.recorder().forward());
     this.backward = List.copyOf(builder.recorder().backward());
+    this.work = builder.recorder().work();
     this.logits = builder.logits();
     this.logitsGradient = builder.logitsGradient();
     this.inputGradient = builder.inputGradient();
@@ -151,11 +155,33 @@ public final class Plan implements AutoCloseable {
   /** Runs the forward pass on what is in the input memory; gives the logits, [batch, classes]. */
   public FloatBuffer forward(long seed) {
     bind();
-    for (Step step : forward) {
-      step.run(seed);
-    }
-
+    run(forward, seed);
     return logitsView;
+  }
+
+  private void run(List<Step> steps, long seed) {
+    if (times == null) {
+      for (Step step : steps) {
+        step.run(seed);
+      }
+    } else {
+      runTimed(steps, seed);
+    }
+  }
+
+  private void runTimed(List<Step> steps, long seed) {
+    long start = System.nanoTime();
+    for (Step step : steps) {
+      step.run(seed);
+      long end = System.nanoTime();
+      times.add(work.get(step), end - start);
+      start = end;
+    }
+  }
+
+  /** What the steps of the runs from now on take is added here; null for nowhere. */
+  public void time(StepTimes added) {
+    times = added;
   }
 
   /** Where the gradient by the logits is to be written between {@link #forward} and backward. */
@@ -165,9 +191,7 @@ public final class Plan implements AutoCloseable {
 
   /** Runs the backward pass: leaves the parameters' gradients in the flat vector. */
   public void backward(long seed) {
-    for (Step step : backward) {
-      step.run(seed);
-    }
+    run(backward, seed);
   }
 
   private void bind() {

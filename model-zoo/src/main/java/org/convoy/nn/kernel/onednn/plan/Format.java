@@ -1,6 +1,7 @@
 package org.convoy.nn.kernel.onednn.plan;
 
 import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.Precision;
 
 /**
  * How activations lie in memory: batches of images, or of volumes, whose voxels are pixels here.
@@ -28,8 +29,13 @@ public enum Format {
     return rank == 5 ? volumeTag : imageTag;
   }
 
+  /** Of floats. */
   public Layout layout(NativeScope scope, long... dimensions) {
-    return Layout.of(scope, this, dimensions);
+    return layout(scope, Precision.F32, dimensions);
+  }
+
+  public Layout layout(NativeScope scope, Precision precision, long... dimensions) {
+    return Layout.of(scope, this, precision, dimensions);
   }
 
   /** True if all of a pixel's channels lie side by side. */

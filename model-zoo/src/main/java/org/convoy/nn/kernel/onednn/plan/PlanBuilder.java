@@ -58,6 +58,7 @@ public final class PlanBuilder {
     setOutput(OperationNode.NETWORK_INPUT, new Tensor(Buffer.at(Buffer.Region.INPUT, 0), input));
     List<OperationPlan> plans = new ArrayList<>();
     for (int node = 0; node < nodes.size(); node++) {
+      recorder.startLayer(name(node));
       plans.add(operations.plan(this, node));
       plans.get(node).forward();
     }
@@ -74,6 +75,7 @@ public final class PlanBuilder {
     contribute(last, logitsGradient);
     for (int node = last; node >= 0; node--) {
       if (topology.needsGradient(node)) {
+        recorder.startLayer(name(node));
         plans.get(node).backward(gradient(node));
       }
     }

@@ -4,10 +4,13 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.BufferLimit;
+import org.convoy.nn.kernel.Precision;
 
 /** Collects a plan's steps and, from what they touch, the lifetimes of its buffers. */
 public final class Recorder {
@@ -16,12 +19,19 @@ public final class Recorder {
   private final List<Step> forward = new ArrayList<>();
   private final List<Step> backward = new ArrayList<>();
   private final List<Buffer> buffers = new ArrayList<>();
+  private final Map<Step, Implementation> work = new IdentityHashMap<>();
   private List<Step> current = forward;
   private int position;
+  private String layer = "input";
 
   public Recorder(NativeScope scope) {
     this.scope = scope;
     this.stream = Engine.stream(scope);
+  }
+
+  /** From here on steps in Java are this layer's. */
+  public void startLayer(String name) {
+    layer = name;
   }
 
   /** From here on steps belong to the backward pass; these tensors are the caller's in between. */
@@ -39,15 +49,19 @@ public final class Recorder {
 
   /** Records a primitive with these arguments and the scratchpad it asks for. */
   public void add(
-      String layer, String pass, PrimitiveDescription description, Argument... arguments) {
+      String name, String pass, PrimitiveDescription description, Argument... arguments) {
     List<Argument> all = new ArrayList<>(List.of(arguments));
     Layout scratchpad = description.layoutOf(scope, dnnl.DNNL_ARG_SCRATCHPAD);
     if (scratchpad.bytes() > 0) {
       all.add(new Argument(dnnl.DNNL_ARG_SCRATCHPAD, newTensor(scratchpad)));
     }
 
-    Implementation implementation = new Implementation(layer, pass, description.implementation());
-    current.add(new PrimitiveStep(scope, stream, implementation, description, all));
+    Precision precision = arguments[0].tensor().layout().precision();
+    Implementation implementation =
+        new Implementation(name, pass, description.implementation(), precision);
+    PrimitiveStep step = new PrimitiveStep(scope, stream, implementation, description, all);
+    current.add(step);
+    work.put(step, implementation);
     touch(all.stream().map(Argument::tensor).toList());
   }
 
@@ -59,6 +73,8 @@ public final class Recorder {
   public void add(Step step, List<Tensor> touched) {
     touched.forEach(Recorder::checkReadable);
     current.add(step);
+    String pass = current == forward ? "forward" : "backward";
+    work.put(step, new Implementation(layer, pass, "java", Precision.F32));
     touch(touched);
   }
 
@@ -91,6 +107,11 @@ public final class Recorder {
 
   public List<Step> backward() {
     return backward;
+  }
+
+  /** What each step is. */
+  public Map<Step, Implementation> work() {
+    return work;
   }
 
   public List<Buffer> buffers() {
