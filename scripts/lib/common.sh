@@ -1,5 +1,17 @@
 # Shared by the scripts beside it: finds a Java and builds Convoy when its sources have changed.
-# Expects $home, the folder that holds pom.xml.
+# Expects $home, the folder that holds pom.xml, or that of an unpacked archive, which holds jars.
+
+is_installed() { [ -d "$home/jars" ]; }
+
+# The line of Spark that an archive is for.
+installed_line() {
+  basename "$home"/jars/convoy-spark*.jar .jar | sed 's/^convoy-spark//'
+}
+
+# What spark-submit would have on its class path.
+embedded_spark() {
+  if is_installed; then echo "$home/jars/spark/*"; else cat "$spark_classpath"; fi
+}
 
 # Of the two builds of Convoy the one for a line of Spark, 4 or 3.5: sets $spark_line, the profile of
 # Maven and the folder below each module that it lies in, its jar, and the versions that it accepts.
@@ -13,7 +25,13 @@ use_build() { # spark-line
       first_java=17 last_java=17 ;;
     *) fail 2 "there is no Convoy for Spark $1; it is built for 4 and for 3.5" ;;
   esac
-  convoy_jar=${CONVOY_JAR:-$home/spark-job/$build_folder/convoy-spark$spark_line.jar}
+  built_jar=$home/spark-job/$build_folder/convoy-spark$spark_line.jar
+  if is_installed; then
+    built_jar=$home/jars/convoy-spark$spark_line.jar
+    [ -n "${CONVOY_JAR:-}" ] || [ -f "$built_jar" ] ||
+      fail 2 "$home holds Convoy for Spark $(installed_line) alone, not for Spark $spark_line; install the other archive, or build it from the sources"
+  fi
+  convoy_jar=${CONVOY_JAR:-$built_jar}
   spark_classpath=$home/spark-job/$build_folder/spark-classpath.txt
   java_versions="$first_java to $last_java"
   [ "$first_java" != "$last_java" ] || java_versions=$first_java
@@ -75,7 +93,7 @@ build_is_stale() {
 
 # A jar named by CONVOY_JAR is taken as it is.
 ensure_built() {
-  [ -z "${CONVOY_JAR:-}" ] || return 0
+  [ -z "${CONVOY_JAR:-}" ] && ! is_installed || return 0
   build_is_stale || return 0
   require_jdk
   echo "Building Convoy for Spark $spark_line (the first time, Maven also fetches its libraries) …" >&2
@@ -125,4 +143,8 @@ use_build_for() { # spark-home
   [ "$spark_line" = 4 ] || [ -n "${CONVOY_JAR:-}" ] || echo "convoy: the build for Spark $spark_line, as SPARK_HOME is $found" >&2
 }
 
-use_build "${CONVOY_SPARK:-4}"
+if is_installed; then
+  use_build "${CONVOY_SPARK:-$(installed_line)}"
+else
+  use_build "${CONVOY_SPARK:-4}"
+fi
