@@ -18,6 +18,10 @@ record CommandFactory(StopRequest stopRequest) implements IFactory {
       return type.cast(new TrainCommand(stopRequest));
     }
 
+    if (type == LrFindCommand.class) {
+      return type.cast(new LrFindCommand(stopRequest));
+    }
+
     return type == SweepCommand.class
         ? type.cast(new SweepCommand(stopRequest))
         : CommandLine.defaultFactory().create(type);

@@ -15,6 +15,7 @@ import org.convoy.cli.console.Console;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.cli.start.StarterConfig;
+import org.convoy.cli.start.Training;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.DataException;
 import org.convoy.data.DatasetSplits;

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       CheckCommand.class,
+      LrFindCommand.class,
       InitCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
@@ -76,6 +77,7 @@ public final class Main implements Callable<Integer> {
       Set.of(
           "train",
           "check",
+          "lr-find",
           "evaluate",
           "prepare",
           "stats",

@@ -22,6 +22,7 @@ import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.cli.start.DryRun;
+import org.convoy.cli.start.Training;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.config.binding.ConfigException;

@@ -19,6 +19,7 @@ import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.cli.start.Training;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.data.source.DatasetSource;

@@ -102,15 +102,10 @@ public sealed interface ScheduleRule {
     }
   }
 
-  /** Decays in every unit. */
+  /** Decays in every unit, or grows. */
   @Choice(name = "exponential")
   record ExponentialConfig(
-      @Key(
-              required = true,
-              defaultValue = "1",
-              above = 0,
-              max = 1,
-              description = "The factor of each unit")
+      @Key(required = true, defaultValue = "1", above = 0, description = "The factor of each unit")
           double gamma)
       implements ScheduleRule {
     @Override

@@ -31,9 +31,18 @@ public final class ReportPage {
    * @param shown what is written of a text, which may hold secrets; pictures are left as they are
    */
   public static String html(ReportData data, UnaryOperator<String> shown) {
+    return html(data, "report.js", shown);
+  }
+
+  /** Of a learning-rate range test. */
+  public static String html(RangeTestData data, UnaryOperator<String> shown) {
+    return html(data, "range-test.js", shown);
+  }
+
+  private static String html(Object data, String scriptName, UnaryOperator<String> shown) {
     String style = resource(UPLOT + "uPlot.min.css") + resource("report.css");
     String plots = resource(UPLOT + "uPlot.iife.min.js");
-    String script = resource("report.js");
+    String script = resource(scriptName);
     String policy =
         "default-src 'none'; img-src data:; style-src '%s'; script-src '%s' '%s'; base-uri 'none'; form-action 'none'"
             .formatted(hash(style), hash(plots), hash(script));
@@ -47,7 +56,7 @@ public final class ReportPage {
             "script", script));
   }
 
-  private static String json(ReportData data, UnaryOperator<String> shown) {
+  private static String json(Object data, UnaryOperator<String> shown) {
     StdScalarSerializer<String> texts =
         new StdScalarSerializer<>(String.class) {
           @Override

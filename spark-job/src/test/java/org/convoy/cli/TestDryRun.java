@@ -78,7 +78,7 @@ final class TestDryRun {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith("convoy-dry-run"))
+          .filter(name -> name.startsWith("convoy-rehearsal"))
           .toList();
     }
   }

@@ -35,6 +35,7 @@ import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.RoundMetrics.Worker;
 import org.convoy.state.RoundSeconds;
+import org.convoy.train.RangeTest.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -291,6 +292,35 @@ final class TestReportPage {
           .isEqualTo(6);
       sorts(browser);
       fits(browser);
+    }
+  }
+
+  @Test
+  void aRangeTestIsDrawnInABrowser() throws Exception {
+    Optional<Path> program = Chromium.program();
+    assumeTrue(program.isPresent(), "install chromium to run this: apt-get install chromium");
+    List<Point> points =
+        IntStream.range(0, 50)
+            .mapToObj(i -> new Point(Math.pow(10, -5 + i / 10.0), 50.0 / (1 + i), 50.0 / (1 + i)))
+            .toList();
+    RangeTestData data = new RangeTestData("1.0", SCRIPT, "The loss falls.", 0.01, points);
+    Path page =
+        Files.writeString(
+            folder.resolve("range.html"), ReportPage.html(data, UnaryOperator.identity()));
+
+    try (Chromium browser =
+        Chromium.start(program.get(), Files.createDirectory(folder.resolve("profile")))) {
+      browser.open(page);
+
+      assertThat(browser.problems()).isEmpty();
+      assertThat(browser.requests()).containsExactly(page.toUri().toString());
+      assertThat(browser.evaluate("document.hacked === undefined").asBoolean()).isTrue();
+      assertThat(browser.evaluate("document.querySelectorAll('canvas').length").asInt()).isOne();
+      assertThat(browser.evaluate("document.querySelectorAll('.list tbody tr').length").asInt())
+          .isEqualTo(50);
+      assertThat(browser.evaluate("document.body.innerText").asText())
+          .contains(SCRIPT, "The loss falls.")
+          .doesNotContain("undefined", "NaN");
     }
   }
 

@@ -3,37 +3,30 @@ package org.convoy.cli.start;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.check.PlannedRun;
 import org.convoy.check.executor.Text;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.split.Subset;
 import org.convoy.metric.Evaluation;
-import org.convoy.run.RunFolder;
-import org.convoy.run.lock.RunLock;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.Datasets;
-import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
 import org.convoy.train.stop.StopRequest;
-import org.convoy.train.stop.StoppedException;
 
 /**
  * A training's first rounds, one evaluation and one checkpoint, on some of its images from all over
- * the data, by the trainer itself; in a temporary folder of this machine, which is deleted.
+ * the data, by the trainer itself.
  */
 public final class DryRun {
   private static final int LEAST_STEPS = 10;
@@ -83,43 +76,8 @@ public final class DryRun {
 
   /** Trains; fails as the training itself would. */
   public Result run() {
-    Path folder = temporary();
-    try {
-      return run(
-          RunFolder.at(folder.resolve("run").toUri().toString(), spark.hadoopConfiguration()));
-    } catch (StoppedException e) {
-      throw StoppedException.ofDryRun(e);
-    } finally {
-      FileUtil.fullyDelete(folder.toFile());
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("convoy-dry-run");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Result run(RunFolder folder) {
     Rounds rounds = new Rounds();
-    try (RunLock lock = folder.lock()) {
-      RunFolder held = folder.acquire(lock, spark.sc().applicationId());
-      held.begin(planned.config(), Map.of());
-      try (Trainer trainer =
-          new Trainer(
-              spark,
-              planned.driverModel(),
-              some,
-              planned.pretrained(),
-              held,
-              stopRequest,
-              rounds)) {
-        trainer.trainTo(1);
-      }
-    }
-
+    Rehearsal.train(planned, some, 1, spark, stopRequest, rounds);
     return rounds.result();
   }
 

@@ -16,8 +16,8 @@ public final class StoppedException extends RuntimeException {
   }
 
   /** As the other, of a training of which nothing is kept. */
-  public static StoppedException ofDryRun(StoppedException cause) {
-    return new StoppedException("Stopped; a dry run keeps nothing.", cause);
+  public static StoppedException ofRehearsal(StoppedException cause) {
+    return new StoppedException("Stopped; nothing is kept.", cause);
   }
 
   /** The same, as the time is over. */

@@ -1,4 +1,4 @@
-package org.convoy.cli;
+package org.convoy.cli.start;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,7 +14,7 @@ import org.convoy.train.Pretrained;
 import org.convoy.train.ShuffleChoice;
 
 /** What a training is, whichever command begins it. */
-final class Training {
+public final class Training {
   private Training() {}
 
   /**
@@ -22,7 +22,7 @@ final class Training {
    *
    * @param remarks told what was chosen
    */
-  static PlannedRun plan(
+  public static PlannedRun plan(
       ConvoyConfig config,
       Datasets datasets,
       RunFolder folder,
@@ -40,7 +40,7 @@ final class Training {
    * Leaves in the folder how a training that fails ends, for where the exit code does not come
    * back. Spark throws checked exceptions that it does not declare.
    */
-  static <T> T recorded(RunFolder folder, String application, Supplier<T> training) {
+  public static <T> T recorded(RunFolder folder, String application, Supplier<T> training) {
     try {
       return training.get();
     } catch (Exception | Error e) {
