@@ -23,6 +23,7 @@ import java.util.function.Function;
 final class TestArchitecture {
   private static final String[] SPARK = {"org.apache.spark..", "scala..", "com.esotericsoftware.."};
   private static final String[] SPARK_JOB = {
+    "org.convoy.collective..",
     "org.convoy.config..",
     "org.convoy.state..",
     "org.convoy.strategy..",
@@ -105,6 +106,16 @@ final class TestArchitecture {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..", "org.convoy.common..", "org.convoy.strategy..", "org.convoy.state..");
+
+  @ArchTest
+  static final ArchRule COLLECTIVE_COMMUNICATION_IS_OF_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage("org.convoy.collective")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "javax.crypto..", "org.convoy.common..", "org.convoy.collective");
 
   @ArchTest
   static final ArchRule COMMON_KNOWS_NO_OTHER_PACKAGE =

@@ -1,0 +1,81 @@
+package org.convoy.collective;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** Vectors one after the other, as if they were one. */
+final class Vectors {
+  private final FloatBuffer[] parts;
+  private final long[] starts;
+
+  Vectors(List<FloatBuffer> vectors) {
+    parts = new FloatBuffer[vectors.size()];
+    starts = new long[vectors.size() + 1];
+    for (int i = 0; i < parts.length; i++) {
+      FloatBuffer vector = vectors.get(i);
+      if (vector.order() != ByteOrder.nativeOrder()) {
+        throw new IllegalArgumentException("vector %d is not in native order".formatted(i));
+      }
+
+      parts[i] = vector.slice();
+      starts[i + 1] = starts[i] + parts[i].remaining();
+    }
+  }
+
+  long length() {
+    return starts[parts.length];
+  }
+
+  /** A stretch that lies within one vector. */
+  private interface Stretch {
+    /**
+     * @param vector which one
+     * @param offset in that vector
+     * @param done how many elements came before, of the stretch of all
+     */
+    void visit(int vector, int offset, int done, int count);
+  }
+
+  void copyTo(long from, int count, FloatBuffer target) {
+    forEach(
+        from, count, (vector, offset, done, part) -> target.put(done, parts[vector], offset, part));
+  }
+
+  void copyFrom(FloatBuffer source, long from, int count) {
+    forEach(
+        from, count, (vector, offset, done, part) -> parts[vector].put(offset, source, done, part));
+  }
+
+  void copyTo(long from, int count, float[] target) {
+    forEach(
+        from, count, (vector, offset, done, part) -> parts[vector].get(offset, target, done, part));
+  }
+
+  void copyFrom(float[] source, long from, int count) {
+    forEach(
+        from, count, (vector, offset, done, part) -> parts[vector].put(offset, source, done, part));
+  }
+
+  void update(SliceUpdate update, long from, int count) {
+    if (update != SliceUpdate.NONE) {
+      forEach(
+          from,
+          count,
+          (vector, offset, done, part) ->
+              update.update(vector, offset, parts[vector].slice(offset, part)));
+    }
+  }
+
+  private void forEach(long from, int count, Stretch stretch) {
+    int done = 0;
+    for (int vector = 0; done < count; vector++) {
+      long at = from + done - starts[vector];
+      if (at < parts[vector].limit()) {
+        int part = (int) Math.min(count - done, parts[vector].limit() - at);
+        stretch.visit(vector, (int) at, done, part);
+        done += part;
+      }
+    }
+  }
+}
