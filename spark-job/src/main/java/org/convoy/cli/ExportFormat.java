@@ -13,7 +13,9 @@ import org.convoy.run.SafetensorsWriter;
 enum ExportFormat {
   SAFETENSORS(".safetensors"),
   ONNX(".onnx"),
-  DL4J(".zip");
+  DL4J(".zip"),
+  /** A folder. */
+  HUGGINGFACE("-huggingface");
 
   private final String suffix;
 
@@ -39,6 +41,7 @@ enum ExportFormat {
       case SAFETENSORS -> new SafetensorsWriter();
       case ONNX -> new OnnxWriter();
       case DL4J -> new Dl4jWriter();
+      case HUGGINGFACE -> throw new IllegalStateException("a folder is no file");
     };
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.convoy.card.ModelCard;
 import org.convoy.check.PlannedRun;
 import org.convoy.cli.console.Secrets;
 import org.convoy.cli.process.FailureReport;
@@ -49,6 +50,7 @@ final class RunReporter {
           + " reads it again.";
 
   static final String FILE = "report.html";
+  private static final String CARD = "README.md";
 
   private final Configuration hadoop;
   private final RunFolder folder;
@@ -91,6 +93,31 @@ final class RunReporter {
     } catch (Exception | OutOfMemoryError e) { // Spark's are checked ones that it does not declare.
       LOG.debug("the report is not written", e);
       return Optional.of("Warning: %s is not written: %s".formatted(FILE, reason(e)));
+    }
+  }
+
+  /**
+   * Writes the model card of a training that has ended beside its model. The training is what it
+   * is, as for the report.
+   *
+   * @return a line for people, where it is not written
+   */
+  static Optional<String> cardAtEnd(PlannedRun planned, Configuration hadoop) {
+    RunFolder folder = planned.folder().patient(Duration.ZERO);
+    try {
+      String card =
+          ModelCard.of(
+              planned.model(),
+              planned.driverModel().layout(),
+              folder,
+              planned.config(),
+              Secrets::hidden);
+      OutputFile.at(folder.location() + "/" + CARD, hadoop)
+          .write(output -> output.write(card.getBytes(UTF_8)));
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.debug("the model card is not written", e);
+      return Optional.of("Warning: %s is not written: %s".formatted(CARD, reason(e)));
     }
   }
 

@@ -206,6 +206,8 @@ final class TrainCommand implements Callable<Integer> {
     report(result);
     if (earlier.isEmpty()) {
       RunReporter.atEnd(spark.context(), planned, validation).ifPresent(console::println);
+      RunReporter.cardAtEnd(planned, spark.context().hadoopConfiguration())
+          .ifPresent(console::println);
       MlflowArtifacts.send(
               planned.config().tracking(), planned.folder(), spark.context().hadoopConfiguration())
           .ifPresent(console::println);

@@ -180,6 +180,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
       trainer.train();
     }
 
+    RunReporter.cardAtEnd(planned, hadoop).ifPresent(console::println);
     MlflowArtifacts.send(config.tracking(), folder, hadoop).ifPresent(console::println);
     return ExitCode.DONE;
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.convoy.common.Json;
@@ -99,6 +100,21 @@ public record ModelDescription(
     }
 
     return classes;
+  }
+
+  /** What an image must go through before it is the input, in words. */
+  public String preprocessing() {
+    return String.format(
+        Locale.ROOT,
+        "%s; %s; %d x %d pixels (height x width); values / 255%s; float32, NCHW",
+        architecture.inputChannels() == 1 ? "gray" : "RGB",
+        transforms.isEmpty() ? "no transforms" : "transforms " + transforms,
+        architecture.inputHeight(),
+        architecture.inputWidth(),
+        normalization.mean().isEmpty()
+            ? ""
+            : ", minus %s, divided by %s, by channel"
+                .formatted(normalization.mean(), normalization.std()));
   }
 
   /** A self-contained file of a network with this description. */

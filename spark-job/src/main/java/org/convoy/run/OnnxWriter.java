@@ -2,10 +2,8 @@ package org.convoy.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.convoy.config.NormalizeConfig;
 import org.convoy.run.ModelWriter.Artifact;
 import org.convoy.run.file.RunException;
 import org.convoy.weights.onnx.OnnxModel;
@@ -32,28 +30,12 @@ public final class OnnxWriter implements ModelWriter {
   private static OnnxModel onnx(ModelFile model) {
     Architecture architecture = model.description().architecture();
     Map<String, String> metadata = new TreeMap<>(model.description().metadata());
-    metadata.put(PREPROCESSING, preprocessing(model.description()));
+    metadata.put(PREPROCESSING, model.description().preprocessing());
     try {
       return OnnxModel.of(
           architecture.name(), ModelZoo.configuration(architecture), model.tensors(), metadata);
     } catch (IllegalArgumentException e) {
       throw new RunException("weights " + model.source() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static String preprocessing(ModelDescription model) {
-    Architecture architecture = model.architecture();
-    NormalizeConfig normalization = model.normalization();
-    return String.format(
-        Locale.ROOT,
-        "%s; %s; %d x %d pixels (height x width); values / 255%s; float32, NCHW",
-        architecture.inputChannels() == 1 ? "gray" : "RGB",
-        model.transforms().isEmpty() ? "no transforms" : "transforms " + model.transforms(),
-        architecture.inputHeight(),
-        architecture.inputWidth(),
-        normalization.mean().isEmpty()
-            ? ""
-            : ", minus %s, divided by %s, by channel"
-                .formatted(normalization.mean(), normalization.std()));
   }
 }

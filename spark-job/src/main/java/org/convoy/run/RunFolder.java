@@ -67,6 +67,7 @@ import org.slf4j.LoggerFactory;
  *   model.safetensors   the final model, self-contained
  *   result.json         written last: the run is finished
  *   report.html         a page about it, written after that
+ *   README.md           a model card, likewise
  *   changes.jsonl       one line for each key that was changed since it was begun, if any
  *   running.json        who trains here now, see {@link RunLock}
  *   exit.json           how the last training's process ended, see {@link Ending}

@@ -80,6 +80,19 @@ final class TestExportFormats {
   }
 
   @Test
+  void aFolderForHuggingFaceIsAModelAsWell() throws Exception {
+    assertThat(export(model, "huggingface", "hub")).as(error.toString()).isZero();
+
+    Path hub = folder.resolve("hub");
+    assertThat(hub.resolve("README.md")).content().contains("\n# lenet5\n", "hat, shoe\n");
+    assertThat(hub.resolve("config.json")).content().contains("\"model_args\":{\"in_chans\":1}");
+    assertThat(hub.resolve("model.safetensors")).hasSameBinaryContentAs(model);
+    assertThat(export(model, "huggingface", "hub", "--what", "weights")).isEqualTo(2);
+    assertThat(error.toString())
+        .startsWith("convoy: --format huggingface writes a folder of a model; leave out --what");
+  }
+
+  @Test
   void dl4jZipsComeBackAsTheyWere() throws Exception {
     assertThat(export(model, "dl4j", "model.zip")).as(error.toString()).isZero();
     assertThat(export(folder.resolve("model.zip"), "dl4j", "again.zip")).isZero();

@@ -118,7 +118,8 @@ final class TestTrainOnObjectStore {
             "runs/a/result.json",
             "runs/a/model.safetensors",
             "runs/a/metrics.jsonl",
-            "runs/a/report.html")
+            "runs/a/report.html",
+            "runs/a/README.md")
         .noneMatch(key -> key.endsWith("running.json"))
         .noneMatch(key -> key.contains("quarantine"));
     assertThat(train("objects://conditional-whole/runs/a").output())
