@@ -1,5 +1,6 @@
 package org.convoy.config;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.convoy.config.StrategyConfig.GradientConfig;
 import org.convoy.config.binding.Key;
@@ -35,8 +36,31 @@ public record SyncConfig(
         Compression compress,
     @Key(description = "Rounds of one step at first (post-local SGD)") PostLocalConfig postLocal,
     @Key(description = "Longer rounds at smaller learning rates (quadratic synchronisation rule)")
-        QuadraticConfig qsr)
+        QuadraticConfig qsr,
+    @Key(
+            defaultValue = "job",
+            changeable = true,
+            description =
+                "job: each round is a Spark job, in which the driver sends the state and takes the"
+                    + " mean; direct: one job has many rounds, between which workers stay where they"
+                    + " are and take the mean among themselves, the same bytes sooner: it needs a"
+                    + " task slot for each worker")
+        Transport transport,
+    @Key(
+            defaultValue = "300",
+            min = 1,
+            changeable = true,
+            description =
+                "How long a worker may keep the others waiting in a direct exchange, before the"
+                    + " rounds since the driver last had the state are trained again")
+        int timeoutSeconds)
     implements SectionCheck {
+
+  /** What takes the mean of the workers' vectors. */
+  public enum Transport {
+    JOB,
+    DIRECT
+  }
 
   /** How vectors travel between driver and workers. */
   public enum Compression {
@@ -110,6 +134,10 @@ public record SyncConfig(
       checkGradient(problems);
     }
 
+    if (transport == Transport.DIRECT && compress != Compression.NONE) {
+      problems.add("compress", "cannot be combined with sync.transport = direct");
+    }
+
     if (postLocal.isSet() && every == 1) {
       problems.add(postLocal.key(), "has no effect with sync.every = 1");
     }
@@ -132,6 +160,11 @@ public record SyncConfig(
     if (qsr.coefficient().isPresent()) {
       problems.add("qsr.coefficient", "is no setting of sync.strategy = gradient");
     }
+  }
+
+  /** How long a worker may keep the others waiting. */
+  public Duration timeout() {
+    return Duration.ofSeconds(timeoutSeconds);
   }
 
   /** Whether the rounds of an epoch depend on the number of epochs. */

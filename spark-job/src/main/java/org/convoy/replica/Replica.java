@@ -94,18 +94,12 @@ public final class Replica implements AutoCloseable {
 
   /** A copy of a slice of the parameters. */
   private float[] parameters(StateSlices slices, int slice) {
-    Span span = slices.span(network.layout().size(), slice);
-    float[] values = new float[span.length()];
-    network.readParameters(span.offset(), values, 0, values.length);
-    return values;
+    return parameters(slices.span(network.layout().size(), slice));
   }
 
   /** A copy of a slice of the optimizer's vector. */
   private float[] optimizerState(StateSlices slices, int slice) {
-    Span span = slices.span(optimizerState.size(), slice);
-    float[] values = new float[span.length()];
-    optimizerState.read(span.offset(), values);
-    return values;
+    return optimizerState(slices.span(optimizerState.size(), slice));
   }
 
   /** A slice of the latest gradients at the trainable parameters, of the statistics elsewhere. */
@@ -177,6 +171,104 @@ public final class Replica implements AutoCloseable {
       case GRADIENTS ->
           RoundResult.of(report, new ModelState(gradientsAndStatistics(slices, slice), NONE));
     };
+  }
+
+  /**
+   * The vectors of which the workers of a round take the mean, in native memory, in the order of
+   * {@link ModelState}: gradients come with the running statistics at their places. To be asked for
+   * at the end of each round, and changed in place.
+   */
+  public List<FloatBuffer> toMean(Output output) {
+    return switch (output) {
+      case STATE -> List.of(network.parameterMemory(), optimizerState.buffer().duplicate());
+      case PARAMETERS, PARAMETERS_AND_OWN_OPTIMIZER -> List.of(network.parameterMemory());
+      case GRADIENTS -> {
+        FloatBuffer gradients = network.gradientMemory();
+        copyStatistics(network.parameterMemory(), gradients);
+        yield List.of(gradients);
+      }
+    };
+  }
+
+  /**
+   * Goes on from the mean, which {@link #toMean} has been changed to: with the optimizer's state
+   * that the output asks for, and the update where it is one of gradients.
+   */
+  public void takeMean(Output output, StepContext step) {
+    if (output == Output.GRADIENTS) {
+      FloatBuffer gradients = network.gradientMemory();
+      copyStatistics(gradients, network.parameterMemory());
+      zeroStatistics(gradients);
+      network.update(optimizer, optimizerState, step);
+    } else if (output == Output.PARAMETERS) {
+      fill(optimizerState.buffer(), 0, optimizerState.size(), 0);
+    }
+  }
+
+  private void copyStatistics(FloatBuffer source, FloatBuffer target) {
+    for (ParameterLayout.Segment segment : network.layout().segments()) {
+      if (!segment.role().isTrainable()) {
+        target.put(segment.offset(), source, segment.offset(), segment.length());
+      }
+    }
+  }
+
+  /** What holds of gradients there. */
+  private void zeroStatistics(FloatBuffer gradients) {
+    for (ParameterLayout.Segment segment : network.layout().segments()) {
+      if (!segment.role().isTrainable()) {
+        fill(gradients, segment.offset(), segment.length(), 0);
+      }
+    }
+  }
+
+  private static void fill(FloatBuffer buffer, int offset, int length, float value) {
+    for (int i = offset; i < offset + length; i++) {
+      buffer.put(i, value);
+    }
+  }
+
+  /** Whether no parameter of a stretch is NaN or infinite. */
+  public boolean isFinite(Span span) {
+    FloatBuffer parameters = network.parameterMemory();
+    for (int i = span.offset(); i < span.offset() + span.length(); i++) {
+      if (!Float.isFinite(parameters.get(i))) {
+        return false;
+      }
+    }
+
+    return true;
+  }
+
+  /** The stretches of the parameters that are trained. */
+  public List<Span> trainable() {
+    return network.layout().trainable().stream()
+        .map(range -> new Span(range.offset(), range.length()))
+        .toList();
+  }
+
+  /** A copy of a stretch of the parameters. */
+  public float[] parameters(Span span) {
+    float[] values = new float[span.length()];
+    network.readParameters(span.offset(), values, 0, values.length);
+    return values;
+  }
+
+  /** A copy of a stretch of the optimizer's vector. */
+  public float[] optimizerState(Span span) {
+    float[] values = new float[span.length()];
+    optimizerState.read(span.offset(), values);
+    return values;
+  }
+
+  /** Elements of the optimizer's vector. */
+  public int optimizerFloats() {
+    return optimizerState.size();
+  }
+
+  /** Elements of the parameters, running statistics included. */
+  public int parameterFloats() {
+    return network.layout().size();
   }
 
   /** Forward and loss on the batch in the input, in evaluation mode; its logits are counted. */

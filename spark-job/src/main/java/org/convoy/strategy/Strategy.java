@@ -2,6 +2,7 @@ package org.convoy.strategy;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.convoy.state.SynchronizedState;
  * of its mean, and what is remembered from round to round. Pure arithmetic on flat vectors: equal
  * arguments give the same bytes.
  */
-public interface Strategy {
+public interface Strategy extends Serializable {
   /** What the workers make of their batches and bring back. */
   Output output();
 

@@ -27,6 +27,7 @@ import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
 import org.convoy.strategy.WorkerTime;
 import org.convoy.train.round.VectorCodec;
+import org.convoy.train.segment.StatePiece;
 
 /** Names the types that travel between driver and executors; no others may. */
 public final class ConvoyKryoRegistrator implements KryoRegistrator {
@@ -42,6 +43,7 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     kryo.register(WorkerReport.class, new WorkerReportSerializer());
     kryo.register(RoundResult.class, new RoundResultSerializer());
     kryo.register(RoundResult[].class);
+    kryo.register(StatePiece.class, new StatePieceSerializer());
     kryo.register(ImagePrediction.class, new ImagePredictionSerializer());
     kryo.register(ImagePrediction[].class);
   }
@@ -56,6 +58,20 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
     @Override
     public ModelState read(Kryo kryo, Input input, Class<ModelState> type) {
       return new ModelState(VectorCodec.read(input), VectorCodec.read(input));
+    }
+  }
+
+  private static final class StatePieceSerializer extends Serializer<StatePiece> {
+    @Override
+    public void write(Kryo kryo, Output output, StatePiece piece) {
+      output.writeString(piece.vector());
+      output.writeInt(piece.offset());
+      VectorCodec.write(output, piece.values());
+    }
+
+    @Override
+    public StatePiece read(Kryo kryo, Input input, Class<StatePiece> type) {
+      return new StatePiece(input.readString(), input.readInt(), VectorCodec.read(input));
     }
   }
 

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.config.SyncConfig.Transport;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
@@ -32,12 +34,16 @@ import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.Strategy;
+import org.convoy.strategy.WorkerReport;
 import org.convoy.train.round.Exchange;
 import org.convoy.train.round.ProfileAccumulator;
 import org.convoy.train.round.RoundEnd;
 import org.convoy.train.round.RoundJob;
 import org.convoy.train.round.RoundMeasurement;
 import org.convoy.train.round.RoundSteps;
+import org.convoy.train.segment.SegmentEnd;
+import org.convoy.train.segment.SegmentJob;
+import org.convoy.train.segment.SegmentListener;
 import org.convoy.train.stop.OverrunGuard;
 import org.convoy.train.stop.StopRequest;
 import org.convoy.train.stop.StoppedException;
@@ -48,6 +54,12 @@ import org.convoy.train.stop.TimeBudget;
  * is decided here; the tasks only compute.
  */
 public final class Trainer implements AutoCloseable {
+  /** What a failure costs at most: the driver has the state of the end of each segment. */
+  private static final double LONGEST_SEGMENT_SECONDS = 120;
+
+  /** The driver names all of them to the workers before the first. */
+  private static final int MOST_ROUNDS = 1000;
+
   private final JavaSparkContext spark;
   private final ConvoyConfig config;
   private final Datasets datasets;
@@ -65,6 +77,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingSamples samples;
   private final Evaluator validation;
   private final RoundJob rounds;
+  private final SegmentJob segments;
   private final Checkpoints checkpoints;
   private final CheckpointWriter writer;
   private final TimeBudget budget;
@@ -124,6 +137,7 @@ public final class Trainer implements AutoCloseable {
     timetable = new Timetable(config, datasets.train().size());
     requirePlan(config, datasets, description);
     rounds = new RoundJob(spark, model);
+    segments = new SegmentJob(spark, model);
     checkpoints =
         run.checkpoints(
             description,
@@ -171,7 +185,9 @@ public final class Trainer implements AutoCloseable {
 
   /** Has the steps that are trained from now on timed, by layer and pass. */
   public ProfileAccumulator profile() {
-    return rounds.profile();
+    ProfileAccumulator profile = rounds.profile();
+    segments.addTo(profile);
+    return profile;
   }
 
   /**
@@ -249,7 +265,12 @@ public final class Trainer implements AutoCloseable {
     EpochPlan plan = timetable.epoch(state.history());
     try (Epoch epoch = samples.epoch(plan)) {
       while (state.round() < plan.rounds().count()) {
-        trainRound(epoch);
+        if (config.sync().transport() == Transport.DIRECT) {
+          trainSegment(epoch);
+        } else {
+          trainRound(epoch);
+        }
+
         saveIfDue();
       }
     }
@@ -282,24 +303,134 @@ public final class Trainer implements AutoCloseable {
     RoundSteps steps = timetable.steps(epoch.plan(), state.round(), state.history());
     stopUnless(budget.fitsRound(steps.count(), writer.longest()));
     nameJobs("round %d/%d".formatted(state.round() + 1, epoch.plan().rounds().count()));
-    long start = System.nanoTime();
+    RoundClock clock = new RoundClock();
     checkpointNanos = 0;
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
     SynchronizedState merged = strategy.merge(state.start(), result, new RoundEnd(model, steps));
-    refuseDiverged(state, merged.model(), result.tally(), steps);
-    double seconds = secondsSince(start);
+    state = roundFinished(state, merged, result.reports(), steps, clock, epoch);
+  }
+
+  /** As many rounds as can be trained before the driver has to have the state. */
+  private void trainSegment(Epoch epoch) {
+    List<RoundSteps> steps =
+        IntStream.range(state.round(), segmentEnd(epoch.plan()))
+            .mapToObj(round -> timetable.steps(epoch.plan(), round, state.history()))
+            .toList();
+    stopUnless(budget.fitsRound(steps.get(0).count(), writer.longest()));
+    nameJobs("rounds from %d/%d".formatted(state.round() + 1, epoch.plan().rounds().count()));
+    checkpointNanos = 0;
+    SegmentProgress progress = new SegmentProgress(epoch, steps);
+    if (Exchange.isLarge(model.stateFloats())) {
+      awaitOtherCheckpoints();
+    }
+
+    SegmentEnd end = untilStopped(() -> segments.run(state, epoch, steps, progress));
+    state = progress.finish(end);
+  }
+
+  /** The round at which a segment ends at the latest: a checkpoint's, or the epoch's end. */
+  private int segmentEnd(EpochPlan plan) {
+    int every = config.checkpoint().everyRounds();
+    int checkpoint = every > 0 ? (state.round() / every + 1) * every : Integer.MAX_VALUE;
+    int longest = state.round() + MOST_ROUNDS;
+    return Math.min(plan.rounds().count(), Math.min(checkpoint, longest));
+  }
+
+  /** Goes on from a round, which is told of. */
+  private TrainingState roundFinished(
+      TrainingState before,
+      SynchronizedState after,
+      List<WorkerReport> reports,
+      RoundSteps steps,
+      RoundClock clock,
+      Epoch epoch) {
+    Tally tally = reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
+    if (!Double.isFinite(tally.lossSum())
+        || (after != before.start() && !after.model().isFinite())) {
+      throw new DivergedException(
+          before.epoch(), before.round(), tally.loss(), steps.lastLearningRate());
+    }
+
+    double seconds = clock.seconds();
     budget.roundTook(steps.count(), seconds);
     RoundMetrics metrics =
         RoundMeasurement.of(
-            state,
+            before,
             epoch.plan().rounds().count(),
-            result,
+            reports,
             steps.lastLearningRate(),
             seconds,
             checkpointNanos / 1e9);
-    state = state.afterRound(merged, result.tally(), timing(seconds, metrics));
-    FewBadImages.require(config, state.tally().bad(), datasets.train());
-    listeners.forEach(told -> told.roundFinished(state, metrics));
+    checkpointNanos = 0;
+    TrainingState reached = before.afterRound(after, tally, timing(seconds, metrics));
+    FewBadImages.require(config, reached.tally().bad(), datasets.train());
+    listeners.forEach(told -> told.roundFinished(reached, metrics));
+    return reached;
+  }
+
+  /** Of rounds one after the other. */
+  private static final class RoundClock {
+    private long start = System.nanoTime();
+
+    /** Since the end of the round before. */
+    double seconds() {
+      long before = start;
+      start = System.nanoTime();
+      return (start - before) / 1e9;
+    }
+  }
+
+  /**
+   * The rounds of a segment while it runs. The driver has no state of theirs: what listeners are
+   * told has that from which the segment starts.
+   */
+  private final class SegmentProgress implements SegmentListener {
+    private final Epoch epoch;
+    private final List<RoundSteps> steps;
+    private final RoundClock clock = new RoundClock();
+    private final long start = System.nanoTime();
+    private TrainingState reached = state;
+    private Tally lastTally = Tally.EMPTY;
+
+    SegmentProgress(Epoch epoch, List<RoundSteps> steps) {
+      this.epoch = epoch;
+      this.steps = steps;
+    }
+
+    @Override
+    public boolean roundFinished(int round, List<WorkerReport> reports) {
+      reached = next(reached.start(), reports);
+      lastTally = reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
+      int more = steps.subList(round + 1, Math.min(round + 3, steps.size())).stream()
+          .mapToInt(RoundSteps::count)
+          .sum();
+      return !stopRequest.isRequested()
+          && budget.fitsRound(more, writer.longest())
+          && secondsSince(start) < LONGEST_SEGMENT_SECONDS;
+    }
+
+    TrainingState finish(SegmentEnd end) {
+      return next(end.state(), end.reports());
+    }
+
+    private TrainingState next(SynchronizedState after, List<WorkerReport> reports) {
+      RoundSteps ofRound = steps.get(reached.round() - state.round());
+      return Trainer.this.roundFinished(reached, after, reports, ofRound, clock, epoch);
+    }
+
+    @Override
+    public RuntimeException diverged(int round) {
+      return new DivergedException(
+          state.epoch(),
+          state.round() + round,
+          lastTally.loss(),
+          steps.get(round).lastLearningRate());
+    }
+
+    @Override
+    public boolean isStopping() {
+      return stopRequest.isRequested();
+    }
   }
 
   /**
@@ -310,12 +441,18 @@ public final class Trainer implements AutoCloseable {
     long start = System.nanoTime();
     if (rounds.overwritesState()) {
       writer.await();
+      checkpointNanos += System.nanoTime() - start;
     } else if (Exchange.isLarge(model.stateFloats())) {
-      writer.awaitOthers(state.model());
+      awaitOtherCheckpoints();
     }
 
-    checkpointNanos += System.nanoTime() - start;
     return rounds.overwritesState() ? rounds.shared(state.model()) : rounds.newVectors();
+  }
+
+  private void awaitOtherCheckpoints() {
+    long start = System.nanoTime();
+    writer.awaitOthers(state.model());
+    checkpointNanos += System.nanoTime() - start;
   }
 
   private static double secondsSince(long nanoTime) {
@@ -356,14 +493,6 @@ public final class Trainer implements AutoCloseable {
             bad.none() ? null : bad);
     listeners.forEach(told -> told.epochFinished(metrics, evaluation));
     state = state.afterEpoch(metrics);
-  }
-
-  private static void refuseDiverged(
-      TrainingState state, ModelState merged, Tally tally, RoundSteps steps) {
-    if (!Double.isFinite(tally.lossSum()) || !merged.isFinite()) {
-      throw new DivergedException(
-          state.epoch(), state.round(), tally.loss(), steps.lastLearningRate());
-    }
   }
 
   /** Stops before what does not fit into the time, or when that was requested. */

@@ -201,7 +201,9 @@ class TestConvoyConfig {
         new AverageConfig(optimizerState),
         compress,
         new PostLocalConfig(Optional.empty(), Optional.empty()),
-        new QuadraticConfig(Optional.empty()));
+        new QuadraticConfig(Optional.empty()),
+        SyncConfig.Transport.JOB,
+        300);
   }
 
   @Test

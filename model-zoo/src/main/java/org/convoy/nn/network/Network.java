@@ -262,6 +262,19 @@ public final class Network implements AutoCloseable {
     currentGradients().get(offset, target, from, length);
   }
 
+  /**
+   * The flat parameter vector itself, for those that change it in place between two steps: a direct
+   * buffer in native order, whose values the next pass computes with. To be asked for each time.
+   */
+  public FloatBuffer parameterMemory() {
+    return currentParameters().duplicate();
+  }
+
+  /** As {@link #parameterMemory}, of the gradient of the latest step's loss. */
+  public FloatBuffer gradientMemory() {
+    return currentGradients().duplicate();
+  }
+
   /** A copy of the gradient of the latest step's loss; zero at running statistics. */
   public float[] gradients() {
     float[] values = new float[layout().size()];

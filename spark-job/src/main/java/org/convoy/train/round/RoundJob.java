@@ -3,15 +3,13 @@ package org.convoy.train.round;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.data.feed.SampleLoader;
 import org.convoy.data.spark.Epoch;
-import org.convoy.replica.BatchMixing;
 import org.convoy.replica.DriverModel;
-import org.convoy.replica.Loaders;
 import org.convoy.state.ModelState;
 import org.convoy.state.TrainingState;
 import org.convoy.strategy.Precision;
@@ -36,8 +34,7 @@ public final class RoundJob {
   private final DriverModel model;
   private final Output output;
   private final Precision precision;
-  private final SampleLoader loader;
-  private final BatchMixing mixing;
+  private final IntFunction<RoundTraining> training;
   private final ComputeStage stage;
   private final Exchange exchange;
   private ProfileAccumulator profile;
@@ -48,10 +45,7 @@ public final class RoundJob {
     this.config = model.config();
     this.output = config.sync().strategy().toStrategy().output();
     this.precision = config.sync().compress().precision();
-    this.loader = Loaders.training(config, model.description());
-    this.mixing =
-        BatchMixing.of(
-            config.data().transforms().trainStages().batches(), model.description().architecture());
+    this.training = RoundTraining.of(model);
     this.stage = ComputeStage.of(spark);
     this.exchange = Exchange.of(config, spark, model.stateFloats());
   }
@@ -99,16 +93,10 @@ public final class RoundJob {
       TrainTask task =
           new TrainTask(
               model.spec(),
-              output,
-              loader.atEpoch(state.epoch()),
-              config.data().trainingPolicy(),
-              mixing,
+              training.apply(state.epoch()).with(profile),
               start,
               steps,
-              config.workers(),
-              config.batchSize(),
-              config.seed(),
-              profile);
+              config.workers());
       RoundResult result = reduce(epoch, epoch.partitions(state.round()), task, room);
       return result.with(precision.end(state.model(), result.shared()));
     }

@@ -8,7 +8,6 @@ import org.convoy.state.RoundMetrics;
 import org.convoy.state.RoundSeconds;
 import org.convoy.state.Tally;
 import org.convoy.state.TrainingState;
-import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
 import org.convoy.strategy.WorkerTime;
 
@@ -21,6 +20,7 @@ public final class RoundMeasurement {
    *
    * @param before the training's state when it began
    * @param rounds of the epoch
+   * @param reports of its workers, in their order
    * @param learningRate of its last step
    * @param wallSeconds it took
    * @param checkpointSeconds of these, in which it waited for a checkpoint
@@ -28,11 +28,12 @@ public final class RoundMeasurement {
   public static RoundMetrics of(
       TrainingState before,
       int rounds,
-      RoundResult result,
+      List<WorkerReport> reports,
       double learningRate,
       double wallSeconds,
       double checkpointSeconds) {
-    Tally tally = result.tally();
+    Tally tally =
+        reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
     return new RoundMetrics(
         before.epoch(),
         before.round(),
@@ -41,10 +42,10 @@ public final class RoundMeasurement {
         tally.loss(),
         tally.accuracy(),
         learningRate,
-        gradientNorm(result.reports()),
+        gradientNorm(reports),
         tally.samples() / wallSeconds,
-        seconds(result.reports(), wallSeconds, checkpointSeconds),
-        result.reports().stream().map(RoundMeasurement::worker).toList());
+        seconds(reports, wallSeconds, checkpointSeconds),
+        reports.stream().map(RoundMeasurement::worker).toList());
   }
 
   private static double gradientNorm(List<WorkerReport> reports) {

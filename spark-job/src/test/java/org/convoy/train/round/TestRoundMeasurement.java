@@ -10,7 +10,6 @@ import org.convoy.state.RoundMetrics;
 import org.convoy.state.SynchronizedState;
 import org.convoy.state.Tally;
 import org.convoy.state.TrainingState;
-import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.WorkerReport;
 import org.convoy.strategy.WorkerTime;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ final class TestRoundMeasurement {
     return RoundMeasurement.of(
         TrainingState.initial(SynchronizedState.of(MODEL)),
         5,
-        new RoundResult(MODEL, List.of(reports), List.of()),
+        List.of(reports),
         0.1,
         10,
         1);

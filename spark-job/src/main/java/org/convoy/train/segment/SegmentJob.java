@@ -1,0 +1,337 @@
+package org.convoy.train.segment;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockResult;
+import org.convoy.config.ConvoyConfig;
+import org.convoy.data.spark.Epoch;
+import org.convoy.replica.DriverModel;
+import org.convoy.spark.ScalaCollections;
+import org.convoy.state.TrainingState;
+import org.convoy.strategy.Precision;
+import org.convoy.strategy.StateSlices;
+import org.convoy.strategy.Strategy;
+import org.convoy.strategy.WorkerReport;
+import org.convoy.train.round.ComputeStage;
+import org.convoy.train.round.Handover;
+import org.convoy.train.round.ProfileAccumulator;
+import org.convoy.train.round.RoundStart;
+import org.convoy.train.round.RoundSteps;
+import org.convoy.train.round.RoundTraining;
+import org.convoy.train.round.SlicedReduction;
+import org.convoy.train.segment.SegmentMessage.Diverged;
+import org.convoy.train.segment.SegmentMessage.RoundDone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+import scala.concurrent.ExecutionContext$;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+import scala.util.Failure;
+import scala.util.Success;
+import scala.util.Try;
+
+/**
+ * Runs a segment, a stretch of an epoch's rounds, as one Spark job: a task a worker, all of them at
+ * the same time, which take the mean of each round among themselves. The bytes are those of a job a
+ * round. What fails is run again from the state that the driver has.
+ */
+public final class SegmentJob {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentJob.class);
+  private static final ClassTag<StatePiece> PIECE = ClassTag$.MODULE$.apply(StatePiece.class);
+  private static final int SECRET_BYTES = 32;
+  private static final long FAILURE_PATIENCE_MILLIS = 2000;
+
+  private final JavaSparkContext spark;
+  private final ConvoyConfig config;
+  private final DriverModel model;
+  private final Strategy strategy;
+  private final ComputeStage stage;
+  private final IntFunction<RoundTraining> training;
+  private final SecureRandom random = new SecureRandom();
+  private ProfileAccumulator profile;
+
+  public SegmentJob(JavaSparkContext spark, DriverModel model) {
+    this.spark = requireNonNull(spark, "spark is null");
+    this.model = requireNonNull(model, "model is null");
+    this.config = model.config();
+    this.strategy = config.sync().strategy().toStrategy();
+    this.stage = ComputeStage.of(spark);
+    this.training = RoundTraining.of(model);
+  }
+
+  /** Adds where the time of the steps of all rounds from now on goes. */
+  public void addTo(ProfileAccumulator times) {
+    profile = requireNonNull(times, "times is null");
+  }
+
+  /**
+   * Runs the next rounds of a training.
+   *
+   * @param rounds the steps of as many of them as it may have, at least one
+   */
+  public SegmentEnd run(
+      TrainingState state, Epoch epoch, List<RoundSteps> rounds, SegmentListener listener) {
+    EndState end = new EndState(strategy, state.start());
+    Telling telling = new Telling(listener);
+    for (int failures = 1; ; failures++) {
+      Try<SegmentEnd> outcome = new Attempt(state, epoch, rounds, telling, end).run();
+      if (outcome.isSuccess()
+          || failures == mostFailures()
+          || listener.isStopping()
+          || !isWorthAnother(outcome.failed().get())) {
+        return outcome.get(); // Or throws what it failed of.
+      }
+
+      LOG.warn(
+          "Epoch {}: rounds from {} on are trained again, as {}",
+          state.epoch() + 1,
+          state.round() + 1,
+          SegmentFailure.reason(outcome.failed().get()));
+    }
+  }
+
+  /** Of the same rounds, one after the other. */
+  private int mostFailures() {
+    return spark.getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
+  }
+
+  private boolean isWorthAnother(Throwable failure) {
+    return !spark.sc().isStopped() && SegmentFailure.mayPass(failure);
+  }
+
+  /** Tells the listener of each round once, however often it is trained. */
+  private static final class Telling {
+    private final SegmentListener listener;
+    private int told;
+
+    Telling(SegmentListener listener) {
+      this.listener = requireNonNull(listener, "listener is null");
+    }
+
+    boolean finished(int round, List<WorkerReport> reports) {
+      if (round < told) {
+        return !listener.isStopping();
+      }
+
+      told = round + 1;
+      return listener.roundFinished(round, reports);
+    }
+  }
+
+  /** One job. */
+  private final class Attempt {
+    private final TrainingState state;
+    private final Epoch epoch;
+    private final List<RoundSteps> rounds;
+    private final Telling telling;
+    private final EndState end;
+    private final List<Handover<?>> handed = new ArrayList<>();
+    private final int[] pieces = new int[config.workers()];
+    private Optional<RoundDone> last = Optional.empty();
+
+    Attempt(
+        TrainingState state,
+        Epoch epoch,
+        List<RoundSteps> rounds,
+        Telling telling,
+        EndState end) {
+      this.state = state;
+      this.epoch = epoch;
+      this.rounds = rounds;
+      this.telling = telling;
+      this.end = end;
+    }
+
+    Try<SegmentEnd> run() {
+      try (SegmentDriver driver = SegmentDriver.open(config.workers());
+          RoundStart start = RoundStart.handOver(spark, state.start(), slices(), Precision.FULL)) {
+        SegmentRdd segment =
+            new SegmentRdd(epoch, state.round(), rounds.size(), task(driver, start));
+        stage.place(segment);
+        try {
+          return run(driver, start, segment);
+        } finally {
+          SparkEnv.get().blockManager().master().removeRdd(segment.id(), false);
+        }
+      } finally {
+        handed.forEach(Handover::close);
+      }
+    }
+
+    private StateSlices slices() {
+      return SlicedReduction.slices(config.workers(), model.stateFloats());
+    }
+
+    private SegmentTask task(SegmentDriver driver, RoundStart start) {
+      byte[] secret = new byte[SECRET_BYTES];
+      random.nextBytes(secret);
+      return new SegmentTask(
+          model.spec(),
+          training.apply(state.epoch()).with(profile),
+          strategy,
+          start,
+          memory(),
+          List.copyOf(rounds),
+          config.workers(),
+          driver.name(),
+          secret,
+          config.sync().timeout());
+    }
+
+    /** What the strategy remembers, for the worker that owns it. */
+    private List<List<Handover<StatePiece>>> memory() {
+      return IntStream.range(0, config.workers()).mapToObj(this::memory).toList();
+    }
+
+    private List<Handover<StatePiece>> memory(int worker) {
+      List<Handover<StatePiece>> ofWorker = new ArrayList<>();
+      state
+          .start()
+          .memory()
+          .forEach(
+              (name, values) ->
+                  StatePiece.cut(SegmentTask.slice(values.length, worker, config.workers()))
+                      .map(span -> StatePiece.of(name, span, values))
+                      .map(piece -> Handover.of(spark, piece))
+                      .forEach(ofWorker::add));
+      handed.addAll(ofWorker);
+      return List.copyOf(ofWorker);
+    }
+
+    private Try<SegmentEnd> run(SegmentDriver driver, RoundStart start, SegmentRdd segment) {
+      SimpleFutureAction<BoxedUnit> job = submit(driver, segment);
+      try {
+        follow(driver, start);
+      } catch (RuntimeException | Error e) {
+        job.cancel();
+        throw e;
+      }
+
+      Try<BoxedUnit> outcome = job.value().get();
+      return outcome.isFailure()
+          ? new Failure<>(
+              SegmentFailure.of(
+                  outcome.failed().get(), driver.failure(FAILURE_PATIENCE_MILLIS)))
+          : taken(segment);
+    }
+
+    private SimpleFutureAction<BoxedUnit> submit(SegmentDriver driver, SegmentRdd segment) {
+      List<Object> workers =
+          IntStream.range(0, config.workers()).<Object>mapToObj(worker -> worker).toList();
+      SimpleFutureAction<BoxedUnit> job =
+          spark
+              .sc()
+              .submitJob(
+                  segment,
+                  new OnlyCount(),
+                  ScalaCollections.list(workers),
+                  new Place(pieces),
+                  new Nothing());
+      job.onComplete(new Ending(driver), ExecutionContext$.MODULE$.fromExecutor(Runnable::run));
+      return job;
+    }
+
+    /** Until the job is over. */
+    private void follow(SegmentDriver driver, RoundStart start) {
+      for (Optional<SegmentMessage> next = driver.next();
+          next.isPresent();
+          next = driver.next()) {
+        if (next.get() instanceof Diverged diverged) {
+          throw telling.listener.diverged(diverged.round());
+        } else if (next.get() instanceof RoundDone done) {
+          // All workers have loaded it.
+          start.close();
+          if (done.isLast()) {
+            last = Optional.of(done);
+          } else if (!telling.finished(done.round(), SegmentDriver.reports(done))) {
+            driver.askToEnd();
+          }
+        }
+      }
+    }
+
+    private Try<SegmentEnd> taken(SegmentRdd segment) {
+      for (int worker = 0; worker < pieces.length; worker++) {
+        for (int piece = 0; piece < pieces[worker]; piece++) {
+          Option<BlockResult> found =
+              SparkEnv.get()
+                  .blockManager()
+                  .get(SegmentTask.block(segment.id(), worker, piece), PIECE);
+          if (found.isEmpty()) {
+            return new Failure<>(
+                new SparkException("the executor of worker %d was lost".formatted(worker)));
+          }
+
+          ScalaCollections.asJava(found.get().data())
+              .forEachRemaining(value -> end.put((StatePiece) value));
+        }
+      }
+
+      List<WorkerReport> reports = SegmentDriver.reports(last.orElseThrow());
+      return new Success<>(new SegmentEnd(end.state(), reports));
+    }
+  }
+
+  /** Brings back how many pieces a worker has left. */
+  private static final class OnlyCount
+      extends AbstractFunction1<scala.collection.Iterator<Integer>, Integer>
+      implements Serializable {
+    @Override
+    public Integer apply(scala.collection.Iterator<Integer> counts) {
+      return counts.next();
+    }
+  }
+
+  /** Puts that into the driver's array. */
+  private static final class Place extends AbstractFunction2<Object, Integer, BoxedUnit> {
+    private final int[] counts;
+
+    Place(int[] counts) {
+      this.counts = counts;
+    }
+
+    @Override
+    public BoxedUnit apply(Object worker, Integer count) {
+      counts[(int) worker] = count;
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  private static final class Nothing extends AbstractFunction0<BoxedUnit> {
+    @Override
+    public BoxedUnit apply() {
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  /** On the end of a job. */
+  private static final class Ending extends AbstractFunction1<Try<BoxedUnit>, BoxedUnit> {
+    private final SegmentDriver driver;
+
+    Ending(SegmentDriver driver) {
+      this.driver = driver;
+    }
+
+    @Override
+    public BoxedUnit apply(Try<BoxedUnit> outcome) {
+      driver.end();
+      return BoxedUnit.UNIT;
+    }
+  }
+}
