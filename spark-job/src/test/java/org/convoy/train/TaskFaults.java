@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -146,6 +149,92 @@ public final class TaskFaults implements SparkPlugin {
     @Override
     public void onTaskStart() {
       fault.begin(TaskContext.get(), marker);
+    }
+  }
+
+  /**
+   * Lets the second worker of a segment end so, once, while it reads its samples of a round.
+   *
+   * @param marker a file that is there afterwards
+   */
+  static SparkConf inARound(SparkConf conf, RoundFault fault, Path marker) {
+    return conf.set(FAULT, fault.name())
+        .set(MARKER, marker.toString())
+        .set(
+            "spark.kryo.registrator",
+            conf.get("spark.kryo.registrator") + "," + DisturbedRounds.class.getName());
+  }
+
+  /** What becomes of a worker. */
+  enum RoundFault {
+    FAILS {
+      @Override
+      void happen() {
+        throw new IllegalStateException("injected in a round");
+      }
+    },
+    DIES {
+      @Override
+      void happen() {
+        Runtime.getRuntime().halt(137);
+      }
+    },
+    /** As a process that is swapped out, or a machine that is cut off. */
+    STOPS {
+      @Override
+      void happen() {
+        long process = ProcessHandle.current().pid();
+        try {
+          new ProcessBuilder("kill", "-STOP", Long.toString(process)).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    };
+
+    abstract void happen();
+  }
+
+  /** Sees the samples that a worker of a segment reads. */
+  public static final class DisturbedRounds implements KryoRegistrator {
+    @Override
+    @SuppressWarnings("unchecked") // the registered serializer is that of the class
+    public void registerClasses(Kryo kryo) {
+      Serializer<Sample> sound = kryo.getSerializer(Sample.class);
+      kryo.register(Sample.class, new DisturbingSerializer(sound));
+    }
+  }
+
+  private static final class DisturbingSerializer extends Serializer<Sample> {
+    /** So that it is not the first round, most likely. */
+    private static final int SAMPLES = 20;
+
+    private static final AtomicInteger READ = new AtomicInteger();
+
+    private final Serializer<Sample> sound;
+
+    DisturbingSerializer(Serializer<Sample> sound) {
+      super(false, true);
+      this.sound = sound;
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, Sample sample) {
+      sound.write(kryo, output, sample);
+    }
+
+    @Override
+    public Sample read(Kryo kryo, Input input, Class<Sample> type) {
+      Sample sample = sound.read(kryo, input, type);
+      SparkConf conf = SparkEnv.get().conf();
+      if (TaskContext.get() instanceof BarrierTaskContext task
+          && task.partitionId() == 1
+          && READ.incrementAndGet() > SAMPLES
+          && create(Path.of(conf.get(MARKER)))) {
+        RoundFault.valueOf(conf.get(FAULT)).happen();
+      }
+
+      return sample;
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
+import org.convoy.train.TaskFaults.RoundFault;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ final class TestFaults {
       TRAINING.with("data.shuffle=chunks", "data.chunkSize=16");
 
   private static final SmallTraining INDEXED = TRAINING.with("data.shuffle=indexed");
+
+  private static final SmallTraining DIRECT = TRAINING.with("sync.transport=direct");
 
   private static String undisturbed;
   private static String chunkedUndisturbed;
@@ -147,6 +150,30 @@ final class TestFaults {
     Path lost = folder.resolve("executor-lost");
     try (LocalCluster cluster = LocalCluster.open()) {
       assertThat(train(TaskFaults.lostExecutor(cluster.conf(), lost))).isEqualTo(undisturbed);
+    }
+
+    assertThat(lost).exists();
+  }
+
+  @Test
+  void aFailingWorkerOfManyRoundsChangesNothing() {
+    Path failed = folder.resolve("failed");
+
+    assertThat(
+            train(
+                DIRECT,
+                TaskFaults.inARound(SmallTraining.conf("local[2]"), RoundFault.FAILS, failed)))
+        .isEqualTo(undisturbed);
+    assertThat(failed).exists();
+  }
+
+  @Test
+  @Tag("slow")
+  void aLostExecutorOfManyRoundsChangesNothing() {
+    Path lost = folder.resolve("executor-lost");
+    try (LocalCluster cluster = LocalCluster.open()) {
+      assertThat(train(DIRECT, TaskFaults.inARound(cluster.conf(), RoundFault.DIES, lost)))
+          .isEqualTo(undisturbed);
     }
 
     assertThat(lost).exists();
