@@ -75,7 +75,9 @@ public final class RangeTest {
                     new GradientConfig(),
                     Compression.NONE,
                     new PostLocalConfig(Optional.empty(), Optional.empty()),
-                    new QuadraticConfig(Optional.empty())),
+                    new QuadraticConfig(Optional.empty()),
+                    training.sync().transport(),
+                    training.sync().timeoutSeconds()),
                 "earlyStopping",
                 new EarlyStoppingConfig(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));

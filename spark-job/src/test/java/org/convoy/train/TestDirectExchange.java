@@ -99,7 +99,18 @@ final class TestDirectExchange {
       })
   void howeverSamplesAreDealt(String data, String other) {
     assertSameBytes(training(3, data, other, "sync={strategy=slowmo}"));
-    assertSameBytes(training(3, data, other, "sync={strategy=gradient,every=1}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data.shuffle=indexed|optimizer={name=adam}",
+        "data={shuffle=chunks,chunkSize=9}|optimizer={clip.norm=0.1,weightDecay=1e-3}",
+        "data={dropLast=true}|model.freeze=[\"0.*\"]",
+      })
+  void alsoTheirGradients(String data, String other) {
+    assertSameBytes(training(2, data, other, "sync={strategy=gradient,every=1}"));
   }
 
   @Test
