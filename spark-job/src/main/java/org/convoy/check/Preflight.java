@@ -166,10 +166,12 @@ public final class Preflight {
       JavaSparkContext spark, Optional<PlannedModel> planned, Duration patience) {
     KernelChoice kernels =
         planned.map(run -> run.model().kernels()).orElse(config.kernels().choice());
-    Optional<MemoryNeed> need =
-        planned.map(run -> MemoryNeed.of(run.model(), run.datasets(), spark));
     take(new GpuSettingCheck(spark.getConf()));
     List<Executor> executors = survey(spark, kernels, patience);
+    // Which way states go depends on the executors that there are.
+    Optional<MemoryNeed> need =
+        planned.map(run -> MemoryNeed.of(run.model(), run.datasets(), spark));
+    take(new TransportCheck(config, spark));
     if (!executors.isEmpty()) {
       executorChecks(kernels, executors, need).forEach(this::take);
     }

@@ -43,8 +43,9 @@ public record SyncConfig(
             description =
                 "job: each round is a Spark job, in which the driver sends the state and takes the"
                     + " mean; direct: one job has many rounds, between which workers stay where they"
-                    + " are and take the mean among themselves, the same bytes sooner: it needs a"
-                    + " task slot for each worker")
+                    + " are and take the mean among themselves, the same bytes sooner; auto: direct"
+                    + " on executors that have a task slot for each worker, without dynamic"
+                    + " allocation, speculation and sync.compress")
         Transport transport,
     @Key(
             defaultValue = "300",
@@ -58,8 +59,9 @@ public record SyncConfig(
 
   /** What takes the mean of the workers' vectors. */
   public enum Transport {
-    JOB,
-    DIRECT
+    AUTO,
+    DIRECT,
+    JOB
   }
 
   /** How vectors travel between driver and workers. */

@@ -90,7 +90,8 @@ public final class Evaluator implements AutoCloseable {
 
   /** As a training's states go, which is what the heaps of executors are asked for. */
   private StateSlices slices(int parameters) {
-    return Exchange.of(config, spark, driverModel.stateFloats()) == Exchange.SLICED
+    Exchange exchange = Exchange.of(config, spark, driverModel.stateFloats());
+    return exchange == Exchange.SLICED || exchange == Exchange.DIRECT
         ? SlicedReduction.slices(1, parameters)
         : StateSlices.WHOLE;
   }

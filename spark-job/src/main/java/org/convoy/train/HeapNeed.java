@@ -33,6 +33,9 @@ public record HeapNeed(
   /** Of a result or a slice that is sent: its values, its bytes, the bytes in a task's result. */
   private static final int COPIES_TO_SEND = 3;
 
+  /** In which a state comes back from a segment. */
+  private static final long PIECE = 4L << 20;
+
   /** Blocks of a shuffle that a task reads ahead, as Spark's default is. */
   private static final long SHUFFLE_IN_FLIGHT = 48L << 20;
 
@@ -111,6 +114,9 @@ public record HeapNeed(
                 2 * start() + result(),
                 shared() + own(),
                 state());
+        case DIRECT ->
+            new HeapNeed(
+                kept() + round(), 0, owned() + COPIES_TO_SEND * PIECE, 2 * start(), 0, state());
       };
     }
 
@@ -121,7 +127,20 @@ public record HeapNeed(
         case COPIED -> rounded() + workers() * result() + mean();
         case WHOLE -> sent() + workers() * result() + arriving() * result() * 2 + mean();
         case SLICED -> sent() + RESULT_THREADS * COPIES_TO_SEND * slice() + mean() + own();
+        case DIRECT -> sent() + remembered() + state() + COPIES_TO_SEND * PIECE;
       };
+    }
+
+    /** What a strategy goes by of the slice that a worker owns. */
+    private long owned() {
+      return strategy().merging() == Merging.CHANGES
+          ? (parameters + remembered()) / workers()
+          : 0;
+    }
+
+    /** By the strategy, of all of the parameters. */
+    private long remembered() {
+      return strategy().memory().size() * parameters;
     }
 
     private long workers() {
@@ -152,7 +171,7 @@ public record HeapNeed(
 
     /** What a strategy makes of the mean beside it. */
     private long made() {
-      return strategy().memory().size() * parameters
+      return remembered()
           + (output() == Output.PARAMETERS ? optimizer : 0)
           + (strategy().merging() == Merging.RENEWS ? start() : 0);
     }
@@ -167,7 +186,7 @@ public record HeapNeed(
 
     private long state() {
       return start()
-          + strategy().memory().size() * parameters
+          + remembered()
           + (output().keepsOptimizer() ? own() - optimizer : 0);
     }
 

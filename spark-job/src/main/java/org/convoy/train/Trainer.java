@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
-import org.convoy.config.SyncConfig.Transport;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
@@ -48,12 +47,16 @@ import org.convoy.train.stop.OverrunGuard;
 import org.convoy.train.stop.StopRequest;
 import org.convoy.train.stop.StoppedException;
 import org.convoy.train.stop.TimeBudget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The driver loop: epochs, rounds, synchronisation, validation, checkpoints. Everything about time
  * is decided here; the tasks only compute.
  */
 public final class Trainer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
   /** What a failure costs at most: the driver has the state of the end of each segment. */
   private static final double LONGEST_SEGMENT_SECONDS = 120;
 
@@ -78,6 +81,7 @@ public final class Trainer implements AutoCloseable {
   private final Evaluator validation;
   private final RoundJob rounds;
   private final SegmentJob segments;
+  private final boolean isDirect;
   private final Checkpoints checkpoints;
   private final CheckpointWriter writer;
   private final TimeBudget budget;
@@ -138,6 +142,7 @@ public final class Trainer implements AutoCloseable {
     requirePlan(config, datasets, description);
     rounds = new RoundJob(spark, model);
     segments = new SegmentJob(spark, model);
+    isDirect = isDirect();
     checkpoints =
         run.checkpoints(
             description,
@@ -153,6 +158,19 @@ public final class Trainer implements AutoCloseable {
     // Threads at last: nothing after them fails and leaves them behind.
     writer = new CheckpointWriter(this::save);
     overrunGuard = OverrunGuard.start(budget, stopRequest);
+  }
+
+  private boolean isDirect() {
+    Optional<String> obstacle = Exchange.whyNotDirect(config, spark);
+    if (!spark.isLocal() || obstacle.isEmpty()) {
+      LOG.info(
+          "{}",
+          obstacle
+              .map("Each round is a Spark job: "::concat)
+              .orElse("Workers take the mean of each round among themselves (sync.transport)"));
+    }
+
+    return obstacle.isEmpty();
   }
 
   /**
@@ -265,7 +283,7 @@ public final class Trainer implements AutoCloseable {
     EpochPlan plan = timetable.epoch(state.history());
     try (Epoch epoch = samples.epoch(plan)) {
       while (state.round() < plan.rounds().count()) {
-        if (config.sync().transport() == Transport.DIRECT) {
+        if (isDirect) {
           trainSegment(epoch);
         } else {
           trainRound(epoch);

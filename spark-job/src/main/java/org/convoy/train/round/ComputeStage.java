@@ -48,6 +48,13 @@ public record ComputeStage(Optional<ResourceProfile> profile) {
     return new ResourceProfileBuilder().require(requests).build();
   }
 
+  /** How many of its tasks can run at the same time on the executors that are there. */
+  public int slots(JavaSparkContext spark) {
+    ResourceProfile own =
+        profile.orElseGet(() -> spark.sc().resourceProfileManager().defaultResourceProfile());
+    return spark.sc().maxNumConcurrentTasks(own);
+  }
+
   /** The same tasks, each with what a replica takes. */
   public <T> JavaRDD<T> place(JavaRDD<T> tasks) {
     return profile.map(tasks::withResources).orElse(tasks);

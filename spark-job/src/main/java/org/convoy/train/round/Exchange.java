@@ -1,8 +1,11 @@
 package org.convoy.train.round;
 
+import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.local.LocalSchedulerBackend;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.config.SyncConfig.Compression;
 import org.convoy.nn.kernel.GpuRuntime;
 import org.convoy.train.HeapNeed;
 
@@ -21,7 +24,9 @@ public enum Exchange {
   /** On executors: state and results travel as one object each, and the driver takes the mean. */
   WHOLE,
   /** On executors: state and results travel in slices, and executors take their mean. */
-  SLICED;
+  SLICED,
+  /** Workers keep their replicas for many rounds, and take the mean of them among themselves. */
+  DIRECT;
 
   /** From this many on, a state is held as few times as can be, even if that takes waiting. */
   private static final long LARGE_STATE = 1 << 24;
@@ -32,11 +37,64 @@ public enum Exchange {
    * @param stateFloats elements of the parameters and the optimizer's vector
    */
   public static Exchange of(ConvoyConfig config, JavaSparkContext spark, long stateFloats) {
+    if (whyNotDirect(config, spark).isEmpty()) {
+      return DIRECT;
+    }
+
     if (spark.isLocal()) {
-      return config.workers() <= slots(spark) && GpuRuntime.installed().isEmpty() ? LENT : COPIED;
+      return config.workers() <= localSlots(spark) && GpuRuntime.installed().isEmpty() ? LENT : COPIED;
     }
 
     return SlicedReduction.pays(config.workers(), stateFloats) ? SLICED : WHOLE;
+  }
+
+  /** Why the driver takes part in each round; empty if workers take the mean among themselves. */
+  public static Optional<String> whyNotDirect(ConvoyConfig config, JavaSparkContext spark) {
+    return switch (config.sync().transport()) {
+      case JOB -> Optional.of("sync.transport = job");
+      case DIRECT -> Optional.empty();
+      case AUTO -> obstacle(config, spark);
+    };
+  }
+
+  private static Optional<String> obstacle(ConvoyConfig config, JavaSparkContext spark) {
+    if (spark.isLocal()) {
+      return Optional.of("the driver's process trains");
+    }
+
+    if (config.sync().compress() != Compression.NONE) {
+      return Optional.of("sync.compress = fp16");
+    }
+
+    if (spark.getConf().getBoolean("spark.speculation", false)) {
+      return Optional.of("spark.speculation = true");
+    }
+
+    if (isDynamic(spark)) {
+      return Optional.of("spark.dynamicAllocation.enabled = true");
+    }
+
+    int slots = slots(spark);
+    return slots < config.workers()
+        ? Optional.of("%d workers have %d task slots".formatted(config.workers(), slots))
+        : Optional.empty();
+  }
+
+  /** Whether executors come and go: Spark refuses tasks that have to run at the same time. */
+  public static boolean isDynamic(JavaSparkContext spark) {
+    return spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
+  }
+
+  /** How many tasks can run at the same time, on the executors that are there or due. */
+  private static int slots(JavaSparkContext spark) {
+    if (spark.isLocal()) {
+      return localSlots(spark);
+    }
+
+    SparkConf conf = spark.getConf();
+    int cpus = conf.getInt("spark.task.cpus", 1);
+    int due = conf.getInt("spark.executor.instances", 0) * conf.getInt("spark.executor.cores", 1);
+    return Math.max(due / cpus, ComputeStage.of(spark).slots(spark));
   }
 
   /** Whether the driver's process trains. */
@@ -44,7 +102,7 @@ public enum Exchange {
     return this == LENT || this == COPIED;
   }
 
-  private static int slots(JavaSparkContext spark) {
+  private static int localSlots(JavaSparkContext spark) {
     int cores =
         spark.sc().schedulerBackend() instanceof LocalSchedulerBackend local
             ? local.totalCores()

@@ -127,6 +127,7 @@ public final class RoundJob {
               partitions,
               slices(),
               around(vectors.get()));
+      case DIRECT -> throw new IllegalStateException("a segment has such rounds");
     };
   }
 

@@ -149,7 +149,7 @@ final class SegmentDriver implements ThreadSafeRpcEndpoint, AutoCloseable {
     }
   }
 
-  private static IllegalStateException interrupted(InterruptedException e) {
+  static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("The training was interrupted", e);
   }

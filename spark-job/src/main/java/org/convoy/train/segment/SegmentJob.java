@@ -14,6 +14,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockResult;
+import org.convoy.collective.GroupSettings.Encryption;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.spark.Epoch;
 import org.convoy.replica.DriverModel;
@@ -55,6 +56,18 @@ public final class SegmentJob {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentJob.class);
   private static final ClassTag<StatePiece> PIECE = ClassTag$.MODULE$.apply(StatePiece.class);
   private static final int SECRET_BYTES = 32;
+
+  /** Settings by which what executors send each other is encrypted. */
+  private static final List<String> ENCRYPTING =
+      List.of(
+          "spark.network.crypto.enabled",
+          "spark.authenticate.enableSaslEncryption",
+          "spark.ssl.rpc.enabled");
+
+  /** Spark looks again after a quarter of a minute. */
+  private static final int SLOT_POLLS = 600;
+
+  private static final long SLOT_POLL_MILLIS = 100;
   private static final long FAILURE_PATIENCE_MILLIS = 2000;
 
   private final JavaSparkContext spark;
@@ -115,6 +128,17 @@ public final class SegmentJob {
     return !spark.sc().isStopped() && SegmentFailure.mayPass(failure);
   }
 
+  /** Executors may just be starting, or take the place of one that was lost. */
+  private void awaitSlots() {
+    try {
+      for (int i = 0; i < SLOT_POLLS && stage.slots(spark) < config.workers(); i++) {
+        Thread.sleep(SLOT_POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      throw SegmentDriver.interrupted(e);
+    }
+  }
+
   /** Tells the listener of each round once, however often it is trained. */
   private static final class Telling {
     private final SegmentListener listener;
@@ -164,6 +188,7 @@ public final class SegmentJob {
         SegmentRdd segment =
             new SegmentRdd(epoch, state.round(), rounds.size(), task(driver, start));
         stage.place(segment);
+        awaitSlots();
         try {
           return run(driver, start, segment);
         } finally {
@@ -191,7 +216,15 @@ public final class SegmentJob {
           config.workers(),
           driver.name(),
           secret,
-          config.sync().timeout());
+          config.sync().timeout(),
+          encryption());
+    }
+
+    /** As Spark's own connections. */
+    private Encryption encryption() {
+      return ENCRYPTING.stream().anyMatch(key -> spark.getConf().getBoolean(key, false))
+          ? Encryption.AES_GCM
+          : Encryption.NONE;
     }
 
     /** What the strategy remembers, for the worker that owns it. */

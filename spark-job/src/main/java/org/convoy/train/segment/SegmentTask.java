@@ -25,6 +25,7 @@ import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.convoy.collective.GroupSettings;
+import org.convoy.collective.GroupSettings.Encryption;
 import org.convoy.collective.ProcessGroup;
 import org.convoy.collective.Rendezvous;
 import org.convoy.data.Sample;
@@ -66,7 +67,8 @@ record SegmentTask(
     int workers,
     String driver,
     byte[] secret,
-    Duration timeout)
+    Duration timeout,
+    Encryption encryption)
     implements Serializable {
   static final String PARAMETERS = "parameters";
   static final String OPTIMIZER = "optimizer";
@@ -88,6 +90,13 @@ record SegmentTask(
     requireNonNull(rounds, "rounds is null");
     requireNonNull(driver, "driver is null");
     requireNonNull(timeout, "timeout is null");
+    requireNonNull(encryption, "encryption is null");
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "SegmentTask[%d rounds, %d workers]".formatted(rounds.size(), workers);
   }
 
   /** The optimizer's vector of one worker. */
@@ -135,7 +144,7 @@ record SegmentTask(
   private int join(
       SegmentLink link, int segment, int worker, IntFunction<Iterator<Sample>> samples) {
     TaskContext task = TaskContext.get();
-    GroupSettings settings = new GroupSettings(secret, timeout).with(task::isInterrupted);
+    GroupSettings settings = new GroupSettings(secret, timeout).with(encryption).with(task::isInterrupted);
     try (Rendezvous rendezvous = Rendezvous.open(ownAddress(), settings);
         ProcessGroup group =
             rendezvous.join(link.listening(worker, rendezvous.address()), worker)) {
