@@ -49,6 +49,7 @@ final class TestArchitecture {
               "org.convoy.replica",
               "org.convoy.train",
               "org.convoy.train.round",
+              "org.convoy.train.segment",
               "org.convoy.train.stop",
               "org.convoy.check",
               "org.convoy.check.executor",

@@ -133,9 +133,7 @@ public record HeapNeed(
 
     /** What a strategy goes by of the slice that a worker owns. */
     private long owned() {
-      return strategy().merging() == Merging.CHANGES
-          ? (parameters + remembered()) / workers()
-          : 0;
+      return strategy().merging() == Merging.CHANGES ? (parameters + remembered()) / workers() : 0;
     }
 
     /** By the strategy, of all of the parameters. */
@@ -185,9 +183,7 @@ public record HeapNeed(
     }
 
     private long state() {
-      return start()
-          + remembered()
-          + (output().keepsOptimizer() ? own() - optimizer : 0);
+      return start() + remembered() + (output().keepsOptimizer() ? own() - optimizer : 0);
     }
 
     /** What one worker starts from. */

@@ -419,9 +419,10 @@ public final class Trainer implements AutoCloseable {
     public boolean roundFinished(int round, List<WorkerReport> reports) {
       reached = next(reached.start(), reports);
       lastTally = reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
-      int more = steps.subList(round + 1, Math.min(round + 3, steps.size())).stream()
-          .mapToInt(RoundSteps::count)
-          .sum();
+      int more =
+          steps.subList(round + 1, Math.min(round + 3, steps.size())).stream()
+              .mapToInt(RoundSteps::count)
+              .sum();
       return !stopRequest.isRequested()
           && budget.fitsRound(more, writer.longest())
           && secondsSince(start) < LONGEST_SEGMENT_SECONDS;

@@ -86,7 +86,14 @@ class TestConvoyConfig {
         stepSize = 30
         gamma = 0.2
       }
-      sync { strategy = average, every = 20, optimizerState = reset, compress = fp16 }
+      sync {
+        strategy = average
+        every = 20
+        optimizerState = reset
+        compress = fp16
+        transport = auto
+        timeoutSeconds = 60
+      }
       checkpoint {
         everyRounds = 100
         keepLast = 2
@@ -195,15 +202,19 @@ class TestConvoyConfig {
       "schedule { name = cosine, interval = epoch, warmupEpochs = 0, etaMin = 0 }";
 
   private static SyncConfig averaging(
-      int every, OptimizerStateRule optimizerState, SyncConfig.Compression compress) {
+      int every,
+      OptimizerStateRule optimizerState,
+      SyncConfig.Compression compress,
+      SyncConfig.Transport transport,
+      int timeoutSeconds) {
     return new SyncConfig(
         every,
         new AverageConfig(optimizerState),
         compress,
         new PostLocalConfig(Optional.empty(), Optional.empty()),
         new QuadraticConfig(Optional.empty()),
-        SyncConfig.Transport.JOB,
-        300);
+        transport,
+        timeoutSeconds);
   }
 
   @Test
@@ -238,7 +249,12 @@ class TestConvoyConfig {
                 new CrossEntropyConfig(0, Optional.empty(), Optional.empty()), Reduction.MEAN),
             parse(MINIMAL + "\n" + SGD).optimizer(),
             parse(MINIMAL + "\n" + COSINE).schedule(),
-            averaging(10, OptimizerStateRule.AVERAGE, SyncConfig.Compression.NONE),
+            averaging(
+                10,
+                OptimizerStateRule.AVERAGE,
+                SyncConfig.Compression.NONE,
+                SyncConfig.Transport.JOB,
+                300),
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -290,7 +306,12 @@ class TestConvoyConfig {
                 Reduction.MEAN),
             parse(COMPLETE, "optimizer.dampening=0").optimizer(),
             parse(COMPLETE, "optimizer.dampening=0").schedule(),
-            averaging(20, OptimizerStateRule.RESET, SyncConfig.Compression.FP16),
+            averaging(
+                20,
+                OptimizerStateRule.RESET,
+                SyncConfig.Compression.FP16,
+                SyncConfig.Transport.AUTO,
+                60),
             new CheckpointConfig(
                 100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
             new EarlyStoppingConfig(
@@ -615,6 +636,8 @@ class TestConvoyConfig {
               }
               qsr {
               }
+              transport = job
+              timeoutSeconds = 300
               outer {
               }
             }

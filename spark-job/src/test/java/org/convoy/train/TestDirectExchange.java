@@ -55,8 +55,7 @@ final class TestDirectExchange {
     String job = training.run(spark, folder.resolve("job"), SILENT);
     int jobs = countJobs();
 
-    assertThat(
-            training.with("sync.transport=direct").run(spark, folder.resolve("direct"), SILENT))
+    assertThat(training.with("sync.transport=direct").run(spark, folder.resolve("direct"), SILENT))
         .isEqualTo(job);
     assertThat(countJobs()).isLessThan(jobs);
   }
@@ -128,8 +127,12 @@ final class TestDirectExchange {
     training(3, "sync.transport=direct", "checkpoint.everyRounds=2")
         .run(spark, folder.resolve("run"), listener);
 
-    assertThat(rounds).extracting(RoundMetrics::epoch).containsExactly(0, 0, 0, 0, 0, 1, 1, 1, 1, 1);
-    assertThat(rounds).extracting(RoundMetrics::round).containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4);
+    assertThat(rounds)
+        .extracting(RoundMetrics::epoch)
+        .containsExactly(0, 0, 0, 0, 0, 1, 1, 1, 1, 1);
+    assertThat(rounds)
+        .extracting(RoundMetrics::round)
+        .containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4);
     assertThat(rounds.stream().mapToLong(RoundMetrics::images).sum()).isEqualTo(2 * 101);
   }
 }

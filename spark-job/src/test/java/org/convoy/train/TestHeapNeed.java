@@ -132,4 +132,20 @@ final class TestHeapNeed {
     assertThat(HeapNeed.of(config, Exchange.LENT, MIB, MIB, Tested.NOTHING).driver())
         .isEqualTo(8 * MIB);
   }
+
+  @Test
+  void workersThatExchangeDirectlyHoldTheirSliceOnly() {
+    long piece = 4 * MIB;
+
+    HeapNeed average = need(Exchange.DIRECT);
+    HeapNeed slowmo = need(Exchange.DIRECT, "sync.strategy=slowmo");
+
+    // The state before the segment, as it is sent, and the one after it.
+    assertThat(average.driver()).isEqualTo(6 * VECTOR + 3 * piece);
+    assertThat(average.slot()).isEqualTo(3 * piece);
+    assertThat(average.roundResults()).isZero();
+    assertThat(slowmo.driver()).isEqualTo(9 * VECTOR + 3 * piece);
+    // Half of the parameters before the round, and of the outer momentum.
+    assertThat(slowmo.slot()).isEqualTo(VECTOR + 3 * piece);
+  }
 }

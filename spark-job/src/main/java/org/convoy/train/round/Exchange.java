@@ -42,7 +42,9 @@ public enum Exchange {
     }
 
     if (spark.isLocal()) {
-      return config.workers() <= localSlots(spark) && GpuRuntime.installed().isEmpty() ? LENT : COPIED;
+      return config.workers() <= localSlots(spark) && GpuRuntime.installed().isEmpty()
+          ? LENT
+          : COPIED;
     }
 
     return SlicedReduction.pays(config.workers(), stateFloats) ? SLICED : WHOLE;

@@ -32,8 +32,7 @@ public final class RoundMeasurement {
       double learningRate,
       double wallSeconds,
       double checkpointSeconds) {
-    Tally tally =
-        reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
+    Tally tally = reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
     return new RoundMetrics(
         before.epoch(),
         before.round(),

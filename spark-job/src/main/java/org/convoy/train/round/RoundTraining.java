@@ -84,11 +84,7 @@ public record RoundTraining(
    * @param startNanos when the round began, by {@link System#nanoTime}
    */
   public WorkerReport train(
-      Replica replica,
-      RoundSteps steps,
-      int worker,
-      Iterator<Sample> samples,
-      long startNanos) {
+      Replica replica, RoundSteps steps, int worker, Iterator<Sample> samples, long startNanos) {
     Tally tally = Tally.EMPTY;
     double gradientNorms = 0;
     int count = 0;

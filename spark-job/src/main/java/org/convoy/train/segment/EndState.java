@@ -24,9 +24,7 @@ final class EndState {
   /** Of a segment that starts from this state. */
   EndState(Strategy strategy, SynchronizedState start) {
     int parameters = start.model().parameters().length;
-    model =
-        new ModelState(
-            new float[parameters], new float[start.model().optimizerState().length]);
+    model = new ModelState(new float[parameters], new float[start.model().optimizerState().length]);
     ownOptimizers = new ArrayList<>();
     start.localOptimizerStates().forEach(own -> ownOptimizers.add(new float[own.length]));
     memory =

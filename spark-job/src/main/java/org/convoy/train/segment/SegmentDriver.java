@@ -32,8 +32,8 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * The driver's end of a segment: introduces its workers to each other, and hears of their rounds and
- * failures. Messages come on a thread of Spark's; the thread that trains takes them.
+ * The driver's end of a segment: introduces its workers to each other, and hears of their rounds
+ * and failures. Messages come on a thread of Spark's; the thread that trains takes them.
  */
 final class SegmentDriver implements ThreadSafeRpcEndpoint, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentDriver.class);

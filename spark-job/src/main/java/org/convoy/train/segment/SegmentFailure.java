@@ -8,7 +8,9 @@ import org.convoy.collective.PeerException;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.data.DataException;
 
-/** What a segment's job fails of: Spark tells the failure of one task, the first that it hears of. */
+/**
+ * What a segment's job fails of: Spark tells the failure of one task, the first that it hears of.
+ */
 final class SegmentFailure {
   /** How Spark tells of an executor that is gone. */
   private static final Pattern LOST = Pattern.compile("ExecutorLostFailure \\((executor [^)]*)\\)");

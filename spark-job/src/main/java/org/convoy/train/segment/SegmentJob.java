@@ -170,11 +170,7 @@ public final class SegmentJob {
     private Optional<RoundDone> last = Optional.empty();
 
     Attempt(
-        TrainingState state,
-        Epoch epoch,
-        List<RoundSteps> rounds,
-        Telling telling,
-        EndState end) {
+        TrainingState state, Epoch epoch, List<RoundSteps> rounds, Telling telling, EndState end) {
       this.state = state;
       this.epoch = epoch;
       this.rounds = rounds;
@@ -259,8 +255,7 @@ public final class SegmentJob {
       Try<BoxedUnit> outcome = job.value().get();
       return outcome.isFailure()
           ? new Failure<>(
-              SegmentFailure.of(
-                  outcome.failed().get(), driver.failure(FAILURE_PATIENCE_MILLIS)))
+              SegmentFailure.of(outcome.failed().get(), driver.failure(FAILURE_PATIENCE_MILLIS)))
           : taken(segment);
     }
 
@@ -282,9 +277,7 @@ public final class SegmentJob {
 
     /** Until the job is over. */
     private void follow(SegmentDriver driver, RoundStart start) {
-      for (Optional<SegmentMessage> next = driver.next();
-          next.isPresent();
-          next = driver.next()) {
+      for (Optional<SegmentMessage> next = driver.next(); next.isPresent(); next = driver.next()) {
         if (next.get() instanceof Diverged diverged) {
           throw telling.listener.diverged(diverged.round());
         } else if (next.get() instanceof RoundDone done) {

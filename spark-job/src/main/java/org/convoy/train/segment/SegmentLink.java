@@ -43,8 +43,7 @@ final class SegmentLink {
   List<InetSocketAddress> listening(int worker, InetSocketAddress own) {
     String address = own.getAddress().getHostAddress() + ":" + own.getPort();
     String[] all =
-        driver.askSync(
-            new Listening(worker, address), ClassTag$.MODULE$.apply(String[].class));
+        driver.askSync(new Listening(worker, address), ClassTag$.MODULE$.apply(String[].class));
     return Arrays.stream(all).map(SegmentLink::parse).toList();
   }
 
@@ -87,8 +86,7 @@ final class SegmentLink {
               .closureSerializer()
               .newInstance()
               .serialize(failure, ClassTag$.MODULE$.apply(Throwable.class));
-      driver.askSync(
-          new Failed(worker, Arrays.copyOf(bytes.array(), bytes.limit())), ANSWER);
+      driver.askSync(new Failed(worker, Arrays.copyOf(bytes.array(), bytes.limit())), ANSWER);
     } catch (Exception e) { // Of Spark, which declares none of its checked ones.
       LOG.debug("Not told", e);
     }

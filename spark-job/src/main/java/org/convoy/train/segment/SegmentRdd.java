@@ -21,12 +21,12 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * What the workers of a segment bring back: a partition a worker, of whose tasks all run at the same
- * time or none.
+ * What the workers of a segment bring back: a partition a worker, of whose tasks all run at the
+ * same time or none.
  *
  * <p>Such a stage may not be made of an RDD with other partitions (SPARK-24820), and a worker needs
- * one of the epoch's for each round: so the epoch is no parent of this, and its partitions come with
- * this one's. Only what the epoch is shuffled by is: Spark does that in a stage before.
+ * one of the epoch's for each round: so the epoch is no parent of this, and its partitions come
+ * with this one's. Only what the epoch is shuffled by is: Spark does that in a stage before.
  */
 final class SegmentRdd extends RDD<Integer> {
   private static final ClassTag<Integer> TYPE = ClassTag$.MODULE$.apply(Integer.class);
@@ -42,10 +42,7 @@ final class SegmentRdd extends RDD<Integer> {
    * @param count how many they are
    */
   SegmentRdd(Epoch epoch, int first, int count, SegmentTask task) {
-    super(
-        epoch.samples().context(),
-        ScalaCollections.list(shuffles(epoch.samples().rdd())),
-        TYPE);
+    super(epoch.samples().context(), ScalaCollections.list(shuffles(epoch.samples().rdd())), TYPE);
     this.samples = epoch.samples().rdd();
     this.task = requireNonNull(task, "task is null");
     this.parts = parts(samples.partitions(), epoch.plan().workers(), first, count);
@@ -108,8 +105,7 @@ final class SegmentRdd extends RDD<Integer> {
         task.run(
             id(),
             partition.index(),
-            round ->
-                ScalaCollections.asJava(samples.iterator(rounds.get(round), context)));
+            round -> ScalaCollections.asJava(samples.iterator(rounds.get(round), context)));
     return ScalaCollections.asScala(List.of(pieces).iterator());
   }
 }

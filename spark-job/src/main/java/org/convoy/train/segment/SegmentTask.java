@@ -144,7 +144,8 @@ record SegmentTask(
   private int join(
       SegmentLink link, int segment, int worker, IntFunction<Iterator<Sample>> samples) {
     TaskContext task = TaskContext.get();
-    GroupSettings settings = new GroupSettings(secret, timeout).with(encryption).with(task::isInterrupted);
+    GroupSettings settings =
+        new GroupSettings(secret, timeout).with(encryption).with(task::isInterrupted);
     try (Rendezvous rendezvous = Rendezvous.open(ownAddress(), settings);
         ProcessGroup group =
             rendezvous.join(link.listening(worker, rendezvous.address()), worker)) {
@@ -249,8 +250,7 @@ record SegmentTask(
     private List<Standing> exchange(WorkerReport report, boolean isFinite, boolean isLast) {
       ByteBuffer bytes = serializer.serialize(report, REPORT);
       byte[] message = new byte[1 + bytes.remaining()];
-      message[0] =
-          (byte) ((isFinite ? FINITE : 0) | (isLast || link.isStopping() ? LAST : 0));
+      message[0] = (byte) ((isFinite ? FINITE : 0) | (isLast || link.isStopping() ? LAST : 0));
       bytes.get(message, 1, bytes.remaining());
       return group.allGather(message).stream().map(this::standing).toList();
     }
@@ -264,8 +264,7 @@ record SegmentTask(
           serializer.<WorkerReport>deserialize(ByteBuffer.wrap(report), REPORT).tally());
     }
 
-    private void synchronise(
-        List<Standing> all, Optional<SliceMerge> merge, RoundSteps steps) {
+    private void synchronise(List<Standing> all, Optional<SliceMerge> merge, RoundSteps steps) {
       double total = all.stream().mapToLong(standing -> standing.tally().samples()).sum();
       double[] shares =
           all.stream().mapToDouble(standing -> standing.tally().samples() / total).toArray();

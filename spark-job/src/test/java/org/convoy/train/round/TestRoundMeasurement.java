@@ -30,12 +30,7 @@ final class TestRoundMeasurement {
 
   private static RoundMetrics metrics(WorkerReport... reports) {
     return RoundMeasurement.of(
-        TrainingState.initial(SynchronizedState.of(MODEL)),
-        5,
-        List.of(reports),
-        0.1,
-        10,
-        1);
+        TrainingState.initial(SynchronizedState.of(MODEL)), 5, List.of(reports), 0.1, 10, 1);
   }
 
   @Test
