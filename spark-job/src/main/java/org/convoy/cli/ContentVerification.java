@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.LazySpark;
+import org.convoy.cli.process.SparkTasks;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.ContentReader;
 import org.convoy.data.DataIdentity;
@@ -38,7 +40,7 @@ record ContentVerification(Configuration hadoop, Console console) {
     try (LazySpark spark = new LazySpark()) {
       if (run == null) {
         ImageDataset dataset = DatasetSource.parse(hadoop, data).openNamed(hadoop, split).dataset();
-        Content content = content(dataset, new ContentJob(spark.context()));
+        Content content = content(dataset, new ContentJob(spark.context()), spark);
         print("", content);
         console.result(content);
       } else {
@@ -58,6 +60,15 @@ record ContentVerification(Configuration hadoop, Console console) {
 
   /** The JSON result for a run. */
   record RunContent(Map<String, Content> splits) {}
+
+  private Content content(ImageDataset dataset, ContentReader reader, LazySpark spark) {
+    try (WorkProgress progress =
+        console
+            .progress("Reading", dataset.size(), 0)
+            .asking(() -> SparkTasks.imagesDone(spark.context(), dataset.size()))) {
+      return content(dataset, reader);
+    }
+  }
 
   private Content content(ImageDataset dataset, ContentReader reader) {
     boolean prepared = dataset.identity(hadoop).shards().isPresent();
@@ -79,15 +90,15 @@ record ContentVerification(Configuration hadoop, Console console) {
         .forEach(
             (split, dataset) -> {
               if (begunWith.containsKey(split)) {
-                contents.put(split, verify(folder, split, dataset, reader));
+                contents.put(split, verify(folder, split, dataset, reader, spark));
               }
             });
     return new RunContent(contents);
   }
 
   private Content verify(
-      RunFolder folder, String split, ImageDataset dataset, ContentReader reader) {
-    Content content = content(dataset, reader);
+      RunFolder folder, String split, ImageDataset dataset, ContentReader reader, LazySpark spark) {
+    Content content = content(dataset, reader, spark);
     DataIdentity now = dataset.identity(hadoop).withContent(content.content());
     folder.requireContent(split, now);
     folder.rememberContent(split, content.content());

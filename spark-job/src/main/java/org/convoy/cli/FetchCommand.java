@@ -6,8 +6,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.convoy.cli.console.Bar;
 import org.convoy.cli.console.Console;
 import org.convoy.cli.console.TerminalText;
 import org.convoy.cli.process.ExitCode;
@@ -64,7 +67,7 @@ final class FetchCommand implements Callable<Integer> {
 
   private void fetch(PublishedDataset dataset, String target) {
     try {
-      new DatasetFetcher(RetryPolicy.DEFAULT, new ProgressLines(console.output()))
+      new DatasetFetcher(RetryPolicy.DEFAULT, new ProgressLines(console))
           .fetch(dataset, SparkEnvironment.hadoopConfiguration(), target);
     } catch (UncheckedIOException e) {
       throw new StorageException(e.getMessage(), e);
@@ -102,16 +105,23 @@ final class FetchCommand implements Callable<Integer> {
   /** The JSON result. */
   record Result(String name, String data) {}
 
-  /** A line for each event, and for the progress every few seconds. */
+  /**
+   * A line for each event; of the progress a bar on a terminal, elsewhere one every few seconds.
+   */
   private static final class ProgressLines implements DownloadListener {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration BAR_INTERVAL = Duration.ofMillis(200);
     private static final double MEGABYTE = 1e6;
 
     private final PrintWriter output;
-    private long shownNanos = System.nanoTime();
+    private final Optional<Bar> bar;
+    private long startNanos = System.nanoTime();
+    private long shownNanos = startNanos;
+    private long startBytes;
 
-    private ProgressLines(PrintWriter output) {
-      this.output = output;
+    private ProgressLines(Console console) {
+      this.output = console.output();
+      this.bar = console.bar();
     }
 
     @Override
@@ -127,23 +137,38 @@ final class FetchCommand implements Callable<Integer> {
         println("%s", address);
       }
 
-      shownNanos = System.nanoTime();
+      startNanos = System.nanoTime();
+      startBytes = from;
+      shownNanos = startNanos;
     }
 
     @Override
     public void progressed(String file, long bytes, long total) {
-      if (System.nanoTime() - shownNanos < INTERVAL.toNanos()) {
+      Duration interval = bar.isPresent() ? BAR_INTERVAL : INTERVAL;
+      if (System.nanoTime() - shownNanos < interval.toNanos()) {
         return;
       }
 
       shownNanos = System.nanoTime();
-      if (total > 0) {
+      if (total > 0 && bar.isPresent()) {
+        draw(file, bytes, total);
+      } else if (total > 0) {
         println(
             "%s: %.1f of %.1f MB, %d%%",
             file, bytes / MEGABYTE, total / MEGABYTE, 100 * bytes / total);
       } else {
         println("%s: %.1f MB", file, bytes / MEGABYTE);
       }
+    }
+
+    private void draw(String file, long bytes, long total) {
+      double speed = (bytes - startBytes) / ((shownNanos - startNanos) / 1e9);
+      List<String> facts =
+          List.of(
+              String.format(Locale.ROOT, "  %.1f MB/s", speed / MEGABYTE),
+              "  %s left"
+                  .formatted(Bar.time(Duration.ofMillis((long) (1000 * (total - bytes) / speed)))));
+      bar.orElseThrow().draw(TerminalText.line(file) + " ", bytes, total, facts, 1, 0);
     }
 
     @Override
@@ -162,6 +187,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private void println(String format, Object... arguments) {
+      bar.ifPresent(Bar::clear);
       output.println(TerminalText.format(format, arguments));
       output.flush();
     }

@@ -12,8 +12,10 @@ import org.convoy.check.Preflight;
 import org.convoy.check.PreflightReport;
 import org.convoy.cli.argument.ConfigFiles;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.cli.process.SparkTasks;
 import org.convoy.cli.start.StarterConfig;
 import org.convoy.cli.start.Training;
 import org.convoy.config.ConvoyConfig;
@@ -83,7 +85,7 @@ final class InitCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkEnvironment.start()) {
       MemoryWatch.OF_PROCESS.workBegins();
       console.printf("Looking at %,d training images%n", Datasets.withImages(train).size());
-      Statistics measured = StatisticsJob.run(spark, train, Split.TRAIN, DecodeOptions.DEFAULT);
+      Statistics measured = measured(spark, train);
       requireGood(train, measured);
       StarterConfig starter =
           StarterConfig.of(
@@ -92,6 +94,15 @@ final class InitCommand implements Callable<Integer> {
     }
 
     return ExitCode.DONE.number();
+  }
+
+  private Statistics measured(JavaSparkContext spark, ImageDataset train) {
+    try (WorkProgress progress =
+        console
+            .progress("Reading", train.size(), 0)
+            .asking(() -> SparkTasks.imagesDone(spark, train.size()))) {
+      return StatisticsJob.run(spark, train, Split.TRAIN, DecodeOptions.DEFAULT);
+    }
   }
 
   private String defaultLocation(DatasetSource source) {

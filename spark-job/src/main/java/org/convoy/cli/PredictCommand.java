@@ -17,6 +17,7 @@ import org.convoy.cli.argument.ImageArgument.Candidate;
 import org.convoy.cli.argument.ModelArguments;
 import org.convoy.cli.console.Console;
 import org.convoy.cli.console.PredictionFormat;
+import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.config.ConvoyConfig;
@@ -144,11 +145,18 @@ final class PredictCommand implements Callable<Integer> {
             output -> {
               Writer csv = new OutputStreamWriter(output, UTF_8);
               csv.write(PredictionFormat.CSV_HEADER);
-              classify(
-                  classifier,
-                  candidates,
-                  hadoop,
-                  result -> write(csv, PredictionFormat.CSV.render(counts.add(result))));
+              try (WorkProgress progress = console.progress("Predicting", candidates.size(), 0)) {
+                classify(
+                    classifier,
+                    candidates,
+                    hadoop,
+                    result -> {
+                      write(csv, PredictionFormat.CSV.render(counts.add(result)));
+                      progress.show(counts.predicted + counts.failed);
+                      result.problem().ifPresent(told -> progress.clear());
+                    });
+              }
+
               csv.flush();
             });
   }

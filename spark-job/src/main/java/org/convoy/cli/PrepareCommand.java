@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -14,7 +15,7 @@ import org.convoy.cli.argument.DecodingArguments;
 import org.convoy.cli.argument.OptionalSeed;
 import org.convoy.cli.console.ByteSize;
 import org.convoy.cli.console.Console;
-import org.convoy.cli.console.PrepareProgress;
+import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkEnvironment;
@@ -23,6 +24,7 @@ import org.convoy.data.DataIdentity;
 import org.convoy.data.DatasetSplits;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
+import org.convoy.data.prepare.DestinationException;
 import org.convoy.data.prepare.Manifest;
 import org.convoy.data.prepare.MaxBad;
 import org.convoy.data.prepare.PrepareFolder;
@@ -277,7 +279,15 @@ final class PrepareCommand implements Callable<Integer> {
       PrepareFolder folder,
       Destination patient,
       MaxBad allowed) {
-    try (PrepareProgress progress = PrepareProgress.start(console.errors(), plan, folder)) {
+    long before = folder.samplesDone(plan);
+    if (before > 0) {
+      console.remark("Continuing after %d of %d images".formatted(before, plan.samples()));
+    }
+
+    try (WorkProgress progress =
+        console
+            .progress("Preparing", plan.samples(), before)
+            .asking(() -> samplesDone(plan, folder))) {
       MemoryWatch.OF_PROCESS.workBegins();
       Manifest manifest =
           patient.write(
@@ -285,7 +295,18 @@ final class PrepareCommand implements Callable<Integer> {
                 List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
                 return folder.finish(plan, shards, allowed);
               });
-      report(manifest, progress.imagesPerSecond(plan.samples()));
+      double speed = progress.imagesPerSecond(plan.samples());
+      progress.close();
+      report(manifest, speed);
+    }
+  }
+
+  /** Of the shards that are finished. */
+  private static OptionalLong samplesDone(PreparePlan plan, PrepareFolder folder) {
+    try {
+      return OptionalLong.of(folder.samplesDone(plan));
+    } catch (DestinationException e) { // The command itself says so, and tries again.
+      return OptionalLong.empty();
     }
   }
 

@@ -11,8 +11,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.cli.argument.DecodingArguments;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
+import org.convoy.cli.process.SparkTasks;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.Split;
 import org.convoy.data.codec.DecodeOptions;
@@ -92,10 +94,19 @@ final class StatsCommand implements Callable<Integer> {
 
     try (JavaSparkContext spark = SparkEnvironment.start()) {
       MemoryWatch.OF_PROCESS.workBegins();
-      report(dataset, StatisticsJob.run(spark, dataset, split, options));
+      report(dataset, measured(spark, dataset, options));
     }
 
     return ExitCode.DONE.number();
+  }
+
+  private Statistics measured(JavaSparkContext spark, ImageDataset dataset, DecodeOptions options) {
+    try (WorkProgress progress =
+        console
+            .progress("Reading", dataset.size(), 0)
+            .asking(() -> SparkTasks.imagesDone(spark, dataset.size()))) {
+      return StatisticsJob.run(spark, dataset, split, options);
+    }
   }
 
   private DecodeOptions options() {

@@ -2,7 +2,6 @@ package org.convoy.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,6 @@ import picocli.CommandLine.Option;
     footer = {"", Console.TAKES_MASTER, "Config keys are described in docs/config-reference.md."})
 final class TrainCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
-  private static final int USUAL_COLUMNS = 80;
 
   private final StopRequest stopRequest;
 
@@ -288,7 +286,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
-    try (ProgressDisplay progress = progress();
+    try (ProgressDisplay progress = console.trainingProgress();
         Tracking tracking =
             Tracking.of(planned.config(), folder, planned.model().classes(), Secrets::hidden);
         Trainer trainer =
@@ -334,14 +332,6 @@ final class TrainCommand implements Callable<Integer> {
         validation = Optional.of(evaluation);
       }
     };
-  }
-
-  private ProgressDisplay progress() {
-    PrintWriter output = console.output();
-    int columns = Integer.getInteger("convoy.terminal.columns", USUAL_COLUMNS);
-    return Boolean.getBoolean("convoy.terminal")
-        ? ProgressDisplay.bar(output, columns > 0 ? columns : USUAL_COLUMNS)
-        : ProgressDisplay.lines(output);
   }
 
   private void report(TrainResult result) {

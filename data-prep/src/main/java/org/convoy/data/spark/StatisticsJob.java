@@ -12,6 +12,9 @@ import org.convoy.data.prepare.StatisticsTask;
 public final class StatisticsJob {
   private static final int TASKS_PER_SLOT = 2;
 
+  /** Of large data more tasks, by which people see how far they are. */
+  private static final int MOST_PER_TASK = 2_000;
+
   private StatisticsJob() {}
 
   /**
@@ -23,7 +26,8 @@ public final class StatisticsJob {
   public static Statistics run(
       JavaSparkContext context, ImageDataset dataset, Split split, DecodeOptions decoding) {
     int classes = dataset.classes().size();
-    int tasks = Math.min(dataset.size(), TASKS_PER_SLOT * context.defaultParallelism());
+    int slots = TASKS_PER_SLOT * context.defaultParallelism();
+    int tasks = Math.min(dataset.size(), Math.max(slots, dataset.size() / MOST_PER_TASK));
     List<String> parts;
     try (SampleRdd read = SampleRdd.read(context, dataset, Math.max(1, tasks))) {
       parts =

@@ -1,6 +1,7 @@
 package org.convoy.cli.console;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.convoy.common.Json;
 import org.convoy.run.file.OutputFile;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,8 @@ public final class Console {
   /** Below the help of a command that runs on Spark. */
   public static final String TAKES_MASTER =
       "scripts/convoy takes --master M as well: local[2], spark://…, yarn, k8s://…";
+
+  private static final int USUAL_COLUMNS = 80;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -63,6 +66,41 @@ public final class Console {
     PrintWriter output = output();
     output.print(text);
     output.flush();
+  }
+
+  /** How a training goes: a bar on a terminal, lines elsewhere. */
+  public ProgressDisplay trainingProgress() {
+    return isTerminal()
+        ? ProgressDisplay.bar(output(), columns())
+        : ProgressDisplay.lines(output());
+  }
+
+  /**
+   * How far other work on images is: a bar on a terminal, elsewhere lines that are no part of the
+   * result.
+   *
+   * @param start what is done, in a word or two
+   * @param total images
+   * @param doneBefore of them, by an earlier process
+   */
+  public WorkProgress progress(String start, long total, long doneBefore) {
+    return isTerminal() && !outputIsData
+        ? WorkProgress.bar(output(), columns(), start, total, doneBefore)
+        : WorkProgress.lines(errors(), start, total, doneBefore);
+  }
+
+  /** For what is counted in something else than images; nothing where there is no terminal. */
+  public Optional<Bar> bar() {
+    return isTerminal() ? Optional.of(new Bar(output(), columns())) : Optional.empty();
+  }
+
+  private static boolean isTerminal() {
+    return Boolean.getBoolean("convoy.terminal");
+  }
+
+  private static int columns() {
+    int columns = Integer.getInteger("convoy.terminal.columns", USUAL_COLUMNS);
+    return columns > 0 ? columns : USUAL_COLUMNS;
   }
 
   /** Ends what the command prints. */

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.metric.Evaluation;
 import org.convoy.state.EarlyStopping;
@@ -21,33 +21,26 @@ import org.convoy.train.TrainingListener;
  * now and then; at the end of an epoch a line that stays.
  */
 public final class ProgressDisplay implements TrainingListener, AutoCloseable {
-  private static final int BAR_WIDTH = 30;
-  private static final int LEAST_BAR_WIDTH = 10;
-
   /**
    * Which facts go first where a terminal is narrow: the learning rate, the round, the time left of
    * the epoch, the accuracy, …
    */
   private static final int[] DISPENSABLE = {4, 0, 5, 3, 1, 2, 6};
 
-  /** What a terminal writes itself when somebody presses Ctrl-C, and the last column. */
-  private static final int MARGIN = "^C".length() + 1;
-
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
   private static final Duration BAR_INTERVAL = Duration.ofMillis(100);
 
   private final PrintWriter output;
-  private final int columns;
+  private final Optional<Bar> bar;
   private int epochs;
   private long samplesPerEpoch;
   private long samplesAtStart;
   private long startNanos;
   private long shownNanos;
-  private boolean isBarShown;
 
-  private ProgressDisplay(PrintWriter output, int columns) {
+  private ProgressDisplay(PrintWriter output, Optional<Bar> bar) {
     this.output = requireNonNull(output, "output is null");
-    this.columns = columns;
+    this.bar = requireNonNull(bar, "bar is null");
   }
 
   /**
@@ -56,20 +49,16 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
    * @param columns of the terminal, which the bar leaves free what it needs to be drawn over
    */
   public static ProgressDisplay bar(PrintWriter output, int columns) {
-    if (columns < 1) {
-      throw new IllegalArgumentException("columns must be above 0: " + columns);
-    }
-
-    return new ProgressDisplay(output, columns);
+    return new ProgressDisplay(output, Optional.of(new Bar(output, columns)));
   }
 
   /** Writes plain lines. */
   public static ProgressDisplay lines(PrintWriter output) {
-    return new ProgressDisplay(output, 0);
+    return new ProgressDisplay(output, Optional.empty());
   }
 
   private boolean isTerminal() {
-    return columns > 0;
+    return bar.isPresent();
   }
 
   @Override
@@ -101,7 +90,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     if (isTerminal()) {
       redraw(start, samples, facts);
     } else {
-      println("%s", start + percent(samples) + String.join("", facts));
+      println("%s", start + Bar.percent(samples, samplesPerEpoch) + String.join("", facts));
     }
   }
 
@@ -162,12 +151,8 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
         format("  loss %.4f", state.tally().loss()),
         format("  accuracy %.4f", state.tally().accuracy()),
         format("  learning rate %.3g", round.learningRate()),
-        format("  epoch %s left", format(Duration.ofMillis((long) (1000 * epochLeft)))),
-        format("  run %s left", format(timeLeft(state))));
-  }
-
-  private String percent(long samples) {
-    return format(" %3d%%", 100 * samples / samplesPerEpoch);
+        format("  epoch %s left", Bar.time(Duration.ofMillis((long) (1000 * epochLeft)))),
+        format("  run %s left", Bar.time(timeLeft(state))));
   }
 
   /** From the mean time of this process's samples, validations and checkpoints included. */
@@ -187,46 +172,13 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  private static String format(Duration duration) {
-    return duration.toHours() > 0
-        ? String.format("%d h %02d min", duration.toHours(), duration.toMinutesPart())
-        : String.format("%d:%02d min", duration.toMinutes(), duration.toSecondsPart());
-  }
-
   private void redraw(String start, long samples, List<String> facts) {
-    clear();
-    output.print(fitting(start, samples, facts));
-    output.flush();
-    isBarShown = true;
-  }
-
-  /** A line that is no longer than the terminal is wide, so that it can be drawn over. */
-  private String fitting(String start, long samples, List<String> facts) {
-    String percent = percent(samples);
-    int room = columns - MARGIN - start.length() - percent.length();
-    List<String> shown = new ArrayList<>(facts);
-    for (int dispensable : facts.isEmpty() ? new int[0] : DISPENSABLE) {
-      if (room - width(shown) < LEAST_BAR_WIDTH) {
-        shown.set(dispensable, "");
-      }
-    }
-
-    int width = Math.max(0, Math.min(BAR_WIDTH, room - width(shown)));
-    int filled = (int) (width * samples / samplesPerEpoch);
-    String bar = "█".repeat(filled) + "░".repeat(width - filled);
-    return start + bar + percent + String.join("", shown);
-  }
-
-  private static int width(List<String> facts) {
-    return facts.stream().mapToInt(String::length).sum();
+    int[] dispensable = facts.isEmpty() ? new int[0] : DISPENSABLE;
+    bar.orElseThrow().draw(start, samples, samplesPerEpoch, facts, dispensable);
   }
 
   private void clear() {
-    if (isBarShown) {
-      output.print("\r" + " ".repeat(columns - 1) + "\r");
-      output.flush();
-      isBarShown = false;
-    }
+    bar.ifPresent(Bar::clear);
   }
 
   /** Leaves a line of its own to what comes next. */
