@@ -1,5 +1,6 @@
 package org.convoy.collective;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +20,7 @@ final class AllReduce implements Operation {
   private final int size;
   private final int own;
   private final Vectors vectors;
+  private final boolean isInPlace;
   private final SliceUpdate update;
   private final Mean mean;
   private final Chunk.Pool pool;
@@ -29,13 +31,19 @@ final class AllReduce implements Operation {
   private final int[] piecesReceived;
   private final int[] resultsReceived;
   private final List<Deque<Chunk>> waiting = new ArrayList<>();
+  private final Chunk[] coming;
   private int reduced;
 
+  /**
+   * @param operation its number in the group
+   * @param isInPlace whether sockets read and write the vectors where they are, without a copy
+   */
   AllReduce(
       int operation,
       int size,
       int rank,
       Vectors vectors,
+      boolean isInPlace,
       double[] shares,
       SliceUpdate update,
       Chunk.Pool pool) {
@@ -43,6 +51,7 @@ final class AllReduce implements Operation {
     this.size = size;
     this.own = rank;
     this.vectors = vectors;
+    this.isInPlace = isInPlace;
     this.update = update;
     this.mean = new Mean(shares);
     this.pool = pool;
@@ -51,6 +60,7 @@ final class AllReduce implements Operation {
     resultsSent = new int[size];
     piecesReceived = new int[size];
     resultsReceived = new int[size];
+    coming = new Chunk[size];
     for (int i = 0; i < size; i++) {
       waiting.add(new ArrayDeque<>());
     }
@@ -121,19 +131,32 @@ final class AllReduce implements Operation {
   }
 
   @Override
-  public void receive(int rank, Frame frame, Chunk payload) {
-    if (frame.kind() == Frame.Kind.RESULT) {
-      vectors.copyFrom(
-          payload.floats(), chunkStart(rank, frame.index()), chunkLength(rank, frame.index()));
-      resultsReceived[rank]++;
-      pool.giveBack(payload);
-      return;
+  public ByteBuffer[] place(int rank, Frame frame) {
+    if (isInPlace && frame.kind() == Frame.Kind.RESULT) {
+      return vectors.bytes(chunkStart(rank, frame.index()), chunkLength(rank, frame.index()));
     }
 
-    waiting.get(rank).add(payload);
-    piecesReceived[rank]++;
-    while (reduced < chunks(own) && allHaveSent()) {
-      reduce();
+    coming[rank] = pool.take();
+    return new ByteBuffer[] {coming[rank].first(frame.bytes())};
+  }
+
+  @Override
+  public void receive(int rank, Frame frame) {
+    Chunk payload = coming[rank];
+    coming[rank] = null;
+    if (frame.kind() == Frame.Kind.PIECE) {
+      waiting.get(rank).add(payload);
+      piecesReceived[rank]++;
+      while (reduced < chunks(own) && allHaveSent()) {
+        reduce();
+      }
+    } else {
+      resultsReceived[rank]++;
+      if (payload != null) {
+        vectors.copyFrom(
+            payload.floats(), chunkStart(rank, frame.index()), chunkLength(rank, frame.index()));
+        pool.giveBack(payload);
+      }
     }
   }
 
@@ -174,22 +197,28 @@ final class AllReduce implements Operation {
   }
 
   @Override
-  public Frame next(int rank, Chunk payload) {
+  public Outgoing next(int rank, Chunk memory) {
     if (resultsSent[rank] < reduced) {
-      return fill(payload, Frame.Kind.RESULT, own, resultsSent[rank]++);
+      return outgoing(memory, Frame.Kind.RESULT, own, resultsSent[rank]++);
     }
 
     if (piecesSent[rank] < chunks(rank)) {
-      return fill(payload, Frame.Kind.PIECE, rank, piecesSent[rank]++);
+      return outgoing(memory, Frame.Kind.PIECE, rank, piecesSent[rank]++);
     }
 
     return null;
   }
 
-  private Frame fill(Chunk payload, Frame.Kind kind, int slice, int chunk) {
+  private Outgoing outgoing(Chunk memory, Frame.Kind kind, int slice, int chunk) {
+    long start = chunkStart(slice, chunk);
     int length = chunkLength(slice, chunk);
-    vectors.copyTo(chunkStart(slice, chunk), length, payload.floats());
-    return new Frame(operation, kind, chunk, length * Float.BYTES);
+    Frame frame = new Frame(operation, kind, chunk, length * Float.BYTES);
+    if (isInPlace) {
+      return new Outgoing(frame, vectors.bytes(start, length));
+    }
+
+    vectors.copyTo(start, length, memory.floats());
+    return new Outgoing(frame, memory.first(frame.bytes()));
   }
 
   @Override
@@ -204,6 +233,13 @@ final class AllReduce implements Operation {
 
   @Override
   public void release() {
+    for (int rank = 0; rank < size; rank++) {
+      if (coming[rank] != null) {
+        pool.giveBack(coming[rank]);
+        coming[rank] = null;
+      }
+    }
+
     waiting.forEach(
         chunks -> {
           chunks.forEach(pool::giveBack);

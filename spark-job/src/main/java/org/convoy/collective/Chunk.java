@@ -12,6 +12,11 @@ record Chunk(ByteBuffer bytes, FloatBuffer floats) {
     return new Chunk(memory, memory.asFloatBuffer());
   }
 
+  /** Its first bytes. */
+  ByteBuffer first(int length) {
+    return bytes.clear().limit(length);
+  }
+
   /** Those that are not in use, made when there is none, freed all together. */
   static final class Pool implements AutoCloseable {
     private final int bytes;

@@ -18,18 +18,26 @@ final class Connection implements AutoCloseable {
 
   private final ByteBuffer headerOut = NativeMemory.allocate(Frame.HEADER_BYTES);
   private final ByteBuffer headerIn = NativeMemory.allocate(Frame.HEADER_BYTES);
-  private final Chunk chunkOut;
-  private final ByteBuffer[] outgoing;
-  private boolean isSending;
+  private final Chunk memory;
+  private ByteBuffer[] outgoing;
   private Frame frameIn;
-  private Chunk chunkIn;
+  private ByteBuffer[] place;
+  private final FrameCipher sealing;
+  private final FrameCipher opening;
+  private final ByteBuffer sealedOut;
+  private final ByteBuffer sealedIn;
   private long bytesSent;
   private long bytesReceived;
 
+  /**
+   * @param channel proven to lead to that member, not blocking
+   * @param ciphers null if what is sent is not sealed
+   */
   Connection(
       int rank,
       InetSocketAddress address,
       SocketChannel channel,
+      Ciphers ciphers,
       Selector selector,
       Chunk.Pool pool)
       throws IOException {
@@ -38,8 +46,20 @@ final class Connection implements AutoCloseable {
     this.channel = channel;
     this.pool = pool;
     key = channel.register(selector, 0);
-    chunkOut = pool.take();
-    outgoing = new ByteBuffer[] {headerOut, chunkOut.bytes()};
+    memory = pool.take();
+    sealing = ciphers == null ? null : ciphers.sealing();
+    opening = ciphers == null ? null : ciphers.opening();
+    int sealed = ciphers == null ? 0 : pool.bytes() + FrameCipher.TAG_BYTES;
+    sealedOut = NativeMemory.allocate(sealed);
+    sealedIn = NativeMemory.allocate(sealed);
+  }
+
+  /** Of the two ways of a connection. */
+  record Ciphers(FrameCipher sealing, FrameCipher opening) {
+    static Ciphers of(Proof proof, int own, int peer) {
+      return new Ciphers(
+          FrameCipher.sealing(proof.key(own, peer)), FrameCipher.opening(proof.key(peer, own)));
+    }
   }
 
   int rank() {
@@ -51,75 +71,111 @@ final class Connection implements AutoCloseable {
   }
 
   boolean isSending() {
-    return isSending;
+    return outgoing != null;
   }
 
-  /** Where the next payload is put before {@link #send}; only while nothing is being sent. */
-  Chunk payload() {
-    chunkOut.bytes().clear();
-    return chunkOut;
+  /** For the next payload, if it does not lie ready; only while nothing is being sent. */
+  Chunk memory() {
+    return memory;
   }
 
-  /** Begins with a frame, whose payload is in {@link #payload}. */
-  void send(Frame frame) {
-    frame.write(headerOut);
-    chunkOut.bytes().clear().limit(frame.bytes());
-    isSending = true;
+  /** Begins to send; a payload that is to be sealed is one buffer. */
+  void send(Operation.Outgoing next) throws IOException {
+    next.frame().write(headerOut);
+    outgoing = new ByteBuffer[1 + next.payload().length];
+    outgoing[0] = headerOut;
+    System.arraycopy(next.payload(), 0, outgoing, 1, next.payload().length);
+    if (sealing != null) {
+      sealing.apply(headerOut, outgoing[1], sealedOut.clear());
+      outgoing[1] = sealedOut.flip();
+    }
   }
 
   /** Sends as much as goes now; returns whether anything went. */
   boolean write() throws IOException {
     long written = channel.write(outgoing);
     bytesSent += written;
-    isSending = chunkOut.bytes().hasRemaining() || headerOut.hasRemaining();
+    if (!hasRemaining(outgoing)) {
+      outgoing = null;
+    }
+
     return written > 0;
   }
 
-  /** The frame whose payload is due or being read, as far as its header has come; else null. */
+  private static boolean hasRemaining(ByteBuffer[] buffers) {
+    return buffers[buffers.length - 1].hasRemaining() || buffers[0].hasRemaining();
+  }
+
+  /** The frame whose header has come, and its payload not yet; else null. */
   Frame incoming() {
     return frameIn;
   }
 
   /** Reads of a header what is there; returns whether anything was. */
   boolean readHeader() throws IOException {
-    int read = read(headerIn);
+    boolean hasRead = read(headerIn) > 0;
     if (!headerIn.hasRemaining()) {
       frameIn = Frame.read(headerIn);
-      headerIn.clear();
       if (frameIn == null || frameIn.bytes() > pool.bytes()) {
         throw new IOException("no frame of this protocol");
       }
     }
 
-    return read > 0;
+    return hasRead;
+  }
+
+  /** Whether it is known where the payload goes. */
+  boolean hasPlace() {
+    return place != null;
+  }
+
+  void place(ByteBuffer... payload) {
+    place = payload;
+    if (opening != null) {
+      sealedIn.clear().limit(frameIn.bytes() + FrameCipher.TAG_BYTES);
+    }
   }
 
   /** Reads of a payload what is there; returns whether anything was. */
   boolean readPayload() throws IOException {
-    if (chunkIn == null) {
-      chunkIn = pool.take();
-      chunkIn.bytes().clear().limit(frameIn.bytes());
+    if (!isDue()) {
+      return false;
     }
 
-    return chunkIn.bytes().hasRemaining() && read(chunkIn.bytes()) > 0;
+    long read = opening == null ? channel.read(place) : channel.read(sealedIn);
+    if (read < 0) {
+      throw new EOFException();
+    }
+
+    bytesReceived += read;
+    return read > 0;
   }
 
-  boolean hasPayload() {
-    return chunkIn != null && !chunkIn.bytes().hasRemaining();
+  private boolean isDue() {
+    return opening == null ? place[place.length - 1].hasRemaining() : sealedIn.hasRemaining();
   }
 
-  /** The payload that has come, which is the caller's from now on. */
-  Chunk takePayload() {
-    Chunk taken = chunkIn;
-    chunkIn = null;
+  /** The frame whose payload is in its place, if that is so; else null. */
+  Frame takeFrame() throws IOException {
+    if (place == null || isDue()) {
+      return null;
+    }
+
+    if (opening != null) {
+      opening.apply(headerIn, sealedIn.flip(), place[0]);
+    }
+
+    Frame taken = frameIn;
     frameIn = null;
+    place = null;
+    headerIn.clear();
     return taken;
   }
 
   private int read(ByteBuffer buffer) throws IOException {
     int read = channel.read(buffer);
     if (read < 0) {
-      throw new EOFException("closed the connection");
+      throw new EOFException();
     }
 
     bytesReceived += read;
@@ -164,10 +220,8 @@ final class Connection implements AutoCloseable {
 
     NativeMemory.free(headerOut);
     NativeMemory.free(headerIn);
-    pool.giveBack(chunkOut);
-    if (chunkIn != null) {
-      pool.giveBack(chunkIn);
-      chunkIn = null;
-    }
+    NativeMemory.free(sealedOut);
+    NativeMemory.free(sealedIn);
+    pool.giveBack(memory);
   }
 }

@@ -1,13 +1,14 @@
 package org.convoy.collective;
 
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sends a message to all and takes one of each. */
 final class MessageGather implements Operation {
   private final int operation;
   private final int limit;
-  private final Chunk.Pool pool;
+  private final int chunkBytes;
   private final int own;
   private final byte[][] messages;
   private final int[] received;
@@ -16,22 +17,23 @@ final class MessageGather implements Operation {
   /**
    * @param operation its number in the group
    * @param limit bytes of a message that are taken
+   * @param chunkBytes bytes of a frame's payload
    */
-  MessageGather(int operation, int size, int rank, byte[] message, int limit, Chunk.Pool pool) {
+  MessageGather(int operation, int size, int rank, byte[] message, int limit, int chunkBytes) {
     this.operation = operation;
     this.limit = limit;
-    this.pool = pool;
+    this.chunkBytes = chunkBytes;
     own = rank;
     messages = new byte[size][];
     messages[rank] = message.clone();
     received = new int[size];
     sent = new int[size];
-    java.util.Arrays.fill(sent, -1);
+    Arrays.fill(sent, -1);
   }
 
   /** In the order of ranks. */
   List<byte[]> messages() {
-    return new ArrayList<>(List.of(messages));
+    return List.of(messages);
   }
 
   @Override
@@ -50,7 +52,7 @@ final class MessageGather implements Operation {
       return "sent a message of %d bytes; the limit is %d".formatted(frame.index(), limit);
     }
 
-    int rest = Math.min(frame.index() - received[rank], pool.bytes());
+    int rest = Math.min(frame.index() - received[rank], chunkBytes);
     boolean otherLength = messages[rank] != null && frame.index() != messages[rank].length;
     return frame.bytes() == rest && !otherLength
         ? null
@@ -63,27 +65,31 @@ final class MessageGather implements Operation {
   }
 
   @Override
-  public void receive(int rank, Frame frame, Chunk payload) {
+  public ByteBuffer[] place(int rank, Frame frame) {
     if (messages[rank] == null) {
       messages[rank] = new byte[frame.index()];
     }
 
-    payload.bytes().get(0, messages[rank], received[rank], frame.bytes());
-    received[rank] += frame.bytes();
-    pool.giveBack(payload);
+    return new ByteBuffer[] {ByteBuffer.wrap(messages[rank], received[rank], frame.bytes())};
   }
 
   @Override
-  public Frame next(int rank, Chunk payload) {
+  public void receive(int rank, Frame frame) {
+    received[rank] += frame.bytes();
+  }
+
+  @Override
+  public Outgoing next(int rank, Chunk memory) {
     if (isSent(rank)) {
       return null;
     }
 
     int from = Math.max(0, sent[rank]);
-    int bytes = Math.min(messages[own].length - from, pool.bytes());
-    payload.bytes().put(0, messages[own], from, bytes);
+    int bytes = Math.min(messages[own].length - from, chunkBytes);
     sent[rank] = from + bytes;
-    return new Frame(operation, Frame.Kind.MESSAGE, messages[own].length, bytes);
+    return new Outgoing(
+        new Frame(operation, Frame.Kind.MESSAGE, messages[own].length, bytes),
+        memory.first(bytes).put(0, messages[own], from, bytes));
   }
 
   /** An empty one is sent as well. */
@@ -104,6 +110,6 @@ final class MessageGather implements Operation {
 
   @Override
   public void release() {
-    // Payloads were given back as they came.
+    // It holds none but the messages.
   }
 }

@@ -1,5 +1,7 @@
 package org.convoy.collective;
 
+import java.nio.ByteBuffer;
+
 /** What a group does together: which frames go to each other member, and which are due from it. */
 interface Operation {
   /** Whether frames of that member are still to come. */
@@ -11,15 +13,20 @@ interface Operation {
   /** Whether the payload of a frame that is right may be read now. */
   boolean accepts(int rank, Frame frame);
 
-  /** Takes a payload, whose memory is the operation's from now on. */
-  void receive(int rank, Frame frame, Chunk payload);
+  /** Where the payload of a frame that it accepts goes: as much memory as that has bytes. */
+  ByteBuffer[] place(int rank, Frame frame);
+
+  /** Takes the payload that is in its place. */
+  void receive(int rank, Frame frame);
 
   /**
-   * Fills the next payload for that member.
+   * What goes to that member next.
    *
-   * @return what goes before it, or null if there is nothing to send now
+   * @param memory as large as any payload, for one that does not lie ready anywhere; free again
+   *     when the next one is asked for
+   * @return null if there is nothing to send now
    */
-  Frame next(int rank, Chunk payload);
+  Outgoing next(int rank, Chunk memory);
 
   /** Whether nothing will have to be sent to that member any more. */
   boolean isSent(int rank);
@@ -32,4 +39,7 @@ interface Operation {
 
   /** Gives back the memory that it holds, done or not. */
   void release();
+
+  /** A frame and the memory of its payload, which is read until it was sent. */
+  record Outgoing(Frame frame, ByteBuffer... payload) {}
 }

@@ -40,6 +40,7 @@ public final class ProcessGroup implements AutoCloseable {
   private final Selector selector;
   private final Chunk.Pool pool;
   private final List<Connection> connections = new ArrayList<>();
+  private final ByteBuffer reason = ByteBuffer.allocate(ABORT_LIMIT);
   private final long[] waited;
   private final long[] lastMoved;
   private final int dropped;
@@ -62,10 +63,6 @@ public final class ProcessGroup implements AutoCloseable {
       GroupSettings settings,
       int dropped)
       throws IOException {
-    if (settings.encryption() != GroupSettings.Encryption.NONE) {
-      throw new UnsupportedOperationException("encryption is not there yet");
-    }
-
     this.rank = rank;
     this.size = members.size();
     this.members = List.copyOf(members);
@@ -77,9 +74,16 @@ public final class ProcessGroup implements AutoCloseable {
     selector = Selector.open();
     for (int peer = 0; peer < size; peer++) {
       if (peer != rank) {
-        connections.add(new Connection(peer, members.get(peer), channels[peer], selector, pool));
+        Connection.Ciphers ciphers =
+            isSealed() ? Connection.Ciphers.of(proofs[peer], rank, peer) : null;
+        connections.add(
+            new Connection(peer, members.get(peer), channels[peer], ciphers, selector, pool));
       }
     }
+  }
+
+  private boolean isSealed() {
+    return settings.encryption() == GroupSettings.Encryption.AES_GCM;
   }
 
   /** Of this member, from 0. */
@@ -119,7 +123,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     MessageGather gather =
-        new MessageGather(operations, size, rank, mine, settings.messageLimit(), pool);
+        new MessageGather(operations, size, rank, mine, settings.messageLimit(), pool.bytes());
     run(gather);
     return gather.messages();
   }
@@ -152,7 +156,8 @@ public final class ProcessGroup implements AutoCloseable {
     if (size == 1) {
       updateAlone(flat, update);
     } else {
-      run(new AllReduce(operations, size, rank, flat, shares.clone(), update, pool));
+      boolean isInPlace = !isSealed() && flat.haveBytes();
+      run(new AllReduce(operations, size, rank, flat, isInPlace, shares.clone(), update, pool));
     }
   }
 
@@ -165,10 +170,25 @@ public final class ProcessGroup implements AutoCloseable {
   private void run(Operation operation) {
     running.lock();
     try {
-      if (failure != null) {
-        throw new IllegalStateException("the group has failed: " + failure.getMessage(), failure);
-      }
+      checkUsable();
+      operate(operation);
+    } finally {
+      running.unlock();
+    }
+  }
 
+  private void checkUsable() {
+    if (failure != null) {
+      throw new IllegalStateException("the group has failed: " + failure.getMessage(), failure);
+    }
+
+    if (isReleased) {
+      throw new IllegalStateException("the group was closed");
+    }
+  }
+
+  private void operate(Operation operation) {
+    try {
       operations++;
       Arrays.fill(lastMoved, System.nanoTime());
       while (!isDone(operation)) {
@@ -181,7 +201,7 @@ public final class ProcessGroup implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      failure = failure == null ? e : failure;
+      failure = e;
       sayFarewell(e);
       throw e;
     } finally {
@@ -189,8 +209,6 @@ public final class ProcessGroup implements AutoCloseable {
       if (isClosed || failure != null) {
         release();
       }
-
-      running.unlock();
     }
   }
 
@@ -209,16 +227,28 @@ public final class ProcessGroup implements AutoCloseable {
     boolean hasMoved = false;
     for (Connection peer : connections) {
       try {
-        if (send(peer, operation) | receive(peer, operation)) {
+        if (receive(peer, operation) | send(peer, operation)) {
           hasMoved = true;
           lastMoved[peer.rank()] = System.nanoTime();
         }
       } catch (IOException e) {
+        hearLastWords(peer, operation);
         throw new PeerException(peer.rank(), peer.address(), problem(e), e);
       }
     }
 
     return hasMoved;
+  }
+
+  /** Throws what a member said before it left, which sockets that cannot be written still have. */
+  private void hearLastWords(Connection peer, Operation operation) {
+    try {
+      while (receive(peer, operation)) {
+        // until its reason, or nothing more
+      }
+    } catch (IOException e) {
+      // It said none.
+    }
   }
 
   private static String problem(IOException e) {
@@ -229,12 +259,12 @@ public final class ProcessGroup implements AutoCloseable {
 
   private static boolean send(Connection peer, Operation operation) throws IOException {
     if (!peer.isSending()) {
-      Frame frame = operation.next(peer.rank(), peer.payload());
-      if (frame == null) {
+      Operation.Outgoing next = operation.next(peer.rank(), peer.memory());
+      if (next == null) {
         return false;
       }
 
-      peer.send(frame);
+      peer.send(next);
     }
 
     return peer.write();
@@ -249,15 +279,22 @@ public final class ProcessGroup implements AutoCloseable {
       }
     }
 
-    if (peer.incoming() != null && isAccepted(peer, operation)) {
+    if (peer.incoming() != null && !peer.hasPlace() && isAccepted(peer, operation)) {
+      peer.place(
+          peer.incoming().kind() == Frame.Kind.ABORT
+              ? new ByteBuffer[] {reason.clear().limit(peer.incoming().bytes())}
+              : operation.place(peer.rank(), peer.incoming()));
+    }
+
+    if (peer.hasPlace()) {
       hasMoved |= peer.readPayload();
-      if (peer.hasPayload()) {
-        Frame frame = peer.incoming();
+      Frame frame = peer.takeFrame();
+      if (frame != null) {
         if (frame.kind() == Frame.Kind.ABORT) {
           throw aborted(peer);
         }
 
-        operation.receive(peer.rank(), frame, peer.takePayload());
+        operation.receive(peer.rank(), frame);
         hasMoved = true;
       }
     }
@@ -277,7 +314,8 @@ public final class ProcessGroup implements AutoCloseable {
   }
 
   private static boolean isAccepted(Connection peer, Operation operation) {
-    return peer.incoming().kind() == Frame.Kind.ABORT
+    return peer.hasPlace()
+        || peer.incoming().kind() == Frame.Kind.ABORT
         || operation.accepts(peer.rank(), peer.incoming());
   }
 
@@ -352,37 +390,40 @@ public final class ProcessGroup implements AutoCloseable {
   }
 
   private PeerException aborted(Connection peer) {
-    Chunk chunk = peer.takePayload();
-    ByteBuffer payload = chunk.bytes().flip();
-    int culprit = payload.getInt();
-    String problem = StandardCharsets.UTF_8.decode(payload).toString();
-    pool.giveBack(chunk);
+    int culprit = reason.flip().getInt();
+    String problem = StandardCharsets.UTF_8.decode(reason).toString();
     return culprit < 0 || culprit >= size
         ? new PeerException(peer.rank(), peer.address(), "blamed a rank that there is not")
         : new PeerException(culprit, members.get(culprit), problem);
   }
 
-  /** Tells the others who is at fault, as far as they listen, so that they need not find out. */
-  private void sayFarewell(RuntimeException reason) {
+  /**
+   * Tells the others who is at fault, so that they need not find out. One that does not read, since
+   * it computes, may only see the connection end.
+   */
+  private void sayFarewell(RuntimeException failed) {
     boolean isInterrupted = Thread.interrupted(); // or else all channels would close at once
     PeerException fault =
-        reason instanceof PeerException known
+        failed instanceof PeerException known
             ? known
-            : new PeerException(rank, members.get(rank), "gave up: " + reason.getMessage());
+            : new PeerException(rank, members.get(rank), "gave up: " + failed.getMessage());
     Set<Connection> unaware = new LinkedHashSet<>(connections);
-    unaware.removeIf(peer -> peer.rank() == fault.rank());
-    Set<Connection> listening = new LinkedHashSet<>(unaware);
+    Set<Connection> listening = new LinkedHashSet<>(connections);
     Chunk scratch = pool.take();
     for (long end = System.nanoTime() + FAREWELL;
         !listening.isEmpty() && System.nanoTime() < end; ) {
       listening.removeIf(peer -> !tell(peer, unaware, fault, scratch.bytes()));
+      if (listening.stream().allMatch(peer -> peer.rank() == fault.rank())) {
+        break; // It may be told, but is not waited for.
+      }
+
       listening.forEach(
           peer ->
               peer.await(SelectionKey.OP_READ | (peer.isSending() ? SelectionKey.OP_WRITE : 0)));
       try {
         selector.select(key -> {}, POLL_MILLISECONDS / 10);
       } catch (IOException e) {
-        break; // The reason counts, not this.
+        break; // What failed counts, not this.
       }
     }
 
@@ -404,8 +445,11 @@ public final class ProcessGroup implements AutoCloseable {
       if (!peer.isSending() && unaware.remove(peer)) {
         byte[] problem = fault.problem().getBytes(StandardCharsets.UTF_8);
         int length = Math.min(problem.length, ABORT_LIMIT - Integer.BYTES);
-        peer.payload().bytes().putInt(fault.rank()).put(problem, 0, length);
-        peer.send(new Frame(operations, Frame.Kind.ABORT, 0, Integer.BYTES + length));
+        ByteBuffer payload = ByteBuffer.allocate(Integer.BYTES + length);
+        payload.putInt(fault.rank()).put(problem, 0, length).flip();
+        peer.send(
+            new Operation.Outgoing(
+                new Frame(operations, Frame.Kind.ABORT, 0, payload.remaining()), payload));
       }
 
       if (peer.isSending()) {
@@ -437,7 +481,6 @@ public final class ProcessGroup implements AutoCloseable {
   private void release() {
     if (!isReleased) {
       isReleased = true;
-      failure = failure == null ? new IllegalStateException("closed") : failure;
       connections.forEach(Connection::close);
       pool.close();
       try {

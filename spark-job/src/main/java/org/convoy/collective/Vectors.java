@@ -1,16 +1,20 @@
 package org.convoy.collective;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Vectors one after the other, as if they were one. */
 final class Vectors {
   private final FloatBuffer[] parts;
+  private final ByteBuffer[] bytes;
   private final long[] starts;
 
   Vectors(List<FloatBuffer> vectors) {
     parts = new FloatBuffer[vectors.size()];
+    bytes = new ByteBuffer[vectors.size()];
     starts = new long[vectors.size() + 1];
     for (int i = 0; i < parts.length; i++) {
       FloatBuffer vector = vectors.get(i);
@@ -19,12 +23,35 @@ final class Vectors {
       }
 
       parts[i] = vector.slice();
+      bytes[i] = NativeMemory.bytes(parts[i]);
       starts[i + 1] = starts[i] + parts[i].remaining();
     }
   }
 
   long length() {
     return starts[parts.length];
+  }
+
+  /** Whether sockets can read and write the vectors where they are. */
+  boolean haveBytes() {
+    for (ByteBuffer one : bytes) {
+      if (one == null) {
+        return false;
+      }
+    }
+
+    return true;
+  }
+
+  /** The memory of a stretch, where it is. */
+  ByteBuffer[] bytes(long from, int count) {
+    List<ByteBuffer> stretches = new ArrayList<>(1);
+    forEach(
+        from,
+        count,
+        (vector, offset, done, part) ->
+            stretches.add(bytes[vector].slice(offset * Float.BYTES, part * Float.BYTES)));
+    return stretches.toArray(ByteBuffer[]::new);
   }
 
   /** A stretch that lies within one vector. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** The members of a group, as threads of this process: what each does, all at the same time. */
 final class Members {
@@ -64,6 +65,7 @@ final class Members {
       return outcomes;
     } finally {
       threads.shutdownNow();
+      threads.awaitTermination(10, TimeUnit.SECONDS);
     }
   }
 

@@ -77,6 +77,7 @@ final class TestProcessGroup {
     }
   }
 
+  /** Sockets read and write its memory, if the JDK is told to open {@code sun.nio.ch}. */
   private static FloatBuffer direct(float[] values) {
     return ByteBuffer.allocateDirect(values.length * Float.BYTES)
         .order(ByteOrder.nativeOrder())
@@ -132,6 +133,48 @@ final class TestProcessGroup {
         }
       }
     }
+  }
+
+  @Test
+  void givesTheSameBytesSealed() throws InterruptedException {
+    Exchange exchange = Exchange.random(new Random(1), 3, 400_001, 7);
+    List<List<int[]>> means =
+        Members.results(
+            3,
+            Members.SETTINGS.with(GroupSettings.Encryption.AES_GCM),
+            group -> {
+              assertThat(group.allGather(new byte[] {(byte) group.rank()}))
+                  .containsExactly(new byte[] {0}, new byte[] {1}, new byte[] {2});
+              List<FloatBuffer> own =
+                  exchange.vectors().get(group.rank()).stream()
+                      .map(TestProcessGroup::direct)
+                      .toList();
+              group.allReduce(own, exchange.shares());
+              return own.stream().map(TestProcessGroup::bits).toList();
+            });
+
+    for (List<int[]> ofMember : means) {
+      assertThat(ofMember.get(0)).isEqualTo(exchange.expected().get(0));
+      assertThat(ofMember.get(1)).isEqualTo(exchange.expected().get(1));
+    }
+  }
+
+  @Test
+  void exchangesVectorsOnTheHeap() throws InterruptedException {
+    List<float[]> results =
+        Members.results(
+            2,
+            Members.SETTINGS,
+            group -> {
+              float[] values = new float[200_000];
+              Arrays.fill(values, group.rank());
+              group.allReduce(List.of(FloatBuffer.wrap(values)), new double[] {0.5, 0.5});
+              return values;
+            });
+
+    float[] expected = new float[200_000];
+    Arrays.fill(expected, 0.5f);
+    assertThat(results).allSatisfy(values -> assertThat(values).isEqualTo(expected));
   }
 
   @Test
