@@ -54,6 +54,23 @@ final class TestStandalone {
     assertThat(evaluated.json().get("samples").asInt()).isEqualTo(500);
     assertThat(evaluated.json().get("accuracy")).isEqualTo(trained.json().get("accuracy"));
     assertPredicts("hdfs:///runs/client");
+    assertIsListedAndReported();
+  }
+
+  /** What the training left is there for other commands, on HDFS as anywhere. */
+  private static void assertIsListedAndReported() throws Exception {
+    Finished listed =
+        new Convoy().run("runs", "hdfs:///runs/client", "--json").requireDone();
+    Finished reported =
+        new Convoy()
+            .run("report", "hdfs:///runs/client", "--no-data", "--out", "hdfs:///reports/client.html")
+            .requireDone();
+
+    assertThat(listed.json().get("runs").get(0).get("state").asText()).isEqualTo("done");
+    assertThat(reported.output()).contains("Written hdfs:///reports/client.html");
+    assertThat(lines("/reports/client.html")).contains("<!doctype html>");
+    assertThat(lines("/runs/client/report.html")).contains("<!doctype html>");
+    assertThat(lines("/runs/client/README.md")).contains("pipeline_tag: image-classification");
   }
 
   /** Of so many images that Spark does it; one of them is cut short. */

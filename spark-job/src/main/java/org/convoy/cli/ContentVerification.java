@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.cli.console.Console;
-import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.cli.process.SparkTasks;
 import org.convoy.config.ConvoyConfig;
@@ -62,12 +61,11 @@ record ContentVerification(Configuration hadoop, Console console) {
   record RunContent(Map<String, Content> splits) {}
 
   private Content content(ImageDataset dataset, ContentReader reader, LazySpark spark) {
-    try (WorkProgress progress =
-        console
-            .progress("Reading", dataset.size(), 0)
-            .asking(() -> SparkTasks.imagesDone(spark.context(), dataset.size()))) {
-      return content(dataset, reader);
-    }
+    return console
+        .progress("Reading", dataset.size(), 0)
+        .during(
+            () -> SparkTasks.imagesDone(spark.context(), dataset.size()),
+            () -> content(dataset, reader));
   }
 
   private Content content(ImageDataset dataset, ContentReader reader) {

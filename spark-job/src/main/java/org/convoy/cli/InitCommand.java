@@ -12,7 +12,6 @@ import org.convoy.check.Preflight;
 import org.convoy.check.PreflightReport;
 import org.convoy.cli.argument.ConfigFiles;
 import org.convoy.cli.console.Console;
-import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.cli.process.SparkTasks;
@@ -97,12 +96,11 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private Statistics measured(JavaSparkContext spark, ImageDataset train) {
-    try (WorkProgress progress =
-        console
-            .progress("Reading", train.size(), 0)
-            .asking(() -> SparkTasks.imagesDone(spark, train.size()))) {
-      return StatisticsJob.run(spark, train, Split.TRAIN, DecodeOptions.DEFAULT);
-    }
+    return console
+        .progress("Reading", train.size(), 0)
+        .during(
+            () -> SparkTasks.imagesDone(spark, train.size()),
+            () -> StatisticsJob.run(spark, train, Split.TRAIN, DecodeOptions.DEFAULT));
   }
 
   private String defaultLocation(DatasetSource source) {

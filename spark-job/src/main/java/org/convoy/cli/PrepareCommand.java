@@ -284,21 +284,18 @@ final class PrepareCommand implements Callable<Integer> {
       console.remark("Continuing after %d of %d images".formatted(before, plan.samples()));
     }
 
-    try (WorkProgress progress =
-        console
-            .progress("Preparing", plan.samples(), before)
-            .asking(() -> samplesDone(plan, folder))) {
-      MemoryWatch.OF_PROCESS.workBegins();
-      Manifest manifest =
-          patient.write(
-              () -> {
-                List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
-                return folder.finish(plan, shards, allowed);
-              });
-      double speed = progress.imagesPerSecond(plan.samples());
-      progress.close();
-      report(manifest, speed);
-    }
+    WorkProgress progress = console.progress("Preparing", plan.samples(), before);
+    MemoryWatch.OF_PROCESS.workBegins();
+    Manifest manifest =
+        progress.during(
+            () -> samplesDone(plan, folder),
+            () ->
+                patient.write(
+                    () -> {
+                      List<ShardSummary> shards = PrepareJob.run(spark, plan, folder);
+                      return folder.finish(plan, shards, allowed);
+                    }));
+    report(manifest, progress.imagesPerSecond(plan.samples()));
   }
 
   /** Of the shards that are finished. */

@@ -11,7 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.cli.argument.DecodingArguments;
 import org.convoy.cli.console.Console;
-import org.convoy.cli.console.WorkProgress;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.cli.process.SparkTasks;
@@ -101,12 +100,11 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private Statistics measured(JavaSparkContext spark, ImageDataset dataset, DecodeOptions options) {
-    try (WorkProgress progress =
-        console
-            .progress("Reading", dataset.size(), 0)
-            .asking(() -> SparkTasks.imagesDone(spark, dataset.size()))) {
-      return StatisticsJob.run(spark, dataset, split, options);
-    }
+    return console
+        .progress("Reading", dataset.size(), 0)
+        .during(
+            () -> SparkTasks.imagesDone(spark, dataset.size()),
+            () -> StatisticsJob.run(spark, dataset, split, options));
   }
 
   private DecodeOptions options() {

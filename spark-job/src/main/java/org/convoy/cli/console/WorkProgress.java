@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * Shows how many images of a command's work are done: on a terminal the bar that a training has,
- * elsewhere a plain line now and then. For one thread at a time, or with a source that is asked.
+ * elsewhere a plain line now and then.
  */
 public final class WorkProgress implements AutoCloseable {
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ public final class WorkProgress implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final Duration interval;
   private long shownNanos = startNanos;
-  private Optional<ScheduledExecutorService> timer = Optional.empty();
+  private boolean isOver;
 
   private WorkProgress(
       PrintWriter output, Optional<Bar> bar, String start, long total, long doneBefore) {
@@ -62,17 +62,25 @@ public final class WorkProgress implements AutoCloseable {
     return new WorkProgress(output, Optional.empty(), start, total, doneBefore);
   }
 
-  /** Asks every now and then, on a thread of its own, until it is closed. */
-  public WorkProgress asking(Supplier<OptionalLong> done) {
-    ScheduledExecutorService asking =
+  /**
+   * Does work and asks every now and then, on a thread of its own, how far it is.
+   *
+   * @param done images; nothing where that is not known now
+   */
+  public <T> T during(Supplier<OptionalLong> done, Supplier<T> work) {
+    ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(WorkProgress::daemon);
-    asking.scheduleWithFixedDelay(
+    timer.scheduleWithFixedDelay(
         () -> done.get().ifPresent(this::show),
         interval.toMillis(),
         interval.toMillis(),
         TimeUnit.MILLISECONDS);
-    timer = Optional.of(asking);
-    return this;
+    try {
+      return work.get();
+    } finally {
+      timer.shutdownNow();
+      close();
+    }
   }
 
   private static Thread daemon(Runnable task) {
@@ -83,7 +91,7 @@ public final class WorkProgress implements AutoCloseable {
 
   /** So many images are done, those of an earlier process included; shown when it is time. */
   public synchronized void show(long done) {
-    if (total > 0 && System.nanoTime() - shownNanos >= interval.toNanos() / 2) {
+    if (!isOver && total > 0 && System.nanoTime() - shownNanos >= interval.toNanos() / 2) {
       shownNanos = System.nanoTime();
       double speed = imagesPerSecond(done);
       bar.ifPresentOrElse(shown -> draw(shown, done, speed), () -> println(done, speed));
@@ -121,9 +129,10 @@ public final class WorkProgress implements AutoCloseable {
     bar.ifPresent(Bar::clear);
   }
 
+  /** Shows no more. */
   @Override
-  public void close() {
-    timer.ifPresent(ScheduledExecutorService::shutdownNow);
+  public synchronized void close() {
+    isOver = true;
     clear();
   }
 }

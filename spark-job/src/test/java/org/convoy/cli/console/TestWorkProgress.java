@@ -15,15 +15,20 @@ final class TestWorkProgress {
   @Test
   void drawsTheBarOverItself() {
     AtomicLong done = new AtomicLong(250);
-    try (WorkProgress progress =
-        WorkProgress.bar(new PrintWriter(text), 80, "Reading", 1000, 200)
-            .asking(() -> OptionalLong.of(done.get()))) {
-      await().until(() -> text.toString().contains(" 25%"));
-      done.set(500);
-      await().until(() -> text.toString().contains(" 50%"));
-      assertThat(progress.imagesPerSecond(500)).isPositive();
-    }
+    WorkProgress progress = WorkProgress.bar(new PrintWriter(text), 80, "Reading", 1000, 200);
 
+    String result =
+        progress.during(
+            () -> OptionalLong.of(done.get()),
+            () -> {
+              await().until(() -> text.toString().contains(" 25%"));
+              done.set(500);
+              await().until(() -> text.toString().contains(" 50%"));
+              return "done";
+            });
+
+    assertThat(result).isEqualTo("done");
+    assertThat(progress.imagesPerSecond(500)).isPositive();
     assertThat(text.toString())
         .startsWith("Reading ███████░░░░░░░░░░░░░░░░░░░░░░░  25%  ")
         .contains(" images/s  ", " left\r" + " ".repeat(79) + "\rReading ")
