@@ -2,8 +2,8 @@ package org.convoy.nn.kernel.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.convoy.nn.kernel.onednn.op.OperationPlans;
@@ -30,7 +30,7 @@ public final class Plan implements AutoCloseable {
   private final PlanMemory memory;
   private final List<Step> forward;
   private final List<Step> backward;
-  private final Map<Step, Implementation> work;
+  private final IdentityHashMap<Step, Implementation> work;
   private final Tensor logits;
   private final Tensor logitsGradient;
   private final Tensor inputGradient;

@@ -19,7 +19,7 @@ public final class Recorder {
   private final List<Step> forward = new ArrayList<>();
   private final List<Step> backward = new ArrayList<>();
   private final List<Buffer> buffers = new ArrayList<>();
-  private final Map<Step, Implementation> work = new IdentityHashMap<>();
+  private final IdentityHashMap<Step, Implementation> work = new IdentityHashMap<>();
   private List<Step> current = forward;
   private int position;
   private String layer = "input";
@@ -110,7 +110,7 @@ public final class Recorder {
   }
 
   /** What each step is. */
-  public Map<Step, Implementation> work() {
+  public IdentityHashMap<Step, Implementation> work() {
     return work;
   }
 
