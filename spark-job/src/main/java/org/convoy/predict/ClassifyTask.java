@@ -67,7 +67,8 @@ public record ClassifyTask(
     }
   }
 
-  private ModelInput input() {
+  /** How images get into the network. */
+  public ModelInput input() {
     return ModelInput.resizing(description, decoding, scaling);
   }
 

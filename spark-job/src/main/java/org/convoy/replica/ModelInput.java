@@ -17,6 +17,7 @@ import org.convoy.data.EncodedImage;
 import org.convoy.data.HadoopFiles;
 import org.convoy.data.Image;
 import org.convoy.data.ImageShape;
+import org.convoy.data.StoredImage;
 import org.convoy.data.codec.BadImageException;
 import org.convoy.data.codec.ColorMode;
 import org.convoy.data.codec.DecodeOptions;
@@ -97,9 +98,17 @@ public final class ModelInput {
    * @throws DataException when there is none, it is damaged, or the model cannot take it
    */
   public FloatBuffer read(String location, Configuration hadoop) {
-    EncodedImage file = file(location, hadoop);
-    checkShape(location, take(location, file, loader::outputShape));
-    return take(location, file, this::load);
+    return read(location, file(location, hadoop));
+  }
+
+  /**
+   * As above, of an image that was read already.
+   *
+   * @param name for messages
+   */
+  public FloatBuffer read(String name, StoredImage image) {
+    checkShape(name, take(name, image, loader::outputShape));
+    return take(name, image, this::load);
   }
 
   /**
@@ -112,7 +121,7 @@ public final class ModelInput {
     return take(location, file, image -> loader.picture(image, random()));
   }
 
-  private FloatBuffer load(EncodedImage file) {
+  private FloatBuffer load(StoredImage file) {
     FloatBuffer input = FloatBuffer.allocate(shape.elements());
     loader.write(file, random(), input, 0);
     return input;
@@ -128,7 +137,7 @@ public final class ModelInput {
     }
   }
 
-  private static <T> T take(String location, EncodedImage file, Function<EncodedImage, T> use) {
+  private static <T> T take(String location, StoredImage file, Function<StoredImage, T> use) {
     try {
       return requireNonNull(use.apply(file), "result is null");
     } catch (BadImageException e) {
