@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param messageLimit bytes of a message of {@link ProcessGroup#allGather(byte[])}
  * @param cancelled asked several times a second while this member waits: if true, it gives up
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record GroupSettings(
     byte[] secret,
     Duration timeout,
