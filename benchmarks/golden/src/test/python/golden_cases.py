@@ -13,8 +13,27 @@ import struct
 import sys
 
 import torch
+import torchvision
 from torch import nn
 
+
+
+class ChannelShuffle(nn.Module):
+    """That of nn has no gradient on CPUs."""
+
+    def __init__(self, groups):
+        super().__init__()
+        self.groups = groups
+
+    def forward(self, x):
+        return torchvision.models.shufflenetv2.channel_shuffle(x, self.groups)
+
+
+TORCHVISION = {
+    "ChannelShuffle": ChannelShuffle,
+    "LayerNorm2d": torchvision.models.convnext.LayerNorm2d,
+    "StochasticDepth": torchvision.ops.StochasticDepth,
+}
 SHAPES = [(2, 16, 5, 5), (3, 6, 4, 7), (1, 4, 1, 1), (4, 10)]
 
 
@@ -37,7 +56,7 @@ def write(path, op, args, tensors):
 
 def layer_case(folder, number, op, args, shape, training=True, scale=3.0):
     torch.manual_seed(number)
-    layer = getattr(nn, op)(**args)
+    layer = (TORCHVISION.get(op) or getattr(nn, op))(**args)
     tensors = {"input": (torch.randn(shape) * scale).requires_grad_()}
     for name, parameter in layer.named_parameters():
         with torch.no_grad():
@@ -87,6 +106,17 @@ def layer_cases():
                 norm = {"num_groups": groups, "num_channels": shape[1]}
                 yield "GroupNorm", norm, shape, True
                 yield "GroupNorm", dict(norm, eps=1e-2, affine=False), shape, False
+        for training in (True, False):
+            norm = {"normalized_shape": shape[-1]}
+            if shape[-1] > 1:  # of one value, PyTorch's is rounding
+                yield "LayerNorm", norm, shape, training
+                yield "LayerNorm", dict(norm, elementwise_affine=False), shape, training
+            if len(shape) == 4:
+                yield "LayerNorm2d", {"normalized_shape": shape[1], "eps": 1e-3}, shape, training
+        if len(shape) == 4:
+            yield "ChannelShuffle", {"groups": 2}, shape, True
+            yield "ChannelShuffle", {"groups": shape[1] // 2}, shape, True
+            yield "StochasticDepth", {"p": 0.5, "mode": "row"}, shape, False
     for shape in [(2, 16, 5, 5), (3, 6, 4, 7), (4, 3, 2, 1), (9, 7, 1, 1), (2, 32, 13, 13)]:
         for size, beta in itertools.product((1, 2, 3, 4, 5, 7, 9), (0.75, 0.5, 1.3)):
             yield "LocalResponseNorm", {"size": size, "beta": beta, "alpha": 0.3}, shape, True

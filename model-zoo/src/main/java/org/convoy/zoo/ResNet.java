@@ -11,7 +11,9 @@ import static org.convoy.nn.model.Blocks.relu;
 import static org.convoy.nn.model.Blocks.residual;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.model.Block;
 import org.convoy.nn.model.Block.Residual;
@@ -23,6 +25,11 @@ import org.convoy.nn.parameter.ParameterInitialization;
  * https://arxiv.org/abs/1512.03385, with projection shortcuts (option B), as torchvision builds and
  * initializes them; the stride of a bottleneck is at its 3 x 3 convolution. ResNet-18 has
  * 11,689,512 parameters at 1000 classes, ResNet-50 25,557,032.
+ *
+ * <p>ResNeXt, whose 3 x 3 convolutions have groups: Xie et al. 2016, "Aggregated residual
+ * transformations for deep neural networks", https://arxiv.org/abs/1611.05431. Wide ResNet, where
+ * they have twice the channels: Zagoruyko and Komodakis 2016, "Wide residual networks",
+ * https://arxiv.org/abs/1605.07146.
  */
 final class ResNet {
   private static final int BOTTLENECK_EXPANSION = 4;
@@ -37,16 +44,19 @@ final class ResNet {
     return network(ResNet::basicBlock, List.of(3, 4, 6, 3), numClasses);
   }
 
-  static Sequential resnet50(int numClasses) {
-    return network(ResNet::bottleneck, List.of(3, 4, 6, 3), numClasses);
-  }
-
-  static Sequential resnet101(int numClasses) {
-    return network(ResNet::bottleneck, List.of(3, 4, 23, 3), numClasses);
-  }
-
-  static Sequential resnet152(int numClasses) {
-    return network(ResNet::bottleneck, List.of(3, 8, 36, 3), numClasses);
+  /**
+   * Networks of bottlenecks.
+   *
+   * @param groups of the 3 x 3 convolutions
+   * @param widthPerGroup channels of a group in the first stage
+   * @param depths of the four stages
+   */
+  static IntFunction<Sequential> bottlenecks(int groups, int widthPerGroup, int... depths) {
+    BlockFactory factory =
+        (channels, stride, index) ->
+            bottleneck(channels, channels * widthPerGroup / 64 * groups, groups, stride, index);
+    List<Integer> stages = Arrays.stream(depths).boxed().toList();
+    return numClasses -> network(factory, stages, numClasses);
   }
 
   /** Makes a stage's block; the first of a stage has its stride and may change the channels. */
@@ -90,14 +100,14 @@ final class ResNet {
         .activation(named("relu2", relu()));
   }
 
-  private static Residual bottleneck(int channels, int stride, int index) {
+  private static Residual bottleneck(int channels, int width, int groups, int stride, int index) {
     int outChannels = channels * BOTTLENECK_EXPANSION;
     return residual(
             Sequential.of(
-                named("conv1", conv(channels, 1, 1)),
+                named("conv1", conv(width, 1, 1)),
                 named("bn1", batchNorm2d()),
                 named("relu1", relu()),
-                named("conv2", conv(channels, 3, stride)),
+                named("conv2", conv(width, 3, stride).groups(groups)),
                 named("bn2", batchNorm2d()),
                 named("relu2", relu()),
                 named("conv3", conv(outChannels, 1, 1)),

@@ -16,12 +16,18 @@ public record UsualData(int numClasses, InputShape input) {
   private static final Pattern FOR_CIFAR =
       Pattern.compile("resnet(20|32|44|56|110)(_b)?|.*cifar.*");
 
-  /** MNIST, CIFAR-10 or, of all others, ImageNet. */
+  /** MNIST, CIFAR-10 or, of all others, ImageNet in the size of the published weights. */
   public static UsualData of(String network) {
     if (network.equals("lenet5")) {
       return MNIST;
     }
 
-    return FOR_CIFAR.matcher(network).matches() ? CIFAR_10 : IMAGENET;
+    if (FOR_CIFAR.matcher(network).matches()) {
+      return CIFAR_10;
+    }
+
+    return PublishedWeights.of(network)
+        .map(weights -> new UsualData(1000, new InputShape(3, weights.side(), weights.side())))
+        .orElse(IMAGENET);
   }
 }

@@ -49,9 +49,20 @@ final class TestClassifierHead {
 
   @ParameterizedTest
   @CsvSource({
-    "resnet50, fc", "vgg16_bn, classifier.6", "mobilenet_v2, classifier.1", "googlenet, fc",
-    "alexnet, classifier.6", "resnet20, linear", "lenet5, fc3", "vgg11_bn_cifar, classifier",
-    "googlenet_aux, fc"
+    "resnet50, fc",
+    "vgg16_bn, classifier.6",
+    "mobilenet_v2, classifier.1",
+    "googlenet, fc",
+    "alexnet, classifier.6",
+    "resnet20, linear",
+    "lenet5, fc3",
+    "vgg11_bn_cifar, classifier",
+    "googlenet_aux, fc",
+    "inception_v3_aux, fc",
+    "squeezenet1_1, classifier.1",
+    "densenet121, classifier",
+    "efficientnet_b0, classifier.1",
+    "convnext_tiny, classifier.2"
   })
   void hasPyTorchsName(String name, String layer) {
     assertThat(ClassifierHead.of(configuration(name, 10)).layer()).isEqualTo(layer);

@@ -150,7 +150,8 @@ final class TestGoldenAuxiliaryClassifiers {
       case NORM_BIAS -> (value < -0.5 ? -2 : 2) + 0.1 * value;
       case RUNNING_VAR -> 1 + 0.3 * value;
       case BIAS, RUNNING_MEAN -> 0.1 * value;
-      case SLOPE, NUM_BATCHES_TRACKED -> throw new AssertionError("GoogLeNet has no " + segment);
+      case SLOPE, LAYER_SCALE, NUM_BATCHES_TRACKED ->
+          throw new AssertionError("GoogLeNet has no " + segment);
     };
   }
 

@@ -54,26 +54,11 @@ class TestModelZoo {
   @CsvSource({
     "lenet5, 10, 1, 28, 61_706",
     "resnet18, 10, 3, 64, 11_181_642",
-    "resnet18, 1000, 3, 224, 11_689_512",
     "resnet20, 10, 3, 32, 269_722",
     "vgg11_bn, 10, 3, 64, 128_812_810",
-    "vgg11_bn, 1000, 3, 224, 132_868_840",
     "vgg11_bn_cifar, 10, 3, 32, 9_231_114",
-    "alexnet, 1000, 3, 224, 61_100_840",
-    "googlenet, 1000, 3, 224, 6_624_904",
     "googlenet_aux, 1000, 3, 224, 13_004_888",
-    "vgg11, 1000, 3, 224, 132_863_336",
-    "vgg13, 1000, 3, 224, 133_047_848",
-    "vgg13_bn, 1000, 3, 224, 133_053_736",
-    "vgg16, 1000, 3, 224, 138_357_544",
-    "vgg16_bn, 1000, 3, 224, 138_365_992",
-    "vgg19, 1000, 3, 224, 143_667_240",
-    "vgg19_bn, 1000, 3, 224, 143_678_248",
-    "resnet34, 1000, 3, 224, 21_797_672",
-    "resnet50, 1000, 3, 224, 25_557_032",
-    "resnet101, 1000, 3, 224, 44_549_160",
-    "resnet152, 1000, 3, 224, 60_192_808",
-    "mobilenet_v2, 1000, 3, 224, 3_504_872",
+    "inception_v3, 1000, 3, 299, 23_834_568",
     "speedrun_cifar, 10, 3, 32, 1_972_792",
     "resnet32, 10, 3, 32, 464_154",
     "resnet44, 10, 3, 32, 658_586",
@@ -96,11 +81,24 @@ class TestModelZoo {
         .isEqualTo(Long.parseLong(parameters.replace("_", "")));
   }
 
+  /** Of torchvision's documentation. */
+  @ParameterizedTest
+  @MethodSource("published")
+  void hasAsManyParametersAsTorchvisions(PublishedWeights weights) {
+    // inception_v3 is published with its auxiliary classifier.
+    String name = weights.network() + (weights.network().equals("inception_v3") ? "_aux" : "");
+    assertThat(trainableParameters(ModelZoo.configuration(Architecture.usual(name))))
+        .isEqualTo(weights.parameters());
+  }
+
+  static List<PublishedWeights> published() {
+    return PublishedWeights.all();
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void configurationSurvivesJson(String name) {
-    ComputationGraphConfiguration configuration =
-        ModelZoo.configuration(new Architecture(name, 10, 3, 64, 64));
+    ComputationGraphConfiguration configuration = ModelZoo.configuration(Architecture.usual(name));
     ComputationGraphConfiguration read =
         ComputationGraphConfiguration.fromJson(configuration.toJson());
     assertThat(read).isEqualTo(configuration);

@@ -2,6 +2,7 @@ package org.convoy.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +72,8 @@ record ForeignWeights(String source, Safetensors file, WeightChoice choice) {
 
   /** By the tensors under any prefix. */
   private Optional<String> recognised() {
-    Map<String, Set<String>> zoo = new TreeMap<>();
-    ModelZoo.names().forEach(network -> zoo.put(network, names(network)));
+    Map<String, ParameterLayout> zoo = new TreeMap<>();
+    ModelZoo.names().forEach(network -> zoo.put(network, layout(network)));
     WrappedTensors wrapped = new WrappedTensors(source, file.tensors(), choice);
     return wrapped.prefixes().stream()
         .map(wrapped::under)
@@ -151,18 +152,39 @@ record ForeignWeights(String source, Safetensors file, WeightChoice choice) {
         .filter(ModelZoo.names()::contains);
   }
 
-  /** The network of the zoo whose tensors have just these names. */
-  private Optional<String> sameNames(Map<String, Set<String>> zoo) {
+  /**
+   * The network of the zoo whose tensors have just these names; of several, as of ResNet-50 and its
+   * wide forms, the one where most have their shapes, too.
+   */
+  private Optional<String> sameNames(Map<String, ParameterLayout> zoo) {
     return zoo.keySet().stream()
-        .filter(name -> file.tensors().size() >= zoo.get(name).size())
-        .filter(name -> zoo.get(name).equals(tensors(name).keySet()))
-        .findFirst();
+        .filter(name -> file.tensors().size() >= zoo.get(name).segments().size())
+        .filter(name -> names(zoo.get(name)).equals(tensors(name).keySet()))
+        .max(
+            Comparator.comparingLong((String name) -> sameShapes(zoo.get(name)))
+                .thenComparing(Comparator.reverseOrder()));
+  }
+
+  private long sameShapes(ParameterLayout layout) {
+    return layout.segments().stream()
+        .filter(
+            segment ->
+                Arrays.equals(
+                    file.tensors().get(segment.name()).shape(),
+                    segment.shape().stream().mapToLong(Integer::longValue).toArray()))
+        .count();
+  }
+
+  private ParameterLayout layout(String network) {
+    return ParameterLayout.of(configuration(network));
   }
 
   private Set<String> names(String network) {
-    return ParameterLayout.of(configuration(network)).segments().stream()
-        .map(Segment::name)
-        .collect(Collectors.toSet());
+    return names(layout(network));
+  }
+
+  private static Set<String> names(ParameterLayout layout) {
+    return layout.segments().stream().map(Segment::name).collect(Collectors.toSet());
   }
 
   private boolean has(String tensor) {

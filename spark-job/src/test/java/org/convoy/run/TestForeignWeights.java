@@ -17,6 +17,8 @@ import org.convoy.weights.WeightChoice;
 import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestForeignWeights {
   private static final NormalizeConfig NONE = new NormalizeConfig(List.of(), List.of());
@@ -91,6 +93,23 @@ final class TestForeignWeights {
         .isEqualTo(new Architecture("googlenet", 5, 3, 224, 224));
     assertThat(read.tensors()).containsKey("fc.weight").doesNotContainKey("aux1.fc2.weight");
     assertThat(read.layout()).isEqualTo(layout);
+  }
+
+  /** ResNeXt-50, Wide ResNet-50 and ResNet-50 have the same names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"resnext50_32x4d", "wide_resnet50_2", "resnet50", "mnasnet0_5"})
+  void tellsNetworksOfTheSameNamesByTheirShapes(String network) {
+    Architecture architecture = new Architecture(network, 5, 3, 224, 224);
+    Map<String, Tensor> tensors = new TreeMap<>();
+    ParameterLayout.of(ModelZoo.configuration(architecture))
+        .segments()
+        .forEach(
+            segment ->
+                tensors.put(
+                    segment.name(),
+                    tensor(segment.shape().stream().mapToLong(Integer::longValue).toArray())));
+
+    assertThat(read(tensors, Map.of()).description().architecture()).isEqualTo(architecture);
   }
 
   @Test

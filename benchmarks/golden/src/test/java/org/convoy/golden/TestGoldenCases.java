@@ -60,6 +60,7 @@ class TestGoldenCases {
     assertThat(operations)
         .contains("Conv2d", "Conv3d", "Linear", "Flatten", "MaxPool2d", "AvgPool2d", "MaxUnpool2d")
         .contains("AdaptiveAvgPool2d", "BatchNorm2d", "GroupNorm", "LocalResponseNorm", "Softmax")
+        .contains("LayerNorm", "LayerNorm2d", "ChannelShuffle", "StochasticDepth")
         .contains("CrossEntropyLoss", "SGD", "AdamW", "OneCycleLR", "ReduceLROnPlateau", "Model")
         .contains("Resize", "Rotate", "AdjustHue", "ToTensorNormalize", "Augment");
   }

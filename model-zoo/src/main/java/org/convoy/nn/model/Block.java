@@ -14,6 +14,7 @@ public sealed interface Block extends ModelItem
         Block.Named,
         Block.Residual,
         Block.Branches,
+        Block.Inline,
         Block.Auxiliary {
   /**
    * The item as it is now; later changes of a builder do not matter.
@@ -101,21 +102,61 @@ public sealed interface Block extends ModelItem
     }
   }
 
+  /** What is made of the outputs of branches. */
+  enum Join {
+    /** Their channels one after the other. */
+    CONCATENATION("concat"),
+    /** Their sum. */
+    SUM("add"),
+    /** The product of two, of which one may give a number for each channel. */
+    PRODUCT("multiply");
+
+    private final String vertex;
+
+    Join(String vertex) {
+      this.vertex = vertex;
+    }
+
+    /** What the vertex that joins them is called. */
+    String vertex() {
+      return vertex;
+    }
+  }
+
   /**
-   * Blocks that see the same input, their outputs' channels one after the other, as in Szegedy et
-   * al. 2014, "Going deeper with convolutions", https://arxiv.org/abs/1409.4842. A branch without a
-   * name is called by its index, from 0.
+   * Blocks that see the same input, and whose outputs are joined: by channel as in Szegedy et al.
+   * 2014, "Going deeper with convolutions", https://arxiv.org/abs/1409.4842. A branch without a
+   * name is called by its index, from 0. Parameters lie in the order of the branches.
    *
-   * @param branches at least one
+   * @param branches at least one; two of a sum or a product
    */
-  record Branches(List<Block> branches) implements Block {
+  record Branches(List<Block> branches, Join join) implements Block {
+    private static final int OF_TWO = 2;
+
     public Branches {
       branches = List.copyOf(branches);
       if (branches.isEmpty()) {
         throw new IllegalArgumentException("Branches need at least one branch");
       }
+
+      if (join != Join.CONCATENATION && branches.size() != OF_TWO) {
+        throw new IllegalArgumentException(
+            "A sum or a product is of two branches, got " + branches.size());
+      }
+    }
+
+    /** Concatenated by channel. */
+    public Branches(List<Block> branches) {
+      this(branches, Join.CONCATENATION);
     }
   }
+
+  /**
+   * A block whose parts have the names of parts of what it stands in: for compositions that are no
+   * module in PyTorch, but code in some module's {@code forward}. A layer's parts are its
+   * parameters.
+   */
+  record Inline(Block block) implements Block {}
 
   /**
    * A classifier beside the network, as in Szegedy et al. 2014, "Going deeper with convolutions",

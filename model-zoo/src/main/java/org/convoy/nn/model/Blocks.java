@@ -1,6 +1,7 @@
 package org.convoy.nn.model;
 
 import java.util.Arrays;
+import java.util.List;
 import org.convoy.nn.activation.ReLU;
 import org.convoy.nn.conv.Conv2d;
 import org.convoy.nn.dense.Linear;
@@ -8,6 +9,8 @@ import org.convoy.nn.dl4j.ModelItem;
 import org.convoy.nn.dropout.Dropout;
 import org.convoy.nn.model.Block.Auxiliary;
 import org.convoy.nn.model.Block.Branches;
+import org.convoy.nn.model.Block.Inline;
+import org.convoy.nn.model.Block.Join;
 import org.convoy.nn.model.Block.Named;
 import org.convoy.nn.model.Block.Residual;
 import org.convoy.nn.norm.BatchNorm2d;
@@ -42,6 +45,24 @@ public final class Blocks {
   /** The branches' outputs, concatenated by channel. */
   public static Branches branches(ModelItem... branches) {
     return new Branches(Arrays.stream(branches).map(Block::of).toList());
+  }
+
+  /** The sum of two branches' outputs, whose parameters lie in this order. */
+  public static Branches sum(ModelItem left, ModelItem right) {
+    return new Branches(List.of(Block.of(left), Block.of(right)), Join.SUM);
+  }
+
+  /**
+   * The product of two branches' outputs, whose parameters lie in this order; one may give a number
+   * for each channel, [channels, 1, 1].
+   */
+  public static Branches product(ModelItem left, ModelItem right) {
+    return new Branches(List.of(Block.of(left), Block.of(right)), Join.PRODUCT);
+  }
+
+  /** The parts of this have the names of parts of what it stands in. */
+  public static Inline inline(ModelItem item) {
+    return new Inline(Block.of(item));
   }
 
   /**

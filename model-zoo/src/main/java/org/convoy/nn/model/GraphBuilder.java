@@ -1,19 +1,24 @@
 package org.convoy.nn.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.loss.LossOutput;
 import org.convoy.nn.model.Block.Auxiliary;
 import org.convoy.nn.model.Block.Branches;
+import org.convoy.nn.model.Block.Inline;
+import org.convoy.nn.model.Block.Join;
 import org.convoy.nn.model.Block.LayerBlock;
 import org.convoy.nn.model.Block.Named;
 import org.convoy.nn.model.Block.Residual;
 import org.convoy.nn.shape.Add;
 import org.convoy.nn.shape.Concat;
+import org.convoy.nn.shape.Multiply;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -59,7 +64,21 @@ final class GraphBuilder {
 
   private void addChild(String path, String defaultName, Block block) {
     Named named = Named.orElse(defaultName, block);
-    add(join(path, named.name()), named.block());
+    String name = join(path, named.name());
+    if (named.block() instanceof Inline inline) {
+      addInline(path, name, inline.block());
+    } else {
+      add(name, named.block());
+    }
+  }
+
+  /** The parts belong to the path; what joins them, which is no part, has the name. */
+  private void addInline(String path, String name, Block block) {
+    if (block instanceof Branches branches) {
+      addBranches(path, name, branches);
+    } else {
+      add(path, block);
+    }
   }
 
   private void add(String path, Block block) {
@@ -68,7 +87,9 @@ final class GraphBuilder {
     } else if (block instanceof Residual residual) {
       addResidual(path, residual);
     } else if (block instanceof Branches branches) {
-      addBranches(path, branches);
+      addBranches(path, path, branches);
+    } else if (block instanceof Inline inline) {
+      add(path, inline.block());
     } else if (block instanceof Auxiliary auxiliary) {
       sides.add(new Side(path, auxiliary, latest));
     } else {
@@ -120,7 +141,7 @@ final class GraphBuilder {
     }
   }
 
-  private void addBranches(String path, Branches branches) {
+  private void addBranches(String path, String name, Branches branches) {
     Output start = latest;
     List<Output> ends = new ArrayList<>();
     for (int i = 0; i < branches.branches().size(); i++) {
@@ -129,7 +150,39 @@ final class GraphBuilder {
       ends.add(latest);
     }
 
-    addVertex(join(path, "concat"), new Concat(), ends, concatenated(path, ends));
+    GraphVertex vertex =
+        switch (branches.join()) {
+          case CONCATENATION -> new Concat();
+          case SUM -> new Add();
+          case PRODUCT -> new Multiply();
+        };
+    List<Integer> shape = joined(name, branches, ends);
+    if (branches.join() == Join.PRODUCT && !ends.get(0).shape().equals(shape)) {
+      Collections.reverse(ends);
+    }
+
+    addVertex(join(name, branches.join().vertex()), vertex, ends, shape);
+  }
+
+  private static List<Integer> joined(String name, Branches branches, List<Output> ends) {
+    if (branches.join() == Join.CONCATENATION) {
+      return concatenated(name, ends);
+    }
+
+    List<Integer> left = ends.get(0).shape();
+    List<Integer> right = ends.get(1).shape();
+    if (branches.join() == Join.PRODUCT && Multiply.isFactor(right, left)) {
+      return right;
+    }
+
+    boolean isFactor = branches.join() == Join.PRODUCT && Multiply.isFactor(left, right);
+    if (!left.equals(right) && !isFactor) {
+      throw new IllegalArgumentException(
+          "Branches \"%s\" give %s and %s, of which there is no %s"
+              .formatted(name, left, right, branches.join().name().toLowerCase(Locale.ROOT)));
+    }
+
+    return left;
   }
 
   private static List<Integer> concatenated(String path, List<Output> ends) {

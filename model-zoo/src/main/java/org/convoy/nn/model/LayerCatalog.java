@@ -25,16 +25,23 @@ import org.convoy.nn.dense.Linear;
 import org.convoy.nn.dl4j.ModelItem;
 import org.convoy.nn.dropout.Dropout;
 import org.convoy.nn.dropout.Dropout2d;
+import org.convoy.nn.dropout.StochasticDepth;
 import org.convoy.nn.norm.BatchNorm2d;
 import org.convoy.nn.norm.GroupNorm;
+import org.convoy.nn.norm.LayerNorm;
+import org.convoy.nn.norm.LayerNorm2d;
 import org.convoy.nn.norm.LocalResponseNorm;
 import org.convoy.nn.op.PaddingMode;
+import org.convoy.nn.op.Shapes;
 import org.convoy.nn.op.Size2d;
 import org.convoy.nn.parameter.ParameterInitialization;
 import org.convoy.nn.pool.AdaptiveAvgPool2d;
 import org.convoy.nn.pool.AvgPool2d;
 import org.convoy.nn.pool.MaxPool2d;
+import org.convoy.nn.shape.ChannelShuffle;
+import org.convoy.nn.shape.ChannelSlice;
 import org.convoy.nn.shape.Flatten;
+import org.convoy.nn.shape.Permute;
 import org.convoy.nn.shape.ZeroPadShortcut;
 
 /**
@@ -150,6 +157,24 @@ public final class LayerCatalog {
 
   private static final Argument<Integer> CHANNELS =
       Argument.required("channels", COUNT, "Channels of the input, a multiple of the groups.");
+
+  private static final Argument<Integer> NORMALIZED_SHAPE =
+      Argument.required("normalizedShape", COUNT, "Features, or channels, of the input.");
+
+  private static final Argument<Integer> SHUFFLE_GROUPS =
+      Argument.required("groups", COUNT, "Groups from which channels are taken in turn.");
+
+  private static final Argument<Integer> FIRST =
+      Argument.required("first", integer(Bounds.atLeast(0)), "The first channel, from 0.");
+
+  private static final Argument<Integer> COUNT_OF_CHANNELS =
+      Argument.required("count", COUNT, "How many neighbouring channels.");
+
+  private static final Argument<List<Integer>> DIMENSIONS =
+      Argument.required(
+          "dimensions",
+          list(integer(Bounds.atLeast(0)), "[0, …]", 4),
+          "The input's dimensions in the order of the output's; 0, the batch, is the first.");
 
   private static final Argument<Integer> SIZE =
       Argument.required("size", COUNT, "Neighbouring channels that are summed over.");
@@ -305,6 +330,27 @@ public final class LayerCatalog {
             EPS,
             AFFINE),
         layer(
+            "layerNorm",
+            "Normalizes along the last dimension, as `LayerNorm` of one number.",
+            arguments -> {
+              LayerNorm layer = new LayerNorm(arguments.get(NORMALIZED_SHAPE), arguments.get(EPS));
+              return arguments.get(AFFINE) ? layer : layer.withoutAffine();
+            },
+            NORMALIZED_SHAPE,
+            EPS,
+            AFFINE),
+        layer(
+            "layerNorm2d",
+            "Normalizes the channels of each pixel, as torchvision's `LayerNorm2d`.",
+            arguments -> {
+              LayerNorm2d layer =
+                  new LayerNorm2d(arguments.get(NORMALIZED_SHAPE), arguments.get(EPS));
+              return arguments.get(AFFINE) ? layer : layer.withoutAffine();
+            },
+            NORMALIZED_SHAPE,
+            EPS,
+            AFFINE),
+        layer(
             "localResponseNorm",
             "Divides by neighbouring channels, as `LocalResponseNorm`.",
             arguments ->
@@ -412,6 +458,27 @@ public final class LayerCatalog {
             "Drops random channels in training, as `Dropout2d`.",
             arguments -> new Dropout2d(arguments.get(PROBABILITY)),
             PROBABILITY),
+        layer(
+            "stochasticDepth",
+            "Drops all of random examples in training, as torchvision's `StochasticDepth` of rows.",
+            arguments -> new StochasticDepth(arguments.get(PROBABILITY)),
+            PROBABILITY),
+        layer(
+            "channelShuffle",
+            "Takes channels from each group in turn, as `ChannelShuffle`.",
+            arguments -> new ChannelShuffle(arguments.get(SHUFFLE_GROUPS)),
+            SHUFFLE_GROUPS),
+        layer(
+            "channelSlice",
+            "Some neighbouring channels.",
+            arguments -> new ChannelSlice(arguments.get(FIRST), arguments.get(COUNT_OF_CHANNELS)),
+            FIRST,
+            COUNT_OF_CHANNELS),
+        layer(
+            "permute",
+            "The dimensions of images in another order, as torchvision's `Permute`.",
+            arguments -> new Permute(Shapes.array(arguments.get(DIMENSIONS))),
+            DIMENSIONS),
         layer(
             "flatten",
             "Makes dimensions one, as `Flatten`.",

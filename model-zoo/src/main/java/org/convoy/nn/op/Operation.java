@@ -1,5 +1,6 @@
 package org.convoy.nn.op;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
@@ -22,13 +23,45 @@ public sealed interface Operation {
   /** Parameters, each [channels]: weight and bias if it is affine. */
   record GroupNormalization(int groups, double epsilon, boolean affine) implements Operation {}
 
+  /**
+   * Along one dimension, where 0 is the batch. Parameters, each [length of the dimension]: weight
+   * and bias if it is affine.
+   */
+  record LayerNormalization(int dimension, double epsilon, boolean affine) implements Operation {}
+
   record LocalResponseNormalization(LocalResponse response) implements Operation {}
 
   /** The element-wise sum of two inputs. */
   record Add() implements Operation {}
 
+  /** The element-wise product of two inputs; the second may have one number for each channel. */
+  record Multiply() implements Operation {}
+
+  /**
+   * Its parameter, the scale [channels, 1, 1], for each example, whatever the input. It comes
+   * before what it scales, as in the state dict.
+   */
+  record LayerScale() implements Operation {}
+
   /** The channels of all inputs one after the other. */
   record Concat() implements Operation {}
+
+  /** As many channels of the input as the output has, from this one on. */
+  record ChannelSlice(int first) implements Operation {}
+
+  /** [groups, channels / groups, …] to [channels / groups, groups, …], of each pixel. */
+  record ChannelShuffle(int groups) implements Operation {}
+
+  /**
+   * The dimensions in another order.
+   *
+   * @param dimensions of the batch, which stays the first
+   */
+  record Permute(List<Integer> dimensions) implements Operation {
+    public Permute {
+      dimensions = List.copyOf(dimensions);
+    }
+  }
 
   /** Every stride-th row and column, with zero channels before and after the input's. */
   record ZeroPadShortcut(int stride, int channelsBefore) implements Operation {}
@@ -84,4 +117,7 @@ public sealed interface Operation {
 
   /** As {@link Dropout}, with one factor for all of a channel of an example. */
   record ChannelDropout(Dropout dropout) implements Operation {}
+
+  /** As {@link Dropout}, with one factor for all of an example. */
+  record ExampleDropout(Dropout dropout) implements Operation {}
 }

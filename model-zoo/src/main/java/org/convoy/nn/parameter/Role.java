@@ -8,6 +8,8 @@ public enum Role {
   NORM_BIAS(true),
   /** Of an activation, below zero. */
   SLOPE(true),
+  /** Of the output of a residual branch, for each channel. */
+  LAYER_SCALE(true),
   RUNNING_MEAN(false),
   RUNNING_VAR(false),
   NUM_BATCHES_TRACKED(false);

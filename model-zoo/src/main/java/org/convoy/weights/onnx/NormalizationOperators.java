@@ -64,6 +64,36 @@ final class NormalizationOperators {
     return layer.last("Add", List.of(scaled, layer.parameter("bias", perChannel)));
   }
 
+  /** Along the last dimension there; channels that are not the last are put there and back. */
+  static Value layer(OnnxLayer layer, Operation.LayerNormalization operation) {
+    int features =
+        operation.dimension() == 1
+            ? layer.inputShape().get(0)
+            : layer.inputShape().get(layer.inputShape().size() - 1);
+    boolean isLast = operation.dimension() == layer.inputShape().size();
+    Value last =
+        isLast
+            ? layer.input()
+            : layer.step(
+                "Transpose",
+                "last",
+                List.of(layer.input()),
+                Attribute.of("perm", List.of(0, 2, 3, 1)));
+    boolean isAffine = operation.affine();
+    List<Value> operands =
+        List.of(
+            last,
+            isAffine ? layer.parameter("weight") : filled(layer, "weight", features, 1),
+            isAffine ? layer.parameter("bias") : filled(layer, "bias", features, 0));
+    Attribute epsilon = Attribute.of("epsilon", operation.epsilon());
+    if (isLast) {
+      return layer.last("LayerNormalization", operands, epsilon);
+    }
+
+    Value normalized = layer.step("LayerNormalization", "normalized", operands, epsilon);
+    return layer.last("Transpose", List.of(normalized), Attribute.of("perm", List.of(0, 3, 1, 2)));
+  }
+
   static Value localResponse(OnnxLayer layer, Operation.LocalResponseNormalization operation) {
     LocalResponse response = operation.response();
     if (response.size() % 2 == 0) {

@@ -14,6 +14,14 @@ final class OnnxOperators {
           .on(Operation.Convolution.class, ConvolutionOperators::convolution)
           .on(Operation.Linear.class, ConvolutionOperators::linear)
           .on(Operation.Add.class, (layer, add) -> layer.only("Add"))
+          .on(Operation.Multiply.class, (layer, multiply) -> layer.only("Mul"))
+          .on(Operation.LayerScale.class, (layer, scale) -> layerScale(layer))
+          .on(Operation.ChannelSlice.class, OnnxOperators::channelSlice)
+          .on(Operation.ChannelShuffle.class, OnnxOperators::channelShuffle)
+          .on(
+              Operation.Permute.class,
+              (layer, permute) ->
+                  layer.only("Transpose", Attribute.of("perm", permute.dimensions())))
           .on(
               Operation.Concat.class,
               (layer, concat) -> layer.only("Concat", Attribute.of("axis", 1)))
@@ -26,6 +34,7 @@ final class OnnxOperators {
               (layer, pool) -> PoolingOperators.adaptiveAverage(layer))
           .on(Operation.Dropout.class, (layer, dropout) -> layer.only("Identity"))
           .on(Operation.ChannelDropout.class, (layer, dropout) -> layer.only("Identity"))
+          .on(Operation.ExampleDropout.class, (layer, dropout) -> layer.only("Identity"))
           .on(Operation.Rectifier.class, (layer, rectifier) -> layer.only("Relu"))
           .on(
               Operation.Elementwise.class,
@@ -39,6 +48,7 @@ final class OnnxOperators {
               (layer, softmax) -> layer.only("Softmax", Attribute.of("axis", softmax.dimension())))
           .on(Operation.BatchNormalization.class, NormalizationOperators::batch)
           .on(Operation.GroupNormalization.class, NormalizationOperators::group)
+          .on(Operation.LayerNormalization.class, NormalizationOperators::layer)
           .on(Operation.LocalResponseNormalization.class, NormalizationOperators::localResponse);
 
   private OnnxOperators() {}
@@ -64,6 +74,34 @@ final class OnnxOperators {
       OnnxLayer layer, Operation.ParametricRectifier rectifier) {
     Value slopes = layer.parameter("weight", layer.perChannel(rectifier.slopes()));
     return layer.last("PRelu", List.of(layer.input(), slopes));
+  }
+
+  /** The same for all examples, which a product spreads it over. */
+  private static Value layerScale(OnnxLayer layer) {
+    return layer.last("Identity", List.of(layer.parameter("layer_scale")));
+  }
+
+  private static Value channelSlice(OnnxLayer layer, Operation.ChannelSlice slice) {
+    return layer.last(
+        "Slice",
+        List.of(
+            layer.input(),
+            layer.integers("starts", List.of(slice.first())),
+            layer.integers("ends", List.of(slice.first() + layer.outputShape().get(0))),
+            layer.integers("axes", List.of(1))));
+  }
+
+  private static Value channelShuffle(OnnxLayer layer, Operation.ChannelShuffle shuffle) {
+    List<Integer> shape = layer.outputShape();
+    List<Integer> grouped =
+        List.of(0, shuffle.groups(), shape.get(0) / shuffle.groups(), shape.get(1), shape.get(2));
+    Value groups =
+        layer.step("Reshape", "groups", List.of(layer.input(), layer.integers("grouped", grouped)));
+    Value shuffled =
+        layer.step(
+            "Transpose", "shuffled", List.of(groups), Attribute.of("perm", List.of(0, 2, 1, 3, 4)));
+    return layer.last(
+        "Reshape", List.of(shuffled, layer.integers("shape", OnnxLayer.batchOf(shape))));
   }
 
   private static Value zeroPadShortcut(OnnxLayer layer, Operation.ZeroPadShortcut shortcut) {

@@ -26,16 +26,23 @@ import org.convoy.nn.conv.Conv3d;
 import org.convoy.nn.dense.Linear;
 import org.convoy.nn.dropout.Dropout;
 import org.convoy.nn.dropout.Dropout2d;
+import org.convoy.nn.dropout.StochasticDepth;
 import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.norm.BatchNorm2d;
 import org.convoy.nn.norm.GroupNorm;
+import org.convoy.nn.norm.LayerNorm;
+import org.convoy.nn.norm.LayerNorm2d;
 import org.convoy.nn.norm.LocalResponseNorm;
 import org.convoy.nn.op.PaddingMode;
 import org.convoy.nn.pool.AdaptiveAvgPool2d;
 import org.convoy.nn.pool.AvgPool2d;
 import org.convoy.nn.pool.MaxPool2d;
+import org.convoy.nn.shape.ChannelShuffle;
+import org.convoy.nn.shape.ChannelSlice;
 import org.convoy.nn.shape.Flatten;
+import org.convoy.nn.shape.LayerScale;
+import org.convoy.nn.shape.Permute;
 import org.convoy.nn.shape.ZeroPadShortcut;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -140,6 +147,18 @@ class TestGradients {
         of(new GroupNorm(3, 6, 1e-3), 2, 6, 2, 2),
         of(new GroupNorm(4, 4).withoutAffine(), 2, 4, 2, 3),
         of(new GroupNorm(2, 8), 3, 8),
+        of(new LayerNorm(6), 3, 6),
+        of(new LayerNorm(4, 1e-2), 2, 3, 2, 4),
+        of(new LayerNorm(5).withoutAffine(), 2, 3, 5),
+        of(new LayerNorm2d(6), 2, 6, 2, 3),
+        of(new LayerNorm2d(3, 1e-2).withoutAffine(), 1, 3, 2, 2),
+        of(new StochasticDepth(0.4), 5, 2, 2, 3),
+        of(new LayerScale(0.5), 2, 3, 2, 3),
+        of(new ChannelSlice(1, 2), 2, 4, 2, 3),
+        of(new ChannelShuffle(2), 2, 6, 2, 3),
+        of(new ChannelShuffle(3), 1, 6, 1, 2),
+        of(new Permute(0, 2, 3, 1), 2, 3, 2, 4),
+        of(new Permute(0, 2, 1), 2, 3, 5),
         of(new LocalResponseNorm(5, 0.8, 0.75, 2), 1, 17, 1, 2),
         of(new LocalResponseNorm(4, 1.5, 1.3, 1), 2, 6, 1, 2),
         of(new LocalResponseNorm(9), 1, 3, 2, 3),

@@ -17,6 +17,7 @@ import org.convoy.nn.activation.Sigmoid;
 import org.convoy.nn.activation.Tanh;
 import org.convoy.nn.dropout.Dropout;
 import org.convoy.nn.dropout.Dropout2d;
+import org.convoy.nn.shape.ChannelShuffle;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** The checks of all layers, by the names of PyTorch's modules. */
@@ -38,6 +39,13 @@ public final class LayerChecks {
     CHECKS.put("MaxUnpool2d", new UnpoolingCheck());
     put("BatchNorm2d", VECTOR, PointwiseLayers::batchNorm2d);
     put("GroupNorm", VECTOR, PointwiseLayers::groupNorm);
+    put("LayerNorm", VECTOR, PointwiseLayers::layerNorm);
+    put("LayerNorm2d", VECTOR, PointwiseLayers::layerNorm2d);
+    put(
+        "ChannelShuffle",
+        VECTOR,
+        golden -> new ChannelShuffle(golden.arguments().integer("groups")));
+    put("StochasticDepth", VECTOR, PointwiseLayers::stochasticDepth);
     put("LocalResponseNorm", VECTOR, PointwiseLayers::localResponseNorm);
     put("Dropout", VECTOR, golden -> new Dropout(probability(golden)));
     put("Dropout2d", VECTOR, golden -> new Dropout2d(probability(golden)));

@@ -6,8 +6,11 @@ import org.convoy.nn.activation.GELU;
 import org.convoy.nn.activation.PReLU;
 import org.convoy.nn.activation.RReLU;
 import org.convoy.nn.activation.Softmax;
+import org.convoy.nn.dropout.StochasticDepth;
 import org.convoy.nn.norm.BatchNorm2d;
 import org.convoy.nn.norm.GroupNorm;
+import org.convoy.nn.norm.LayerNorm;
+import org.convoy.nn.norm.LayerNorm2d;
 import org.convoy.nn.norm.LocalResponseNorm;
 
 /** Makes activations and normalizations by PyTorch's arguments. */
@@ -70,6 +73,29 @@ final class PointwiseLayers {
             arguments.integer("num_channels"),
             arguments.number("eps", 1e-5));
     return arguments.flag("affine", true) ? norm : norm.withoutAffine();
+  }
+
+  static LayerNorm layerNorm(GoldenCase golden) {
+    GoldenArguments arguments = golden.arguments();
+    LayerNorm norm =
+        new LayerNorm(arguments.integer("normalized_shape"), arguments.number("eps", 1e-5));
+    return arguments.flag("elementwise_affine", true) ? norm : norm.withoutAffine();
+  }
+
+  static LayerNorm2d layerNorm2d(GoldenCase golden) {
+    GoldenArguments arguments = golden.arguments();
+    LayerNorm2d norm =
+        new LayerNorm2d(arguments.integer("normalized_shape"), arguments.number("eps", 1e-5));
+    return arguments.flag("elementwise_affine", true) ? norm : norm.withoutAffine();
+  }
+
+  static StochasticDepth stochasticDepth(GoldenCase golden) {
+    String mode = golden.arguments().text("mode", "row");
+    if (!mode.equals("row")) {
+      throw new IllegalArgumentException("argument \"mode\" must be row, it is " + mode);
+    }
+
+    return new StochasticDepth(golden.arguments().number("p", 0.5));
   }
 
   static LocalResponseNorm localResponseNorm(GoldenCase golden) {

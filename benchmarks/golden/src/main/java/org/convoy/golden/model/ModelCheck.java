@@ -119,7 +119,8 @@ public final class ModelCheck implements Check {
 
   private static double scale(Segment segment) {
     return switch (segment.role()) {
-      case WEIGHT -> Math.sqrt(2.0 * segment.shape().get(0) / segment.length()) * Math.sqrt(2);
+      case WEIGHT, LAYER_SCALE ->
+          Math.sqrt(2.0 * segment.shape().get(0) / segment.length()) * Math.sqrt(2);
       case BIAS, NORM_BIAS, RUNNING_MEAN, SLOPE -> 0.1;
       case NORM_WEIGHT -> 0.2;
       case RUNNING_VAR -> 0.3;
@@ -130,7 +131,7 @@ public final class ModelCheck implements Check {
   private static double shift(Segment segment) {
     return switch (segment.role()) {
       case NORM_WEIGHT, RUNNING_VAR -> 1;
-      case WEIGHT, BIAS, NORM_BIAS, SLOPE, RUNNING_MEAN, NUM_BATCHES_TRACKED -> 0;
+      case WEIGHT, LAYER_SCALE, BIAS, NORM_BIAS, SLOPE, RUNNING_MEAN, NUM_BATCHES_TRACKED -> 0;
     };
   }
 

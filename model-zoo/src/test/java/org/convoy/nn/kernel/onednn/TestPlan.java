@@ -73,6 +73,13 @@ final class TestPlan {
     return nodes;
   }
 
+  private static List<OperationNode> scaled() {
+    List<OperationNode> nodes =
+        new ArrayList<>(with(new Operation.LayerScale(), List.of(CHANNELS, 1, 1)));
+    nodes.add(node("multiply", new Operation.Multiply(), List.of(0, 1), IMAGE));
+    return nodes;
+  }
+
   private static List<OperationNode> unpooling() {
     List<OperationNode> nodes = new ArrayList<>(with(POOL, HALF));
     nodes.add(node("unpool", new Operation.MaxUnpool(), List.of(1, 1), IMAGE));
@@ -90,6 +97,14 @@ final class TestPlan {
         with(new Operation.LocalResponseNormalization(new LocalResponse(5, 1e-4, 0.75, 1)), IMAGE),
         withTwoInputs(new Operation.Add(), IMAGE),
         withTwoInputs(new Operation.Concat(), List.of(2 * CHANNELS, 8, 8)),
+        withTwoInputs(new Operation.Multiply(), IMAGE),
+        scaled(),
+        with(new Operation.LayerNormalization(1, 1e-6, true), IMAGE),
+        with(new Operation.ChannelSlice(4), List.of(8, 8, 8)),
+        with(new Operation.ChannelShuffle(2), IMAGE),
+        with(new Operation.Permute(List.of(0, 2, 3, 1)), List.of(8, 8, CHANNELS)),
+        with(new Operation.Permute(List.of(0, 2, 1, 3)), List.of(8, CHANNELS, 8)),
+        with(new Operation.ExampleDropout(new Operation.Dropout(0.5)), IMAGE),
         with(new Operation.ZeroPadShortcut(2, 8), List.of(2 * CHANNELS, 4, 4)),
         with(new Operation.Rectifier(), IMAGE),
         with(new Operation.Elementwise(new Activation.SiLU()), IMAGE),

@@ -6,9 +6,13 @@ import java.util.Map;
 import org.convoy.nn.kernel.onednn.conv.ConvolutionPlan;
 import org.convoy.nn.kernel.onednn.norm.BatchNormalizationPlan;
 import org.convoy.nn.kernel.onednn.norm.GroupNormalizationPlan;
+import org.convoy.nn.kernel.onednn.norm.LayerNormalizationPlan;
 import org.convoy.nn.kernel.onednn.norm.ResponseNormalizationPlan;
 import org.convoy.nn.kernel.onednn.plan.OperationPlan;
 import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
+import org.convoy.nn.kernel.onednn.shape.ChannelShufflePlan;
+import org.convoy.nn.kernel.onednn.shape.ChannelSlicePlan;
+import org.convoy.nn.kernel.onednn.shape.PermutePlan;
 import org.convoy.nn.op.Operation;
 
 /** What records each operation; what oneDNN cannot do is refused when it is recorded. */
@@ -20,11 +24,17 @@ public final class OperationPlans {
     plan(Operation.Linear.class, LinearPlan::new);
     plan(Operation.BatchNormalization.class, BatchNormalizationPlan::new);
     plan(Operation.GroupNormalization.class, GroupNormalizationPlan::new);
+    plan(Operation.LayerNormalization.class, LayerNormalizationPlan::new);
     plan(
         Operation.LocalResponseNormalization.class,
         (plan, node, norm) -> ResponseNormalizationPlan.of(plan, node, norm.response()));
     plan(Operation.Add.class, (plan, node, add) -> new AddPlan(plan, node));
+    plan(Operation.Multiply.class, (plan, node, multiply) -> new MultiplyPlan(plan, node));
+    plan(Operation.LayerScale.class, (plan, node, scale) -> new LayerScalePlan(plan, node));
     plan(Operation.Concat.class, (plan, node, concat) -> new ConcatPlan(plan, node));
+    plan(Operation.ChannelSlice.class, ChannelSlicePlan::new);
+    plan(Operation.ChannelShuffle.class, ChannelShufflePlan::new);
+    plan(Operation.Permute.class, PermutePlan::new);
     plan(Operation.ZeroPadShortcut.class, ConvolutionPlan::of);
     plan(Operation.Rectifier.class, (plan, node, rectifier) -> rectifier(plan, node));
     plan(
@@ -53,6 +63,7 @@ public final class OperationPlans {
         Operation.ChannelDropout.class,
         (plan, node, channels) ->
             dropout(plan, node, channels.dropout(), plan.imageSize(node).area()));
+    plan(Operation.ExampleDropout.class, OperationPlans::exampleDropout);
     checkComplete();
   }
 
@@ -100,6 +111,13 @@ public final class OperationPlans {
       PlanBuilder plan, int node, Operation.Dropout dropout, int stretch) {
     return plan.isTraining()
         ? new DropoutPlan(plan, node, dropout, stretch)
+        : new AliasPlan(plan, node);
+  }
+
+  private static OperationPlan exampleDropout(
+      PlanBuilder plan, int node, Operation.ExampleDropout operation) {
+    return plan.isTraining() && operation.dropout().probability() > 0
+        ? new ExampleDropoutPlan(plan, node, operation.dropout())
         : new AliasPlan(plan, node);
   }
 }

@@ -45,11 +45,20 @@ public final class Attributes {
 
   /** The result goes through a ReLU. */
   public static dnnl_primitive_attr rectified(NativeScope scope) {
+    return elementwise(scope, dnnl.dnnl_eltwise_relu, 0);
+  }
+
+  /** The result is multiplied by this. */
+  public static dnnl_primitive_attr scaled(NativeScope scope, float factor) {
+    return elementwise(scope, dnnl.dnnl_eltwise_linear, factor);
+  }
+
+  private static dnnl_primitive_attr elementwise(NativeScope scope, int algorithm, float alpha) {
     dnnl_primitive_attr attributes = plain(scope);
     dnnl_post_ops operations = postOperations(scope);
     NativeScope.check(
-        dnnl.dnnl_post_ops_append_eltwise(operations, dnnl.dnnl_eltwise_relu, 0, 0),
-        "a ReLU post-operation");
+        dnnl.dnnl_post_ops_append_eltwise(operations, algorithm, alpha, 0),
+        "an element-wise post-operation");
     NativeScope.check(
         dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations), "post-operations");
     return attributes;

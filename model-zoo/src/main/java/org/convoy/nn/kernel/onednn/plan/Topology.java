@@ -114,8 +114,13 @@ public final class Topology {
       return normalization.affine();
     }
 
+    if (operation instanceof Operation.LayerNormalization normalization) {
+      return normalization.affine();
+    }
+
     return operation instanceof Operation.Convolution
         || operation instanceof Operation.Linear
+        || operation instanceof Operation.LayerScale
         || operation instanceof Operation.ParametricRectifier;
   }
 }
