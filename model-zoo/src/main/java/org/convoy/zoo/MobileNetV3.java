@@ -135,7 +135,8 @@ final class MobileNetV3 {
     Conv2d.Builder depthwise = conv(hidden, row.kernelSize()).stride(row.stride()).groups(hidden);
     blocks.add(activated(depthwise, row.kind()));
     if (row.squeeze() == Squeeze.SE) {
-      blocks.add(EXCITATION.of(hidden, divisible(hidden / SQUEEZE, DIVISOR)));
+      int quarter = hidden / SQUEEZE;
+      blocks.add(EXCITATION.of(hidden, divisible(quarter, DIVISOR)));
     }
 
     blocks.add(Sequential.of(conv(row.channels(), 1), norm()));

@@ -21,6 +21,7 @@ import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.cli.start.CompletionCommand;
 import org.convoy.cli.start.DoctorCommand;
+import org.convoy.cli.start.ModelsCommand;
 import org.convoy.common.NearestName;
 import org.convoy.spark.UserExit;
 import org.convoy.train.stop.MemoryWatch;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      ModelsCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       PrepareCommand.class,
