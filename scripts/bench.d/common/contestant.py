@@ -43,6 +43,11 @@ class Contestant:
     replicas: int = 1
 
     @property
+    def precision(self) -> str:
+        """What it computes with, which its variant ends with where that is not f32."""
+        return self.variant.partition(":")[2] or "f32"
+
+    @property
     def label(self) -> str:
         return self.name if self.variant == "default" else f"{self.name} {self.variant}"
 

@@ -55,9 +55,13 @@ class Outcome:
     measured: list[Measured] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
 
-    def best(self, name: str) -> Measured | None:
+    def best(self, name: str, precision: str = "f32") -> Measured | None:
         """Returns the variant of a contestant that does most for its CPU time."""
-        variants = [one for one in self.measured if one.contestant.name == name]
+        variants = [
+            one
+            for one in self.measured
+            if one.contestant.name == name and one.contestant.precision == precision
+        ]
         return max(variants, key=lambda one: one.images_per_cpu_second, default=None)
 
 

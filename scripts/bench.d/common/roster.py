@@ -28,6 +28,7 @@ CONVOY = "convoy"
 KERNELS = ("auto", "onednn", "nd4j")
 PEERS = ("pytorch", "libtorch", "dl4j")
 LAYOUTS = ("contiguous", "channels_last")
+PRECISIONS = ("f32", "bf16")
 # For contestants that take seconds for a step.
 SLOW_REPEATS = 3
 
@@ -60,13 +61,14 @@ def gather(
     kernels: Sequence[str],
     python: str | None,
     layouts: Sequence[str] = LAYOUTS,
+    precisions: Sequence[str] = ("f32",),
 ) -> Roster:
-    """Finds or builds the contestants with the given names."""
+    """Finds or builds the contestants with the given names; not all know other precisions."""
     finders = {
-        CONVOY: lambda: convoy(kernels),
-        "pytorch": lambda: pytorch(python, layouts),
-        "libtorch": lambda: libtorch(layouts),
-        "dl4j": dl4j,
+        CONVOY: lambda: convoy(variants(kernels, precisions)),
+        "pytorch": lambda: pytorch(python, layouts if "f32" in precisions else ()),
+        "libtorch": lambda: libtorch(variants(layouts, precisions)),
+        "dl4j": lambda: dl4j() if "f32" in precisions else [],
     }
     roster = Roster()
 
@@ -77,6 +79,30 @@ def gather(
             roster.missing[name] = str(missing)
 
     return roster
+
+
+def variants(names: Sequence[str], precisions: Sequence[str]) -> list[str]:
+    """Returns each name for each precision, which stands behind it where it is not f32."""
+    if "bf16" in precisions and not has_bf16():
+        print(
+            "This machine has no bf16 (no avx512_bf16 in /proc/cpuinfo): measuring f32 only",
+            file=sys.stderr,
+        )
+        precisions = [one for one in precisions if one != "bf16"]
+
+    return [
+        name if precision == "f32" else f"{name}:{precision}"
+        for precision in precisions
+        for name in names
+        if precision == "f32" or name != "nd4j"
+    ]
+
+
+@cache
+def has_bf16() -> bool:
+    """Tells whether the processor multiplies bf16 itself, as far as Linux knows."""
+    cpuinfo = Path("/proc/cpuinfo")
+    return cpuinfo.exists() and "avx512_bf16" in cpuinfo.read_text()
 
 
 def convoy(kernels: Sequence[str]) -> list[Contestant]:

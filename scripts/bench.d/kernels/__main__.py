@@ -10,7 +10,17 @@ import report
 from common.contestant import ContestantError
 from common.fairness import warn_of_forced_blas_kernel
 from common.options import DEFAULT, batch_sizes, default_core, one_of, positive_int, seconds
-from common.roster import CASES, CONVOY, KERNELS, LAYOUTS, LOGS, PEERS, SMALL_CASES, gather
+from common.roster import (
+    CASES,
+    CONVOY,
+    KERNELS,
+    LAYOUTS,
+    LOGS,
+    PEERS,
+    PRECISIONS,
+    SMALL_CASES,
+    gather,
+)
 from common.measurement import Plan, measure
 
 
@@ -18,7 +28,11 @@ def main() -> int:
     options = parse(sys.argv[1:])
     warn_of_forced_blas_kernel()
     roster = gather(
-        [CONVOY, *options.peers], options.kernels, options.python, options.layouts
+        [CONVOY, *options.peers],
+        options.kernels,
+        options.python,
+        options.layouts,
+        options.precision,
     )
     plan = Plan(options.warmup, options.seconds, options.repeats, options.core, LOGS / "kernels")
     outcomes = []
@@ -29,13 +43,17 @@ def main() -> int:
             outcomes.append(outcome)
             print(report.details(outcome, roster.missing), file=sys.stderr, flush=True)
 
-    print(report.table(outcomes, options.peers), file=sys.stderr if options.json else sys.stdout)
+    table = report.table(outcomes, options.peers, options.precision)
+    print(table, file=sys.stderr if options.json else sys.stdout)
 
     if options.json:
-        for line in report.json_lines(outcomes, options.peers):
+        for line in report.json_lines(outcomes, options.peers, options.precision):
             print(line)
 
-    return 0 if all(outcome.best(CONVOY) for outcome in outcomes) else 1
+    measured = [
+        outcome.best(CONVOY, precision) for outcome in outcomes for precision in options.precision
+    ]
+    return 0 if all(measured) else 1
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -58,6 +76,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         default=",".join(LAYOUTS),
         metavar="NAME,...",
         help=f"the peers', where memory does not hold both at once {DEFAULT}",
+    )
+    add(
+        "--precision",
+        type=one_of(PRECISIONS),
+        default="f32",
+        metavar="NAME,...",
+        help=f"bf16: Convoy's, and libtorch's under autocast; others have none {DEFAULT}",
     )
     add("--repeats", type=positive_int, default=9, help=f"slices per contestant {DEFAULT}")
     add("--seconds", type=seconds, default=2.0, help=f"length of a slice {DEFAULT}")

@@ -20,36 +20,58 @@ def value(measured: Measured | None, metric: str) -> float | None:
     return None if measured is None else round(float(getattr(measured, metric)), 2)
 
 
-def json_lines(outcomes: Sequence[Outcome], peers: Sequence[str]) -> Iterator[str]:
-    """Yields one object per case, batch size, metric and peer; null stands for missing."""
+F32 = ("f32",)
+
+
+def json_lines(
+    outcomes: Sequence[Outcome], peers: Sequence[str], precisions: Sequence[str] = F32
+) -> Iterator[str]:
+    """Yields one object per case, batch size, precision, metric and peer; null stands for missing.
+
+    Of another precision than f32, Convoy's own f32 is one more peer.
+    """
     for outcome in outcomes:
-        for metric in METRICS:
-            ours = value(outcome.best(CONVOY), metric)
+        for precision in precisions:
+            more = {} if precision == "f32" else {"precision": precision}
+            rivals = [(peer, outcome.best(peer, precision)) for peer in peers]
+            if more and "f32" in precisions:
+                rivals.append(("convoy f32", outcome.best(CONVOY)))
 
-            for peer in peers:
-                theirs = value(outcome.best(peer), metric)
-                comparison = Comparison(
-                    "kernels", outcome.case, outcome.batch, metric, ours, peer, theirs
-                )
-                yield comparison.json_line()
+            for metric in METRICS:
+                ours = value(outcome.best(CONVOY, precision), metric)
+
+                for peer, measured in rivals:
+                    theirs = value(measured, metric)
+                    comparison = Comparison(
+                        "kernels", outcome.case, outcome.batch, metric, ours, peer, theirs
+                    )
+                    yield comparison.json_line(**more)
 
 
-def table(outcomes: Sequence[Outcome], peers: Sequence[str]) -> str:
-    """Returns medians and ratios: against the better of PyTorch and libtorch, and against DL4J."""
+def table(
+    outcomes: Sequence[Outcome], peers: Sequence[str], precisions: Sequence[str] = F32
+) -> str:
+    """Returns medians and ratios: against the better of PyTorch and libtorch, and against DL4J.
+
+    Where there are several precisions, also against Convoy's own f32.
+    """
+    own = ["f32"] if len(precisions) > 1 else []
     torch = [peer for peer in peers if peer in TORCH]
     others = [peer for peer in peers if peer not in TORCH]
     rivals = ["torch"] * bool(torch) + others
-    header = ["case", "batch", "metric", CONVOY, *peers, *(f"/ {rival}" for rival in rivals)]
+    header = ["case", "batch", "metric", CONVOY, *peers, *(f"/ {rival}" for rival in rivals + own)]
     rows = [header]
 
-    for outcome in outcomes:
+    for outcome, precision in ((one, each) for one in outcomes for each in precisions):
         for metric, heading in METRICS.items():
-            rates = {name: value(outcome.best(name), metric) for name in (CONVOY, *peers)}
+            rates = {name: value(outcome.best(name, precision), metric) for name in (CONVOY, *peers)}
             torch_rates = [rate for name in torch if (rate := rates[name]) is not None]
             ratios = [ratio(rates[CONVOY], max(torch_rates, default=None))] if torch else []
             ratios += [ratio(rates[CONVOY], rates[name]) for name in others]
+            ratios += [ratio(rates[CONVOY], value(outcome.best(CONVOY), metric)) for _ in own]
+            case = outcome.case if precision == "f32" else f"{outcome.case} {precision}"
             rows.append(
-                [outcome.case, str(outcome.batch), heading]
+                [case, str(outcome.batch), heading]
                 + [cell(rate, "{:,.1f}") for rate in rates.values()]
                 + [cell(one, "{:.2f} x") for one in ratios]
             )

@@ -66,6 +66,32 @@ class TestReport(unittest.TestCase):
             "resnet20 128 images/CPU-s 300.0 150.0 200.0 missing 1.50 x missing".split(),
         )
 
+    def test_bf16_is_compared_with_autocast_and_with_the_own_f32(self) -> None:
+        outcome = Outcome(
+            "resnet20",
+            128,
+            [
+                measured("convoy", "auto", 300),
+                measured("convoy", "auto:bf16", 540),
+                measured("libtorch", "contiguous", 200),
+                measured("libtorch", "contiguous:bf16", 270),
+                measured("libtorch", "channels_last:bf16", 360),
+            ],
+        )
+        precisions = ["f32", "bf16"]
+        rows = [json.loads(line) for line in report.json_lines([outcome], ["libtorch"], precisions)]
+        lines = report.table([outcome], ["libtorch"], precisions).splitlines()
+
+        self.assertEqual([row["ratio"] for row in rows[::1] if row["convoy"] == 300.0], [1.5])
+        self.assertEqual(
+            [(row["peerName"], row["ratio"]) for row in rows if row.get("precision") == "bf16"][:2],
+            [("libtorch", 1.5), ("convoy f32", 1.8)],
+        )
+        self.assertEqual(
+            lines[3].split(),
+            "resnet20 bf16 128 images/CPU-s 540.0 360.0 1.50 x 1.80 x".split(),
+        )
+
     def test_table_without_torch_has_no_column_for_it(self) -> None:
         header = report.table([self.outcome], ["dl4j"]).splitlines()[0]
 

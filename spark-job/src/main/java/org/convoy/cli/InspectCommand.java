@@ -19,8 +19,11 @@ import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.cli.start.TrialSteps;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.binding.ConfigException;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.KernelProfile;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.network.LayerSummary;
 import org.convoy.run.ModelFile;
 import org.convoy.run.NamedTensors;
@@ -113,6 +116,12 @@ final class InspectCommand implements Callable<Integer> {
       description = "with --kernels: images of a step (default: the config's batchSize, or 32)")
   private Integer batch;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "with --kernels, of a network of the zoo: f32 (default) or bf16")
+  private String precision;
+
   @Override
   public Integer call() {
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
@@ -151,8 +160,7 @@ final class InspectCommand implements Callable<Integer> {
         Optional.ofNullable(batch)
             .or(() -> config.map(ConvoyConfig::batchSize))
             .orElse(USUAL_BATCH);
-    KernelChoice choice =
-        config.map(found -> found.kernels().choice()).orElseGet(KernelChoice::automatic);
+    KernelChoice choice = config.map(found -> found.kernels().choice()).orElseGet(this::fastest);
     KernelProfile profile = TrialSteps.profile(configuration(architecture), choice, images);
     if (console.isJson()) {
       console.result(ProfileTable.json(profile));
@@ -161,6 +169,15 @@ final class InspectCommand implements Callable<Integer> {
 
     console.printf("%s, batch of %d%n%n", architecture.name(), images);
     ProfileTable.all(profile).forEach(console::println);
+  }
+
+  private KernelChoice fastest() {
+    try {
+      return new KernelChoice(
+          Backend.AUTO, Isa.AUTO, precision == null ? Precision.F32 : Precision.of(precision));
+    } catch (IllegalArgumentException e) {
+      throw console.usageError("--precision: " + e.getMessage());
+    }
   }
 
   private static ComputationGraphConfiguration configuration(Architecture architecture) {

@@ -22,16 +22,16 @@ final class Executors {
 
   static ExecutorFacts facts(long heap, long nativeMemory, long machine) {
     VisibleGpus none = new VisibleGpus(List.of(), "there is no nvidia-smi");
-    return new ExecutorFacts("0", VERSIONS, heap, nativeMemory, machine, "", none);
+    return new ExecutorFacts("0", VERSIONS, heap, nativeMemory, machine, "", "avx512_bf16", none);
   }
 
   static ExecutorFacts failing(String kernelFailure) {
     VisibleGpus none = new VisibleGpus(List.of(), "");
-    return new ExecutorFacts("0", VERSIONS, GIB, GIB, GIB, kernelFailure, none);
+    return new ExecutorFacts("0", VERSIONS, GIB, GIB, GIB, kernelFailure, "", none);
   }
 
   static ExecutorFacts with(VisibleGpus gpus) {
-    return new ExecutorFacts("0", VERSIONS, GIB, GIB, GIB, "", gpus);
+    return new ExecutorFacts("0", VERSIONS, GIB, GIB, GIB, "", "", gpus);
   }
 
   /** On the host "a". */

@@ -68,7 +68,7 @@ class TestConfigProblems {
               command line: epoch: unknown key; did you mean epochs?
               command line: workers = 2.5: expected an integer, at least 1
               command line: kernels.isa = {"avx":1}: expected one of auto, sse41, avx, avx2, \
-            avx512-core\
+            avx512-core, avx512-core-bf16, avx512-core-amx\
             """);
   }
 

@@ -26,6 +26,7 @@ import org.convoy.data.source.DatasetKind;
 import org.convoy.data.source.DatasetSource.Cifar100Labels;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.loss.Reduction;
 import org.convoy.nn.model.LayerList;
 import org.convoy.state.Metric;
@@ -104,7 +105,7 @@ class TestConvoyConfig {
       }
       earlyStopping { patience = 3, metric = train-loss, mode = max, minDelta = 0.01 }
       validation { batchSize = 128 }
-      kernels { backend = onednn, isa = avx512-core }
+      kernels { backend = onednn, isa = avx512-core-bf16, precision = bf16 }
       tracking { tensorboard = false, report = brief , mlflow { uri = "http://mlflow:5000", experiment = photographs } }
       """;
 
@@ -259,7 +260,7 @@ class TestConvoyConfig {
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new ConvoyConfig.ValidationConfig(Optional.empty()),
-            new KernelConfig(Backend.AUTO, Isa.AUTO),
+            new KernelConfig(Backend.AUTO, Isa.AUTO, Precision.F32),
             new TrackingConfig(
                 true,
                 TrackingConfig.Report.FULL,
@@ -320,7 +321,7 @@ class TestConvoyConfig {
                 Optional.of(Objective.Mode.MAX),
                 Optional.of(0.01)),
             new ConvoyConfig.ValidationConfig(Optional.of(128)),
-            new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE),
+            new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE_BF16, Precision.BF16),
             new TrackingConfig(
                 false,
                 TrackingConfig.Report.BRIEF,
@@ -655,6 +656,7 @@ class TestConvoyConfig {
             kernels {
               backend = auto
               isa = auto
+              precision = f32
             }
             tracking {
               tensorboard = true

@@ -96,6 +96,24 @@ final class TestTrainer {
         .isEqualTo(two.run(folder.resolve("two"), silent));
   }
 
+  @Test
+  void givesTheSameWeightsInBf16() {
+    System.setProperty("convoy.test.emulateBf16", "true");
+    try {
+      SmallTraining floats = SmallTraining.of("local[2]", 100, "workers=3", "batchSize=4");
+      SmallTraining two = floats.with("kernels.precision=bf16", "kernels.backend=onednn");
+      SmallTraining one = new SmallTraining("local[1]", two.samples(), two.settings());
+
+      // First, as other tests of this process expect the instruction set that floats settle on.
+      String inFloats = floats.run(folder.resolve("floats"), SILENT);
+      assertThat(one.run(folder.resolve("one"), SILENT))
+          .isEqualTo(two.run(folder.resolve("two"), SILENT))
+          .isNotEqualTo(inFloats);
+    } finally {
+      System.clearProperty("convoy.test.emulateBf16");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sync={every=2,qsr.coefficient=0.08}", "data.dropLast=true"})
   void readingByIdGivesTheWeightsOfAShuffle(String setting) {

@@ -10,7 +10,11 @@ public enum Isa {
   SSE41(dnnl.dnnl_cpu_isa_sse41),
   AVX(dnnl.dnnl_cpu_isa_avx),
   AVX2(dnnl.dnnl_cpu_isa_avx2),
-  AVX512_CORE(dnnl.dnnl_cpu_isa_avx512_core);
+  AVX512_CORE(dnnl.dnnl_cpu_isa_avx512_core),
+  /** With products of {@link Precision#BF16} numbers: Cooper Lake, Zen 4 and later. */
+  AVX512_CORE_BF16(dnnl.dnnl_cpu_isa_avx512_core_bf16),
+  /** With products of matrices of such numbers: Sapphire Rapids and later. */
+  AVX512_CORE_AMX(dnnl.dnnl_cpu_isa_avx512_core_amx);
 
   private final int code;
 
@@ -30,6 +34,11 @@ public enum Isa {
   /** The name in settings. */
   public String settingName() {
     return SettingName.of(this);
+  }
+
+  /** Whether it multiplies numbers of this precision itself. */
+  public boolean computes(Precision precision) {
+    return precision == Precision.F32 || this == AVX512_CORE_BF16 || this == AVX512_CORE_AMX;
   }
 
   int code() {

@@ -1,6 +1,7 @@
 package org.convoy.nn.kernel;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class KernelBackend {
 
   /** Does not touch ND4J, which cannot be loaded without a GPU; only executors have one. */
   private static Backend resolveOnGpu(KernelChoice choice) {
+    requireFloats(choice);
     if (choice.backend() == Backend.ONEDNN) {
       throw new IllegalStateException(
           "oneDNN computes on CPUs, and this build of Convoy on GPUs; set the kernel backend to"
@@ -60,19 +62,20 @@ public final class KernelBackend {
   private static Backend resolveOnCpu(KernelChoice choice) {
     NativeThreads.useOne();
     if (choice.backend() == Backend.ND4J) {
+      requireFloats(choice);
       say("nd4j", "layer by layer");
       return Backend.ND4J;
     }
 
     String failure = OneDnnLibrary.failure();
     if (failure == null) {
-      OneDnnLibrary.limit(choice.isa());
+      OneDnnLibrary.limit(choice.isa(), choice.precision());
       String why = choice.backend() == Backend.ONEDNN ? "as asked for" : "the fastest on a CPU";
       say(OneDnnLibrary.description(), why);
       return Backend.ONEDNN;
     }
 
-    if (choice.backend() == Backend.ONEDNN) {
+    if (!choice.mayFallBack()) {
       throw new IllegalStateException(
           "oneDNN does not load on this machine: "
               + failure
@@ -81,6 +84,22 @@ public final class KernelBackend {
 
     warn("nd4j, because oneDNN does not load: " + failure);
     return Backend.ND4J;
+  }
+
+  private static void requireFloats(KernelChoice choice) {
+    if (choice.precision() != Precision.F32) {
+      throw new IllegalStateException(
+          "ND4J's kernels compute in f32 only; set kernels.precision to f32, or kernels.backend to"
+              + " onednn, on CPUs");
+    }
+  }
+
+  /** Tells what of a network does not compute in the precision that is asked for. */
+  public static void inFloats(Precision precision, int layers, List<String> others) {
+    say(
+        "%d of %d layers compute in %s"
+            .formatted(layers - others.size(), layers, precision.settingName()),
+        "in f32: " + String.join(", ", others));
   }
 
   /** The instruction set that oneDNN uses in this process, once {@link #resolve} has chosen it. */

@@ -19,26 +19,50 @@ final class OneDnnLibrary {
 
   /**
    * Limits the instruction set, before oneDNN is used for the first time; {@link Isa#AUTO} takes
-   * the largest one of {@link Isa} that the machine has, so that it can be named to other machines.
+   * the largest one of {@link Isa} that the machine has and the precision asks for, so that it can
+   * be named to other machines.
    */
-  static synchronized void limit(Isa wanted) {
-    if (!inUse) {
-      apply(wanted);
-      return;
-    }
-
-    if (wanted != Isa.AUTO && wanted != instructionSet()) {
+  static synchronized void limit(Isa wanted, Precision precision) {
+    boolean isFirst = !inUse;
+    if (isFirst) {
+      apply(wanted, precision);
+    } else if (wanted != Isa.AUTO && wanted != instructionSet()) {
       throw new IllegalStateException(
           ("oneDNN is in use with the instruction set %s in this process and cannot change"
                   + " to %s; use one setting in a process")
               .formatted(instructionSet().settingName(), wanted.settingName()));
     }
+
+    if (!instructionSet().computes(precision) && !isEmulationAllowed()) {
+      throw new IllegalStateException(
+          isFirst
+              ? lacking(precision)
+              : ("oneDNN is in use with the instruction set %s in this process, which has no"
+                      + " arithmetic in %s; use one precision in a process")
+                  .formatted(instructionSet().settingName(), precision.settingName()));
+    }
   }
 
-  private static void apply(Isa wanted) {
+  private static String lacking(Precision precision) {
+    return ("oneDNN uses %s here, which has no arithmetic in %s; that takes %s or %s, as a CPU has"
+            + " whose flags in /proc/cpuinfo name avx512_bf16; set kernels.precision to f32")
+        .formatted(
+            instructionSet().settingName(),
+            precision.settingName(),
+            Isa.AVX512_CORE_BF16.settingName(),
+            Isa.AVX512_CORE_AMX.settingName());
+  }
+
+  /** For tests on machines that lack it: oneDNN then computes in floats and rounds. */
+  private static boolean isEmulationAllowed() {
+    return Boolean.getBoolean("convoy.test.emulateBf16");
+  }
+
+  private static void apply(Isa wanted, Precision precision) {
     boolean leftToEnvironment = wanted == Isa.AUTO && System.getenv(LIMIT_VARIABLE) != null;
+    Isa largest = precision == Precision.F32 ? Isa.AVX512_CORE : Isa.AVX512_CORE_AMX;
     if (!leftToEnvironment) {
-      setMaximum(wanted == Isa.AUTO ? Isa.AVX512_CORE : wanted);
+      setMaximum(wanted == Isa.AUTO ? largest : wanted);
     }
 
     inUse = true;

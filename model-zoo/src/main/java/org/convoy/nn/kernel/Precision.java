@@ -18,6 +18,15 @@ public enum Precision {
     this.bytes = bytes;
   }
 
+  /**
+   * The precision of a name in lower case.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public static Precision of(String name) {
+    return SettingName.find(Precision.class, "precision", name);
+  }
+
   /** The name in settings. */
   public String settingName() {
     return SettingName.of(this);

@@ -16,6 +16,7 @@ import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.KernelProfile;
 import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.plan.Implementation;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.loss.Loss;
@@ -115,11 +116,10 @@ public final class Network implements AutoCloseable {
       return new Network(copy(configuration), frozen, Network::layered);
     }
 
-    if (choice.backend() == Backend.ONEDNN) {
-      return new Network(copy(configuration), frozen, Network::planned);
-    }
-
-    return new Network(copy(configuration), frozen, Network::plannedOrLayered);
+    Precision precision = choice.precision();
+    return choice.mayFallBack()
+        ? new Network(copy(configuration), frozen, Network::plannedOrLayered)
+        : new Network(copy(configuration), frozen, network -> network.planned(precision));
   }
 
   /** DL4J's clone loses the order of the vertices, which is that of the parameters. */
@@ -134,15 +134,16 @@ public final class Network implements AutoCloseable {
     return new GraphExecution(graph, blueprint.outputs(), inputShape(), classes());
   }
 
-  private Execution planned() {
-    PlanExecution planned = new PlanExecution(blueprint, new PlanMemory(parameters, gradients));
+  private Execution planned(Precision precision) {
+    PlanMemory memory = new PlanMemory(parameters, gradients);
+    PlanExecution planned = new PlanExecution(blueprint, precision, memory);
     planned.checkSupported();
     return planned;
   }
 
   private Execution plannedOrLayered() {
     try {
-      return planned();
+      return planned(Precision.F32);
     } catch (UnsupportedOperationException e) {
       KernelBackend.fellBack(e.getMessage());
       return layered();
@@ -159,8 +160,8 @@ public final class Network implements AutoCloseable {
    * refused where there is no such.
    */
   public KernelChoice pinnedKernels() {
-    return backend() == Backend.ONEDNN
-        ? new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet())
+    return execution instanceof PlanExecution planned
+        ? new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet(), planned.precision())
         : KernelChoice.of(Backend.ND4J);
   }
 

@@ -12,6 +12,7 @@ import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.loss.LossOutput;
 import org.convoy.nn.op.OperationNode;
@@ -103,16 +104,21 @@ public final class NetworkBlueprint {
    */
   public KernelChoice pin(KernelChoice choice) {
     return KernelBackend.resolve(choice) == Backend.ONEDNN && isPlannable(choice)
-        ? new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet())
+        ? choice.pinned(KernelBackend.instructionSet())
         : KernelChoice.of(Backend.ND4J);
   }
 
   private boolean isPlannable(KernelChoice choice) {
     try {
-      Plan.trainingArenaBytes(operations(), inputShape, SMALL_BATCH);
+      List<String> inFloats =
+          Plan.inFloats(operations(), inputShape, SMALL_BATCH, choice.precision());
+      if (choice.precision() != Precision.F32) {
+        KernelBackend.inFloats(choice.precision(), operations().size(), inFloats);
+      }
+
       return true;
     } catch (UnsupportedOperationException e) {
-      if (choice.backend() == Backend.ONEDNN) {
+      if (!choice.mayFallBack()) {
         throw e;
       }
 
@@ -155,8 +161,9 @@ public final class NetworkBlueprint {
 
     NativeThreads.useOne();
     return 2
-        * (Plan.trainingKernelBytes(operations(), inputShape, SMALL_BATCH)
-            + Plan.evaluationKernelBytes(evaluatedOperations(), inputShape, SMALL_BATCH));
+        * (Plan.trainingKernelBytes(operations(), inputShape, SMALL_BATCH, kernels.precision())
+            + Plan.evaluationKernelBytes(
+                evaluatedOperations(), inputShape, SMALL_BATCH, kernels.precision()));
   }
 
   /** Refuses batches whose input does not fit a buffer. */
@@ -202,7 +209,7 @@ public final class NetworkBlueprint {
     }
 
     NativeThreads.useOne();
-    return Plan.trainingArenaBytes(operations(), inputShape, batch);
+    return Plan.trainingArenaBytes(operations(), inputShape, batch, kernels.precision());
   }
 
   /** Of an evaluation step, without its input. */
@@ -212,7 +219,7 @@ public final class NetworkBlueprint {
     }
 
     NativeThreads.useOne();
-    return Plan.evaluationArenaBytes(evaluatedOperations(), inputShape, batch);
+    return Plan.evaluationArenaBytes(evaluatedOperations(), inputShape, batch, kernels.precision());
   }
 
   /** Each layer's output. */

@@ -37,9 +37,9 @@ final class NetworkProfile {
     execution.time(times);
     try {
       long before = times.total();
-      long start = System.nanoTime();
+      long start = StepTimes.now();
       StepMetrics metrics = execution.forwardBackward(targets, seed);
-      long took = System.nanoTime() - start;
+      long took = StepTimes.now() - start;
       long ofLayers = times.total() - before;
       String rest = ofLayers == 0 ? "layers and loss" : "loss";
       times.add(rest, "forward and backward", "java", took - ofLayers);
@@ -52,10 +52,10 @@ final class NetworkProfile {
 
   /** What comes after a step's backward pass. */
   void time(String what, String pass, Runnable work) {
-    long start = System.nanoTime();
+    long start = StepTimes.now();
     work.run();
     if (isCounted) {
-      times.add(what, pass, "java", System.nanoTime() - start);
+      times.add(what, pass, "java", StepTimes.now() - start);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.StepTimes;
 import org.convoy.nn.kernel.onednn.plan.Implementation;
@@ -20,6 +21,7 @@ import org.convoy.nn.op.OperationNode;
 final class PlanExecution implements Execution {
   private static final int MOST_PLANS = 8;
 
+  private final Precision precision;
   private final List<OperationNode> nodes;
   private final List<OperationNode> evaluatedNodes;
   private final List<Integer> inputShape;
@@ -29,7 +31,8 @@ final class PlanExecution implements Execution {
   private final Map<Integer, Plan> evaluationPlans = new LinkedHashMap<>();
   private StepTimes times;
 
-  PlanExecution(NetworkBlueprint blueprint, PlanMemory memory) {
+  PlanExecution(NetworkBlueprint blueprint, Precision precision, PlanMemory memory) {
+    this.precision = precision;
     this.nodes = blueprint.operations();
     this.evaluatedNodes = blueprint.evaluatedOperations();
     this.inputShape = blueprint.inputShape();
@@ -45,7 +48,7 @@ final class PlanExecution implements Execution {
    */
   void checkSupported() {
     NativeThreads.useOne();
-    Plan.training(nodes, inputShape, 2, memory).close();
+    Plan.training(nodes, inputShape, 2, precision, memory).close();
   }
 
   @Override
@@ -95,6 +98,10 @@ final class PlanExecution implements Execution {
     return values;
   }
 
+  Precision precision() {
+    return precision;
+  }
+
   /** What runs each pass of each layer for this batch size, training first, then evaluation. */
   List<Implementation> implementations(int batchSize) {
     NativeThreads.useOne();
@@ -104,14 +111,17 @@ final class PlanExecution implements Execution {
   }
 
   private Plan training(int batchSize) {
-    return plan(trainingPlans, batchSize, size -> Plan.training(nodes, inputShape, size, memory));
+    return plan(
+        trainingPlans,
+        batchSize,
+        size -> Plan.training(nodes, inputShape, size, precision, memory));
   }
 
   private Plan evaluation(int batchSize) {
     return plan(
         evaluationPlans,
         batchSize,
-        size -> Plan.evaluation(evaluatedNodes, inputShape, size, memory));
+        size -> Plan.evaluation(evaluatedNodes, inputShape, size, precision, memory));
   }
 
   private static Plan plan(Map<Integer, Plan> plans, int batchSize, IntFunction<Plan> making) {

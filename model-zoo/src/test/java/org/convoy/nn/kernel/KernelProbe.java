@@ -7,7 +7,8 @@ import org.convoy.zoo.Architecture;
 import org.convoy.zoo.ModelZoo;
 
 /**
- * Run in a process of its own: makes networks with these backend:isa pairs and tells the result.
+ * Run in a process of its own: makes networks with these backend:isa or backend:isa:precision and
+ * tells the result.
  */
 public final class KernelProbe {
   private KernelProbe() {}
@@ -15,8 +16,9 @@ public final class KernelProbe {
   public static void main(String[] choices) throws Exception {
     for (String choice : choices) {
       String[] names = choice.split(":", -1);
+      Precision precision = names.length > 2 ? Precision.of(names[2]) : Precision.F32;
       System.out.println(
-          "answer " + answer(new KernelChoice(Backend.of(names[0]), Isa.of(names[1]))));
+          "answer " + answer(new KernelChoice(Backend.of(names[0]), Isa.of(names[1]), precision)));
     }
 
     String libraries = Files.readString(Path.of("/proc/self/maps"));
@@ -29,7 +31,11 @@ public final class KernelProbe {
     try (Network network = Network.create(ModelZoo.configuration(architecture), choice)) {
       network.initialize(1);
       network.input(2);
-      return KernelBackend.resolve(choice) + " " + network.evaluate(new int[] {1, 2}).examples();
+      String answer = KernelBackend.resolve(choice) + " ";
+      answer += network.evaluate(new int[] {1, 2}).examples();
+      return choice.precision() == Precision.F32
+          ? answer
+          : "%s on %s".formatted(answer, network.pinnedKernels().isa());
     } catch (IllegalStateException e) {
       return e.getMessage();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,47 @@ class TestKernelBackend {
   }
 
   @Test
+  void bf16TakesTheInstructionSetThatHasIt() throws Exception {
+    List<String> output =
+        probe(
+            jar -> true,
+            "auto:auto:bf16",
+            "onednn:auto:bf16",
+            "nd4j:auto:bf16",
+            "onednn:avx512_core",
+            "auto:auto");
+
+    assertThat(output)
+        .contains(
+            "answer ND4J's kernels compute in f32 only; set kernels.precision to f32, or"
+                + " kernels.backend to onednn, on CPUs");
+    if (hasBf16()) {
+      assertThat(output).containsOnlyOnce("answer ONEDNN 2");
+      assertThat(output)
+          .anyMatch(line -> line.matches("answer ONEDNN 2 on AVX512_CORE_(BF16|AMX)"));
+      assertThat(output)
+          .anyMatch(line -> line.contains("is in use with the instruction set avx512_core_"));
+    } else {
+      assertThat(output)
+          .anyMatch(
+              line -> line.matches("answer oneDNN uses .* which has no arithmetic in bf16.*"));
+    }
+  }
+
+  @Test
+  void bf16IsRefusedOnAnInstructionSetWithoutIt() throws Exception {
+    assertThat(probe(jar -> true, "onednn:avx2:bf16"))
+        .contains(
+            "answer oneDNN uses avx2 here, which has no arithmetic in bf16; that takes"
+                + " avx512_core_bf16 or avx512_core_amx, as a CPU has whose flags in /proc/cpuinfo"
+                + " name avx512_bf16; set kernels.precision to f32");
+  }
+
+  private static boolean hasBf16() throws IOException {
+    return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16");
+  }
+
+  @Test
   void namesTheKnownSettings() {
     assertThat(Backend.of("onednn")).isEqualTo(Backend.ONEDNN);
     assertThat(Isa.of("avx512_core")).isEqualTo(Isa.AVX512_CORE);
@@ -54,7 +96,8 @@ class TestKernelBackend {
     assertThatThrownBy(() -> Isa.of("mmx"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Unknown instruction set \"mmx\"; known are [auto, sse41, avx, avx2, avx512_core]");
+            "Unknown instruction set \"mmx\"; known are [auto, sse41, avx, avx2, avx512_core,"
+                + " avx512_core_bf16, avx512_core_amx]");
   }
 
   private static List<String> probe(Predicate<String> jars, String... choices) throws Exception {

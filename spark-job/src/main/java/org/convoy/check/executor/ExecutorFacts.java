@@ -2,7 +2,12 @@ package org.convoy.check.executor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.bytedeco.javacpp.Pointer;
 import org.convoy.common.Json;
@@ -17,6 +22,8 @@ import org.convoy.nn.kernel.KernelChoice;
  * @param nativeBytes the most native memory that JavaCPP gives out; 0: as much as there is
  * @param machineBytes the memory of its machine or container
  * @param kernelFailure why it cannot compute with the run's kernels; empty if it can
+ * @param bf16 what its processor has for bf16, as Linux names it: avx512_bf16, amx_bf16; empty for
+ *     nothing, or where the system does not tell
  * @param gpus what its machine has, and what this process may see of it
  */
 public record ExecutorFacts(
@@ -26,6 +33,7 @@ public record ExecutorFacts(
     long nativeBytes,
     long machineBytes,
     String kernelFailure,
+    String bf16,
     VisibleGpus gpus) {
 
   /** Of this process; loads the native libraries. */
@@ -39,7 +47,19 @@ public record ExecutorFacts(
         nativeLimit(),
         system.getTotalMemorySize(),
         kernelFailure(kernels),
+        findBf16(),
         VisibleGpus.find());
+  }
+
+  private static String findBf16() {
+    try {
+      String flags = " " + Files.readString(Path.of("/proc/cpuinfo")).replace('\n', ' ') + " ";
+      return Stream.of("avx512_bf16", "amx_bf16")
+          .filter(flag -> flags.contains(" " + flag + " "))
+          .collect(Collectors.joining(", "));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static long nativeLimit() {

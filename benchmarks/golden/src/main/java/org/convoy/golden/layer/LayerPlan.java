@@ -7,6 +7,7 @@ import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.golden.reference.KernelLacksOperationException;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.op.Operation;
@@ -68,7 +69,7 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
             Plans.make(
                 () ->
                     Plan.trainingWithInputGradient(
-                        nodes, layer().inputShape(), examples.batch(), memory),
+                        nodes, layer().inputShape(), examples.batch(), Precision.F32, memory),
                 comparison)) {
       forward(plan, memory, comparison);
       if (golden.has("grad.output")) {
@@ -88,7 +89,9 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
     try (PlanMemory memory = new PlanMemory(parameters, parameters);
         Plan plan =
             Plans.make(
-                () -> Plan.evaluation(nodes, layer().inputShape(), examples.batch(), memory),
+                () ->
+                    Plan.evaluation(
+                        nodes, layer().inputShape(), examples.batch(), Precision.F32, memory),
                 comparison)) {
       forward(plan, memory, comparison);
       compareStatistics(parameters, comparison);
@@ -115,7 +118,11 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
             Plans.make(
                 () ->
                     Plan.training(
-                        List.of(pool, unpool), layer().inputShape(), examples.batch(), memory),
+                        List.of(pool, unpool),
+                        layer().inputShape(),
+                        examples.batch(),
+                        Precision.F32,
+                        memory),
                 comparison)) {
       float[] input = golden.floats("input");
       memory.input(input.length).put(input);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
 import org.convoy.nn.op.Operation;
@@ -25,7 +26,8 @@ record UnpoolingPlan(
         Plan plan =
             Plans.make(
                 () ->
-                    Plan.trainingWithInputGradient(nodes(), pooled.shape(), pooled.batch(), memory),
+                    Plan.trainingWithInputGradient(
+                        nodes(), pooled.shape(), pooled.batch(), Precision.F32, memory),
                 comparison)) {
       memory.input(image.length).put(image);
       Indices unpooled = Indices.of(golden, "output");

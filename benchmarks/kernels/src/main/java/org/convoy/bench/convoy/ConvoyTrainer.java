@@ -3,8 +3,10 @@ package org.convoy.bench.convoy;
 import org.convoy.bench.BenchmarkCase;
 import org.convoy.bench.Trainer;
 import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.network.Network;
 import org.convoy.nn.network.StepMetrics;
 import org.convoy.nn.optimizer.Optimizer;
@@ -30,12 +32,13 @@ final class ConvoyTrainer implements Trainer {
    * @throws UnsupportedOperationException if the kernels that this machine has cannot run the
    *     network: a benchmark must not fall back on others unnoticed
    */
-  ConvoyTrainer(BenchmarkCase benchmarkCase, int batchSize, Backend kernels) {
+  ConvoyTrainer(BenchmarkCase benchmarkCase, int batchSize, Backend kernels, Precision precision) {
     this.batchSize = batchSize;
-    this.backend = KernelBackend.resolve(KernelChoice.of(kernels));
+    this.backend = KernelBackend.resolve(new KernelChoice(kernels, Isa.AUTO, precision));
     this.network =
         Network.create(
-            ModelZoo.configuration(architecture(benchmarkCase)), KernelChoice.of(backend));
+            ModelZoo.configuration(architecture(benchmarkCase)),
+            new KernelChoice(backend, Isa.AUTO, precision));
     this.state = OptimizerState.create(optimizer, network.layout());
     network.initialize(SEED);
   }

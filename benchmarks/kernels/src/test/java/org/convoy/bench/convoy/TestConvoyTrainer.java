@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.convoy.bench.BenchmarkCase;
 import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,7 +13,7 @@ class TestConvoyTrainer {
   @ParameterizedTest
   @EnumSource
   void hasThePublishedNumberOfParametersAndLearns(BenchmarkCase benchmarkCase) {
-    ConvoyTrainer trainer = new ConvoyTrainer(benchmarkCase, 2, Backend.AUTO);
+    ConvoyTrainer trainer = new ConvoyTrainer(benchmarkCase, 2, Backend.AUTO, Precision.F32);
     float[] images = new float[2 * benchmarkCase.imageSize()];
     images[0] = 1;
     images[benchmarkCase.imageSize()] = -1;
@@ -26,7 +27,7 @@ class TestConvoyTrainer {
 
   @Test
   void namesTheKernelsThatItWasAskedFor() {
-    ConvoyTrainer trainer = new ConvoyTrainer(BenchmarkCase.LENET5, 1, Backend.ND4J);
+    ConvoyTrainer trainer = new ConvoyTrainer(BenchmarkCase.LENET5, 1, Backend.ND4J, Precision.F32);
 
     assertThat(trainer.version()).isEqualTo("Convoy with nd4j");
   }

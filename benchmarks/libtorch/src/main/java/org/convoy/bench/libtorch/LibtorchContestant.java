@@ -2,9 +2,10 @@ package org.convoy.bench.libtorch;
 
 import java.io.IOException;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.convoy.bench.Contestant;
 
-/** The contestant {@code libtorch}; its variants are the memory layouts. */
+/** The contestant {@code libtorch}; its variants are the memory layouts, with :bf16 behind for autocast. */
 public final class LibtorchContestant {
   private LibtorchContestant() {}
 
@@ -12,7 +13,11 @@ public final class LibtorchContestant {
     Contestant.serve(
         arguments,
         (benchmarkCase, batchSize, variant) ->
-            LibtorchTrainer.create(benchmarkCase, batchSize, memoryFormat(variant)));
+            LibtorchTrainer.create(
+                benchmarkCase,
+                batchSize,
+                memoryFormat(variant.split(":", 2)[0]),
+                variant.endsWith(":bf16") ? ScalarType.BFloat16 : ScalarType.Float));
   }
 
   private static MemoryFormat memoryFormat(String variant) {

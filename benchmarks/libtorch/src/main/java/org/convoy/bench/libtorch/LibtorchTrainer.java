@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.convoy.bench.BenchmarkCase;
@@ -32,7 +33,12 @@ final class LibtorchTrainer implements Trainer {
 
   private final Tensor labels;
 
-  private LibtorchTrainer(BenchmarkCase benchmarkCase, int batchSize, MemoryFormat memoryFormat) {
+  /** Float, or what autocast computes with. */
+  private final ScalarType type;
+
+  private LibtorchTrainer(
+      BenchmarkCase benchmarkCase, int batchSize, MemoryFormat memoryFormat, ScalarType type) {
+    this.type = type;
     torch.set_num_threads(1);
     torch.manual_seed(SEED);
     this.network = new Networks(new LayerFactory(module)).build(benchmarkCase);
@@ -48,8 +54,15 @@ final class LibtorchTrainer implements Trainer {
   /** Makes a trainer whose network keeps its activations and weights in the given layout. */
   static LibtorchTrainer create(
       BenchmarkCase benchmarkCase, int batchSize, MemoryFormat memoryFormat) throws IOException {
+    return create(benchmarkCase, batchSize, memoryFormat, ScalarType.Float);
+  }
+
+  /** As the other, its forward pass under autocast where the type is not Float. */
+  static LibtorchTrainer create(
+      BenchmarkCase benchmarkCase, int batchSize, MemoryFormat memoryFormat, ScalarType type)
+      throws IOException {
     unpackBeforeLoading();
-    return new LibtorchTrainer(benchmarkCase, batchSize, memoryFormat);
+    return new LibtorchTrainer(benchmarkCase, batchSize, memoryFormat, type);
   }
 
   /**
@@ -87,10 +100,26 @@ final class LibtorchTrainer implements Trainer {
     try (PointerScope scope = new PointerScope()) {
       load(batchImages, batchLabels);
       optimizer.zero_grad();
-      Tensor loss = torch.cross_entropy_loss(network.forward(images), labels);
+      Tensor loss = torch.cross_entropy_loss(logits(), labels);
       loss.backward();
       optimizer.step();
       return loss.item_float();
+    }
+  }
+
+  /** As {@code with torch.autocast("cpu", dtype)} around the network alone. */
+  private Tensor logits() {
+    if (type == ScalarType.Float) {
+      return network.forward(images);
+    }
+
+    torch.set_autocast_dtype(DeviceType.CPU, type);
+    torch.set_autocast_enabled(DeviceType.CPU, true);
+    try {
+      return network.forward(images).to(ScalarType.Float);
+    } finally {
+      torch.set_autocast_enabled(DeviceType.CPU, false);
+      torch.clear_cache();
     }
   }
 

@@ -4,8 +4,9 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.op.OperationPlans;
 import org.convoy.nn.kernel.onednn.plan.Arena;
 import org.convoy.nn.kernel.onednn.plan.Implementation;
@@ -59,21 +60,38 @@ public final class Plan implements AutoCloseable {
    *     message names it
    */
   public static Plan training(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
-    return create(nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING, memory);
+      List<OperationNode> nodes,
+      List<Integer> inputShape,
+      int batchSize,
+      Precision precision,
+      PlanMemory memory) {
+    return create(nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING, precision, memory);
   }
 
   /** Plans the forward pass in evaluation mode; see {@link #training}. */
   public static Plan evaluation(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
-    return create(nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION, memory);
+      List<OperationNode> nodes,
+      List<Integer> inputShape,
+      int batchSize,
+      Precision precision,
+      PlanMemory memory) {
+    return create(nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION, precision, memory);
   }
 
   /** As {@link #training}, and computes the {@link #inputGradient} too. */
   public static Plan trainingWithInputGradient(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanMemory memory) {
+      List<OperationNode> nodes,
+      List<Integer> inputShape,
+      int batchSize,
+      Precision precision,
+      PlanMemory memory) {
     return create(
-        nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING_WITH_INPUT_GRADIENT, memory);
+        nodes,
+        inputShape,
+        batchSize,
+        PlanBuilder.Mode.TRAINING_WITH_INPUT_GRADIENT,
+        precision,
+        memory);
   }
 
   /**
@@ -82,19 +100,29 @@ public final class Plan implements AutoCloseable {
    * @throws UnsupportedOperationException as there
    */
   public static long trainingArenaBytes(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
-    return arenaBytes(nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING);
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, Precision precision) {
+    return arenaBytes(nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING, precision);
   }
 
   /** As {@link #trainingArenaBytes}, of {@link #evaluation}. */
   public static long evaluationArenaBytes(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
-    return arenaBytes(nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION);
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, Precision precision) {
+    return arenaBytes(nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION, precision);
   }
 
   private static long arenaBytes(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, PlanBuilder.Mode mode) {
-    return planned(nodes, inputShape, batchSize, mode, recorder -> Arena.place(recorder.buffers()));
+      List<OperationNode> nodes,
+      List<Integer> inputShape,
+      int batchSize,
+      PlanBuilder.Mode mode,
+      Precision precision) {
+    return planned(
+        nodes,
+        inputShape,
+        batchSize,
+        mode,
+        precision,
+        builder -> Arena.place(builder.recorder().buffers()));
   }
 
   /**
@@ -102,17 +130,27 @@ public final class Plan implements AutoCloseable {
    * many for every batch size, and for each anew.
    */
   public static long trainingKernelBytes(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
-    return planned(nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING, Plan::kernelBytes);
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, Precision precision) {
+    return planned(
+        nodes, inputShape, batchSize, PlanBuilder.Mode.TRAINING, precision, Plan::kernelBytes);
   }
 
   /** As {@link #trainingKernelBytes}, of {@link #evaluation}. */
   public static long evaluationKernelBytes(
-      List<OperationNode> nodes, List<Integer> inputShape, int batchSize) {
-    return planned(nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION, Plan::kernelBytes);
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, Precision precision) {
+    return planned(
+        nodes, inputShape, batchSize, PlanBuilder.Mode.EVALUATION, precision, Plan::kernelBytes);
   }
 
-  private static long kernelBytes(Recorder recorder) {
+  /** Layers that {@link #training} computes in floats, though another precision is asked for. */
+  public static List<String> inFloats(
+      List<OperationNode> nodes, List<Integer> inputShape, int batchSize, Precision precision) {
+    PlanBuilder.Mode mode = PlanBuilder.Mode.TRAINING;
+    return planned(nodes, inputShape, batchSize, mode, precision, PlanBuilder::inFloats);
+  }
+
+  private static long kernelBytes(PlanBuilder builder) {
+    Recorder recorder = builder.recorder();
     return PRIMITIVE_BYTES
         * Stream.concat(recorder.forward().stream(), recorder.backward().stream())
             .filter(PrimitiveStep.class::isInstance)
@@ -120,17 +158,18 @@ public final class Plan implements AutoCloseable {
   }
 
   /** What a plan would come to, which is not kept. */
-  private static long planned(
+  private static <T> T planned(
       List<OperationNode> nodes,
       List<Integer> inputShape,
       int batchSize,
       PlanBuilder.Mode mode,
-      ToLongFunction<Recorder> bytes) {
+      Precision precision,
+      Function<PlanBuilder, T> answer) {
     try (NativeScope scope = new NativeScope()) {
       PlanBuilder builder =
-          new PlanBuilder(scope, OperationPlans::of, nodes, inputShape, batchSize, mode);
+          new PlanBuilder(scope, OperationPlans::of, nodes, inputShape, batchSize, mode, precision);
       builder.build();
-      return bytes.applyAsLong(builder.recorder());
+      return answer.apply(builder);
     }
   }
 
@@ -139,11 +178,12 @@ public final class Plan implements AutoCloseable {
       List<Integer> inputShape,
       int batchSize,
       PlanBuilder.Mode mode,
+      Precision precision,
       PlanMemory memory) {
     NativeScope scope = new NativeScope();
     try {
       PlanBuilder builder =
-          new PlanBuilder(scope, OperationPlans::of, nodes, inputShape, batchSize, mode);
+          new PlanBuilder(scope, OperationPlans::of, nodes, inputShape, batchSize, mode, precision);
       builder.build();
       return new Plan(scope, memory, builder);
     } catch (RuntimeException | Error e) {
@@ -170,10 +210,10 @@ public final class Plan implements AutoCloseable {
   }
 
   private void runTimed(List<Step> steps, long seed) {
-    long start = System.nanoTime();
+    long start = StepTimes.now();
     for (Step step : steps) {
       step.run(seed);
-      long end = System.nanoTime();
+      long end = StepTimes.now();
       times.add(work.get(step), end - start);
       start = end;
     }

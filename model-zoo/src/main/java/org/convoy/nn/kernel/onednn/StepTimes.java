@@ -1,5 +1,7 @@
 package org.convoy.nn.kernel.onednn;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +15,17 @@ import org.convoy.nn.kernel.onednn.plan.Implementation;
 
 /** What the pieces of work of some steps took. Not thread-safe. */
 public final class StepTimes {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final Map<Implementation, Long> nanos = new LinkedHashMap<>();
   private long total;
+
+  /**
+   * Nanoseconds that the calling thread has computed: what else runs on the machine does not count.
+   */
+  public static long now() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
 
   /** One more run of a piece of work. */
   public void add(Implementation work, long took) {

@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.op.OperationPlans;
 import org.convoy.nn.kernel.onednn.plan.NativeScope;
 import org.convoy.nn.kernel.onednn.plan.OperationPlan;
@@ -140,8 +141,8 @@ final class TestPlan {
     try (FloatPointer parameters = new FloatPointer((long) size);
         FloatPointer gradients = new FloatPointer((long) size);
         PlanMemory memory = new PlanMemory(buffer(parameters), buffer(gradients));
-        Plan training = Plan.training(nodes, IMAGE, BATCH_SIZE, memory);
-        Plan evaluation = Plan.evaluation(nodes, IMAGE, BATCH_SIZE, memory)) {
+        Plan training = Plan.training(nodes, IMAGE, BATCH_SIZE, Precision.F32, memory);
+        Plan evaluation = Plan.evaluation(nodes, IMAGE, BATCH_SIZE, Precision.F32, memory)) {
       FloatBuffer images = memory.input((long) BATCH_SIZE * CHANNELS * 64);
       for (int i = 0; i < images.capacity(); i++) {
         images.put(i, i % 13 - 6);
@@ -172,12 +173,14 @@ final class TestPlan {
     AtomicInteger asked = new AtomicInteger();
     try (FloatPointer values = new FloatPointer(1L << 16);
         PlanMemory memory = new PlanMemory(buffer(values), buffer(values))) {
-      Plan.training(failing(nodes, asked, Integer.MAX_VALUE), IMAGE, BATCH_SIZE, memory).close();
+      Plan.training(
+              failing(nodes, asked, Integer.MAX_VALUE), IMAGE, BATCH_SIZE, Precision.F32, memory)
+          .close();
       int all = asked.get();
       long before = Pointer.totalBytes();
       for (int i = 0; i < 20; i++) {
         List<OperationNode> failing = failing(nodes, asked, all);
-        assertThatThrownBy(() -> Plan.training(failing, IMAGE, BATCH_SIZE, memory))
+        assertThatThrownBy(() -> Plan.training(failing, IMAGE, BATCH_SIZE, Precision.F32, memory))
             .isInstanceOf(OutOfMemoryError.class)
             .hasMessage("as of JavaCPP");
       }
@@ -215,7 +218,8 @@ final class TestPlan {
     for (PlanBuilder.Mode mode : PlanBuilder.Mode.values()) {
       try (NativeScope scope = new NativeScope()) {
         PlanBuilder builder =
-            new PlanBuilder(scope, TestPlan::withoutPlan, nodes, IMAGE, BATCH_SIZE, mode);
+            new PlanBuilder(
+                scope, TestPlan::withoutPlan, nodes, IMAGE, BATCH_SIZE, mode, Precision.F32);
         assertThatThrownBy(builder::build)
             .isInstanceOf(UnsupportedOperationException.class)
             .hasMessage(

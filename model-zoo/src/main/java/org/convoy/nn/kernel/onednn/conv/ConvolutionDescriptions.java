@@ -5,6 +5,7 @@ import java.util.function.ToIntFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.plan.Attributes;
 import org.convoy.nn.kernel.onednn.plan.Engine;
 import org.convoy.nn.kernel.onednn.plan.Layout;
@@ -22,7 +23,7 @@ final class ConvolutionDescriptions {
   private final long[] dilation;
   private final long[] paddingBefore;
   private final long[] paddingAfter;
-  private final Layout weight;
+  private final long[] weightDimensions;
   private final Tensor bias;
 
   /** Without bias if {@code bias} is null. */
@@ -40,7 +41,7 @@ final class ConvolutionDescriptions {
     this.dilation = each(axes, ConvolutionDescriptions::gap);
     this.paddingBefore = each(axes, ConvolutionAxis::padding);
     this.paddingAfter = each(axes, ConvolutionAxis::paddingAfter);
-    this.weight = Layout.any(plan.scope(), weightDimensions);
+    this.weightDimensions = weightDimensions;
     this.bias = bias;
   }
 
@@ -56,6 +57,15 @@ final class ConvolutionDescriptions {
     return axes.stream().mapToInt(value).asLongStream().toArray();
   }
 
+  /** Of the activations' precision; gradients by weights, as by biases, are floats always. */
+  private dnnl_memory_desc weight(Layout activations) {
+    return Layout.any(plan.scope(), activations.precision(), weightDimensions).description();
+  }
+
+  private dnnl_memory_desc weightGradient() {
+    return Layout.any(plan.scope(), weightDimensions).description();
+  }
+
   private dnnl_memory_desc biasDescription() {
     return bias == null ? null : bias.layout().description();
   }
@@ -66,7 +76,7 @@ final class ConvolutionDescriptions {
         plan.scope(),
         "a convolution",
         forward(plan.forwardKind(), input, output, attributes),
-        ConvolutionPreference.forward(inputDimensions[1], outputDimensions[1]));
+        ConvolutionPreference.forward(input.precision(), inputDimensions[1], outputDimensions[1]));
   }
 
   private PrimitiveDescription.Creation forward(
@@ -78,7 +88,7 @@ final class ConvolutionDescriptions {
             kind,
             dnnl.dnnl_convolution_direct,
             input.description(),
-            weight.description(),
+            weight(input),
             biasDescription(),
             output.description(),
             strides,
@@ -88,9 +98,9 @@ final class ConvolutionDescriptions {
             attributes);
   }
 
-  PrimitiveDescription hint() {
-    Layout input = Layout.any(plan.scope(), inputDimensions);
-    Layout output = Layout.any(plan.scope(), outputDimensions);
+  PrimitiveDescription hint(Precision precision) {
+    Layout input = Layout.any(plan.scope(), precision, inputDimensions);
+    Layout output = Layout.any(plan.scope(), precision, outputDimensions);
     dnnl_primitive_attr attributes = Attributes.plain(plan.scope());
     return PrimitiveDescription.hint(
         plan.scope(),
@@ -108,7 +118,7 @@ final class ConvolutionDescriptions {
                 Engine.CPU,
                 dnnl.dnnl_convolution_direct,
                 input.description(),
-                weight.description(),
+                weightGradient(),
                 biasDescription(),
                 output.description(),
                 strides,
@@ -117,7 +127,8 @@ final class ConvolutionDescriptions {
                 paddingAfter,
                 hint.description(),
                 Attributes.plain(plan.scope())),
-        ConvolutionPreference.backwardWeights(inputDimensions[1], outputDimensions[1]));
+        ConvolutionPreference.backwardWeights(
+            input.precision(), inputDimensions[1], outputDimensions[1]));
   }
 
   PrimitiveDescription backwardData(Layout input, Layout output, PrimitiveDescription hint) {
@@ -130,7 +141,7 @@ final class ConvolutionDescriptions {
                 Engine.CPU,
                 dnnl.dnnl_convolution_direct,
                 input.description(),
-                weight.description(),
+                weight(output),
                 output.description(),
                 strides,
                 dilation,
@@ -138,6 +149,7 @@ final class ConvolutionDescriptions {
                 paddingAfter,
                 hint.description(),
                 Attributes.plain(plan.scope())),
-        ConvolutionPreference.backwardData(inputDimensions[1], outputDimensions[1]));
+        ConvolutionPreference.backwardData(
+            output.precision(), inputDimensions[1], outputDimensions[1]));
   }
 }

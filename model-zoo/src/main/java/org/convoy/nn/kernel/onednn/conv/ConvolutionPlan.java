@@ -1,10 +1,13 @@
 package org.convoy.nn.kernel.onednn.conv;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.plan.Argument;
 import org.convoy.nn.kernel.onednn.plan.Arguments;
 import org.convoy.nn.kernel.onednn.plan.Attributes;
@@ -40,6 +43,7 @@ public final class ConvolutionPlan implements OperationPlan {
   private final Tensor bias;
   private final ConvolutionDescriptions descriptions;
   private final PixelwiseConvolution pixelwise;
+  private final Map<Precision, PrimitiveDescription> hints = new EnumMap<>(Precision.class);
   private Tensor forwardWeight;
 
   /** A pass's primitive and the layouts of its activations. */
@@ -157,12 +161,14 @@ public final class ConvolutionPlan implements OperationPlan {
       String pass,
       List<Formats.FormatPair> formats,
       BiFunction<Layout, Layout, PrimitiveDescription> description) {
-    for (Formats.FormatPair pair : formats) {
-      Layout from = pair.input().layout(plan.scope(), inputDimensions);
-      Layout to = pair.output().layout(plan.scope(), outputDimensions);
-      PrimitiveDescription found = description.apply(from, to);
-      if (found != null) {
-        return new Choice(found, from, to);
+    for (Precision precision : plan.precisions(node)) {
+      for (Formats.FormatPair pair : formats) {
+        Layout from = pair.input().layout(plan.scope(), precision, inputDimensions);
+        Layout to = pair.output().layout(plan.scope(), precision, outputDimensions);
+        PrimitiveDescription found = description.apply(from, to);
+        if (found != null) {
+          return new Choice(found, from, to);
+        }
       }
     }
 
@@ -181,17 +187,20 @@ public final class ConvolutionPlan implements OperationPlan {
   @Override
   public void backward(Tensor outputGradient) {
     Tensor gradient = ElementwiseSteps.beforeRectifier(plan, node, outputGradient);
-    PrimitiveDescription hint = descriptions.hint();
     if (isTrainable && !plan.node(node).isFrozen()) {
-      backwardWeights(gradient, hint);
+      backwardWeights(gradient);
     }
 
     if (plan.topology().needsGradient(plan.inputOf(node))) {
-      backwardData(gradient, hint);
+      backwardData(gradient);
     }
   }
 
-  private void backwardWeights(Tensor outputGradient, PrimitiveDescription hint) {
+  private PrimitiveDescription hint(Precision precision) {
+    return hints.computeIfAbsent(precision, descriptions::hint);
+  }
+
+  private void backwardWeights(Tensor outputGradient) {
     if (pixelwise != null && pixelwise.suitsWeightGradient()) {
       pixelwise.backwardWeights(outputGradient, bias != null);
       return;
@@ -201,7 +210,7 @@ public final class ConvolutionPlan implements OperationPlan {
         choose(
             "backward weights",
             formats(),
-            (in, out) -> descriptions.backwardWeights(in, out, hint));
+            (in, out) -> descriptions.backwardWeights(in, out, hint(in.precision())));
     PrimitiveDescription description = choice.description();
     Layout layout =
         description.layoutOf(plan.scope(), dnnl.DNNL_ARG_DIFF_WEIGHTS, weightDimensions);
@@ -226,14 +235,17 @@ public final class ConvolutionPlan implements OperationPlan {
     }
   }
 
-  private void backwardData(Tensor outputGradient, PrimitiveDescription hint) {
+  private void backwardData(Tensor outputGradient) {
     if (pixelwise != null && pixelwise.suitsActivations()) {
       plan.contribute(plan.inputOf(node), pixelwise.backwardData(weight, outputGradient));
       return;
     }
 
     Choice choice =
-        choose("backward data", formats(), (in, out) -> descriptions.backwardData(in, out, hint));
+        choose(
+            "backward data",
+            formats(),
+            (in, out) -> descriptions.backwardData(in, out, hint(out.precision())));
     Tensor result = plan.recorder().newTensor(choice.input());
     plan.record(
         node,

@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel.onednn.conv;
 
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.plan.PrimitiveDescription;
 
 /**
@@ -12,19 +13,32 @@ final class ConvolutionPreference {
 
   private ConvolutionPreference() {}
 
-  static PrimitiveDescription.Preference forward(long inputChannels, long outputChannels) {
-    return direct(Math.min(inputChannels, outputChannels));
+  static PrimitiveDescription.Preference forward(
+      Precision precision, long inputChannels, long outputChannels) {
+    return precision == Precision.BF16
+        ? ConvolutionPreference::directUnlessTiled
+        : direct(Math.min(inputChannels, outputChannels));
   }
 
   /** Vectors run over the input channels. */
-  static PrimitiveDescription.Preference backwardData(long inputChannels, long outputChannels) {
+  static PrimitiveDescription.Preference backwardData(
+      Precision precision, long inputChannels, long outputChannels) {
+    if (precision == Precision.BF16) {
+      return ConvolutionPreference::directUnlessTiled;
+    }
+
     return inputChannels <= SHORT_VECTOR
         ? ConvolutionPreference::shortDirect
         : direct(Math.min(inputChannels, outputChannels));
   }
 
   /** Vectors run over the output channels. */
-  static PrimitiveDescription.Preference backwardWeights(long inputChannels, long outputChannels) {
+  static PrimitiveDescription.Preference backwardWeights(
+      Precision precision, long inputChannels, long outputChannels) {
+    if (precision == Precision.BF16) {
+      return ConvolutionPreference::directUnlessTiled;
+    }
+
     return outputChannels <= SHORT_VECTOR
         ? ConvolutionPreference::shortDirect
         : direct(Math.min(inputChannels, outputChannels));
@@ -32,6 +46,11 @@ final class ConvolutionPreference {
 
   private static PrimitiveDescription.Preference direct(long fewestChannels) {
     return fewestChannels < FEW ? name -> name.contains("brg") ? 1 : 0 : name -> 0;
+  }
+
+  /** AMX's tiles are used by batch-reduced gemm only. */
+  private static int directUnlessTiled(String implementation) {
+    return implementation.contains("brg") && !implementation.contains("amx") ? 1 : 0;
   }
 
   private static int shortDirect(String implementation) {

@@ -1,6 +1,7 @@
 package org.convoy.nn.kernel.onednn.conv;
 
 import java.util.Arrays;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.plan.Buffer;
 import org.convoy.nn.kernel.onednn.plan.Constant;
 import org.convoy.nn.kernel.onednn.plan.Format;
@@ -22,6 +23,7 @@ final class PixelwiseConvolution {
   private final PlanBuilder plan;
   private final int node;
   private final PixelPairs pairs;
+  private final Precision precision;
   private final long[] in;
   private final long[] out;
   private final Layout input;
@@ -35,8 +37,9 @@ final class PixelwiseConvolution {
     this.in = plan.dimensions(plan.inputOf(node));
     this.out = plan.dimensions(node);
     this.pairs = new PixelPairs(geometry, in, out);
-    this.input = Format.NHWC.layout(plan.scope(), in);
-    this.output = Format.NHWC.layout(plan.scope(), out);
+    this.precision = plan.precisions(node).get(0);
+    this.input = Format.NHWC.layout(plan.scope(), precision, in);
+    this.output = Format.NHWC.layout(plan.scope(), precision, out);
     this.inputPixel = pixelOf(in);
     this.outputPixel = pixelOf(out);
   }
@@ -44,7 +47,8 @@ final class PixelwiseConvolution {
   /** One pixel of all images as a matrix [batch, channels]. */
   private Layout pixelOf(long[] image) {
     long distance = image[1] * image[2] * image[3];
-    return Layout.strided(plan.scope(), new long[] {image[0], image[1]}, new long[] {distance, 1});
+    long[] dimensions = {image[0], image[1]};
+    return Layout.strided(plan.scope(), precision, dimensions, new long[] {distance, 1});
   }
 
   /** True where the weight gradient is faster than by direct convolution, as measured. */
@@ -54,7 +58,7 @@ final class PixelwiseConvolution {
 
   /** True where the other passes are faster than by direct convolution, as measured. */
   boolean suitsActivations() {
-    return suits(4) && pairs.inputPixels() <= 4 && seesAllPixels();
+    return precision == Precision.F32 && suits(4) && pairs.inputPixels() <= 4 && seesAllPixels();
   }
 
   private boolean suits(int mostPixels) {
@@ -91,8 +95,8 @@ final class PixelwiseConvolution {
     return true;
   }
 
-  private static long bytes(long pixel, long channels) {
-    return pixel * channels * Float.BYTES;
+  private long bytes(long pixel, long channels) {
+    return pixel * channels * precision.bytes();
   }
 
   private Buffer tapOf(Buffer weights, int tap) {
@@ -169,7 +173,8 @@ final class PixelwiseConvolution {
     Layout tap = Layout.plain(plan.scope(), out[1], in[1]);
     long distance = out[1] * pairs.outputPixels();
     Layout transposed =
-        Layout.strided(plan.scope(), new long[] {out[1], out[0]}, new long[] {1, distance});
+        Layout.strided(
+            plan.scope(), precision, new long[] {out[1], out[0]}, new long[] {1, distance});
     MatrixProducts products =
         new MatrixProducts(plan, node, "backward weights", transposed, inputPixel, tap, null);
     for (int i = 0; i < pairs.taps(); i++) {
@@ -195,7 +200,8 @@ final class PixelwiseConvolution {
             pairs.geometry().kernel().width());
     plan.reorder(plan.name(node), new Tensor(result, tapsOutIn()), flat);
     if (hasBias) {
-      backwardBias(gradient);
+      Layout floats = Format.NHWC.layout(plan.scope(), out);
+      backwardBias(plan.converted(plan.name(node), outputGradient, floats).buffer());
     }
   }
 

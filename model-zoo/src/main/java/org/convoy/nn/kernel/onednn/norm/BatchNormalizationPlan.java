@@ -3,7 +3,7 @@ package org.convoy.nn.kernel.onednn.norm;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
-import org.convoy.nn.kernel.onednn.plan.Format;
+import org.convoy.nn.kernel.onednn.plan.Formats;
 import org.convoy.nn.kernel.onednn.plan.JavaStep;
 import org.convoy.nn.kernel.onednn.plan.Layout;
 import org.convoy.nn.kernel.onednn.plan.OperationPlan;
@@ -92,7 +92,7 @@ public final class BatchNormalizationPlan implements OperationPlan {
   }
 
   private void choose() {
-    for (Format format : plan.formats().any()) {
+    for (Formats.Candidate format : plan.candidates(node)) {
       Layout layout = format.layout(plan.scope(), dimensions);
       steps =
           BatchNormalizationSteps.tryCreate(

@@ -7,7 +7,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.convoy.nn.kernel.onednn.plan.Arguments;
 import org.convoy.nn.kernel.onednn.plan.Attributes;
 import org.convoy.nn.kernel.onednn.plan.Engine;
-import org.convoy.nn.kernel.onednn.plan.Format;
+import org.convoy.nn.kernel.onednn.plan.Formats;
 import org.convoy.nn.kernel.onednn.plan.Layout;
 import org.convoy.nn.kernel.onednn.plan.OperationPlan;
 import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
@@ -46,7 +46,7 @@ final class ConcatPlan implements OperationPlan {
   }
 
   private void choose() {
-    for (Format format : plan.formats().any()) {
+    for (Formats.Candidate format : plan.candidates(node)) {
       output = layout(format, node);
       inputLayouts = inputs.stream().map(input -> layout(format, input)).toList();
       description = describe();
@@ -59,11 +59,11 @@ final class ConcatPlan implements OperationPlan {
   }
 
   /** Only images have a choice of formats. */
-  private Layout layout(Format format, int of) {
+  private Layout layout(Formats.Candidate format, int of) {
     long[] dimensions = plan.dimensions(of);
     return dimensions.length == 4
         ? format.layout(plan.scope(), dimensions)
-        : Layout.plain(plan.scope(), dimensions);
+        : Layout.plain(plan.scope(), format.precision(), dimensions);
   }
 
   private PrimitiveDescription describe() {

@@ -1,6 +1,7 @@
 package org.convoy.nn.kernel.onednn.op;
 
 import java.util.Arrays;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.plan.Layout;
 import org.convoy.nn.kernel.onednn.plan.OperationPlan;
 import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
@@ -10,21 +11,26 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
 record FlattenPlan(PlanBuilder plan, int node) implements OperationPlan {
   @Override
   public void forward() {
-    Layout flat = Layout.plain(plan.scope(), plan.dimensions(node));
     int input = plan.inputOf(node);
     Tensor made = plan.output(input);
+    Precision precision = made.layout().precision();
+    Layout flat = Layout.plain(plan.scope(), precision, plan.dimensions(node));
     Tensor plain =
         isPlainInMemory(made.layout())
             ? made
-            : plan.output(input, Layout.plain(plan.scope(), made.layout().dimensions()));
+            : plan.output(input, Layout.plain(plan.scope(), precision, made.layout().dimensions()));
     plan.setOutput(node, new Tensor(plain.buffer(), flat));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
     Layout made = plan.output(plan.inputOf(node)).layout();
-    Layout layout = isPlainInMemory(made) ? made : Layout.plain(plan.scope(), made.dimensions());
-    plan.contribute(plan.inputOf(node), new Tensor(outputGradient.buffer(), layout));
+    Tensor gradient = plan.converted(plan.name(node), outputGradient, plan.output(node).layout());
+    Layout layout =
+        isPlainInMemory(made)
+            ? made
+            : Layout.plain(plan.scope(), made.precision(), made.dimensions());
+    plan.contribute(plan.inputOf(node), new Tensor(gradient.buffer(), layout));
   }
 
   /** With one pixel an image, all layouts that pad nothing are the same. */
@@ -32,6 +38,7 @@ record FlattenPlan(PlanBuilder plan, int node) implements OperationPlan {
     long[] dimensions = layout.dimensions();
     long elements = dimensions[0] * dimensions[1];
     boolean isOnePixel = Arrays.stream(dimensions).skip(2).allMatch(length -> length == 1);
-    return dimensions.length < 4 || (isOnePixel && layout.bytes() == elements * Float.BYTES);
+    return dimensions.length < 4
+        || (isOnePixel && layout.bytes() == elements * layout.precision().bytes());
   }
 }

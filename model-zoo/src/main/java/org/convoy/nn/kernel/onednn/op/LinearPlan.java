@@ -2,6 +2,7 @@ package org.convoy.nn.kernel.onednn.op;
 
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.plan.Argument;
 import org.convoy.nn.kernel.onednn.plan.Arguments;
 import org.convoy.nn.kernel.onednn.plan.Attributes;
@@ -19,30 +20,35 @@ final class LinearPlan implements OperationPlan {
   private final PlanBuilder plan;
   private final int node;
   private final boolean hasBias;
+  private final Precision precision;
   private final Layout given;
   private final Layout made;
   private final Layout input;
   private final Layout output;
   private final Tensor weight;
+  private final Layout cast;
   private final Tensor bias;
+  private Tensor copy;
 
   LinearPlan(PlanBuilder plan, int node, Operation.Linear operation) {
     this.plan = plan;
     this.node = node;
     this.hasBias = operation.bias();
-    this.given = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
-    this.made = Layout.plain(plan.scope(), plan.dimensions(node));
+    this.precision = plan.precisions(node).get(0);
+    this.given = Layout.plain(plan.scope(), precision, plan.dimensions(plan.inputOf(node)));
+    this.made = Layout.plain(plan.scope(), precision, plan.dimensions(node));
     this.input = rows(given);
     this.output = rows(made);
     this.weight = plan.parameter(node, 0, out(), in());
+    this.cast = Layout.plain(plan.scope(), precision, out(), in());
     this.bias = hasBias ? plan.parameter(node, biasOffset(), out()) : null;
   }
 
   /** [n, …, features] as [rows, features], the same memory. */
   private Layout rows(Layout layout) {
     long features = layout.dimensions()[layout.dimensions().length - 1];
-    long rows = layout.bytes() / Float.BYTES / features;
-    return Layout.plain(plan.scope(), rows, features);
+    long rows = layout.bytes() / precision.bytes() / features;
+    return Layout.plain(plan.scope(), precision, rows, features);
   }
 
   private Tensor inputRows() {
@@ -71,11 +77,20 @@ final class LinearPlan implements OperationPlan {
     Arguments arguments =
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, inputRows())
-            .add(dnnl.DNNL_ARG_WEIGHTS, weight)
+            .add(dnnl.DNNL_ARG_WEIGHTS, castWeight())
             .add(dnnl.DNNL_ARG_BIAS, bias)
             .add(dnnl.DNNL_ARG_DST, result);
     plan.record(node, "forward", description, arguments.toArray());
     plan.setOutput(node, new Tensor(result.buffer(), made));
+  }
+
+  /** The weights themselves, or one copy of them for both passes. */
+  private Tensor castWeight() {
+    if (copy == null) {
+      copy = plan.converted(plan.name(node), weight, cast);
+    }
+
+    return copy;
   }
 
   private PrimitiveDescription forwardDescription(dnnl_primitive_attr attributes) {
@@ -89,7 +104,7 @@ final class LinearPlan implements OperationPlan {
                 Engine.CPU,
                 plan.forwardKind(),
                 input.description(),
-                weight.layout().description(),
+                cast.description(),
                 hasBias ? bias.layout().description() : null,
                 output.description(),
                 attributes));
@@ -148,7 +163,7 @@ final class LinearPlan implements OperationPlan {
                     address,
                     Engine.CPU,
                     input.description(),
-                    weight.layout().description(),
+                    cast.description(),
                     output.description(),
                     hint.description(),
                     Attributes.plain(plan.scope())));
@@ -158,7 +173,7 @@ final class LinearPlan implements OperationPlan {
         "backward data",
         description,
         new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
-        new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
+        new Argument(dnnl.DNNL_ARG_WEIGHTS, castWeight()),
         new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
     plan.contribute(plan.inputOf(node), new Tensor(result.buffer(), given));
   }

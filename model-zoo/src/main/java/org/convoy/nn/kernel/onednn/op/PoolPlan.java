@@ -5,7 +5,7 @@ import org.convoy.nn.kernel.onednn.plan.Arguments;
 import org.convoy.nn.kernel.onednn.plan.Attributes;
 import org.convoy.nn.kernel.onednn.plan.ElementwiseSteps;
 import org.convoy.nn.kernel.onednn.plan.Engine;
-import org.convoy.nn.kernel.onednn.plan.Format;
+import org.convoy.nn.kernel.onednn.plan.Formats;
 import org.convoy.nn.kernel.onednn.plan.Layout;
 import org.convoy.nn.kernel.onednn.plan.OperationPlan;
 import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
@@ -93,7 +93,7 @@ final class PoolPlan implements OperationPlan {
   }
 
   private void choose() {
-    for (Format format : plan.formats().any()) {
+    for (Formats.Candidate format : plan.candidates(node)) {
       input = format.layout(plan.scope(), plan.dimensions(plan.inputOf(node)));
       output = format.layout(plan.scope(), plan.dimensions(node));
       description = describeForward();

@@ -2,6 +2,7 @@ package org.convoy.nn.kernel.onednn.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.OperationNode;
 
@@ -68,6 +69,21 @@ public final class Formats {
 
     formats.add(Format.NCHW);
     return formats;
+  }
+
+  /** As {@link #any()}, of each of these precisions. */
+  public List<Candidate> any(List<Precision> precisions) {
+    return precisions.stream()
+        .flatMap(precision -> any().stream().map(format -> new Candidate(format, precision)))
+        .toList();
+  }
+
+  /** A format of numbers of some precision. */
+  public record Candidate(Format format, Precision precision) {
+    /** With these dimensions. */
+    public Layout layout(NativeScope scope, long... dimensions) {
+      return format.layout(scope, precision, dimensions);
+    }
   }
 
   /** The formats of an operation's input and output. */

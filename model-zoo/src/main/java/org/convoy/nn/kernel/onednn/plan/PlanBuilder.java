@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.op.OperationNode;
 import org.convoy.nn.op.Size2d;
 
@@ -26,6 +28,7 @@ public final class PlanBuilder {
   private final List<Integer> inputShape;
   private final int batchSize;
   private final Mode mode;
+  private final Precision precision;
   private final Topology topology;
   private final Formats formats;
   private final Map<Integer, List<Tensor>> outputs = new HashMap<>();
@@ -41,7 +44,8 @@ public final class PlanBuilder {
       List<OperationNode> nodes,
       List<Integer> inputShape,
       int batchSize,
-      Mode mode) {
+      Mode mode,
+      Precision precision) {
     this.scope = scope;
     this.recorder = new Recorder(scope);
     this.operations = operations;
@@ -49,6 +53,7 @@ public final class PlanBuilder {
     this.inputShape = inputShape;
     this.batchSize = batchSize;
     this.mode = mode;
+    this.precision = precision;
     this.topology = new Topology(nodes, mode == Mode.TRAINING_WITH_INPUT_GRADIENT);
     this.formats = Formats.of(nodes);
   }
@@ -140,6 +145,35 @@ public final class PlanBuilder {
 
   public OperationNode node(int node) {
     return nodes.get(node);
+  }
+
+  /**
+   * In which a node may compute, to be tried in order: what makes the logits in floats only, and
+   * whatever has no fast implementation in the plan's own precision.
+   */
+  public List<Precision> precisions(int node) {
+    return precision == Precision.F32 || topology.makesLogits(node)
+        ? List.of(Precision.F32)
+        : List.of(precision, Precision.F32);
+  }
+
+  /** Formats for a node that keeps the channels, to be tried in order. */
+  public List<Formats.Candidate> candidates(int node) {
+    return formats.any(precisions(node));
+  }
+
+  /** Layers whose output is of floats, though the plan's precision is another one. */
+  public List<String> inFloats() {
+    return IntStream.range(0, precision == Precision.F32 ? 0 : nodes.size())
+        .filter(node -> output(node).layout().precision() == Precision.F32)
+        .mapToObj(node -> "%s (%s)".formatted(name(node), reason(node)))
+        .toList();
+  }
+
+  private String reason(int node) {
+    return topology.makesLogits(node)
+        ? "logits"
+        : nodes.get(node).operation().getClass().getSimpleName();
   }
 
   public String name(int node) {

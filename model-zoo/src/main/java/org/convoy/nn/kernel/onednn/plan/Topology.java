@@ -82,6 +82,19 @@ public final class Topology {
         && canRectify(nodes.get(producer).operation());
   }
 
+  /** True for the last layer with weights, or what only puts its outputs together. */
+  public boolean makesLogits(int node) {
+    return consumers.get(node).stream()
+        .allMatch(
+            consumer -> isArrangement(nodes.get(consumer).operation()) && makesLogits(consumer));
+  }
+
+  private static boolean isArrangement(Operation operation) {
+    return operation instanceof Operation.Concat
+        || operation instanceof Operation.Flatten
+        || operation instanceof Operation.Softmax;
+  }
+
   /** True for a max pool of which other nodes want nothing but where its maxima were. */
   public boolean givesOnlyIndices(int node) {
     return consumers.get(node).stream()
