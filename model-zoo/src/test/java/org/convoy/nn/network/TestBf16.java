@@ -49,13 +49,12 @@ class TestBf16 {
     return Stream.of(
             "lenet5",
             "resnet20",
-            "resnet20_b",
             "resnet18",
-            "resnet50",
             "vgg11_bn_cifar",
             "alexnet",
-            "googlenet",
             "mobilenet_v2",
+            "mobilenet_v3_small",
+            "shufflenet_v2_x0_5",
             "speedrun_cifar")
         .map(TestBf16::architecture);
   }
@@ -63,7 +62,14 @@ class TestBf16 {
   private static Architecture architecture(String name) {
     return switch (name) {
       case "lenet5" -> new Architecture(name, 10, 1, 28, 28);
-      case "resnet18", "resnet50", "alexnet", "googlenet", "mobilenet_v2" ->
+      case "resnet18",
+          "resnet50",
+          "alexnet",
+          "googlenet",
+          "mobilenet_v2",
+          "mobilenet_v3_small",
+          "shufflenet_v2_x0_5",
+          "convnext_tiny" ->
           new Architecture(name, 10, 3, 64, 64);
       default -> new Architecture(name, 10, 3, 32, 32);
     };

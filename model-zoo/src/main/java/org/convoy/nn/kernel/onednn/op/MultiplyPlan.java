@@ -5,7 +5,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.convoy.nn.kernel.onednn.plan.Argument;
 import org.convoy.nn.kernel.onednn.plan.Attributes;
 import org.convoy.nn.kernel.onednn.plan.Engine;
-import org.convoy.nn.kernel.onednn.plan.Format;
+import org.convoy.nn.kernel.onednn.plan.Formats;
 import org.convoy.nn.kernel.onednn.plan.Layout;
 import org.convoy.nn.kernel.onednn.plan.OperationPlan;
 import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
@@ -42,7 +42,7 @@ final class MultiplyPlan implements OperationPlan {
   }
 
   private void choose() {
-    for (Format format : plan.formats().any()) {
+    for (Formats.Candidate format : plan.candidates(node)) {
       layout = layout(format, left);
       factors = layout(format, right);
       description = describe(factors);
@@ -55,11 +55,11 @@ final class MultiplyPlan implements OperationPlan {
   }
 
   /** Only images have a choice of formats. */
-  private Layout layout(Format format, int of) {
+  private Layout layout(Formats.Candidate format, int of) {
     long[] dimensions = plan.dimensions(of);
     return dimensions.length == 4
         ? format.layout(plan.scope(), dimensions)
-        : Layout.plain(plan.scope(), dimensions);
+        : Layout.plain(plan.scope(), format.precision(), dimensions);
   }
 
   private PrimitiveDescription describe(Layout second) {
