@@ -223,7 +223,7 @@ final class AllReduce implements Operation {
 
   @Override
   public boolean isSent(int rank) {
-    return rank == own || piecesSent[rank] == chunks(rank) && resultsSent[rank] == chunks(own);
+    return rank == own || (piecesSent[rank] == chunks(rank) && resultsSent[rank] == chunks(own));
   }
 
   @Override

@@ -25,6 +25,7 @@ record Frame(int operation, Kind kind, int index, int bytes) {
     ABORT
   }
 
+  @SuppressWarnings("EnumOrdinal") // all members are of one build
   void write(ByteBuffer header) {
     header.clear().putInt(operation).putInt(kind.ordinal()).putInt(index).putInt(bytes).flip();
   }

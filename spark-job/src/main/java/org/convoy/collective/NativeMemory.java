@@ -70,10 +70,11 @@ final class NativeMemory {
               "attachedBytes",
               MethodType.methodType(ByteBuffer.class, FloatBuffer.class));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("attachedBytes is gone", e);
     }
   }
 
+  @SuppressWarnings("UnusedMethod") // by its name, above
   private static ByteBuffer attachedBytes(FloatBuffer floats) throws ReflectiveOperationException {
     Class<?> direct = Class.forName("sun.nio.ch.DirectBuffer");
     Method address = direct.getMethod("address");

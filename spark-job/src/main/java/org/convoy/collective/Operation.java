@@ -41,5 +41,6 @@ interface Operation {
   void release();
 
   /** A frame and the memory of its payload, which is read until it was sent. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Outgoing(Frame frame, ByteBuffer... payload) {}
 }

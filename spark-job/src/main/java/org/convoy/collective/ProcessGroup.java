@@ -227,7 +227,9 @@ public final class ProcessGroup implements AutoCloseable {
     boolean hasMoved = false;
     for (Connection peer : connections) {
       try {
-        if (receive(peer, operation) | send(peer, operation)) {
+        boolean hasReceived = receive(peer, operation);
+        boolean hasSent = send(peer, operation);
+        if (hasReceived || hasSent) {
           hasMoved = true;
           lastMoved[peer.rank()] = System.nanoTime();
         }

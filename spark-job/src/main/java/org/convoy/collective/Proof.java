@@ -14,6 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param accepting rank of the side that listened
  * @param nonces of the connecting side, then of the accepting one
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Proof(byte[] secret, int size, int connecting, int accepting, byte[] nonces) {
   static final int BYTES = 32;
   static final int NONCE_BYTES = 32;

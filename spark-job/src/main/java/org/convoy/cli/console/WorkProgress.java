@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -70,15 +71,17 @@ public final class WorkProgress implements AutoCloseable {
   public <T> T during(Supplier<OptionalLong> done, Supplier<T> work) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(WorkProgress::daemon);
-    timer.scheduleWithFixedDelay(
-        () -> done.get().ifPresent(this::show),
-        interval.toMillis(),
-        interval.toMillis(),
-        TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> shows =
+        timer.scheduleWithFixedDelay(
+            () -> done.get().ifPresent(this::show),
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
     try {
       return work.get();
     } finally {
-      timer.shutdownNow();
+      shows.cancel(false);
+      timer.shutdown();
       close();
     }
   }

@@ -80,7 +80,7 @@ final class SegmentDriver implements ThreadSafeRpcEndpoint, AutoCloseable {
 
       @Override
       @SuppressWarnings("unchecked") // Scala's way to say that it gives a unit
-      public <A extends Object, B> B applyOrElse(A message, Function1<A, B> otherwise) {
+      public <A, B> B applyOrElse(A message, Function1<A, B> otherwise) {
         if (!isDefinedAt(message)) {
           return otherwise.apply(message);
         }

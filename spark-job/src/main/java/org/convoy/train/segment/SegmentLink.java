@@ -86,7 +86,9 @@ final class SegmentLink {
               .closureSerializer()
               .newInstance()
               .serialize(failure, ClassTag$.MODULE$.apply(Throwable.class));
-      driver.askSync(new Failed(worker, Arrays.copyOf(bytes.array(), bytes.limit())), ANSWER);
+      byte[] content = new byte[bytes.remaining()];
+      bytes.get(content);
+      driver.askSync(new Failed(worker, content), ANSWER);
     } catch (Exception e) { // Of Spark, which declares none of its checked ones.
       LOG.debug("Not told", e);
     }
