@@ -325,6 +325,10 @@ public final class Trainer implements AutoCloseable {
     checkpointNanos = 0;
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
     SynchronizedState merged = strategy.merge(state.start(), result, new RoundEnd(model, steps));
+    if (!merged.model().isFinite()) {
+      throw diverged(state, result.reports(), steps);
+    }
+
     state = roundFinished(state, merged, result.reports(), steps, clock, epoch);
   }
 
@@ -363,11 +367,9 @@ public final class Trainer implements AutoCloseable {
       RoundSteps steps,
       RoundClock clock,
       Epoch epoch) {
-    Tally tally = reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
-    if (!Double.isFinite(tally.lossSum())
-        || (after != before.start() && !after.model().isFinite())) {
-      throw new DivergedException(
-          before.epoch(), before.round(), tally.loss(), steps.lastLearningRate());
+    Tally tally = sum(reports);
+    if (!Double.isFinite(tally.lossSum())) {
+      throw diverged(before, reports, steps);
     }
 
     double seconds = clock.seconds();
@@ -385,6 +387,16 @@ public final class Trainer implements AutoCloseable {
     FewBadImages.require(config, reached.tally().bad(), datasets.train());
     listeners.forEach(told -> told.roundFinished(reached, metrics));
     return reached;
+  }
+
+  private static Tally sum(List<WorkerReport> reports) {
+    return reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
+  }
+
+  private static DivergedException diverged(
+      TrainingState before, List<WorkerReport> reports, RoundSteps steps) {
+    return new DivergedException(
+        before.epoch(), before.round(), sum(reports).loss(), steps.lastLearningRate());
   }
 
   /** Of rounds one after the other. */
@@ -409,7 +421,7 @@ public final class Trainer implements AutoCloseable {
     private final RoundClock clock = new RoundClock();
     private final long start = System.nanoTime();
     private TrainingState reached = state;
-    private Tally lastTally = Tally.EMPTY;
+    private List<WorkerReport> last = List.of();
 
     SegmentProgress(Epoch epoch, List<RoundSteps> steps) {
       this.epoch = epoch;
@@ -419,7 +431,7 @@ public final class Trainer implements AutoCloseable {
     @Override
     public boolean roundFinished(int round, List<WorkerReport> reports) {
       reached = next(reached.start(), reports);
-      lastTally = reports.stream().map(WorkerReport::tally).reduce(Tally.EMPTY, Tally::plus);
+      last = reports;
       int more =
           steps.subList(round + 1, Math.min(round + 3, steps.size())).stream()
               .mapToInt(RoundSteps::count)
@@ -430,6 +442,10 @@ public final class Trainer implements AutoCloseable {
     }
 
     TrainingState finish(SegmentEnd end) {
+      if (!end.state().model().isFinite()) {
+        throw Trainer.diverged(reached, end.reports(), steps.get(reached.round() - state.round()));
+      }
+
       return next(end.state(), end.reports());
     }
 
@@ -443,7 +459,7 @@ public final class Trainer implements AutoCloseable {
       return new DivergedException(
           state.epoch(),
           state.round() + round,
-          lastTally.loss(),
+          sum(last).loss(),
           steps.get(round).lastLearningRate());
     }
 
