@@ -38,7 +38,7 @@ public record SyncConfig(
     @Key(description = "Longer rounds at smaller learning rates (quadratic synchronisation rule)")
         QuadraticConfig qsr,
     @Key(
-            defaultValue = "job",
+            defaultValue = "auto",
             changeable = true,
             description =
                 "job: each round is a Spark job, in which the driver sends the state and takes the"

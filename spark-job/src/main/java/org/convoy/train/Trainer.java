@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.config.SyncConfig.Transport;
 import org.convoy.data.ImageDataset;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.data.spark.Epoch;
@@ -34,6 +35,7 @@ import org.convoy.state.TrainingState;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.Strategy;
 import org.convoy.strategy.WorkerReport;
+import org.convoy.train.round.ComputeStage;
 import org.convoy.train.round.Exchange;
 import org.convoy.train.round.ProfileAccumulator;
 import org.convoy.train.round.RoundEnd;
@@ -140,6 +142,10 @@ public final class Trainer implements AutoCloseable {
     strategy = config.sync().strategy().toStrategy();
     timetable = new Timetable(config, datasets.train().size());
     requirePlan(config, datasets, description);
+    if (!spark.isLocal() && config.sync().transport() != Transport.JOB) {
+      ComputeStage.of(spark).awaitSlots(spark, config.workers());
+    }
+
     rounds = new RoundJob(spark, model);
     segments = new SegmentJob(spark, model);
     isDirect = isDirect();

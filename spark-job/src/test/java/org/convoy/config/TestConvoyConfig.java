@@ -92,7 +92,7 @@ class TestConvoyConfig {
         every = 20
         optimizerState = reset
         compress = fp16
-        transport = auto
+        transport = job
         timeoutSeconds = 60
       }
       checkpoint {
@@ -254,7 +254,7 @@ class TestConvoyConfig {
                 10,
                 OptimizerStateRule.AVERAGE,
                 SyncConfig.Compression.NONE,
-                SyncConfig.Transport.JOB,
+                SyncConfig.Transport.AUTO,
                 300),
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
@@ -311,7 +311,7 @@ class TestConvoyConfig {
                 20,
                 OptimizerStateRule.RESET,
                 SyncConfig.Compression.FP16,
-                SyncConfig.Transport.AUTO,
+                SyncConfig.Transport.JOB,
                 60),
             new CheckpointConfig(
                 100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
@@ -637,7 +637,7 @@ class TestConvoyConfig {
               }
               qsr {
               }
-              transport = job
+              transport = auto
               timeoutSeconds = 300
               outer {
               }

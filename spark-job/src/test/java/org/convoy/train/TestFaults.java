@@ -27,6 +27,7 @@ final class TestFaults {
           "unused",
           SAMPLES,
           "sync.every=2",
+          "sync.transport=job",
           "data.transforms.train=[{randomCrop={size=12,padding=2}},randomHorizontalFlip,{mixup={}}]",
           "model.layers=[{conv2d={out=4,kernel=3}},batchNorm2d,relu,flatten,{dropout={probability=0.3}},{linear={out=4}}]");
 

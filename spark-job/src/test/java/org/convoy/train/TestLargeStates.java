@@ -25,6 +25,8 @@ final class TestLargeStates {
 
   private static final int SAMPLES = 48;
 
+  @TempDir private Path folder;
+
   private static String embedded(int slots, Path folder, String... more) {
     return SmallTraining.of("local[" + slots + "]", SAMPLES, LARGE)
         .with(more)
@@ -44,16 +46,25 @@ final class TestLargeStates {
   }
 
   @Test
-  void smallExecutorsTrainTheBytesThatOneProcessTrains(@TempDir Path folder) {
+  void smallExecutorsTrainTheBytesThatOneProcessTrains() {
     String copied = embedded(1, folder.resolve("copied"));
 
     assertThat(embedded(3, folder.resolve("lent"))).isEqualTo(copied);
-    assertThat(onExecutors(folder.resolve("executors"))).isEqualTo(copied);
+    assertThat(onExecutors(folder.resolve("executors"), "sync.transport=job")).isEqualTo(copied);
   }
 
   @Test
   @Tag("slow")
-  void soDoTheyInHalfPrecisionWithOwnOptimizers(@TempDir Path folder) {
+  void soDoExecutorsThatExchangeItThemselves() {
+    String[] more = {"epochs=1", "workers=2", "sync={strategy=slowmo,every=1}"};
+
+    assertThat(onExecutors(folder.resolve("executors"), more))
+        .isEqualTo(embedded(2, folder.resolve("lent"), more));
+  }
+
+  @Test
+  @Tag("slow")
+  void soDoTheyInHalfPrecisionWithOwnOptimizers() {
     String[] more = {"sync.compress=fp16", "sync.optimizerState=local", "epochs=1"};
     String copied = embedded(1, folder.resolve("copied"), more);
 

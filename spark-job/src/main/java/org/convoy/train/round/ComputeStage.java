@@ -2,6 +2,7 @@ package org.convoy.train.round;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
@@ -22,6 +23,7 @@ import org.apache.spark.resource.TaskResourceRequests;
  * profile.
  */
 public record ComputeStage(Optional<ResourceProfile> profile) {
+  private static final long POLL_MILLIS = 100;
   private static final String EXECUTOR_GPUS = "spark.executor.resource.gpu.amount";
   private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
 
@@ -53,6 +55,31 @@ public record ComputeStage(Optional<ResourceProfile> profile) {
     ResourceProfile own =
         profile.orElseGet(() -> spark.sc().resourceProfileManager().defaultResourceProfile());
     return spark.sc().maxNumConcurrentTasks(own);
+  }
+
+  /**
+   * Waits for as many slots as are wanted, or until no more come: executors of an application that
+   * has just begun register one after the other.
+   */
+  public void awaitSlots(JavaSparkContext spark, int wanted) {
+    try {
+      int slots = slots(spark);
+      long changed = System.nanoTime();
+      while (slots < wanted && System.nanoTime() - changed < patience(slots).toNanos()) {
+        Thread.sleep(POLL_MILLIS);
+        int before = slots;
+        slots = slots(spark);
+        changed = slots == before ? changed : System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The training was interrupted", e);
+    }
+  }
+
+  /** The first executor takes longer than the others after it. */
+  private static Duration patience(int slots) {
+    return Duration.ofSeconds(slots == 0 ? 60 : 2);
   }
 
   /** The same tasks, each with what a replica takes. */
