@@ -2,6 +2,7 @@ package org.convoy.train;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -62,6 +63,11 @@ public final class Trainer implements AutoCloseable {
   /** What a failure costs at most: the driver has the state of the end of each segment. */
   private static final double LONGEST_SEGMENT_SECONDS = 120;
 
+  /** Executors of an application that has just begun register one after the other. */
+  private static final Duration FIRST_EXECUTOR_PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration EXECUTOR_PATIENCE = Duration.ofSeconds(2);
+
   /** The driver names all of them to the workers before the first. */
   private static final int MOST_ROUNDS = 1000;
 
@@ -91,6 +97,11 @@ public final class Trainer implements AutoCloseable {
 
   /** The training so far. Nothing else refers to a state for longer than a round. */
   private TrainingState state;
+
+  /** The last round that listeners were told of. */
+  private int toldEpoch = -1;
+
+  private int toldRound = -1;
 
   /** For how long the round that runs waited for a checkpoint to be written. */
   private long checkpointNanos;
@@ -143,7 +154,9 @@ public final class Trainer implements AutoCloseable {
     timetable = new Timetable(config, datasets.train().size());
     requirePlan(config, datasets, description);
     if (!spark.isLocal() && config.sync().transport() != Transport.JOB) {
-      ComputeStage.of(spark).awaitSlots(spark, config.workers());
+      ComputeStage stage = ComputeStage.of(spark);
+      stage.awaitSlots(spark, 1, FIRST_EXECUTOR_PATIENCE);
+      stage.awaitSlots(spark, config.workers(), EXECUTOR_PATIENCE);
     }
 
     rounds = new RoundJob(spark, model);
@@ -289,9 +302,7 @@ public final class Trainer implements AutoCloseable {
     EpochPlan plan = timetable.epoch(state.history());
     try (Epoch epoch = samples.epoch(plan)) {
       while (state.round() < plan.rounds().count()) {
-        if (isDirect) {
-          trainSegment(epoch);
-        } else {
+        if (!isDirect || !trainSegment(epoch)) {
           trainRound(epoch);
         }
 
@@ -338,8 +349,12 @@ public final class Trainer implements AutoCloseable {
     state = roundFinished(state, merged, result.reports(), steps, clock, epoch);
   }
 
-  /** As many rounds as can be trained before the driver has to have the state. */
-  private void trainSegment(Epoch epoch) {
+  /**
+   * As many rounds as can be trained before the driver has to have the state.
+   *
+   * @return whether that was possible; not if there are fewer slots than workers now
+   */
+  private boolean trainSegment(Epoch epoch) {
     List<RoundSteps> steps =
         IntStream.range(state.round(), segmentEnd(epoch.plan()))
             .mapToObj(round -> timetable.steps(epoch.plan(), round, state.history()))
@@ -352,8 +367,9 @@ public final class Trainer implements AutoCloseable {
       awaitOtherCheckpoints();
     }
 
-    SegmentEnd end = untilStopped(() -> segments.run(state, epoch, steps, progress));
-    state = progress.finish(end);
+    Optional<SegmentEnd> end = untilStopped(() -> segments.run(state, epoch, steps, progress));
+    end.ifPresent(reached -> state = progress.finish(reached));
+    return end.isPresent();
   }
 
   /** The round at which a segment ends at the latest: a checkpoint's, or the epoch's end. */
@@ -391,8 +407,23 @@ public final class Trainer implements AutoCloseable {
     checkpointNanos = 0;
     TrainingState reached = before.afterRound(after, tally, timing(seconds, metrics));
     FewBadImages.require(config, reached.tally().bad(), datasets.train());
-    listeners.forEach(told -> told.roundFinished(reached, metrics));
+    if (isNew(before)) {
+      listeners.forEach(told -> told.roundFinished(reached, metrics));
+    }
+
     return reached;
+  }
+
+  /** Rounds that are trained again, after a failure, are told of once. */
+  private boolean isNew(TrainingState before) {
+    boolean isNew =
+        before.epoch() > toldEpoch || (before.epoch() == toldEpoch && before.round() > toldRound);
+    if (isNew) {
+      toldEpoch = before.epoch();
+      toldRound = before.round();
+    }
+
+    return isNew;
   }
 
   private static Tally sum(List<WorkerReport> reports) {
@@ -436,7 +467,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public boolean roundFinished(int round, List<WorkerReport> reports) {
-      reached = next(reached.start(), reports);
+      reached = next(round == 0 ? state : reached, state.start(), reports);
       last = reports;
       int more =
           steps.subList(round + 1, Math.min(round + 3, steps.size())).stream()
@@ -448,16 +479,18 @@ public final class Trainer implements AutoCloseable {
     }
 
     TrainingState finish(SegmentEnd end) {
+      TrainingState before = end.round() == 0 ? state : reached;
       if (!end.state().model().isFinite()) {
-        throw Trainer.diverged(reached, end.reports(), steps.get(reached.round() - state.round()));
+        throw Trainer.diverged(before, end.reports(), steps.get(end.round()));
       }
 
-      return next(end.state(), end.reports());
+      return next(before, end.state(), end.reports());
     }
 
-    private TrainingState next(SynchronizedState after, List<WorkerReport> reports) {
-      RoundSteps ofRound = steps.get(reached.round() - state.round());
-      return Trainer.this.roundFinished(reached, after, reports, ofRound, clock, epoch);
+    private TrainingState next(
+        TrainingState before, SynchronizedState after, List<WorkerReport> reports) {
+      RoundSteps ofRound = steps.get(before.round() - state.round());
+      return Trainer.this.roundFinished(before, after, reports, ofRound, clock, epoch);
     }
 
     @Override

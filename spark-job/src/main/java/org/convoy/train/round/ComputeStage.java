@@ -60,26 +60,26 @@ public record ComputeStage(Optional<ResourceProfile> profile) {
   /**
    * Waits for as many slots as are wanted, or until no more come: executors of an application that
    * has just begun register one after the other.
+   *
+   * @param patience for how long no more come
+   * @return whether there are so many
    */
-  public void awaitSlots(JavaSparkContext spark, int wanted) {
+  public boolean awaitSlots(JavaSparkContext spark, int wanted, Duration patience) {
     try {
       int slots = slots(spark);
       long changed = System.nanoTime();
-      while (slots < wanted && System.nanoTime() - changed < patience(slots).toNanos()) {
+      while (slots < wanted && System.nanoTime() - changed < patience.toNanos()) {
         Thread.sleep(POLL_MILLIS);
         int before = slots;
         slots = slots(spark);
         changed = slots == before ? changed : System.nanoTime();
       }
+
+      return slots >= wanted;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The training was interrupted", e);
     }
-  }
-
-  /** The first executor takes longer than the others after it. */
-  private static Duration patience(int slots) {
-    return Duration.ofSeconds(slots == 0 ? 60 : 2);
   }
 
   /** The same tasks, each with what a replica takes. */

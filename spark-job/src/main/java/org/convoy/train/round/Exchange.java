@@ -37,10 +37,11 @@ public enum Exchange {
    * @param stateFloats elements of the parameters and the optimizer's vector
    */
   public static Exchange of(ConvoyConfig config, JavaSparkContext spark, long stateFloats) {
-    if (whyNotDirect(config, spark).isEmpty()) {
-      return DIRECT;
-    }
+    return whyNotDirect(config, spark).isEmpty() ? DIRECT : ofJobs(config, spark, stateFloats);
+  }
 
+  /** As above, of a training whose rounds are jobs. */
+  static Exchange ofJobs(ConvoyConfig config, JavaSparkContext spark, long stateFloats) {
     if (spark.isLocal()) {
       return config.workers() <= localSlots(spark) && GpuRuntime.installed().isEmpty()
           ? LENT

@@ -47,7 +47,7 @@ public final class RoundJob {
     this.precision = config.sync().compress().precision();
     this.training = RoundTraining.of(model);
     this.stage = ComputeStage.of(spark);
-    this.exchange = Exchange.of(config, spark, model.stateFloats());
+    this.exchange = Exchange.ofJobs(config, spark, model.stateFloats());
   }
 
   /** Where the time of the steps of all rounds from now on goes. */

@@ -9,10 +9,11 @@ import org.convoy.strategy.WorkerReport;
 /**
  * What comes of a segment.
  *
- * @param state after its last round
+ * @param round its last one, from 0
+ * @param state after that round
  * @param reports of that round, one a worker, in their order
  */
-public record SegmentEnd(SynchronizedState state, List<WorkerReport> reports) {
+public record SegmentEnd(int round, SynchronizedState state, List<WorkerReport> reports) {
   public SegmentEnd {
     requireNonNull(state, "state is null");
     reports = List.copyOf(reports);

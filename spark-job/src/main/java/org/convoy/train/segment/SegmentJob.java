@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockResult;
 import org.convoy.collective.GroupSettings.Encryption;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.config.SyncConfig.Transport;
 import org.convoy.data.spark.Epoch;
 import org.convoy.replica.DriverModel;
 import org.convoy.spark.ScalaCollections;
@@ -23,7 +25,6 @@ import org.convoy.state.TrainingState;
 import org.convoy.strategy.Precision;
 import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.Strategy;
-import org.convoy.strategy.WorkerReport;
 import org.convoy.train.round.ComputeStage;
 import org.convoy.train.round.Handover;
 import org.convoy.train.round.ProfileAccumulator;
@@ -64,11 +65,11 @@ public final class SegmentJob {
           "spark.authenticate.enableSaslEncryption",
           "spark.ssl.rpc.enabled");
 
-  /** Spark looks again after a quarter of a minute. */
-  private static final int SLOT_POLLS = 600;
-
-  private static final long SLOT_POLL_MILLIS = 100;
+  /** A worker that blames another may be heard sooner than that one. */
   private static final long FAILURE_PATIENCE_MILLIS = 2000;
+
+  /** For an executor in the place of a lost one. */
+  private static final Duration SLOT_PATIENCE = Duration.ofSeconds(20);
 
   private final JavaSparkContext spark;
   private final ConvoyConfig config;
@@ -78,6 +79,7 @@ public final class SegmentJob {
   private final IntFunction<RoundTraining> training;
   private final SecureRandom random = new SecureRandom();
   private ProfileAccumulator profile;
+  private boolean hadSlots = true;
 
   public SegmentJob(JavaSparkContext spark, DriverModel model) {
     this.spark = requireNonNull(spark, "spark is null");
@@ -97,18 +99,18 @@ public final class SegmentJob {
    * Runs the next rounds of a training.
    *
    * @param rounds the steps of as many of them as it may have, at least one
+   * @return empty if there are not as many slots as workers any more
    */
-  public SegmentEnd run(
+  public Optional<SegmentEnd> run(
       TrainingState state, Epoch epoch, List<RoundSteps> rounds, SegmentListener listener) {
     EndState end = new EndState(strategy, state.start());
-    Telling telling = new Telling(listener);
-    for (int failures = 1; ; failures++) {
-      Try<SegmentEnd> outcome = new Attempt(state, epoch, rounds, telling, end).run();
+    for (int failures = 1; hasSlots(); failures++) {
+      Try<SegmentEnd> outcome = new Attempt(state, epoch, rounds, listener, end).run();
       if (outcome.isSuccess()
           || failures == mostFailures()
           || listener.isStopping()
           || !isWorthAnother(outcome.failed().get())) {
-        return outcome.get(); // Or throws what it failed of.
+        return Optional.of(outcome.get()); // Or throws what it failed of.
       }
 
       LOG.warn(
@@ -117,6 +119,25 @@ public final class SegmentJob {
           state.round() + 1,
           SegmentFailure.reason(outcome.failed().get()));
     }
+
+    return Optional.empty();
+  }
+
+  /** Who insists on direct exchange waits for as long as Spark does. */
+  private boolean hasSlots() {
+    Duration patience = hadSlots ? SLOT_PATIENCE : Duration.ZERO;
+    boolean hasSlots = stage.awaitSlots(spark, config.workers(), patience);
+    if (hasSlots != hadSlots) {
+      LOG.info(
+          "{}",
+          hasSlots
+              ? "Workers take the mean of each round among themselves again"
+              : "Each round is a Spark job until %d workers have as many task slots again"
+                  .formatted(config.workers()));
+    }
+
+    hadSlots = hasSlots;
+    return hadSlots || config.sync().transport() == Transport.DIRECT;
   }
 
   /** Of the same rounds, one after the other. */
@@ -128,53 +149,27 @@ public final class SegmentJob {
     return !spark.sc().isStopped() && SegmentFailure.mayPass(failure);
   }
 
-  /** Executors may just be starting, or take the place of one that was lost. */
-  private void awaitSlots() {
-    try {
-      for (int i = 0; i < SLOT_POLLS && stage.slots(spark) < config.workers(); i++) {
-        Thread.sleep(SLOT_POLL_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      throw SegmentDriver.interrupted(e);
-    }
-  }
-
-  /** Tells the listener of each round once, however often it is trained. */
-  private static final class Telling {
-    private final SegmentListener listener;
-    private int told;
-
-    Telling(SegmentListener listener) {
-      this.listener = requireNonNull(listener, "listener is null");
-    }
-
-    boolean finished(int round, List<WorkerReport> reports) {
-      if (round < told) {
-        return !listener.isStopping();
-      }
-
-      told = round + 1;
-      return listener.roundFinished(round, reports);
-    }
-  }
-
   /** One job. */
   private final class Attempt {
     private final TrainingState state;
     private final Epoch epoch;
     private final List<RoundSteps> rounds;
-    private final Telling telling;
+    private final SegmentListener listener;
     private final EndState end;
     private final List<Handover<?>> handed = new ArrayList<>();
     private final int[] pieces = new int[config.workers()];
     private Optional<RoundDone> last = Optional.empty();
 
     Attempt(
-        TrainingState state, Epoch epoch, List<RoundSteps> rounds, Telling telling, EndState end) {
+        TrainingState state,
+        Epoch epoch,
+        List<RoundSteps> rounds,
+        SegmentListener listener,
+        EndState end) {
       this.state = state;
       this.epoch = epoch;
       this.rounds = rounds;
-      this.telling = telling;
+      this.listener = listener;
       this.end = end;
     }
 
@@ -184,7 +179,6 @@ public final class SegmentJob {
         SegmentRdd segment =
             new SegmentRdd(epoch, state.round(), rounds.size(), task(driver, start));
         stage.place(segment);
-        awaitSlots();
         try {
           return run(driver, start, segment);
         } finally {
@@ -279,13 +273,13 @@ public final class SegmentJob {
     private void follow(SegmentDriver driver, RoundStart start) {
       for (Optional<SegmentMessage> next = driver.next(); next.isPresent(); next = driver.next()) {
         if (next.get() instanceof Diverged diverged) {
-          throw telling.listener.diverged(diverged.round());
+          throw listener.diverged(diverged.round());
         } else if (next.get() instanceof RoundDone done) {
           // All workers have loaded it.
           start.close();
           if (done.isLast()) {
             last = Optional.of(done);
-          } else if (!telling.finished(done.round(), SegmentDriver.reports(done))) {
+          } else if (!listener.roundFinished(done.round(), SegmentDriver.reports(done))) {
             driver.askToEnd();
           }
         }
@@ -309,8 +303,9 @@ public final class SegmentJob {
         }
       }
 
-      List<WorkerReport> reports = SegmentDriver.reports(last.orElseThrow());
-      return new Success<>(new SegmentEnd(end.state(), reports));
+      RoundDone round = last.orElseThrow();
+      return new Success<>(
+          new SegmentEnd(round.round(), end.state(), SegmentDriver.reports(round)));
     }
   }
 

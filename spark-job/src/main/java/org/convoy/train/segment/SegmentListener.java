@@ -3,7 +3,10 @@ package org.convoy.train.segment;
 import java.util.List;
 import org.convoy.strategy.WorkerReport;
 
-/** Is told how a segment goes, on the thread that runs it: each round once, whatever fails. */
+/**
+ * Is told how a segment goes, on the thread that runs it: from its first round on again when a
+ * worker has failed.
+ */
 public interface SegmentListener {
   /**
    * One more round is synchronised, but for the last one, which {@link SegmentEnd} has.
