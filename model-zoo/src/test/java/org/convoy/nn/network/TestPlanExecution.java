@@ -93,8 +93,7 @@ class TestPlanExecution {
         "squeezenet1_1"
       })
   void plansAllOfTorchvisionsFamilies(String name) {
-    try (Network network =
-        planned(ModelZoo.configuration(new Architecture(name, 10, 3, 96, 96)))) {
+    try (Network network = planned(ModelZoo.configuration(new Architecture(name, 10, 3, 96, 96)))) {
       List<Implementation> implementations = network.implementations(SMALL_BATCH);
       assertThat(implementations)
           .extracting(Implementation::pass)
