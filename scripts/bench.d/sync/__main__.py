@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 import dealing
+import exchange
 import heaps
 import measurement
 import report
@@ -22,6 +23,7 @@ from model import fit
 from processes import convoy
 
 PLACES = {"local": "local[2]", "executors": "local-cluster[2,1,{memory}]"}
+EXCHANGES = ("none", "aes_gcm")
 PEERS = ("dl4j-spark", "gloo", "ddp")
 
 
@@ -32,6 +34,20 @@ def main() -> int:
 
     if cases:
         results += rounds(options, cases)
+
+    exchanges = [case for case in options.case if case in exchange.CASES]
+
+    if exchanges:
+        measured = exchange.measure(
+            exchanges,
+            options.workers,
+            options.exchange,
+            options.repeats,
+            "gloo" in options.peers,
+            options.python,
+        )
+        print(f"{exchange.table(measured)}\n", file=sys.stderr)
+        results += [one for found in measured for one in found.comparisons()]
 
     if trainings.EPOCH in options.case:
         results += epoch(options)
@@ -198,7 +214,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add("--json", action="store_true", help="JSON lines on stdout, tables on stderr")
     add(
         "--case",
-        type=one_of((*trainings.CASES, trainings.HEAPS)),
+        type=one_of((*trainings.CASES, *exchange.CASES, trainings.HEAPS)),
         default=",".join(trainings.CASES),
         metavar="NAME,...",
         help=DEFAULT,
@@ -211,6 +227,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         help=f"networks and ways of {trainings.HEAPS} {DEFAULT}",
     )
     add("--workers", type=batch_sizes, default="2,4,8", metavar="N,...", help=DEFAULT)
+    add(
+        "--exchange",
+        type=one_of(EXCHANGES),
+        default="none",
+        metavar="NAME,...",
+        help=f"encryption of exchange-… {DEFAULT}",
+    )
     add("--place", type=one_of(tuple(PLACES)), default=",".join(PLACES), help=DEFAULT)
     add("--peers", type=one_of(PEERS), default=",".join(PEERS), metavar="NAME,...", help=DEFAULT)
     add("--rounds", type=positive_int, default=20, help=f"of a training {DEFAULT}")

@@ -4,6 +4,7 @@ import sys
 import unittest
 
 import dealing
+import exchange
 import heaps
 import measurement
 import report
@@ -36,7 +37,33 @@ for line in sys.stdin:
 """
 
 
+# A member for which the n-th exchange takes n times as many seconds as its argument says.
+MEMBER = """
+import json, sys
+print(json.dumps({"version": "member"}), flush=True)
+for line in sys.stdin:
+    count = json.loads(line)["count"]
+    print(json.dumps({"seconds": [n * float(sys.argv[1]) for n in range(1, count + 1)]}), flush=True)
+"""
+
+
 class TestSync(unittest.TestCase):
+    def test_an_exchange_takes_as_long_as_its_slowest_member(self) -> None:
+        with (
+            Process("fast", [sys.executable, "-c", MEMBER, "0.001"]) as fast,
+            Process("slow", [sys.executable, "-c", MEMBER, "0.002"]) as slow,
+        ):
+            found = exchange.turns(
+                "exchange-138M", 2, {"none": [slow, fast], "gloo": [fast, fast]}, 1
+            )
+
+        self.assertEqual([2.0, 4.0, 6.0], found.times["none"].milliseconds)
+        self.assertEqual([1.0, 2.0, 3.0], found.times["gloo"].milliseconds)
+        ((comparison, more),) = found.comparisons()
+        self.assertEqual(2.0, comparison.ratio)
+        self.assertEqual(("none", 2, 2.0), (more["contestant"], more["workers"], more["fastest"]))
+        self.assertIn("2.00", exchange.table([found]).splitlines()[1])
+
     def test_a_round_of_n_workers_has_n_small_steps(self) -> None:
         task = trainings.rounds("round-0.27M", workers=4, count=10)
 

@@ -22,7 +22,7 @@ import org.convoy.collective.Rendezvous;
 
 /**
  * A member of a group that averages flat vectors directly, without Spark: the counterpart of {@code
- * gloo.py}, with its line protocol. It first says its port, and is told those of all.
+ * gloo.py}, with its line protocol. For a version it says its port, and is told those of all.
  */
 public final class ExchangeContestant {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,7 @@ public final class ExchangeContestant {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (Rendezvous rendezvous = Rendezvous.open(loopback, settings)) {
-      answer(Map.of("version", "Convoy, direct", "port", rendezvous.address().getPort()));
+      answer(Map.of("version", rendezvous.address().getPort()));
       List<InetSocketAddress> members = new ArrayList<>();
       for (JsonNode port : JSON.readTree(requests.readLine()).get("ports")) {
         members.add(new InetSocketAddress(loopback, port.asInt()));
