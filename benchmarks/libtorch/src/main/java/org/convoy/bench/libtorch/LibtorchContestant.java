@@ -5,7 +5,10 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.convoy.bench.Contestant;
 
-/** The contestant {@code libtorch}; its variants are the memory layouts, with :bf16 behind for autocast. */
+/**
+ * The contestant {@code libtorch}; its variants are the memory layouts, with :bf16 behind for
+ * autocast.
+ */
 public final class LibtorchContestant {
   private LibtorchContestant() {}
 
