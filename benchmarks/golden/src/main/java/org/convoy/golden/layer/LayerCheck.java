@@ -6,6 +6,7 @@ import org.convoy.golden.reference.Attempt;
 import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
@@ -18,13 +19,24 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 record LayerCheck(int rank, Function<GoldenCase, Layer> layers) implements Check {
   static final double TOLERANCE = 1e-4;
 
+  /** That of {@code torch.testing.assert_close} for bfloat16. */
+  static final double BF16_TOLERANCE = 1.6e-2;
+
   @Override
   public List<Attempt> attempts(GoldenCase golden) {
     Examples examples = Examples.of(golden, "input", rank);
     LayerGraph graph = new LayerGraph(golden, layerOf(golden, examples), examples);
-    LayerPlan plan = new LayerPlan(golden, layerOf(golden, examples), examples);
+    LayerPlan plan = new LayerPlan(golden, layerOf(golden, examples), examples, Precision.F32);
     return List.of(
         new Attempt(Attempt.ND4J, graph::compare), new Attempt(Attempt.ONEDNN, plan::compare));
+  }
+
+  /** The layer as a plan in bf16. */
+  Attempt inBf16(GoldenCase golden) {
+    Examples examples = Examples.of(golden, "input", rank);
+    return new Attempt(
+        "onednn in bf16",
+        new LayerPlan(golden, layerOf(golden, examples), examples, Precision.BF16)::compare);
   }
 
   private Layer layerOf(GoldenCase golden, Examples examples) {

@@ -1,8 +1,10 @@
 package org.convoy.golden.layer;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.convoy.golden.reference.Attempt;
 import org.convoy.golden.reference.Check;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
@@ -76,6 +78,13 @@ public final class LayerChecks {
   /** The checks by the names of PyTorch's modules. */
   public static Map<String, Check> all() {
     return Map.copyOf(CHECKS);
+  }
+
+  /** The case of a layer as a plan in bf16; nothing where the case is none of a layer's. */
+  public static Optional<Attempt> inBf16(GoldenCase golden) {
+    return CHECKS.get(golden.op()) instanceof LayerCheck check
+        ? Optional.of(check.inBf16(golden))
+        : Optional.empty();
   }
 
   /**

@@ -10,6 +10,7 @@ import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
+import org.convoy.nn.op.Activation;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.OperationNode;
 import org.convoy.nn.parameter.ParameterSpecification;
@@ -19,13 +20,13 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  * A layer as a oneDNN plan. In training mode both passes are compared, and the evaluation's output
  * where it is the same; in evaluation mode, which has no backward pass, the output.
  */
-record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
+record LayerPlan(GoldenCase golden, Layer configuration, Examples examples, Precision precision) {
   private ConvoyConfiguration layer() {
     return (ConvoyConfiguration) configuration;
   }
 
   void compare(Comparison comparison) {
-    Plans.requireOneDnn();
+    Plans.requireOneDnn(precision);
     List<OperationNode> nodes = nodes();
     if (LayerCheck.isTraining(golden)) {
       train(nodes, comparison);
@@ -35,7 +36,9 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
       evaluate(nodes, comparison);
     }
 
-    if (configuration instanceof org.convoy.nn.pool.MaxPool2d && golden.has("indices")) {
+    if (precision == Precision.F32
+        && configuration instanceof org.convoy.nn.pool.MaxPool2d
+        && golden.has("indices")) {
       compareIndices(nodes.get(0), comparison);
     }
   }
@@ -48,9 +51,24 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
                 () ->
                     new KernelLacksOperationException(
                         layer().typeName() + " has no oneDNN kernel"));
-    return List.of(
+    OperationNode node =
         new OperationNode(
-            "layer", operation, List.of(OperationNode.NETWORK_INPUT), layer().outputShape(), 0));
+            "layer", operation, List.of(OperationNode.NETWORK_INPUT), layer().outputShape(), 0);
+    return precision == Precision.F32 ? List.of(node) : List.of(node, identity());
+  }
+
+  /** What makes the logits computes in floats: not the layer itself, then. */
+  private OperationNode identity() {
+    return new OperationNode(
+        "identity",
+        new Operation.Elementwise(new Activation.LeakyReLU(1)),
+        List.of(0),
+        layer().outputShape(),
+        0);
+  }
+
+  private double tolerance() {
+    return precision == Precision.F32 ? LayerCheck.TOLERANCE : LayerCheck.BF16_TOLERANCE;
   }
 
   private boolean evaluatesAsItTrains() {
@@ -69,14 +87,14 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
             Plans.make(
                 () ->
                     Plan.trainingWithInputGradient(
-                        nodes, layer().inputShape(), examples.batch(), Precision.F32, memory),
+                        nodes, layer().inputShape(), examples.batch(), precision, memory),
                 comparison)) {
       forward(plan, memory, comparison);
       if (golden.has("grad.output")) {
         plan.logitsGradient().put(0, golden.floats("grad.output"));
         plan.backward(0);
         double[] inputGradient = Floats.widen(plan.inputGradient());
-        comparison.values("grad.input", inputGradient, LayerCheck.TOLERANCE);
+        comparison.values("grad.input", inputGradient, tolerance());
         compareGradients(gradients, comparison);
       }
 
@@ -91,7 +109,7 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
             Plans.make(
                 () ->
                     Plan.evaluation(
-                        nodes, layer().inputShape(), examples.batch(), Precision.F32, memory),
+                        nodes, layer().inputShape(), examples.batch(), precision, memory),
                 comparison)) {
       forward(plan, memory, comparison);
       compareStatistics(parameters, comparison);
@@ -103,7 +121,7 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
     memory.input(input.length).put(input);
     double[] output = Floats.widen(plan.forward(0));
     comparison.shape("output", examples.unbatched(examples.with(layer().outputShape()).batched()));
-    comparison.values("output", output, LayerCheck.TOLERANCE);
+    comparison.values("output", output, tolerance());
   }
 
   /** An unpooling right after the pooling puts each maximum where it was found. */
@@ -157,7 +175,7 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
         comparison.values(
             LayerCheck.gradientName(specification),
             values(gradients, offset, specification),
-            LayerCheck.TOLERANCE);
+            tolerance());
       }
 
       offset += specification.length();
@@ -169,7 +187,7 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples) {
     for (ParameterSpecification specification : layer().parameterSpecifications()) {
       String name = LayerCheck.valueAfterName(specification);
       if (!specification.role().isTrainable() && golden.has(name)) {
-        comparison.values(name, values(parameters, offset, specification), LayerCheck.TOLERANCE);
+        comparison.values(name, values(parameters, offset, specification), tolerance());
       }
 
       offset += specification.length();

@@ -7,8 +7,10 @@ import java.util.function.Supplier;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.KernelLacksOperationException;
 import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.plan.Implementation;
 
@@ -17,9 +19,9 @@ final class Plans {
   private Plans() {}
 
   /** Loads oneDNN; where it does not load, the kernel has nothing. */
-  static void requireOneDnn() {
+  static void requireOneDnn(Precision precision) {
     try {
-      KernelBackend.resolve(KernelChoice.of(Backend.ONEDNN));
+      KernelBackend.resolve(new KernelChoice(Backend.ONEDNN, Isa.AUTO, precision));
     } catch (IllegalStateException e) {
       throw new KernelLacksOperationException(e.getMessage());
     }

@@ -20,7 +20,7 @@ import org.convoy.nn.pool.MaxPool2d;
 record UnpoolingPlan(
     GoldenCase golden, MaxPool2d pool, float[] image, Examples pooled, Examples values) {
   void compare(Comparison comparison) {
-    Plans.requireOneDnn();
+    Plans.requireOneDnn(Precision.F32);
     FloatBuffer none = Plans.floats(1);
     try (PlanMemory memory = new PlanMemory(none, none);
         Plan plan =

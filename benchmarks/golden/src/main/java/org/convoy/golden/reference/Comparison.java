@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.convoy.weights.DataType;
 import org.convoy.weights.Tensor;
 
@@ -16,6 +18,7 @@ public final class Comparison {
   private final GoldenCase golden;
   private final List<Mismatch> mismatches = new ArrayList<>();
   private final Set<String> compared = new HashSet<>();
+  private final Map<String, Double> errors = new TreeMap<>();
 
   public Comparison(GoldenCase golden) {
     this.golden = golden;
@@ -24,6 +27,11 @@ public final class Comparison {
   /** The mismatch that is most over its tolerance. */
   public Optional<Mismatch> worst() {
     return mismatches.stream().max(Comparator.comparingDouble(Mismatch::excess));
+  }
+
+  /** The largest error of each tensor's values, relative to its largest expected magnitude. */
+  public Map<String, Double> errors() {
+    return Map.copyOf(errors);
   }
 
   /** Names of the tensors that results were compared with. */
@@ -73,6 +81,7 @@ public final class Comparison {
     }
 
     double error = expected.length == 0 ? 0 : error(expected[worst], actual[worst]);
+    errors.merge(tensor, scale == 0 ? error : error / scale, Math::max);
     if (error > tolerance * scale) {
       report(tensor, worst, error / scale, tolerance, expected[worst], actual[worst]);
     }
