@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,12 +61,13 @@ final class TestGroupFaults {
       Rendezvous last = Rendezvous.open(InetAddress.getLoopbackAddress(), IMPATIENT);
       List<InetSocketAddress> members = List.of(first.address(), process.address(), last.address());
       process.join(members);
-      timer.submit(
-          () -> {
-            process.awaitExchanges();
-            process.signal(signal);
-            return null;
-          });
+      Future<?> unused =
+          timer.submit(
+              () -> {
+                process.awaitExchanges();
+                process.signal(signal);
+                return null;
+              });
       List<Callable<Object>> others = new ArrayList<>();
       for (Rendezvous rendezvous : List.of(first, last)) {
         others.add(
@@ -149,14 +151,15 @@ final class TestGroupFaults {
                 }
 
                 Thread self = Thread.currentThread();
-                timer.schedule(
-                    switch (way) {
-                      case "cancelled" -> (Runnable) () -> isCancelled.set(true);
-                      case "interrupted" -> self::interrupt;
-                      default -> group::close;
-                    },
-                    100,
-                    TimeUnit.MILLISECONDS);
+                Future<?> unused =
+                    timer.schedule(
+                        switch (way) {
+                          case "cancelled" -> (Runnable) () -> isCancelled.set(true);
+                          case "interrupted" -> self::interrupt;
+                          default -> group::close;
+                        },
+                        100,
+                        TimeUnit.MILLISECONDS);
                 try {
                   group.allGather(new byte[0]);
                   group.allReduce(List.of(vector()), new double[] {1, 1});

@@ -28,6 +28,7 @@ final class TestProcessGroup {
   };
 
   /** Of one exchange: each member's vectors, and how many samples it trained on. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Exchange(List<List<float[]>> vectors, long[] samples) {
     static Exchange random(Random random, int members, int... lengths) {
       long[] samples = random.longs(members, 0, 5).map(n -> n * n).toArray();
