@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.convoy.bench.BenchmarkCase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class TestStockTrainer {
   @ParameterizedTest
-  @EnumSource(
-      mode = Mode.EXCLUDE,
-      names = {"RESNET50", "MOBILENET_V2"})
+  @EnumSource(names = {"LENET5", "RESNET20", "VGG11_BN", "RESNET18"})
   void hasThePublishedNumberOfParametersAndLearns(BenchmarkCase benchmarkCase) {
     StockTrainer trainer = new StockTrainer(benchmarkCase, 2);
     float[] images = new float[2 * benchmarkCase.imageSize()];
