@@ -48,6 +48,8 @@ public record RoundMetrics(
    * @param gradientNorm mean over its steps
    * @param dataSeconds what it waited for batches
    * @param computeSeconds what forward, backward and update took
+   * @param syncSeconds the rest of the round: it took part in the synchronisation, or waited for
+   *     those that were slower; null in what versions wrote that did not measure it
    */
   public record Worker(
       int worker,
@@ -57,7 +59,8 @@ public record RoundMetrics(
       Double loss,
       Double gradientNorm,
       double dataSeconds,
-      double computeSeconds) {
+      double computeSeconds,
+      Double syncSeconds) {
     public Worker {
       requireNonNull(executor, "executor is null");
       requireNonNull(host, "host is null");

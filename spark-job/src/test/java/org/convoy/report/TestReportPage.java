@@ -85,8 +85,8 @@ final class TestReportPage {
         90,
         new RoundSeconds(3, 1, 1.5, 0.25, 0.25),
         List.of(
-            new Worker(0, "1", SCRIPT, 10, 1.0, 3.0, 1, 1.5),
-            new Worker(1, "2", "other", 10, 1.0, 3.0, 0.5, 1)));
+            new Worker(0, "1", SCRIPT, 10, 1.0, 3.0, 1, 1.5, 0.5),
+            new Worker(1, "2", "other", 10, 1.0, 3.0, 0.5, 1, 1.0)));
   }
 
   private static Run run(String name, Map<String, String> settings) {

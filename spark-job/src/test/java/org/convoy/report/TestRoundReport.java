@@ -25,8 +25,8 @@ final class TestRoundReport {
         10,
         new RoundSeconds(1, 0.25, 0.5, 0.125, 0.125),
         List.of(
-            new Worker(0, "1", "b", 2, 1.0, 1.0, 0.25, 0.5),
-            new Worker(1, "2", round % 2 == 0 ? "a" : "b", 1, 1.0, 1.0, 0.5, 0.25)));
+            new Worker(0, "1", "b", 2, 1.0, 1.0, 0.25, 0.5, 0.25),
+            new Worker(1, "2", round % 2 == 0 ? "a" : "b", 1, 1.0, 1.0, 0.5, 0.25, 0.25)));
   }
 
   private static Rounds of(int rounds) {

@@ -44,7 +44,7 @@ public final class RoundMeasurement {
         gradientNorm(reports),
         tally.samples() / wallSeconds,
         seconds(reports, wallSeconds, checkpointSeconds),
-        reports.stream().map(RoundMeasurement::worker).toList());
+        reports.stream().map(report -> worker(report, wallSeconds - checkpointSeconds)).toList());
   }
 
   private static double gradientNorm(List<WorkerReport> reports) {
@@ -55,7 +55,8 @@ public final class RoundMeasurement {
         .orElse(Double.NaN);
   }
 
-  private static RoundMetrics.Worker worker(WorkerReport report) {
+  private static RoundMetrics.Worker worker(WorkerReport report, double seconds) {
+    double own = (report.time().endNanos() - report.time().startNanos()) / 1e9;
     boolean isIdle = report.tally().samples() == 0;
     return new RoundMetrics.Worker(
         report.worker(),
@@ -65,7 +66,8 @@ public final class RoundMeasurement {
         isIdle ? null : report.tally().loss(),
         isIdle ? null : report.gradientNorm(),
         report.time().dataSeconds(),
-        report.time().trainSeconds());
+        report.time().trainSeconds(),
+        Math.max(0, seconds - own));
   }
 
   /** What is neither for data nor for computing in the slowest process went into the rest. */

@@ -40,6 +40,7 @@ final class TestRoundMeasurement {
     assertThat(round.seconds().data()).isCloseTo(1, EXACT);
     assertThat(round.seconds().compute()).isCloseTo(3, EXACT);
     assertThat(round.seconds().checkpoint()).isEqualTo(1);
+    assertThat(round.workers().get(0).syncSeconds()).isCloseTo(7, EXACT);
     assertThat(round.seconds().synchronisation()).isCloseTo(5, EXACT);
   }
 
