@@ -178,18 +178,6 @@ public final class TaskFaults implements SparkPlugin {
       void happen() {
         Runtime.getRuntime().halt(137);
       }
-    },
-    /** As a process that is swapped out, or a machine that is cut off. */
-    STOPS {
-      @Override
-      void happen() {
-        long process = ProcessHandle.current().pid();
-        try {
-          new ProcessBuilder("kill", "-STOP", Long.toString(process)).start().waitFor();
-        } catch (IOException | InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
     };
 
     abstract void happen();
