@@ -22,7 +22,14 @@ BUILD = Path("target") if SPARK == "4" else Path("target", f"spark-{SPARK}")
 
 SMALL_CASES = ("lenet5", "resnet20", "vgg11_bn", "resnet18")
 # Networks on images of 224 x 224 pixels: seconds for a step, gigabytes for a contestant.
-LARGE_CASES = ("resnet50", "mobilenet_v2")
+LARGE_CASES = (
+    "resnet50",
+    "mobilenet_v2",
+    "mobilenet_v3_large",
+    "efficientnet_b0",
+    "densenet121",
+    "convnext_tiny",
+)
 CASES = SMALL_CASES + LARGE_CASES
 CONVOY = "convoy"
 KERNELS = ("auto", "onednn", "nd4j")

@@ -160,7 +160,16 @@ CASES = {
     "vgg11_bn": Case(vgg11_bn, (3, 32, 32)),
     "resnet18": Case(resnet18, (3, 64, 64)),
     "resnet50": Case(partial(torchvision_model, "resnet50"), (3, 224, 224)),
-    "mobilenet_v2": Case(partial(torchvision_model, "mobilenet_v2"), (3, 224, 224)),
+    **{
+        name: Case(partial(torchvision_model, name), (3, 224, 224))
+        for name in (
+            "mobilenet_v2",
+            "mobilenet_v3_large",
+            "efficientnet_b0",
+            "densenet121",
+            "convnext_tiny",
+        )
+    },
 }
 
 LAYOUTS = {"contiguous": torch.contiguous_format, "channels_last": torch.channels_last}

@@ -17,7 +17,15 @@ public enum BenchmarkCase {
   /** torchvision's ResNet-50. */
   RESNET50(3, 224, 224, 23_528_522),
   /** torchvision's MobileNetV2. */
-  MOBILENET_V2(3, 224, 224, 2_236_682);
+  MOBILENET_V2(3, 224, 224, 2_236_682),
+  /** torchvision's MobileNetV3, large. */
+  MOBILENET_V3_LARGE(3, 224, 224, 4_214_842),
+  /** torchvision's EfficientNet-B0. */
+  EFFICIENTNET_B0(3, 224, 224, 4_020_358),
+  /** torchvision's DenseNet-121. */
+  DENSENET121(3, 224, 224, 6_964_106),
+  /** torchvision's ConvNeXt, tiny. */
+  CONVNEXT_TINY(3, 224, 224, 27_827_818);
 
   /** Number of classes of every case. */
   public static final int CLASSES = 10;

@@ -18,6 +18,6 @@ class TestBenchmarkCase {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Unknown case 'alexnet'. Choose one of: lenet5, resnet20, vgg11_bn, resnet18, resnet50,"
-                + " mobilenet_v2");
+                + " mobilenet_v2, mobilenet_v3_large, efficientnet_b0, densenet121, convnext_tiny");
   }
 }

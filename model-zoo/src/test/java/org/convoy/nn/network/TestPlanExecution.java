@@ -77,6 +77,32 @@ class TestPlanExecution {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "convnext_tiny",
+        "densenet121",
+        "efficientnet_b0",
+        "efficientnet_v2_s",
+        "inception_v3",
+        "mnasnet0_5",
+        "mobilenet_v3_large",
+        "regnet_x_400mf",
+        "regnet_y_400mf",
+        "resnext50_32x4d",
+        "shufflenet_v2_x0_5",
+        "squeezenet1_1"
+      })
+  void plansAllOfTorchvisionsFamilies(String name) {
+    try (Network network = planned(ModelZoo.configuration(new Architecture(name, 10, 3, 96, 96)))) {
+      List<Implementation> implementations = network.implementations(SMALL_BATCH);
+      assertThat(implementations)
+          .extracting(Implementation::pass)
+          .contains("forward", "backward weights", "backward data");
+      assertThat(implementations).noneMatch(Implementation::isReference);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 5, 32})
   void gradientsOfLeNet5AreThoseOfItsLayersOneByOne(int batchSize) {
     assertThat(largestDifference(ModelZoo.configuration(LENET5), batchSize, 3)).isLessThan(1e-4);

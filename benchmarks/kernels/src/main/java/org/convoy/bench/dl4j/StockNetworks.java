@@ -41,7 +41,7 @@ public final class StockNetworks {
           case RESNET20 -> networks.resnet20();
           case VGG11_BN -> networks.vgg11();
           case RESNET18 -> networks.resnet18();
-          case RESNET50, MOBILENET_V2 ->
+          default ->
               throw new UnsupportedOperationException(
                   "DL4J's own layers take minutes for a step of " + benchmarkCase.caseName());
         });

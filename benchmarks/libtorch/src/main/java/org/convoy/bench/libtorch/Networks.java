@@ -37,6 +37,9 @@ final class Networks {
       case RESNET18 -> resnet18();
       case RESNET50 -> resnet50();
       case MOBILENET_V2 -> mobilenetV2();
+      default ->
+          throw new UnsupportedOperationException(
+              "Not written for libtorch: " + benchmarkCase.caseName());
     };
   }
 

@@ -127,8 +127,17 @@ final class ConvolutionDescriptions {
                 paddingAfter,
                 hint.description(),
                 Attributes.plain(plan.scope())),
-        ConvolutionPreference.backwardWeights(
-            input.precision(), inputDimensions[1], outputDimensions[1]));
+        input.precision() == Precision.F32 && isDepthwise()
+            ? ConvolutionPreference.depthwiseBackwardWeights()
+            : ConvolutionPreference.backwardWeights(
+                input.precision(), inputDimensions[1], outputDimensions[1]));
+  }
+
+  /** Weights of groups have a dimension more, the groups. */
+  private boolean isDepthwise() {
+    return weightDimensions.length > inputDimensions.length
+        && weightDimensions[0] == inputDimensions[1]
+        && weightDimensions[0] == outputDimensions[1];
   }
 
   PrimitiveDescription backwardData(Layout input, Layout output, PrimitiveDescription hint) {
