@@ -32,9 +32,7 @@ public final class ExchangeContestant {
 
   private ExchangeContestant() {}
 
-  /**
-   * @param arguments its rank, and the encryption
-   */
+  /** Of the rank and with the encryption that the arguments name. */
   public static void main(String[] arguments) throws IOException {
     int rank = Integer.parseInt(arguments[0]);
     GroupSettings settings =
