@@ -186,7 +186,14 @@ class TestLayerList {
   @Test
   void everyLayerCanBeCreated() {
     Map<String, Object> enough =
-        Map.of("out", 8, "kernel", 3, "output", 1, "groups", 2, "channels", 4, "size", 3);
+        Map.ofEntries(
+            Map.entry("out", 8),
+            Map.entry("kernel", 3),
+            Map.entry("output", 1),
+            Map.entry("groups", 2),
+            Map.entry("channels", 4),
+            Map.entry("size", 3),
+            Map.entry("normalizedShape", 4));
     assertThat(LayerCatalog.CATALOG.entries())
         .allSatisfy(
             layer -> {
