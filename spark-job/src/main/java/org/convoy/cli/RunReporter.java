@@ -32,6 +32,7 @@ import org.convoy.run.ModelDescription;
 import org.convoy.run.ModelFile;
 import org.convoy.run.RunFolder;
 import org.convoy.run.file.OutputFile;
+import org.convoy.tracking.TensorBoardImages;
 import org.convoy.train.Datasets;
 import org.convoy.train.Evaluator;
 import org.convoy.train.Models;
@@ -89,10 +90,23 @@ final class RunReporter {
           OutputFile.at(file, hadoop),
           RunReport.runs(List.of(folder.location()), hadoop),
           Optional.of(details));
+      showInTensorBoard(planned, folder, details);
       return Optional.of("Report  " + file);
     } catch (Exception | OutOfMemoryError e) { // Spark's are checked ones that it does not declare.
       LOG.debug("the report is not written", e);
       return Optional.of("Warning: %s is not written: %s".formatted(FILE, reason(e)));
+    }
+  }
+
+  private static void showInTensorBoard(PlannedRun planned, RunFolder folder, Details details) {
+    if (planned.config().tracking().tensorboard()
+        && planned.config().tracking().tensorboardDetails()) {
+      ConvoyConfig config = planned.config();
+      long images = planned.datasets().train().size();
+      long left = images % ((long) config.workers() * config.batchSize());
+      long trained = config.data().dropLast() ? images - left : images;
+      TensorBoardImages.write(
+          folder, trained * folder.history().size(), DataReport.pictures(details));
     }
   }
 

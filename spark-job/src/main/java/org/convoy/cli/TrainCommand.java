@@ -288,7 +288,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
     try (ProgressDisplay progress = console.trainingProgress();
         Tracking tracking =
-            Tracking.of(planned.config(), folder, planned.model().classes(), Secrets::hidden);
+            Tracking.of(planned.config(), folder, planned.driverModel(), Secrets::hidden);
         Trainer trainer =
             new Trainer(
                 spark,

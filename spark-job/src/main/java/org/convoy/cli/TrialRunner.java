@@ -159,8 +159,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
   private ExitCode train(
       Trial trial, JavaSparkContext spark, PlannedRun planned, RunFolder folder, int epochs) {
     ConvoyConfig config = planned.config();
-    try (Tracking tracking =
-            Tracking.of(config, folder, planned.model().classes(), Secrets::hidden);
+    try (Tracking tracking = Tracking.of(config, folder, planned.driverModel(), Secrets::hidden);
         Trainer trainer =
             new Trainer(
                 spark,

@@ -18,6 +18,13 @@ public record TrackingConfig(
         boolean tensorboard,
     @Key(
             changeable = true,
+            defaultValue = "false",
+            description =
+                "Whether these files also have a histogram of each weight after each epoch and, from"
+                    + " the report at the end, augmented training samples and mistakes as images")
+        boolean tensorboardDetails,
+    @Key(
+            changeable = true,
             defaultValue = "full",
             description =
                 "What the end of a training writes into the run folder as report.html: full: the page"

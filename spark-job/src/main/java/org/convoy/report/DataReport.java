@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.convoy.report.ReportData.Details;
 import org.convoy.report.ReportData.Evaluated;
 import org.convoy.report.ReportData.Shown;
 import org.convoy.run.ModelDescription;
+import org.convoy.tracking.TensorBoardImages.Picture;
 import org.convoy.train.Datasets;
 
 /** What the data of a run add to the page. */
@@ -89,6 +91,34 @@ public final class DataReport {
         data(labels),
         augmented(labels),
         evaluated(evaluation, mistaken, explanation));
+  }
+
+  /** The augmented samples and the mistakes of a page, by tags for TensorBoard. */
+  public static Map<String, Picture> pictures(Details details) {
+    Map<String, Picture> pictures = new LinkedHashMap<>();
+    for (Augmented sample : details.augmented()) {
+      for (int i = 0; i < sample.pictures().size(); i++) {
+        String tag = "augmented/%s/%d".formatted(tag(sample.label()), i);
+        pictures.put(tag, Pictures.picture(sample.pictures().get(i)));
+      }
+    }
+
+    List<Shown> mistakes =
+        details.evaluation() == null ? List.of() : details.evaluation().mistakes();
+    for (int i = 0; i < mistakes.size(); i++) {
+      Shown mistake = mistakes.get(i);
+      String tag =
+          "mistakes/%02d %s taken for %s"
+              .formatted(i + 1, tag(mistake.label()), tag(mistake.predicted()));
+      pictures.put(tag, Pictures.picture(mistake.picture()));
+    }
+
+    return pictures;
+  }
+
+  /** A slash would make groups of tags. */
+  private static String tag(String label) {
+    return label.replaceAll("[^\\p{L}\\p{N} _.-]", "_");
   }
 
   private DatasetKind kind() {

@@ -4,9 +4,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convoy.data.Image;
+import org.convoy.data.codec.ColorMode;
+import org.convoy.data.codec.DecodeOptions;
+import org.convoy.data.codec.ImageDecoder;
 import org.convoy.data.prepare.FileImageEncoder;
 import org.convoy.nn.parameter.ParameterLayout;
 import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.tracking.TensorBoardImages.Picture;
 
 /** Images as addresses that hold the whole file. */
 final class Pictures {
@@ -33,6 +37,13 @@ final class Pictures {
     try (FileImageEncoder encoder = FileImageEncoder.jpeg(QUALITY)) {
       return PREFIX + "jpeg;base64," + base64(encoder.encode(shrunk(image, longer)));
     }
+  }
+
+  /** The file that an address holds. */
+  static Picture picture(String address) {
+    byte[] file = Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1));
+    Image image = ImageDecoder.of(ColorMode.RGB, DecodeOptions.DEFAULT).decode(file);
+    return new Picture(image.height(), image.width(), file);
   }
 
   private static String png(Image image) {

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.convoy.tracking.TensorBoardImages.Picture;
 import org.nd4j.shade.protobuf.CodedOutputStream;
 
 /**
@@ -37,6 +39,9 @@ final class EventFile implements AutoCloseable {
 
   private static final int TAG = 1;
   private static final int SIMPLE_VALUE = 2;
+  private static final int IMAGE = 4;
+  private static final int HISTOGRAM = 5;
+  private static final int RGB = 3;
   private static final int STATUS = 1;
   private static final int START = 1;
 
@@ -97,6 +102,69 @@ final class EventFile implements AutoCloseable {
         value -> {
           value.writeByteArray(TAG, tag.getBytes(UTF_8));
           value.writeFloat(SIMPLE_VALUE, (float) number);
+        });
+  }
+
+  /** Writes how some tensors' values are spread at one place. */
+  void writeHistograms(long step, Map<String, Histogram> histograms) throws IOException {
+    write(
+        event -> {
+          event.writeInt64(STEP, step);
+          event.writeByteArray(
+              SUMMARY,
+              message(
+                  summary -> {
+                    for (Map.Entry<String, Histogram> one : histograms.entrySet()) {
+                      byte[] histogram = histogram(one.getValue());
+                      summary.writeByteArray(VALUE, value(one.getKey(), HISTOGRAM, histogram));
+                    }
+                  }));
+        });
+  }
+
+  private static byte[] value(String tag, int kind, byte[] content) throws IOException {
+    return message(
+        value -> {
+          value.writeByteArray(TAG, tag.getBytes(UTF_8));
+          value.writeByteArray(kind, content);
+        });
+  }
+
+  /** A tensorflow.HistogramProto. */
+  private static byte[] histogram(Histogram histogram) throws IOException {
+    return message(
+        fields -> {
+          fields.writeDouble(1, histogram.least());
+          fields.writeDouble(2, histogram.greatest());
+          fields.writeDouble(3, histogram.count());
+          fields.writeDouble(4, histogram.sum());
+          fields.writeDouble(5, histogram.squares());
+          fields.writeByteArray(6, packed(histogram.limits()));
+          fields.writeByteArray(7, packed(histogram.counts()));
+        });
+  }
+
+  private static byte[] packed(List<Double> values) {
+    ByteBuffer packed = bytes(Double.BYTES * values.size());
+    values.forEach(packed::putDouble);
+    return packed.array();
+  }
+
+  /** Writes a picture, as a tensorflow.Summary.Image. */
+  void writeImage(long step, String tag, Picture picture) throws IOException {
+    byte[] image =
+        message(
+            fields -> {
+              fields.writeInt32(1, picture.height());
+              fields.writeInt32(2, picture.width());
+              fields.writeInt32(3, RGB);
+              fields.writeByteArray(4, picture.file());
+            });
+    write(
+        event -> {
+          event.writeInt64(STEP, step);
+          event.writeByteArray(
+              SUMMARY, message(summary -> summary.writeByteArray(VALUE, value(tag, IMAGE, image))));
         });
   }
 

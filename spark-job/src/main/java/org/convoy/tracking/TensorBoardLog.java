@@ -70,21 +70,27 @@ final class TensorBoardLog implements Tracker {
     }
   }
 
-  private void write(long step, Map<String, Double> values) {
-    attempt(
-        () -> {
-          if (file == null) {
-            file = new EventFile(folder.create("tensorboard/" + name()), images);
-          }
+  @Override
+  public void weights(Map<String, Histogram> histograms) {
+    attempt(() -> file().writeHistograms(images, histograms));
+  }
 
-          file.writeScalars(step, values);
-        });
+  private void write(long step, Map<String, Double> values) {
+    attempt(() -> file().writeScalars(step, values));
+  }
+
+  private EventFile file() throws IOException {
+    if (file == null) {
+      file = new EventFile(folder.create(newFile()), images);
+    }
+
+    return file;
   }
 
   /** By which TensorBoard finds files, and their order. */
-  private static String name() {
+  static String newFile() {
     Instant now = Instant.now();
-    return "events.out.tfevents.%010d.%09d.%s"
+    return "tensorboard/events.out.tfevents.%010d.%09d.%s"
         .formatted(now.getEpochSecond(), now.getNano(), UUID.randomUUID());
   }
 

@@ -1,5 +1,6 @@
 package org.convoy.tracking;
 
+import java.util.Map;
 import org.convoy.metric.Evaluation;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
@@ -23,6 +24,14 @@ interface Tracker {
   void started(int epoch, int round, long trained);
 
   void roundFinished(RoundMetrics round);
+
+  /**
+   * How the weights are spread at the end of an epoch, before its validation; only told where a
+   * config asks for it.
+   *
+   * @param histograms by the tensors' names
+   */
+  default void weights(Map<String, Histogram> histograms) {}
 
   void epochFinished(EpochMetrics metrics, Evaluation validation);
 

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,8 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.config.TrackingConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.metric.Evaluation;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
+import org.convoy.replica.DriverModel;
 import org.convoy.run.RunFolder;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
@@ -33,8 +37,16 @@ public final class Tracking implements TrainingListener, AutoCloseable {
 
   private final List<Lane> lanes;
 
+  /** Whose histograms are wanted; none: nobody's. */
+  private final List<Segment> weights;
+
   Tracking(List<Tracker> trackers) {
+    this(trackers, List.of());
+  }
+
+  private Tracking(List<Tracker> trackers, List<Segment> weights) {
     lanes = trackers.stream().map(Lane::new).toList();
+    this.weights = List.copyOf(weights);
   }
 
   /** A tracker on a thread of its own: none waits for another's server. */
@@ -95,15 +107,15 @@ public final class Tracking implements TrainingListener, AutoCloseable {
    * Keeps metrics of rounds and classes in a run's folder, and what else a config asks for.
    *
    * @param folder that this process has taken
-   * @param classes the names of the classes
+   * @param model that is trained
    * @param hidden a text without the secrets in it, for what leaves this machine
    */
   public static Tracking of(
-      ConvoyConfig config, RunFolder folder, List<String> classes, UnaryOperator<String> hidden) {
+      ConvoyConfig config, RunFolder folder, DriverModel model, UnaryOperator<String> hidden) {
     RunFolder impatient = folder.patient(Duration.ZERO);
     TrackingConfig tracking = config.tracking();
     List<Tracker> trackers = new ArrayList<>();
-    trackers.add(new RoundLog(impatient, classes));
+    trackers.add(new RoundLog(impatient, model.description().classes()));
     if (tracking.tensorboard()) {
       trackers.add(new TensorBoardLog(impatient));
     }
@@ -112,7 +124,14 @@ public final class Tracking implements TrainingListener, AutoCloseable {
         .map(server -> new MlflowLog(server, config, impatient, hidden))
         .ifPresent(trackers::add);
 
-    return new Tracking(trackers);
+    boolean isDetailed = tracking.tensorboard() && tracking.tensorboardDetails();
+    return new Tracking(
+        trackers,
+        isDetailed
+            ? model.layout().segments().stream()
+                .filter(segment -> segment.role().isTrainable() && segment.length() > 0)
+                .toList()
+            : List.of());
   }
 
   private static Thread daemon(Runnable work) {
@@ -130,8 +149,23 @@ public final class Tracking implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void roundFinished(TrainingState unused, RoundMetrics round) {
+  public void roundFinished(TrainingState state, RoundMetrics round) {
     tell(tracker -> tracker.roundFinished(round));
+    if (!weights.isEmpty() && round.round() + 1 == round.rounds()) {
+      Map<String, Histogram> histograms = histograms(state.model().parameters());
+      tell(tracker -> tracker.weights(histograms));
+    }
+  }
+
+  /** At once: the vector is not kept for later. */
+  private Map<String, Histogram> histograms(float[] parameters) {
+    Map<String, Histogram> histograms = new LinkedHashMap<>();
+    for (Segment tensor : weights) {
+      histograms.put(
+          "weights/" + tensor.name(), Histogram.of(parameters, tensor.offset(), tensor.length()));
+    }
+
+    return histograms;
   }
 
   @Override

@@ -86,6 +86,12 @@ final class TestReportCommand {
     return new ObjectMapper().readTree(html.substring(from, html.indexOf("</script", from)));
   }
 
+  private List<Path> eventFiles(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(name).resolve("tensorboard"))) {
+      return files.toList();
+    }
+  }
+
   private JsonNode reported(String name, String... options) throws IOException {
     Finished.of(Stream.concat(Stream.of("report", run(name)), Stream.of(options)).toList())
         .successful();
@@ -94,8 +100,10 @@ final class TestReportCommand {
 
   @Test
   void saysWhatEvaluateSaysForAnyPartitions() throws IOException {
-    train("a");
+    train("a", "tracking.tensorboardDetails=true");
     train("b", "data.partitions=3");
+    assertThat(eventFiles("a")).hasSize(2);
+    assertThat(eventFiles("b")).hasSize(1);
     JsonNode evaluated =
         Finished.of("evaluate", run("a"), "--per-class", "--json").successful().json();
 

@@ -106,7 +106,7 @@ class TestConvoyConfig {
       earlyStopping { patience = 3, metric = train-loss, mode = max, minDelta = 0.01 }
       validation { batchSize = 128 }
       kernels { backend = onednn, isa = avx512-core-bf16, precision = bf16 }
-      tracking { tensorboard = false, report = brief , mlflow { uri = "http://mlflow:5000", experiment = photographs } }
+      tracking { tensorboard = false, tensorboardDetails = true, report = brief , mlflow { uri = "http://mlflow:5000", experiment = photographs } }
       """;
 
   /** What has to be set instead of something above, for the keys that are not there. */
@@ -263,6 +263,7 @@ class TestConvoyConfig {
             new KernelConfig(Backend.AUTO, Isa.AUTO, Precision.F32),
             new TrackingConfig(
                 true,
+                false,
                 TrackingConfig.Report.FULL,
                 new TrackingConfig.MlflowConfig(Optional.empty(), "convoy")));
 
@@ -324,6 +325,7 @@ class TestConvoyConfig {
             new KernelConfig(Backend.ONEDNN, Isa.AVX512_CORE_BF16, Precision.BF16),
             new TrackingConfig(
                 false,
+                true,
                 TrackingConfig.Report.BRIEF,
                 new TrackingConfig.MlflowConfig(Optional.of("http://mlflow:5000"), "photographs")));
 
@@ -660,6 +662,7 @@ class TestConvoyConfig {
             }
             tracking {
               tensorboard = true
+              tensorboardDetails = false
               report = full
               mlflow {
                 experiment = "convoy"

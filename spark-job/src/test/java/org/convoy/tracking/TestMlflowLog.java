@@ -131,7 +131,7 @@ final class TestMlflowLog {
   private void train(TrainingListener other) {
     SmallTraining training = training();
     try (Tracking tracking =
-        Tracking.of(training.config(), run(), List.of("a", "b", "c", "d"), this::hidden)) {
+        Tracking.of(training.config(), run(), training.model(), this::hidden)) {
       training.run(folder, tracking, other);
     }
   }

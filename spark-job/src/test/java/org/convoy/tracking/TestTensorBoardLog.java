@@ -12,19 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.metric.Evaluation;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.run.RunFolder;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
+import org.convoy.tracking.TensorBoardImages.Picture;
 import org.convoy.train.SmallTraining;
 import org.convoy.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.shade.protobuf.UnknownFieldSet;
+import org.tensorflow.framework.HistogramProto;
 import org.tensorflow.framework.Summary;
 import org.tensorflow.hadoop.util.TFRecordReader;
 
@@ -74,8 +80,7 @@ final class TestTensorBoardLog {
 
   private void train(TrainingListener other) {
     RunFolder run = RunFolder.at(folder.toString(), new Configuration());
-    try (Tracking tracking =
-        Tracking.of(TRAINING.config(), run, List.of("a", "b", "c", "d"), text -> text)) {
+    try (Tracking tracking = Tracking.of(TRAINING.config(), run, TRAINING.model(), text -> text)) {
       TRAINING.run(folder, tracking, other);
     }
   }
@@ -152,6 +157,64 @@ final class TestTensorBoardLog {
     assertThat(start.startsSession()).isTrue();
     assertThat(start.step()).isBetween(100L, 180L);
     assertThat(events(files().get(1)).get(2).step()).isGreaterThan(start.step());
+  }
+
+  @Test
+  void hasHistogramsWhereTheyAreAskedFor() throws IOException {
+    SmallTraining training = TRAINING.with("tracking.tensorboardDetails=true");
+    RunFolder run = RunFolder.at(folder.toString(), new Configuration());
+    List<float[]> ends = new ArrayList<>();
+    TrainingListener keeping =
+        new TrainingListener() {
+          @Override
+          public void roundFinished(TrainingState state, RoundMetrics round) {
+            if (round.round() + 1 == round.rounds()) {
+              ends.add(state.model().parameters().clone());
+            }
+          }
+        };
+    try (Tracking tracking = Tracking.of(training.config(), run, training.model(), text -> text)) {
+      training.run(folder, tracking, keeping);
+    }
+
+    List<Event> events =
+        events(files().get(0)).stream()
+            .filter(event -> event.hasValue("weights/0.weight"))
+            .toList();
+    assertThat(events).extracting(Event::step).containsExactly(100L, 200L);
+    Segment weight = training.model().layout().segments().get(0);
+    assertThat(weight.name()).isEqualTo("0.weight");
+    HistogramProto histogram = events.get(1).values().get(0).getHisto();
+    double[] values =
+        IntStream.range(weight.offset(), weight.offset() + weight.length())
+            .mapToDouble(i -> ends.get(1)[i])
+            .sorted()
+            .toArray();
+    assertThat(histogram.getNum()).isEqualTo(values.length);
+    assertThat(histogram.getMin()).isEqualTo(values[0]);
+    assertThat(histogram.getMax()).isEqualTo(values[values.length - 1]);
+    assertThat(histogram.getSum()).isCloseTo(DoubleStream.of(values).sum(), within(1e-9));
+    assertThat(histogram.getBucketLimitCount()).isEqualTo(histogram.getBucketCount());
+    double below = histogram.getBucketLimit(31);
+    assertThat(histogram.getBucketList().subList(0, 32).stream().mapToDouble(i -> i).sum())
+        .isEqualTo(DoubleStream.of(values).filter(value -> value < below).count());
+  }
+
+  @Test
+  void hasPictures() throws IOException {
+    RunFolder run = RunFolder.at(folder.toString(), new Configuration());
+    byte[] file = {1, 2, 3};
+
+    TensorBoardImages.write(
+        run, 200, Map.of("mistakes/01 cat taken for dog", new Picture(28, 32, file)));
+
+    Event shown = events(files().get(0)).get(2);
+    assertThat(shown.step()).isEqualTo(200);
+    Summary.Value value = shown.values().get(0);
+    assertThat(value.getTag()).isEqualTo("mistakes/01 cat taken for dog");
+    assertThat(value.getImage().getHeight()).isEqualTo(28);
+    assertThat(value.getImage().getWidth()).isEqualTo(32);
+    assertThat(value.getImage().getEncodedImageString().toByteArray()).isEqualTo(file);
   }
 
   @Test

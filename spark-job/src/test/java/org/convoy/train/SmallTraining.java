@@ -49,6 +49,10 @@ public record SmallTraining(String master, int samples, List<String> settings) {
     return ConvoyConfig.parse("small.conf", CONF, settings);
   }
 
+  public DriverModel model() {
+    return DriverModel.of(config(), Models.describe(config(), datasets().train()));
+  }
+
   public Datasets datasets() {
     return new Datasets(new SquaresDataset(samples), new SquaresDataset(40));
   }
