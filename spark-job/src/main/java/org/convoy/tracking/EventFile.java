@@ -136,7 +136,7 @@ final class EventFile implements AutoCloseable {
         fields -> {
           fields.writeDouble(1, histogram.least());
           fields.writeDouble(2, histogram.greatest());
-          fields.writeDouble(3, histogram.count());
+          fields.writeDouble(3, (double) histogram.count());
           fields.writeDouble(4, histogram.sum());
           fields.writeDouble(5, histogram.squares());
           fields.writeByteArray(6, packed(histogram.limits()));
@@ -145,9 +145,10 @@ final class EventFile implements AutoCloseable {
   }
 
   private static byte[] packed(List<Double> values) {
-    ByteBuffer packed = bytes(Double.BYTES * values.size());
-    values.forEach(packed::putDouble);
-    return packed.array();
+    byte[] packed = new byte[Double.BYTES * values.size()];
+    ByteBuffer buffer = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+    values.forEach(buffer::putDouble);
+    return packed;
   }
 
   /** Writes a picture, as a tensorflow.Summary.Image. */
