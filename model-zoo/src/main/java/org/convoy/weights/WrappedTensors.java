@@ -25,10 +25,27 @@ public record WrappedTensors(String source, Map<String, Tensor> tensors, WeightC
   private static final Pattern AVERAGED = Pattern.compile("(.*[._])?ema[._].*");
   private static final int DEEPEST = 6;
 
+  /** As torchvision's own loader has it: norm.1.weight for norm1.weight. */
+  private static final Pattern OLD_DENSE_LAYER =
+      Pattern.compile(
+          "(.*denselayer\\d+\\.(?:norm|relu|conv))\\.([12]\\.(?:weight|bias|running_mean|running_var))");
+
   public WrappedTensors {
     requireNonNull(source, "source is null");
-    requireNonNull(tensors, "tensors is null");
     requireNonNull(choice, "choice is null");
+    tensors = renamed(requireNonNull(tensors, "tensors is null"));
+  }
+
+  /** The published weights of DenseNet are older than the names of its modules. */
+  private static Map<String, Tensor> renamed(Map<String, Tensor> tensors) {
+    if (tensors.keySet().stream().noneMatch(name -> OLD_DENSE_LAYER.matcher(name).matches())) {
+      return tensors;
+    }
+
+    Map<String, Tensor> renamed = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> renamed.put(OLD_DENSE_LAYER.matcher(name).replaceFirst("$1$2"), tensor));
+    return renamed;
   }
 
   /**

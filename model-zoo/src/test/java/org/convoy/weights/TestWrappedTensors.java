@@ -47,6 +47,25 @@ final class TestWrappedTensors {
     }
   }
 
+  /** As in densenet121-a639ec97.pth of torchvision. */
+  @Test
+  void knowsTheOldNamesOfDenseLayers() {
+    Tensor tensor = Tensor.ofFloats(new float[] {1}, 1);
+    Map<String, Tensor> file =
+        Map.of(
+            "module.features.denseblock1.denselayer12.norm.1.running_mean", tensor,
+            "module.features.denseblock1.denselayer12.conv.2.weight", tensor,
+            "module.features.norm5.weight", tensor);
+    Set<String> names =
+        Set.of(
+            "features.denseblock1.denselayer12.norm1.running_mean",
+            "features.denseblock1.denselayer12.conv2.weight",
+            "features.norm5.weight");
+
+    assertThat(new WrappedTensors("x", file, WeightChoice.RAW_IF_THERE).of(names).keySet())
+        .isEqualTo(names);
+  }
+
   private static Map<String, Tensor> expected(String name) throws IOException {
     return WeightFile.read(file(name + ".safetensors")).tensors();
   }
