@@ -381,7 +381,6 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Goes on from a round, which is told of. */
-  @SuppressWarnings("ReferenceEquality") // whether it is that state at all, not one like it
   private TrainingState roundFinished(
       TrainingState before,
       SynchronizedState after,

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.ResourceProfileManager;
 import org.apache.spark.resource.TaskResourceRequests;
 
 /**
@@ -52,9 +53,9 @@ public record ComputeStage(Optional<ResourceProfile> profile) {
 
   /** How many of its tasks can run at the same time on the executors that are there. */
   public int slots(JavaSparkContext spark) {
-    ResourceProfile own =
-        profile.orElseGet(() -> spark.sc().resourceProfileManager().defaultResourceProfile());
-    return spark.sc().maxNumConcurrentTasks(own);
+    ResourceProfileManager profiles = spark.sc().resourceProfileManager();
+    profile.ifPresent(profiles::addResourceProfile); // It may be asked for before any stage runs.
+    return spark.sc().maxNumConcurrentTasks(profile.orElseGet(profiles::defaultResourceProfile));
   }
 
   /**
