@@ -17,6 +17,7 @@ final class BlockReader {
   /** What is no layer by itself. */
   static final List<String> COMPOSITIONS = List.of("sequential", "branches", "residual");
 
+  private static final int MOST_PROBLEMS = 20;
   private static final String NAME = "name";
   private static final Set<String> RESIDUAL_PARTS = Set.of("body", "shortcut", "activation");
 
@@ -27,16 +28,23 @@ final class BlockReader {
   /**
    * The blocks of a list of items.
    *
-   * @throws IllegalArgumentException naming all problems, each with its place
+   * @throws IllegalArgumentException naming the problems, each with its place, twenty at most
    */
   static Sequential read(String path, List<?> items) {
     BlockReader reader = new BlockReader();
     Sequential blocks = reader.sequential(path, items);
     if (!reader.problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", reader.problems));
+      throw new IllegalArgumentException(reader.told());
     }
 
     return blocks;
+  }
+
+  /** One wrong name in a list of hundreds is told a few times. */
+  private String told() {
+    int more = problems.size() - MOST_PROBLEMS;
+    String first = String.join("; ", problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS)));
+    return more > 0 ? "%s; and %,d more".formatted(first, more) : first;
   }
 
   private Sequential sequential(String path, List<?> items) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,16 @@ class TestLayerList {
     assertThatThrownBy(() -> LayerCatalog.create(layer, arguments))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(start);
+  }
+
+  @Test
+  void oneMistakeInEachOfManyItemsIsToldAFewTimes() {
+    List<Object> items = Collections.nCopies(500, "Norm2d");
+
+    assertThatThrownBy(() -> LayerList.of(items))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("layers[0]: unknown layer \"Norm2d\"")
+        .hasMessageEndingWith("; and 480 more");
   }
 
   @Test
