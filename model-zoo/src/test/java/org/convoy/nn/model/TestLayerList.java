@@ -204,7 +204,10 @@ class TestLayerList {
             Map.entry("groups", 2),
             Map.entry("channels", 4),
             Map.entry("size", 3),
-            Map.entry("normalizedShape", 4));
+            Map.entry("normalizedShape", 4),
+            Map.entry("first", 0),
+            Map.entry("count", 2),
+            Map.entry("dimensions", List.of(0, 2, 3, 1)));
     assertThat(LayerCatalog.CATALOG.entries())
         .allSatisfy(
             layer -> {
