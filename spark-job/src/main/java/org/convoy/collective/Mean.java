@@ -40,8 +40,8 @@ final class Mean {
   }
 
   /**
-   * All loops are in one method that is too long to be taken into its callers: compiled among their
-   * loops, these came out five times slower now and then.
+   * All loops are in one method that is too long to be taken into its callers: as methods of their
+   * own they took several times as long in some processes, for a reason that is not established.
    */
   private static void weigh(
       double[] weights, float[][] values, double[] sums, float[] mean, int count) {
