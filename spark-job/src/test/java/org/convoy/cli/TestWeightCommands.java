@@ -240,9 +240,9 @@ final class TestWeightCommands {
   void listsTheNetworksWhereANameIsNone() {
     assertRefused(
         ExitCode.USAGE,
-        "efficientnet_b9000: no such file; Unknown network \"efficientnet_b9000\"; known are [",
+        "swin_transformer: no such file; Unknown network \"swin_transformer\"; known are [",
         "inspect",
-        "efficientnet_b9000");
+        "swin_transformer");
     assertRefused(
         ExitCode.USAGE,
         "resnet19: no such file; Unknown network \"resnet19\"; did you mean resnet18? known are [",
