@@ -59,11 +59,15 @@ final class TestStandalone {
 
   /** What the training left is there for other commands, on HDFS as anywhere. */
   private static void assertIsListedAndReported() throws Exception {
-    Finished listed =
-        new Convoy().run("runs", "hdfs:///runs/client", "--json").requireDone();
+    Finished listed = new Convoy().run("runs", "hdfs:///runs/client", "--json").requireDone();
     Finished reported =
         new Convoy()
-            .run("report", "hdfs:///runs/client", "--no-data", "--out", "hdfs:///reports/client.html")
+            .run(
+                "report",
+                "hdfs:///runs/client",
+                "--no-data",
+                "--out",
+                "hdfs:///reports/client.html")
             .requireDone();
 
     assertThat(listed.json().get("runs").get(0).get("state").asText()).isEqualTo("done");
