@@ -197,7 +197,7 @@ final class TestTensorBoardLog {
     assertThat(histogram.getBucketLimitCount()).isEqualTo(histogram.getBucketCount());
     double below = histogram.getBucketLimit(31);
     assertThat(histogram.getBucketList().subList(0, 32).stream().mapToDouble(i -> i).sum())
-        .isEqualTo(DoubleStream.of(values).filter(value -> value < below).count());
+        .isEqualTo((double) DoubleStream.of(values).filter(value -> value < below).count());
   }
 
   @Test
