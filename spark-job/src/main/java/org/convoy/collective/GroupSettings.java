@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
  * What all members of a group agree on, and what each does for itself.
  *
  * @param secret that members prove to each other, at least 16 random bytes, of this group alone
- * @param timeout how long a member that all wait for may be silent, and how long joining may take
+ * @param timeout how long a member that all wait for may be silent; joining may take as long, but no
+ *     more than a minute
  * @param encryption of everything after the proofs
  * @param messageLimit bytes of a message of {@link ProcessGroup#allGather(byte[])}
  * @param cancelled asked several times a second while this member waits: if true, it gives up
@@ -21,6 +22,7 @@ public record GroupSettings(
     Encryption encryption,
     int messageLimit,
     BooleanSupplier cancelled) {
+  private static final Duration LONGEST_JOIN = Duration.ofMinutes(1);
   private static final int LEAST_SECRET = 16;
   private static final int MESSAGE_LIMIT = 64 << 20;
 
@@ -48,6 +50,11 @@ public record GroupSettings(
     if (messageLimit < 0) {
       throw new IllegalArgumentException("messageLimit is negative: " + messageLimit);
     }
+  }
+
+  /** Members that join all listen already. */
+  Duration joinTimeout() {
+    return timeout.compareTo(LONGEST_JOIN) < 0 ? timeout : LONGEST_JOIN;
   }
 
   /** Without encryption, with messages of up to 64 MiB, never cancelled. */

@@ -201,12 +201,12 @@ final class Joining implements AutoCloseable {
     }
 
     int missing = firstMissing();
-    if (missing >= 0 && System.nanoTime() - begun > settings.timeout().toNanos()) {
+    if (missing >= 0 && System.nanoTime() - begun > settings.joinTimeout().toNanos()) {
       throw new PeerException(
           missing,
           members.get(missing),
           "did not join within %s s; %d wrong or silent connections were dropped"
-              .formatted(settings.timeout().toSeconds(), dropped));
+              .formatted(settings.joinTimeout().toSeconds(), dropped));
     }
   }
 

@@ -48,12 +48,13 @@ public record SyncConfig(
                     + " allocation, speculation and sync.compress")
         Transport transport,
     @Key(
-            defaultValue = "300",
+            defaultValue = "1800",
             min = 1,
             changeable = true,
             description =
-                "How long a worker may keep the others waiting in a direct exchange, before the"
-                    + " rounds since the driver last had the state are trained again")
+                "How much longer than the others a worker may take for a round of a direct exchange,"
+                    + " before the rounds since the driver last had the state are trained again; one"
+                    + " that ends is noticed at once, and one whose process stands still by Spark")
         int timeoutSeconds)
     implements SectionCheck {
 

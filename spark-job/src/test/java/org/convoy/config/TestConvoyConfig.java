@@ -255,7 +255,7 @@ class TestConvoyConfig {
                 OptimizerStateRule.AVERAGE,
                 SyncConfig.Compression.NONE,
                 SyncConfig.Transport.AUTO,
-                300),
+                1800),
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -640,7 +640,7 @@ class TestConvoyConfig {
               qsr {
               }
               transport = auto
-              timeoutSeconds = 300
+              timeoutSeconds = 1800
               outer {
               }
             }

@@ -88,7 +88,13 @@ final class IndexedSamples extends RDD<Sample> {
 
     @Override
     public boolean hasNext() {
-      return position < samples.length || window.size() > 0;
+      boolean hasNext = position < samples.length || window.size() > 0;
+
+      if (!hasNext) {
+        close(); // A task may have many rounds.
+      }
+
+      return hasNext;
     }
 
     @Override

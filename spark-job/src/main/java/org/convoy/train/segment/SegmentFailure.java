@@ -1,5 +1,6 @@
 package org.convoy.train.segment;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,13 @@ final class SegmentFailure {
     return !(cause instanceof DataException)
         && !(cause instanceof ConfigException)
         && !String.valueOf(failure.getMessage()).contains("cancelled");
+  }
+
+  /** Whether workers could not reach each other though all of them ran. */
+  static boolean isOfConnections(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return (cause instanceof PeerException || cause instanceof UncheckedIOException)
+        && !LOST.matcher(String.valueOf(failure.getMessage())).find();
   }
 
   /** In a line. */

@@ -81,6 +81,11 @@ public final class SegmentJob {
   private ProfileAccumulator profile;
   private boolean hadSlots = true;
 
+  /** Whether workers have ever been connected, and whether they cannot be. */
+  private boolean hasMet;
+
+  private boolean isCutOff;
+
   public SegmentJob(JavaSparkContext spark, DriverModel model) {
     this.spark = requireNonNull(spark, "spark is null");
     this.model = requireNonNull(model, "model is null");
@@ -99,12 +104,15 @@ public final class SegmentJob {
    * Runs the next rounds of a training.
    *
    * @param rounds the steps of as many of them as it may have, at least one
-   * @return empty if there are not as many slots as workers any more
+   * @return empty if there are not as many slots as workers now, or workers cannot connect, and
+   *     direct exchange was not asked for by name
    */
   public Optional<SegmentEnd> run(
       TrainingState state, Epoch epoch, List<RoundSteps> rounds, SegmentListener listener) {
-    EndState end = new EndState(strategy, state.start());
-    for (int failures = 1; hasSlots(); failures++) {
+    Optional<EndState> made = Optional.empty();
+    for (int failures = 1; isPossible(); failures++) {
+      EndState end = made.orElseGet(() -> new EndState(strategy, state.start()));
+      made = Optional.of(end);
       Try<SegmentEnd> outcome = new Attempt(state, epoch, rounds, listener, end).run();
       if (outcome.isSuccess()
           || failures == mostFailures()
@@ -113,17 +121,34 @@ public final class SegmentJob {
         return Optional.of(outcome.get()); // Or throws what it failed of.
       }
 
+      Throwable failure = outcome.failed().get();
+      isCutOff = !hasMet && !isAsked() && SegmentFailure.isOfConnections(failure);
+      if (isCutOff) {
+        LOG.warn(
+            "Executors cannot connect to each other ({}): each round is a Spark job",
+            SegmentFailure.reason(failure));
+        return Optional.empty();
+      }
+
       LOG.warn(
           "Epoch {}: rounds from {} on are trained again, as {}",
           state.epoch() + 1,
           state.round() + 1,
-          SegmentFailure.reason(outcome.failed().get()));
+          SegmentFailure.reason(failure));
     }
 
     return Optional.empty();
   }
 
   /** Who insists on direct exchange waits for as long as Spark does. */
+  private boolean isAsked() {
+    return config.sync().transport() == Transport.DIRECT;
+  }
+
+  private boolean isPossible() {
+    return !isCutOff && (hasSlots() || isAsked());
+  }
+
   private boolean hasSlots() {
     Duration patience = hadSlots ? SLOT_PATIENCE : Duration.ZERO;
     boolean hasSlots = stage.awaitSlots(spark, config.workers(), patience);
@@ -137,7 +162,7 @@ public final class SegmentJob {
     }
 
     hadSlots = hasSlots;
-    return hadSlots || config.sync().transport() == Transport.DIRECT;
+    return hasSlots;
   }
 
   /** Of the same rounds, one after the other. */
@@ -275,6 +300,7 @@ public final class SegmentJob {
         if (next.get() instanceof Diverged diverged) {
           throw listener.diverged(diverged.round());
         } else if (next.get() instanceof RoundDone done) {
+          hasMet = true;
           // All workers have loaded it.
           start.close();
           if (done.isLast()) {
