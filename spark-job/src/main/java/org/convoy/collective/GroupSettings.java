@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
  * What all members of a group agree on, and what each does for itself.
  *
  * @param secret that members prove to each other, at least 16 random bytes, of this group alone
- * @param timeout how long a member that all wait for may be silent; joining may take as long, but no
- *     more than a minute
+ * @param timeout how long a member that all wait for may be silent; joining may take as long, but
+ *     no more than a minute
  * @param encryption of everything after the proofs
  * @param messageLimit bytes of a message of {@link ProcessGroup#allGather(byte[])}
  * @param cancelled asked several times a second while this member waits: if true, it gives up
