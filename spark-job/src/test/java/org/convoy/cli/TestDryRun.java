@@ -124,6 +124,6 @@ final class TestDryRun {
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number());
     assertThat(refused.error())
-        .startsWith("convoy: --dry-run goes without --override and --same-data");
+        .startsWith("convoy: --dry-run goes without --override, --same-data and --profile");
   }
 }

@@ -343,7 +343,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
 
   private static void train(PlannedRun planned, RunFolder folder, JavaSparkContext spark) {
     try (Tracking tracking =
-            Tracking.of(planned.config(), folder, planned.model().classes(), text -> text);
+            Tracking.of(planned.config(), folder, planned.driverModel(), text -> text);
         Trainer trainer =
             new Trainer(
                 spark,

@@ -1,5 +1,6 @@
 package org.convoy.ml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
@@ -225,7 +226,7 @@ final class TestImageClassifier {
     Dataset<Row> images =
         photos("test")
             .limit(2)
-            .withColumn("image", lit("no image".getBytes()))
+            .withColumn("image", lit("no image".getBytes(UTF_8)))
             .union(photos("test").limit(1));
 
     assertThatThrownBy(() -> trained.transform(images).collectAsList())
