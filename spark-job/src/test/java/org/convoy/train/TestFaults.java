@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.TaskFaults.RoundFault;
@@ -192,5 +193,19 @@ final class TestFaults {
     }
 
     assertThat(duplicate).exists();
+  }
+
+  /** Spark counts slots when a segment is submitted, and waits without end for those lost since. */
+  @Test
+  void anExecutorLostBeforeTheWorkersMeetChangesNothing() {
+    SmallTraining training = TRAINING.with("sync.transport=auto");
+    try (LocalCluster cluster = LocalCluster.open();
+        JavaSparkContext spark = new JavaSparkContext(cluster.conf())) {
+      LostSlot lost = LostSlot.occupy(spark);
+
+      assertThat(training.run(spark, folder.resolve("run"), new TrainingListener() {}))
+          .isEqualTo(undisturbed);
+      assertThat(lost.isKilled()).isTrue();
+    }
   }
 }

@@ -3,12 +3,14 @@ package org.convoy.train.segment;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
@@ -47,6 +49,7 @@ final class SegmentDriver implements ThreadSafeRpcEndpoint, AutoCloseable {
   private final List<RpcCallContext> waiting = new ArrayList<>();
   private final BlockingQueue<SegmentMessage> messages = new LinkedBlockingQueue<>();
   private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final RpcEndpointRef reference;
   private volatile boolean goesOn = true;
 
@@ -112,6 +115,28 @@ final class SegmentDriver implements ThreadSafeRpcEndpoint, AutoCloseable {
     if (Arrays.stream(addresses).allMatch(address -> address != null)) {
       waiting.forEach(asked -> asked.reply(addresses.clone()));
       waiting.clear();
+      begun.countDown();
+    }
+  }
+
+  /** Workers that wait for others would hold their slots for as long as Spark lets them ask. */
+  @Override
+  public void onStop() {
+    IllegalStateException over = new IllegalStateException("the segment is over");
+    waiting.forEach(asked -> asked.sendFailure(over));
+    waiting.clear();
+  }
+
+  /**
+   * Waits until all workers are there, or the segment is over.
+   *
+   * @return whether that is so
+   */
+  boolean awaitBeginning(Duration patience) {
+    try {
+      return begun.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
@@ -138,6 +163,7 @@ final class SegmentDriver implements ThreadSafeRpcEndpoint, AutoCloseable {
   /** No message comes any more. */
   void end() {
     messages.add(END);
+    begun.countDown();
   }
 
   /** The next message, when it comes; none after the last. */

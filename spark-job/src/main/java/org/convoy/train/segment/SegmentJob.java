@@ -71,6 +71,9 @@ public final class SegmentJob {
   /** For an executor in the place of a lost one. */
   private static final Duration SLOT_PATIENCE = Duration.ofSeconds(20);
 
+  /** Between looks at the slots while workers do not begin. */
+  private static final Duration BEGINNING = Duration.ofSeconds(1);
+
   private final JavaSparkContext spark;
   private final ConvoyConfig config;
   private final DriverModel model;
@@ -114,6 +117,10 @@ public final class SegmentJob {
       EndState end = made.orElseGet(() -> new EndState(strategy, state.start()));
       made = Optional.of(end);
       Try<SegmentEnd> outcome = new Attempt(state, epoch, rounds, listener, end).run();
+      if (outcome.isFailure() && !hadSlots && !isAsked()) {
+        return Optional.empty();
+      }
+
       if (outcome.isSuccess()
           || failures == mostFailures()
           || listener.isStopping()
@@ -157,8 +164,8 @@ public final class SegmentJob {
           "{}",
           hasSlots
               ? "Workers take the mean of each round among themselves again"
-              : "Each round is a Spark job until %d workers have as many task slots again"
-                  .formatted(config.workers()));
+              : (isAsked() ? "Rounds wait" : "Each round is a Spark job")
+                  + " until %d workers have as many task slots again".formatted(config.workers()));
     }
 
     hadSlots = hasSlots;
@@ -265,6 +272,11 @@ public final class SegmentJob {
     private Try<SegmentEnd> run(SegmentDriver driver, RoundStart start, SegmentRdd segment) {
       SimpleFutureAction<BoxedUnit> job = submit(driver, segment);
       try {
+        if (!begins(driver)) {
+          job.cancel();
+          return new Failure<>(new SparkException("there are fewer task slots than workers"));
+        }
+
         follow(driver, start);
       } catch (RuntimeException | Error e) {
         job.cancel();
@@ -276,6 +288,17 @@ public final class SegmentJob {
           ? new Failure<>(
               SegmentFailure.of(outcome.failed().get(), driver.failure(FAILURE_PATIENCE_MILLIS)))
           : taken(segment);
+    }
+
+    /** Spark counts slots once, and then waits without end for those that were lost since. */
+    private boolean begins(SegmentDriver driver) {
+      while (!driver.awaitBeginning(BEGINNING)) {
+        if (!hasSlots() && !isAsked()) {
+          return false;
+        }
+      }
+
+      return true;
     }
 
     private SimpleFutureAction<BoxedUnit> submit(SegmentDriver driver, SegmentRdd segment) {
