@@ -19,7 +19,6 @@ import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
-import org.convoy.train.stop.StopRequest;
 
 /**
  * A training from Java, with its own progress. Started again with the same arguments it continues;
@@ -70,14 +69,10 @@ public final class TrainFromJava {
       RunFolder held = folder.acquire(lock, spark.sc().applicationId());
       held.begin(config, datasets.fingerprints(hadoop));
       try (Trainer trainer =
-          new Trainer(
-              spark,
-              DriverModel.of(config, model),
-              datasets,
-              pretrained,
-              held,
-              new StopRequest(),
-              progress(output))) {
+          Trainer.builder(spark, DriverModel.of(config, model), datasets)
+              .pretrained(pretrained)
+              .listeners(progress(output))
+              .in(held)) {
         return trainer.train();
       }
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
@@ -72,6 +73,11 @@ public final class PlannedRun {
     }
 
     return driverModel.orElseThrow();
+  }
+
+  /** A trainer of it, but for its folder. */
+  public Trainer.Builder trainer(JavaSparkContext spark) {
+    return Trainer.builder(spark, driverModel(), datasets).pretrained(pretrained);
   }
 
   /** What a run folder remembers of the data and the weights it begins with, by name. */

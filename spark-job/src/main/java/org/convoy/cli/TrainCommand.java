@@ -15,7 +15,6 @@ import org.convoy.cli.argument.TrainingArguments;
 import org.convoy.cli.console.Console;
 import org.convoy.cli.console.ProfileTable;
 import org.convoy.cli.console.ProgressDisplay;
-import org.convoy.cli.console.Secrets;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
 import org.convoy.cli.process.LazySpark;
@@ -36,7 +35,6 @@ import org.convoy.run.file.StorageException;
 import org.convoy.run.lock.RunLock;
 import org.convoy.state.EpochMetrics;
 import org.convoy.tracking.MlflowArtifacts;
-import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
@@ -244,19 +242,18 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainResult train(
       PlannedRun planned, RunLock lock, JavaSparkContext spark, Map<String, String> data) {
-    String application = spark.sc().applicationId();
     preflight(spark, planned);
-    RunFolder folder = planned.folder().acquire(lock, application);
-    MemoryWatch.OF_PROCESS.workBegins();
-    return Training.recorded(
-        folder,
-        application,
-        () -> {
-          folder.begin(planned.config(), data);
-          TrainResult result = train(spark, planned, folder);
-          folder.recordEnding(ExitCode.DONE.ending(ExitCode.DONE.meaning(), application));
-          return result;
-        });
+    try (ProgressDisplay progress = console.trainingProgress()) {
+      Trainer.Builder trainer =
+          planned.trainer(spark).stopRequest(stopRequest).listeners(progress, keeping());
+      return Training.run(
+          planned,
+          lock,
+          spark,
+          trainer,
+          data,
+          made -> profile ? profiled(made, planned.folder()) : made.train());
+    }
   }
 
   private static void recordRefusal(Throwable failure, RunFolder folder) {
@@ -282,25 +279,6 @@ final class TrainCommand implements Callable<Integer> {
       }
     } catch (RunException | StorageException unwritable) {
       failure.addSuppressed(unwritable);
-    }
-  }
-
-  private TrainResult train(JavaSparkContext spark, PlannedRun planned, RunFolder folder) {
-    try (ProgressDisplay progress = console.trainingProgress();
-        Tracking tracking =
-            Tracking.of(planned.config(), folder, planned.driverModel(), Secrets::hidden);
-        Trainer trainer =
-            new Trainer(
-                spark,
-                planned.driverModel(),
-                planned.datasets(),
-                planned.pretrained(),
-                folder,
-                stopRequest,
-                progress,
-                tracking,
-                keeping())) {
-      return profile ? profiled(trainer, folder) : trainer.train();
     }
   }
 

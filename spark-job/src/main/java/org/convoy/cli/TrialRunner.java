@@ -13,7 +13,6 @@ import org.convoy.check.PlannedRun;
 import org.convoy.check.Preflight;
 import org.convoy.check.PreflightException;
 import org.convoy.cli.console.Console;
-import org.convoy.cli.console.Secrets;
 import org.convoy.cli.console.SweepTable;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.FailureReport;
@@ -33,12 +32,10 @@ import org.convoy.sweep.Outcome;
 import org.convoy.sweep.Sweep.TrialTraining;
 import org.convoy.sweep.Trial;
 import org.convoy.tracking.MlflowArtifacts;
-import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.KeptSamples;
 import org.convoy.train.Trainer;
 import org.convoy.train.TrainingListener;
-import org.convoy.train.stop.MemoryWatch;
 import org.convoy.train.stop.StopRequest;
 
 /**
@@ -132,56 +129,27 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
 
   private void trainOn(Trial trial, ConvoyConfig config, RunFolder folder, int epochs) {
     JavaSparkContext spark = spark();
-    String application = spark.sc().applicationId();
     try (RunLock lock = folder.lock()) {
       PlannedRun planned = Training.plan(config, datasets(config), folder, hadoop, remark -> {});
       Preflight.ofTraining(spark, planned).requireNoProblems();
-      Map<String, String> data = planned.fingerprints(hadoop);
-      RunFolder held = folder.acquire(lock, application);
-      MemoryWatch.OF_PROCESS.workBegins();
-      Ending ending =
-          Training.recorded(
-              held,
-              application,
-              () -> {
-                held.begin(planned.config(), data);
-                ExitCode code = train(trial, spark, planned, held, epochs);
-                return code.ending(
-                    code == ExitCode.DONE
-                        ? code.meaning()
-                        : "its sweep did not let it go on, or not yet",
-                    application);
-              });
-      held.recordEnding(ending);
-    }
-  }
-
-  private ExitCode train(
-      Trial trial, JavaSparkContext spark, PlannedRun planned, RunFolder folder, int epochs) {
-    ConvoyConfig config = planned.config();
-    try (Tracking tracking = Tracking.of(config, folder, planned.driverModel(), Secrets::hidden);
-        Trainer trainer =
-            new Trainer(
-                spark,
-                planned.driverModel(),
-                planned.datasets(),
-                planned.pretrained(),
-                folder,
-                stopRequest,
-                samples(spark),
-                progress(trial, config.epochs()),
-                tracking)) {
-      if (epochs < config.epochs()) {
-        trainer.trainTo(epochs);
-        return ExitCode.STOPPED;
+      Trainer.Builder trainer =
+          planned
+              .trainer(spark)
+              .stopRequest(stopRequest)
+              .samples(samples(spark))
+              .listeners(progress(trial, config.epochs()));
+      Training.run(
+          planned,
+          lock,
+          spark,
+          trainer,
+          planned.fingerprints(hadoop),
+          made -> epochs < config.epochs() ? made.trainTo(epochs) : made.train());
+      if (epochs >= config.epochs()) {
+        RunReporter.cardAtEnd(planned, hadoop).ifPresent(console::println);
+        MlflowArtifacts.send(config.tracking(), folder, hadoop).ifPresent(console::println);
       }
-
-      trainer.train();
     }
-
-    RunReporter.cardAtEnd(planned, hadoop).ifPresent(console::println);
-    MlflowArtifacts.send(config.tracking(), folder, hadoop).ifPresent(console::println);
-    return ExitCode.DONE;
   }
 
   private TrainingListener progress(Trial trial, int epochs) {

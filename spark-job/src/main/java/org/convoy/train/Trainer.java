@@ -3,11 +3,11 @@ package org.convoy.train;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.SyncConfig.Transport;
@@ -106,47 +106,14 @@ public final class Trainer implements AutoCloseable {
   /** For how long the round that runs waited for a checkpoint to be written. */
   private long checkpointNanos;
 
-  /** Makes a trainer; without a checkpoint it begins with these weights. */
-  public Trainer(
-      JavaSparkContext spark,
-      DriverModel model,
-      Datasets datasets,
-      Pretrained pretrained,
-      RunFolder run,
-      StopRequest stopRequest,
-      TrainingListener... others) {
-    this(spark, model, datasets, pretrained, run, stopRequest, Optional.empty(), others);
-  }
-
-  /** As above, of samples that are kept for other trainings as well. */
-  public Trainer(
-      JavaSparkContext spark,
-      DriverModel model,
-      Datasets datasets,
-      Pretrained pretrained,
-      RunFolder run,
-      StopRequest stopRequest,
-      KeptSamples shared,
-      TrainingListener... others) {
-    this(spark, model, datasets, pretrained, run, stopRequest, Optional.of(shared), others);
-  }
-
-  private Trainer(
-      JavaSparkContext spark,
-      DriverModel model,
-      Datasets datasets,
-      Pretrained pretrained,
-      RunFolder run,
-      StopRequest stopRequest,
-      Optional<KeptSamples> shared,
-      TrainingListener... others) {
-    this.spark = requireNonNull(spark, "spark is null");
-    this.datasets = requireNonNull(datasets, "datasets is null");
-    this.model = requireNonNull(model, "model is null");
+  private Trainer(Builder builder, RunFolder run) {
     this.run = requireNonNull(run, "run is null");
-    this.pretrained = requireNonNull(pretrained, "pretrained is null");
-    this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
-    this.listeners = Stream.concat(Stream.of(DriverMetrics.OF_PROCESS), Stream.of(others)).toList();
+    spark = builder.spark;
+    datasets = builder.datasets;
+    model = builder.model;
+    pretrained = builder.pretrained;
+    stopRequest = builder.stopRequest;
+    listeners = List.copyOf(builder.listeners);
 
     config = model.config();
     description = model.description();
@@ -168,8 +135,8 @@ public final class Trainer implements AutoCloseable {
             model.layout(),
             config.checkpoint(),
             new Provenance(config.seed(), config.sha256(), Versions.all(spark.version())));
-    kept = shared.orElseGet(() -> new KeptSamples(spark));
-    isKeptByOthers = shared.isPresent();
+    kept = builder.shared.orElseGet(() -> new KeptSamples(spark));
+    isKeptByOthers = builder.shared.isPresent();
     samples = TrainingSamples.of(spark, kept, datasets.train(), config);
     validation = new Evaluator(spark, model, datasets.validation(), kept);
     budget = TimeBudget.ofProcess(config.maxHours());
@@ -177,6 +144,62 @@ public final class Trainer implements AutoCloseable {
     // Threads at last: nothing after them fails and leaves them behind.
     writer = new CheckpointWriter(this::save);
     overrunGuard = OverrunGuard.start(budget, stopRequest);
+  }
+
+  /** A trainer of a model on these data; {@link Builder#in} says where. */
+  public static Builder builder(JavaSparkContext spark, DriverModel model, Datasets datasets) {
+    return new Builder(spark, model, datasets);
+  }
+
+  /** What a training has besides its model and its data. */
+  public static final class Builder {
+    private final JavaSparkContext spark;
+    private final DriverModel model;
+    private final Datasets datasets;
+    private final List<TrainingListener> listeners =
+        new ArrayList<>(List.of(DriverMetrics.OF_PROCESS));
+    private Pretrained pretrained = Pretrained.none();
+    private StopRequest stopRequest = new StopRequest();
+    private Optional<KeptSamples> shared = Optional.empty();
+
+    private Builder(JavaSparkContext spark, DriverModel model, Datasets datasets) {
+      this.spark = requireNonNull(spark, "spark is null");
+      this.model = requireNonNull(model, "model is null");
+      this.datasets = requireNonNull(datasets, "datasets is null");
+    }
+
+    /** Weights that it begins with where there is no checkpoint; without: those drawn. */
+    public Builder pretrained(Pretrained pretrained) {
+      this.pretrained = requireNonNull(pretrained, "pretrained is null");
+      return this;
+    }
+
+    /** Who may stop it; without: nobody. */
+    public Builder stopRequest(StopRequest stopRequest) {
+      this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
+      return this;
+    }
+
+    /** Samples that Spark keeps for other trainings as well; without: this one's own. */
+    public Builder samples(KeptSamples shared) {
+      this.shared = Optional.of(shared);
+      return this;
+    }
+
+    /** Adds who is told how it goes, in this order. */
+    public Builder listeners(TrainingListener... more) {
+      listeners.addAll(List.of(more));
+      return this;
+    }
+
+    /**
+     * The trainer.
+     *
+     * @param run where it goes on if something is there
+     */
+    public Trainer in(RunFolder run) {
+      return new Trainer(this, run);
+    }
   }
 
   private boolean isDirect() {

@@ -92,14 +92,11 @@ public record SmallTraining(String master, int samples, List<String> settings) {
     RunFolder run = RunFolder.at(folder.toString(), hadoop);
     Pretrained pretrained = Pretrained.of(config, model, hadoop);
     try (Trainer trainer =
-        new Trainer(
-            spark,
-            DriverModel.of(config, model),
-            datasets,
-            pretrained,
-            run,
-            stopRequest,
-            listeners)) {
+        Trainer.builder(spark, DriverModel.of(config, model), datasets)
+            .pretrained(pretrained)
+            .stopRequest(stopRequest)
+            .listeners(listeners)
+            .in(run)) {
       return trainer.train().weightsSha256();
     }
   }

@@ -24,16 +24,13 @@ import org.apache.spark.sql.types.StructType;
 import org.convoy.check.PlannedRun;
 import org.convoy.check.Preflight;
 import org.convoy.cli.argument.ConfigFiles;
-import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
 import org.convoy.cli.start.Training;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.run.RunFolder;
 import org.convoy.run.lock.RunLock;
-import org.convoy.tracking.Tracking;
 import org.convoy.train.Datasets;
 import org.convoy.train.Trainer;
-import org.convoy.train.stop.StopRequest;
 
 /**
  * Trains a network on a column of images and a column of labels, as an Estimator of Spark ML; by
@@ -318,42 +315,12 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
         PlannedRun planned =
             Training.plan(config, Datasets.open(config, hadoop), folder, hadoop, remark -> {});
         Preflight.ofTraining(spark, planned).requireNoProblems();
-        train(planned, lock, spark);
+        Map<String, String> data = planned.fingerprints(hadoop);
+        Training.run(planned, lock, spark, planned.trainer(spark), data, Trainer::train);
       }
 
       folder.requireModel();
       staged.delete();
-    }
-  }
-
-  private static void train(PlannedRun planned, RunLock lock, JavaSparkContext spark) {
-    String application = spark.sc().applicationId();
-    Map<String, String> data = planned.fingerprints(spark.hadoopConfiguration());
-    RunFolder folder = planned.folder().acquire(lock, application);
-    folder.recordEnding(
-        Training.recorded(
-            folder,
-            application,
-            () -> {
-              folder.begin(planned.config(), data);
-              train(planned, folder, spark);
-              return ExitCode.DONE.ending(ExitCode.DONE.meaning(), application);
-            }));
-  }
-
-  private static void train(PlannedRun planned, RunFolder folder, JavaSparkContext spark) {
-    try (Tracking tracking =
-            Tracking.of(planned.config(), folder, planned.driverModel(), text -> text);
-        Trainer trainer =
-            new Trainer(
-                spark,
-                planned.driverModel(),
-                planned.datasets(),
-                planned.pretrained(),
-                folder,
-                new StopRequest(),
-                tracking)) {
-      trainer.train();
     }
   }
 

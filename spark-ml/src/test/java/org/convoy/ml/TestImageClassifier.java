@@ -43,7 +43,6 @@ import org.convoy.run.RunFolder;
 import org.convoy.run.lock.RunLock;
 import org.convoy.train.Datasets;
 import org.convoy.train.Trainer;
-import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -151,14 +150,7 @@ final class TestImageClassifier {
     try (RunLock lock = other.lock()) {
       RunFolder held = other.acquire(lock, "test");
       held.begin(planned.config(), planned.fingerprints(hadoop));
-      try (Trainer trainer =
-          new Trainer(
-              spark,
-              planned.driverModel(),
-              planned.datasets(),
-              planned.pretrained(),
-              held,
-              new StopRequest())) {
+      try (Trainer trainer = planned.trainer(spark).in(held)) {
         return trainer.train().weightsSha256();
       }
     }

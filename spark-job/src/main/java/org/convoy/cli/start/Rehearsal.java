@@ -66,14 +66,11 @@ public final class Rehearsal {
       RunFolder held = run.acquire(lock, spark.sc().applicationId());
       held.begin(planned.config(), Map.of());
       try (Trainer trainer =
-          new Trainer(
-              spark,
-              planned.driverModel(),
-              samples,
-              planned.pretrained(),
-              held,
-              stopRequest,
-              listener)) {
+          Trainer.builder(spark, planned.driverModel(), samples)
+              .pretrained(planned.pretrained())
+              .stopRequest(stopRequest)
+              .listeners(listener)
+              .in(held)) {
         trainer.trainTo(epochs);
       }
     }

@@ -17,9 +17,7 @@ import org.convoy.train.Datasets;
 import org.convoy.train.HeapNeed;
 import org.convoy.train.MemoryNeed;
 import org.convoy.train.Models;
-import org.convoy.train.Pretrained;
 import org.convoy.train.Trainer;
-import org.convoy.train.stop.StopRequest;
 
 /**
  * The contestant {@code convoy}: whole trainings, as {@code convoy train} does them, in one Spark
@@ -70,8 +68,7 @@ public final class ConvoyContestant {
     RoundRecorder recorder = new RoundRecorder();
     long start = System.nanoTime();
     try (Trainer trainer =
-        new Trainer(
-            spark, driverModel, datasets, Pretrained.none(), run, new StopRequest(), recorder)) {
+        Trainer.builder(spark, driverModel, datasets).listeners(recorder).in(run)) {
       trainer.train();
     }
 
