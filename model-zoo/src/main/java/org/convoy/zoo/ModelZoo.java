@@ -124,12 +124,12 @@ public final class ModelZoo {
    * Fails if there is no network of this name; whether there is a class of this name shows when the
    * network is made.
    *
-   * @throws IllegalArgumentException naming the nearest or all known names
+   * @throws IllegalArgumentException naming the nearest, if one is near
    */
   public static void checkName(String name) {
     if (name == null || !(NETWORKS.containsKey(name) || isClass(name))) {
       throw new IllegalArgumentException(
-          "Unknown network \"" + name + "\"; " + nearest(name) + "known are " + names());
+          "Unknown network \"%s\"; %s\"convoy models\" lists all".formatted(name, nearest(name)));
     }
   }
 

@@ -261,8 +261,8 @@ final class InspectCommand implements Callable<Integer> {
   private void requireNoSizes() {
     if (classes != null || size != null || channels != null) {
       throw console.usageError(
-          "--classes, --size and --channels are for a network of the zoo, but %s is none; known are %s"
-              .formatted(subject, ModelZoo.names()));
+          "--classes, --size and --channels are for a network of the zoo, but %s is none; \"convoy models\" lists them"
+              .formatted(subject));
     }
   }
 

@@ -237,15 +237,16 @@ final class TestWeightCommands {
   }
 
   @Test
-  void listsTheNetworksWhereANameIsNone() {
+  void pointsToTheNetworksWhereANameIsNone() {
     assertRefused(
         ExitCode.USAGE,
-        "swin_transformer: no such file; Unknown network \"swin_transformer\"; known are [",
+        "swin_transformer: no such file; Unknown network \"swin_transformer\"; \"convoy models\" lists all",
         "inspect",
         "swin_transformer");
     assertRefused(
         ExitCode.USAGE,
-        "resnet19: no such file; Unknown network \"resnet19\"; did you mean resnet18? known are [",
+        "resnet19: no such file; Unknown network \"resnet19\"; did you mean resnet18?"
+            + " \"convoy models\" lists all",
         "inspect",
         "resnet19");
     assertRefused(ExitCode.USAGE, "a.conf: no such file\n", "inspect", "a.conf");

@@ -279,7 +279,7 @@ final class TestTrainCommand {
             "command line: epoch: unknown key; did you mean epochs?",
             "command line: workers = 0: must be at least 1",
             "command line: model.name = \"lenet6\": Unknown network \"lenet6\"; did you mean"
-                + " lenet5? known are [")
+                + " lenet5? \"convoy models\" lists all")
         .doesNotContain("\tat ");
     assertThat(folder.resolve("none")).doesNotExist();
   }

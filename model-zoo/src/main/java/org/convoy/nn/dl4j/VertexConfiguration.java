@@ -2,6 +2,7 @@ package org.convoy.nn.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
+import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -12,6 +13,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
+import org.nd4j.shade.jackson.annotation.JsonInclude.Include;
 
 /** What the configurations of vertices have in common: several inputs, no parameters. */
 @JsonAutoDetect(
@@ -20,14 +23,39 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
     isGetterVisibility = Visibility.NONE,
     setterVisibility = Visibility.NONE)
 public abstract class VertexConfiguration extends GraphVertex implements ConvoyConfiguration {
-  /** The shape of one example of each input. */
-  protected static List<List<Integer>> shapes(InputType... vertexInputs) {
-    return Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+  @JsonInclude(Include.NON_EMPTY)
+  private int[] inputShape = {};
+
+  /**
+   * Fails if the vertex cannot take inputs of these shapes of one example.
+   *
+   * @throws IllegalArgumentException with the shapes
+   */
+  protected abstract void checkInputs(List<List<Integer>> shapes);
+
+  /** What the vertex of this name computes; called once for each runtime. */
+  protected abstract VertexArithmetic arithmetic(ComputationGraph graph, String name);
+
+  /** The shape of one example of the first input. */
+  @Override
+  public List<Integer> inputShape() {
+    return Shapes.list(inputShape);
   }
 
-  /** Makes the runtime vertex. */
-  protected abstract org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
-      ComputationGraph graph, String name, int index, DataType dataType);
+  /** By default the shape of the first input. */
+  @Override
+  public List<Integer> outputShape() {
+    return inputShape();
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
+    List<List<Integer>> shapes =
+        Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+    checkInputs(shapes);
+    inputShape = Shapes.array(shapes.get(0));
+    return ConvoyConfiguration.typeOf(outputShape());
+  }
 
   @Override
   public final org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
@@ -37,7 +65,7 @@ public abstract class VertexConfiguration extends GraphVertex implements ConvoyC
       INDArray paramsView,
       boolean initializeParams,
       DataType networkDataType) {
-    return runtime(graph, name, index, networkDataType);
+    return new VertexRuntime(graph, name, index, networkDataType, this);
   }
 
   @Override

@@ -1,8 +1,13 @@
 package org.convoy.nn.dl4j;
 
+import java.util.Arrays;
+import java.util.List;
+import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.kernel.NativeThreads;
+import org.convoy.nn.op.Shapes;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -11,53 +16,80 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runtime of a vertex: what those of all have in common, nothing to learn. */
+/** Runtime of a vertex, which has nothing to learn. */
 @SuppressWarnings("overrides") // DL4J's base class declares setInputs without its dots.
-public abstract class VertexRuntime extends BaseGraphVertex {
-  protected VertexRuntime(ComputationGraph graph, String name, int index, DataType dataType) {
+final class VertexRuntime extends BaseGraphVertex {
+  private final String kind;
+  private final transient VertexArithmetic arithmetic;
+  private final List<Integer> outputShape;
+
+  VertexRuntime(
+      ComputationGraph graph,
+      String name,
+      int index,
+      DataType dataType,
+      VertexConfiguration configuration) {
     super(graph, name, index, null, null, dataType);
     NativeThreads.useOne();
-  }
-
-  /** Memory for an output of this shape. */
-  protected final INDArray output(LayerWorkspaceMgr workspaceMgr, long... shape) {
-    return workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
-  }
-
-  /** Memory for the gradient by an input. */
-  protected final INDArray gradient(LayerWorkspaceMgr workspaceMgr, int input) {
-    return workspaceMgr.createUninitialized(
-        ArrayType.ACTIVATION_GRAD, dataType, inputs[input].shape(), 'c');
+    kind = configuration.getClass().getSimpleName();
+    arithmetic = configuration.arithmetic(graph, name);
+    outputShape = configuration.outputShape();
   }
 
   @Override
-  public final void setInputs(INDArray... values) {
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
+    INDArray output =
+        memory(workspaceMgr, ArrayType.ACTIVATIONS, Shapes.batch(inputs[0].size(0), outputShape));
+    arithmetic.forward(denseInputs(), output);
+    return output;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
+    INDArray[] gradients =
+        Arrays.stream(inputs)
+            .map(input -> memory(workspaceMgr, ArrayType.ACTIVATION_GRAD, input.shape()))
+            .toArray(INDArray[]::new);
+    arithmetic.backward(denseInputs(), ArrayMemory.dense(epsilon), gradients);
+    return new Pair<>(null, gradients);
+  }
+
+  private INDArray memory(LayerWorkspaceMgr workspaceMgr, ArrayType purpose, long... shape) {
+    return workspaceMgr.createUninitialized(purpose, dataType, shape, 'c');
+  }
+
+  private INDArray[] denseInputs() {
+    return Arrays.stream(inputs).map(ArrayMemory::dense).toArray(INDArray[]::new);
+  }
+
+  @Override
+  public void setInputs(INDArray... values) {
     super.setInputs(values);
   }
 
   @Override
-  public final boolean hasLayer() {
+  public boolean hasLayer() {
     return false;
   }
 
   @Override
-  public final Layer getLayer() {
+  public Layer getLayer() {
     return null;
   }
 
   @Override
-  public final void setBackpropGradientsViewArray(INDArray gradients) {
+  public void setBackpropGradientsViewArray(INDArray gradients) {
     // No parameters, no gradients.
   }
 
   @Override
-  public final Pair<INDArray, MaskState> feedForwardMaskArrays(
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
     return null;
   }
 
   @Override
-  public final String toString() {
-    return getClass().getSimpleName() + "(" + getVertexName() + ")";
+  public String toString() {
+    return kind + "(" + getVertexName() + ")";
   }
 }

@@ -4,21 +4,14 @@ import static org.convoy.nn.dl4j.ArrayOperations.execute;
 
 import java.util.List;
 import java.util.Optional;
-import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.dl4j.LayerRuntime;
+import org.convoy.nn.dl4j.VertexArithmetic;
 import org.convoy.nn.dl4j.VertexConfiguration;
-import org.convoy.nn.dl4j.VertexRuntime;
-import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.workspace.ArrayType;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -49,7 +42,6 @@ public final class MaxUnpool2d extends VertexConfiguration {
   private int[] stride;
   private int[] padding;
   private int[] outputSize;
-  private int[] inputShape = {};
 
   /** For JSON. */
   private MaxUnpool2d() {}
@@ -71,12 +63,6 @@ public final class MaxUnpool2d extends VertexConfiguration {
     return new Builder(kernelHeight, kernelWidth);
   }
 
-  /** The shape of one example of each of the two inputs. */
-  @Override
-  public List<Integer> inputShape() {
-    return Shapes.list(inputShape);
-  }
-
   @Override
   public Optional<Operation> operation() {
     return Optional.of(new Operation.MaxUnpool());
@@ -84,20 +70,20 @@ public final class MaxUnpool2d extends VertexConfiguration {
 
   @Override
   public List<Integer> outputShape() {
-    return List.of(inputShape[0], length(0), length(1));
+    List<Integer> input = inputShape();
+    return List.of(input.get(0), length(0, input), length(1, input));
   }
 
-  private int length(int axis) {
-    return outputSize == null ? defaultLength(axis) : outputSize[axis];
+  private int length(int axis, List<Integer> input) {
+    return outputSize == null ? defaultLength(axis, input) : outputSize[axis];
   }
 
-  private int defaultLength(int axis) {
-    return (inputShape[axis + 1] - 1) * stride[axis] - 2 * padding[axis] + kernelSize[axis];
+  private int defaultLength(int axis, List<Integer> input) {
+    return (input.get(axis + 1) - 1) * stride[axis] - 2 * padding[axis] + kernelSize[axis];
   }
 
   @Override
-  public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-    List<List<Integer>> shapes = shapes(vertexInputs);
+  protected void checkInputs(List<List<Integer>> shapes) {
     if (shapes.size() != 2 || !shapes.get(0).equals(shapes.get(1)) || shapes.get(0).size() != 3) {
       throw new IllegalArgumentException(
           "MaxUnpool2d needs two inputs of the same shape [channels, height, width], the values and"
@@ -105,30 +91,32 @@ public final class MaxUnpool2d extends VertexConfiguration {
               + shapes);
     }
 
-    inputShape = Shapes.array(shapes.get(0));
-    checkOutputSize();
-    return ConvoyConfiguration.typeOf(outputShape());
+    checkOutputSize(shapes.get(0));
   }
 
   /** PyTorch's rule: less than a stride from the size that follows from the input's. */
-  private void checkOutputSize() {
+  private void checkOutputSize(List<Integer> input) {
     for (int axis = 0; axis < 2; axis++) {
-      int distance = Math.abs(length(axis) - defaultLength(axis));
-      if (distance >= stride[axis] || length(axis) < 1) {
+      int distance = Math.abs(length(axis, input) - defaultLength(axis, input));
+      if (distance >= stride[axis] || length(axis, input) < 1) {
         throw new IllegalArgumentException(
             ("MaxUnpool2d cannot make an output of %s x %s pixels of the input %s: each"
                     + " length must be positive and within stride - 1 of %s x %s")
-                .formatted(length(0), length(1), inputShape(), defaultLength(0), defaultLength(1)));
+                .formatted(
+                    length(0, input),
+                    length(1, input),
+                    input,
+                    defaultLength(0, input),
+                    defaultLength(1, input)));
       }
     }
   }
 
   @Override
-  protected org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
-      ComputationGraph graph, String name, int index, DataType dataType) {
+  protected VertexArithmetic arithmetic(ComputationGraph graph, String name) {
     String source = graph.getConfiguration().getVertexInputs().get(name).get(1);
     checkIndices(name, poolOf(graph, name, source));
-    return new Vertex(graph, name, index, source, outputShape(), dataType);
+    return new Unpooling(graph, source);
   }
 
   private static MaxPool2d poolOf(ComputationGraph graph, String name, String source) {
@@ -158,23 +146,8 @@ public final class MaxUnpool2d extends VertexConfiguration {
     }
   }
 
-  private static final class Vertex extends VertexRuntime {
+  private record Unpooling(ComputationGraph graph, String pool) implements VertexArithmetic {
     private static final int PLANE_AXIS = 0;
-
-    private final String pool;
-    private final List<Integer> outputShape;
-
-    Vertex(
-        ComputationGraph graph,
-        String name,
-        int index,
-        String pool,
-        List<Integer> outputShape,
-        DataType dataType) {
-      super(graph, name, index, dataType);
-      this.pool = pool;
-      this.outputShape = outputShape;
-    }
 
     /** Of the pass that is running: the pooling layer is an input, so it ran before. */
     private INDArray indices() {
@@ -183,30 +156,23 @@ public final class MaxUnpool2d extends VertexConfiguration {
     }
 
     @Override
-    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
-      INDArray output = output(workspaceMgr, Shapes.batch(inputs[0].size(0), outputShape));
+    public void forward(INDArray[] inputs, INDArray output) {
       checkInside(indices(), output.size(2) * output.size(3));
       output.assign(0);
       execute(
           DynamicCustomOp.builder("scatter_upd")
-              .addInputs(
-                  flat(output), flatIndices(indices(), output), flat(ArrayMemory.dense(inputs[0])))
+              .addInputs(flat(output), flatIndices(indices(), output), flat(inputs[0]))
               .addOutputs(flat(output)));
-      return output;
     }
 
     @Override
-    public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
-      INDArray outputGradient = ArrayMemory.dense(epsilon);
-      INDArray gradient = gradient(workspaceMgr, 0);
+    public void backward(INDArray[] inputs, INDArray outputGradient, INDArray[] inputGradients) {
       execute(
           DynamicCustomOp.builder("gather")
               .addInputs(flat(outputGradient), flatIndices(indices(), outputGradient))
-              .addOutputs(flat(gradient))
+              .addOutputs(flat(inputGradients[0]))
               .addIntegerArguments(PLANE_AXIS));
-      INDArray none =
-          workspaceMgr.create(ArrayType.ACTIVATION_GRAD, dataType, inputs[0].shape(), 'c');
-      return new Pair<>(null, new INDArray[] {gradient, none});
+      inputGradients[1].assign(0);
     }
 
     private static void checkInside(INDArray indices, long area) {

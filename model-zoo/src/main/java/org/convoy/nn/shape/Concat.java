@@ -6,17 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.dl4j.VertexArithmetic;
 import org.convoy.nn.dl4j.VertexConfiguration;
-import org.convoy.nn.dl4j.VertexRuntime;
-import org.convoy.nn.kernel.ArrayMemory;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -46,13 +41,18 @@ public final class Concat extends VertexConfiguration {
   }
 
   @Override
-  public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-    List<List<Integer>> shapes = shapes(vertexInputs);
+  protected void checkInputs(List<List<Integer>> shapes) {
     if (shapes.stream().map(Concat::withoutChannels).distinct().count() != 1) {
       throw new IllegalArgumentException(
           "Concat needs inputs that differ in nothing but channels, got " + shapes);
     }
+  }
 
+  @Override
+  public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
+    List<List<Integer>> shapes =
+        Arrays.stream(vertexInputs).map(ConvoyConfiguration::shapeOf).toList();
+    checkInputs(shapes);
     outputShape = Shapes.array(shapes.get(0));
     outputShape[0] = shapes.stream().mapToInt(shape -> shape.get(0)).sum();
     return ConvoyConfiguration.typeOf(outputShape());
@@ -63,9 +63,29 @@ public final class Concat extends VertexConfiguration {
   }
 
   @Override
-  protected org.deeplearning4j.nn.graph.vertex.GraphVertex runtime(
-      ComputationGraph graph, String name, int index, DataType dataType) {
-    return new Vertex(graph, name, index, dataType);
+  protected VertexArithmetic arithmetic(ComputationGraph graph, String name) {
+    return new VertexArithmetic() {
+      @Override
+      public void forward(INDArray[] inputs, INDArray output) {
+        execute(
+            DynamicCustomOp.builder("concat")
+                .addInputs(inputs)
+                .addOutputs(output)
+                .addIntegerArguments(1));
+      }
+
+      /** The parts of the output's gradient. */
+      @Override
+      public void backward(INDArray[] inputs, INDArray outputGradient, INDArray[] inputGradients) {
+        long start = 0;
+        for (INDArray gradient : inputGradients) {
+          long end = start + gradient.size(1);
+          gradient.assign(
+              outputGradient.get(NDArrayIndex.all(), NDArrayIndex.interval(start, end)));
+          start = end;
+        }
+      }
+    };
   }
 
   @Override
@@ -76,41 +96,5 @@ public final class Concat extends VertexConfiguration {
   @Override
   public int maxVertexInputs() {
     return Integer.MAX_VALUE;
-  }
-
-  private static final class Vertex extends VertexRuntime {
-    Vertex(ComputationGraph graph, String name, int index, DataType dataType) {
-      super(graph, name, index, dataType);
-    }
-
-    @Override
-    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
-      long[] shape = inputs[0].shape().clone();
-      shape[1] = Arrays.stream(inputs).mapToLong(input -> input.size(1)).sum();
-      INDArray output = output(workspaceMgr, shape);
-      execute(
-          DynamicCustomOp.builder("concat")
-              .addInputs(Arrays.stream(inputs).map(ArrayMemory::dense).toArray(INDArray[]::new))
-              .addOutputs(output)
-              .addIntegerArguments(1));
-      return output;
-    }
-
-    /** The parts of the output's gradient. */
-    @Override
-    public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
-      INDArray outputGradient = ArrayMemory.dense(epsilon);
-      INDArray[] gradients = new INDArray[inputs.length];
-      long start = 0;
-      for (int i = 0; i < inputs.length; i++) {
-        long end = start + inputs[i].size(1);
-        gradients[i] = gradient(workspaceMgr, i);
-        gradients[i].assign(
-            outputGradient.get(NDArrayIndex.all(), NDArrayIndex.interval(start, end)));
-        start = end;
-      }
-
-      return new Pair<>(null, gradients);
-    }
   }
 }

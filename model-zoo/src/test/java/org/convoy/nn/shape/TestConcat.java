@@ -11,7 +11,9 @@ import static org.convoy.nn.model.Blocks.linear;
 import static org.convoy.nn.model.Blocks.maxPool2d;
 import static org.convoy.nn.model.Blocks.relu;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import org.convoy.nn.dl4j.ConvoyConfiguration;
 import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.model.Block.Branches;
@@ -38,7 +40,10 @@ class TestConcat {
     INDArray left = Nd4j.createFromArray(1f, 2, 3, 4).reshape(2, 1, 2);
     INDArray right = Nd4j.createFromArray(5f, 6, 7, 8, 9, 10, 11, 12).reshape(2, 2, 2);
     LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
-    GraphVertex concat = new Concat().instantiate(null, "it", 0, null, false, DataType.FLOAT);
+    Concat configuration = new Concat();
+    configuration.getOutputType(
+        -1, ConvoyConfiguration.typeOf(List.of(1, 2)), ConvoyConfiguration.typeOf(List.of(2, 2)));
+    GraphVertex concat = configuration.instantiate(null, "it", 0, null, false, DataType.FLOAT);
     concat.setInputs(left, right);
     INDArray output = concat.doForward(true, workspaces);
     assertThat(output.ravel().toFloatVector())

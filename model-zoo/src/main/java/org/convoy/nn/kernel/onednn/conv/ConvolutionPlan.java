@@ -30,9 +30,7 @@ import org.convoy.nn.op.Size2d;
  * Convolution. Each pass takes the first pair of activation formats for which oneDNN has a fast
  * implementation; weights are reordered to what it wants.
  */
-public final class ConvolutionPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+public final class ConvolutionPlan extends OperationPlan {
   private final ConvolutionGeometry geometry;
   private final ConvolutionInput input;
   private final long[] inputDimensions;
@@ -55,8 +53,7 @@ public final class ConvolutionPlan implements OperationPlan {
       ConvolutionGeometry geometry,
       Tensor constantWeight,
       boolean hasBias) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     boolean isPaddedBefore = geometry.paddingMode() != PaddingMode.ZEROS;
     this.geometry = isPaddedBefore ? geometry.withoutPadding() : geometry;
     this.input =
@@ -181,7 +178,7 @@ public final class ConvolutionPlan implements OperationPlan {
       return forwardWeight;
     }
 
-    return plan.converted(plan.name(node), weight, wanted);
+    return converted(weight, wanted);
   }
 
   @Override
@@ -220,9 +217,7 @@ public final class ConvolutionPlan implements OperationPlan {
     Arguments arguments =
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, input.tensor(choice.input()))
-            .add(
-                dnnl.DNNL_ARG_DIFF_DST,
-                plan.converted(plan.name(node), outputGradient, choice.output()))
+            .add(dnnl.DNNL_ARG_DIFF_DST, converted(outputGradient, choice.output()))
             .add(dnnl.DNNL_ARG_DIFF_WEIGHTS, result);
     if (bias != null) {
       arguments.add(
@@ -237,7 +232,7 @@ public final class ConvolutionPlan implements OperationPlan {
 
   private void backwardData(Tensor outputGradient) {
     if (pixelwise != null && pixelwise.suitsActivations()) {
-      plan.contribute(plan.inputOf(node), pixelwise.backwardData(weight, outputGradient));
+      contribute(pixelwise.backwardData(weight, outputGradient));
       return;
     }
 
@@ -251,9 +246,7 @@ public final class ConvolutionPlan implements OperationPlan {
         node,
         "backward data",
         choice.description(),
-        new Argument(
-            dnnl.DNNL_ARG_DIFF_DST,
-            plan.converted(plan.name(node), outputGradient, choice.output())),
+        new Argument(dnnl.DNNL_ARG_DIFF_DST, converted(outputGradient, choice.output())),
         new Argument(dnnl.DNNL_ARG_WEIGHTS, weightFor(choice.description())),
         new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
     input.contribute(result);

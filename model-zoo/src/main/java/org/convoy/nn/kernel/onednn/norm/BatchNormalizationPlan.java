@@ -15,9 +15,7 @@ import org.convoy.nn.op.Operation;
  * Batch normalization with the ReLU after it: in training by the batch's statistics, in evaluation
  * by the running ones if there are any.
  */
-public final class BatchNormalizationPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+public final class BatchNormalizationPlan extends OperationPlan {
   private final Operation.BatchNormalization operation;
   private final long[] dimensions;
   private final boolean usesBatch;
@@ -25,8 +23,7 @@ public final class BatchNormalizationPlan implements OperationPlan {
 
   public BatchNormalizationPlan(
       PlanBuilder plan, int node, Operation.BatchNormalization operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.operation = operation;
     this.dimensions = plan.dimensions(node);
     this.usesBatch = plan.isTraining() || !operation.tracksStatistics();
@@ -84,7 +81,7 @@ public final class BatchNormalizationPlan implements OperationPlan {
     Layout statistics = Layout.plain(plan.scope(), channels());
     Tensor mean = usesBatch ? plan.recorder().newTensor(statistics) : runningMean();
     Tensor variance = usesBatch ? plan.recorder().newTensor(statistics) : runningVariance();
-    Tensor source = plan.output(plan.inputOf(node), steps.layout());
+    Tensor source = input(steps.layout());
     plan.setOutput(node, steps.forward(source, mean, variance, scale(), shift()));
     if (plan.isTraining() && operation.tracksStatistics()) {
       moveRunningStatistics(mean, variance);
@@ -136,12 +133,12 @@ public final class BatchNormalizationPlan implements OperationPlan {
     Tensor scaleGradient = operation.affine() ? plan.parameterGradient(node, 0, channels) : null;
     Tensor shiftGradient =
         operation.affine() ? plan.parameterGradient(node, channels, channels) : null;
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, steps.layout());
+    Tensor gradient = converted(outputGradient, steps.layout());
     Tensor result = plan.over(gradient);
     if (!steps.backward(gradient, result, scaleGradient, shiftGradient)) {
       throw plan.unsupported(node, "backward");
     }
 
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 }

@@ -16,12 +16,10 @@ import org.convoy.nn.op.Operation;
  * groups of all examples, and one of the batch with given statistics, mean 0 and variance 1, that
  * applies weight and bias.
  */
-public final class GroupNormalizationPlan implements OperationPlan {
+public final class GroupNormalizationPlan extends OperationPlan {
   private static final int AFFINE_FLAGS =
       dnnl.dnnl_use_global_stats | dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
 
-  private final PlanBuilder plan;
-  private final int node;
   private final Operation.GroupNormalization operation;
   private final long[] dimensions;
   private BatchNormalizationSteps normalization;
@@ -29,8 +27,7 @@ public final class GroupNormalizationPlan implements OperationPlan {
 
   public GroupNormalizationPlan(
       PlanBuilder plan, int node, Operation.GroupNormalization operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.operation = operation;
     this.dimensions = plan.dimensions(node);
   }
@@ -58,7 +55,7 @@ public final class GroupNormalizationPlan implements OperationPlan {
 
   @Override
   public void forward() {
-    Tensor input = plan.output(plan.inputOf(node), plain());
+    Tensor input = input(plain());
     int fused = plan.topology().isRectified(node) ? dnnl.dnnl_fuse_norm_relu : 0;
     normalization = steps(grouped(), operation.epsilon(), operation.affine() ? 0 : fused);
     Layout statistics = Layout.plain(plan.scope(), grouped().dimensions()[1]);
@@ -101,7 +98,7 @@ public final class GroupNormalizationPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, plain());
+    Tensor gradient = converted(outputGradient, plain());
     Tensor result = plan.over(gradient);
     boolean done = true;
     if (operation.affine()) {
@@ -120,6 +117,6 @@ public final class GroupNormalizationPlan implements OperationPlan {
       throw plan.unsupported(node, "backward");
     }
 
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 }

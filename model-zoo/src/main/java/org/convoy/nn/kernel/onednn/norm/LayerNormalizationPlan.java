@@ -16,9 +16,7 @@ import org.convoy.nn.op.Operation;
  * Layer normalization of rows: the last dimension of a row-major tensor, or the channels of an
  * image's pixels in NHWC.
  */
-public final class LayerNormalizationPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+public final class LayerNormalizationPlan extends OperationPlan {
   private final Operation.LayerNormalization operation;
   private final Layout layout;
   private final Layout rows;
@@ -30,8 +28,7 @@ public final class LayerNormalizationPlan implements OperationPlan {
 
   public LayerNormalizationPlan(
       PlanBuilder plan, int node, Operation.LayerNormalization operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.operation = operation;
     long[] dimensions = plan.dimensions(node);
     boolean isLast = operation.dimension() == dimensions.length - 1;
@@ -54,7 +51,7 @@ public final class LayerNormalizationPlan implements OperationPlan {
   }
 
   private Tensor input() {
-    return new Tensor(plan.output(plan.inputOf(node), layout).buffer(), rows);
+    return new Tensor(input(layout).buffer(), rows);
   }
 
   private Tensor weight() {
@@ -100,7 +97,7 @@ public final class LayerNormalizationPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, layout);
+    Tensor gradient = converted(outputGradient, layout);
     Tensor result = plan.over(gradient);
     Arguments arguments =
         new Arguments()
@@ -117,7 +114,7 @@ public final class LayerNormalizationPlan implements OperationPlan {
     }
 
     plan.record(node, "backward", describeBackward(), arguments.toArray());
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   private PrimitiveDescription describeBackward() {

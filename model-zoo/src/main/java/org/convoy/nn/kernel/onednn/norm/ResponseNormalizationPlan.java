@@ -17,12 +17,10 @@ import org.convoy.nn.op.LocalResponse;
  * Local response normalization where oneDNN is fast in both directions, as with AVX-512; else
  * {@link WindowedResponsePlan}.
  */
-public final class ResponseNormalizationPlan implements OperationPlan {
+public final class ResponseNormalizationPlan extends OperationPlan {
   /** oneDNN's windows are symmetric, and the process dies where it makes a window of 1. */
   private static final Set<Integer> VERIFIED_SIZES = Set.of(3, 5, 7, 9);
 
-  private final PlanBuilder plan;
-  private final int node;
   private final LocalResponse response;
   private Layout layout;
   private PrimitiveDescription forward;
@@ -30,8 +28,7 @@ public final class ResponseNormalizationPlan implements OperationPlan {
   private Tensor workspace;
 
   private ResponseNormalizationPlan(PlanBuilder plan, int node, LocalResponse response) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.response = response;
   }
 
@@ -106,7 +103,7 @@ public final class ResponseNormalizationPlan implements OperationPlan {
   }
 
   private Tensor input() {
-    return plan.output(plan.inputOf(node), layout);
+    return input(layout);
   }
 
   @Override
@@ -115,10 +112,10 @@ public final class ResponseNormalizationPlan implements OperationPlan {
     Arguments arguments =
         new Arguments()
             .add(dnnl.DNNL_ARG_SRC, input())
-            .add(dnnl.DNNL_ARG_DIFF_DST, plan.converted(plan.name(node), outputGradient, layout))
+            .add(dnnl.DNNL_ARG_DIFF_DST, converted(outputGradient, layout))
             .add(dnnl.DNNL_ARG_DIFF_SRC, result)
             .add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.record(node, "backward", backward, arguments.toArray());
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 }

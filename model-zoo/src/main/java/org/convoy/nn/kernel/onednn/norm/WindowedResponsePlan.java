@@ -10,8 +10,14 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
 import org.convoy.nn.op.LocalResponse;
 
 /** Local response normalization in Java, example by example, on channels of side by side pixels. */
-record WindowedResponsePlan(PlanBuilder plan, int node, LocalResponse response)
-    implements OperationPlan {
+final class WindowedResponsePlan extends OperationPlan {
+  private final LocalResponse response;
+
+  WindowedResponsePlan(PlanBuilder plan, int node, LocalResponse response) {
+    super(plan, node);
+    this.response = response;
+  }
+
   private static final double USUAL_BETA = 0.75;
 
   @Override
@@ -23,10 +29,10 @@ record WindowedResponsePlan(PlanBuilder plan, int node, LocalResponse response)
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, plain());
+    Tensor gradient = converted(outputGradient, plain());
     Tensor result = plan.over(gradient);
     JavaStep.record(plan, this::differentiate, input(), gradient, result);
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   private Layout plain() {
@@ -34,7 +40,7 @@ record WindowedResponsePlan(PlanBuilder plan, int node, LocalResponse response)
   }
 
   private Tensor input() {
-    return plan.output(plan.inputOf(node), plain());
+    return input(plain());
   }
 
   private int pixels() {

@@ -15,15 +15,12 @@ import org.convoy.nn.op.Activation;
  * An element-wise function, in the layout in which its input was made and over it where no one
  * reads that again.
  */
-final class ActivationPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class ActivationPlan extends OperationPlan {
   private final EltwiseAlgorithm algorithm;
   private PrimitiveDescription description;
 
   ActivationPlan(PlanBuilder plan, int node, Activation function) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.algorithm = EltwiseAlgorithm.of(function);
   }
 
@@ -68,7 +65,7 @@ final class ActivationPlan implements OperationPlan {
   public void backward(Tensor outputGradient) {
     Tensor remembered = plan.output(algorithm.readsOutput() ? node : plan.inputOf(node));
     PrimitiveDescription backward = describeBackward(remembered.layout());
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, remembered.layout());
+    Tensor gradient = converted(outputGradient, remembered.layout());
     Tensor result = plan.over(gradient);
     int argument = algorithm.readsOutput() ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC;
     plan.record(
@@ -78,7 +75,7 @@ final class ActivationPlan implements OperationPlan {
         new Argument(argument, remembered),
         new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
         new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   private PrimitiveDescription describeBackward(Layout layout) {

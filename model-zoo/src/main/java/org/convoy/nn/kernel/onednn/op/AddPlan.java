@@ -6,7 +6,11 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** The sum of two activations, with the ReLU after it. */
-record AddPlan(PlanBuilder plan, int node) implements OperationPlan {
+final class AddPlan extends OperationPlan {
+  AddPlan(PlanBuilder plan, int node) {
+    super(plan, node);
+  }
+
   private int left() {
     return plan.node(node).inputs().get(0);
   }

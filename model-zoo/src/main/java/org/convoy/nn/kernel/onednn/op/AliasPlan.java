@@ -5,7 +5,11 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** A node whose output is its input: it does nothing, or another node does its work. */
-record AliasPlan(PlanBuilder plan, int node) implements OperationPlan {
+final class AliasPlan extends OperationPlan {
+  AliasPlan(PlanBuilder plan, int node) {
+    super(plan, node);
+  }
+
   @Override
   public void forward() {
     plan.setOutput(node, plan.output(plan.inputOf(node)));
@@ -13,6 +17,6 @@ record AliasPlan(PlanBuilder plan, int node) implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    plan.contribute(plan.inputOf(node), outputGradient);
+    contribute(outputGradient);
   }
 }

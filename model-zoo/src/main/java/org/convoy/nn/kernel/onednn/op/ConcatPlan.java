@@ -15,19 +15,16 @@ import org.convoy.nn.kernel.onednn.plan.PrimitiveDescription;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** The channels of several activations one after the other; backward, their parts. */
-final class ConcatPlan implements OperationPlan {
+final class ConcatPlan extends OperationPlan {
   private static final int CHANNELS = 1;
 
-  private final PlanBuilder plan;
-  private final int node;
   private final List<Integer> inputs;
   private Layout output;
   private List<Layout> inputLayouts;
   private PrimitiveDescription description;
 
   ConcatPlan(PlanBuilder plan, int node) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.inputs = plan.node(node).inputs();
   }
 
@@ -47,8 +44,8 @@ final class ConcatPlan implements OperationPlan {
 
   private void choose() {
     for (Formats.Candidate format : plan.candidates(node)) {
-      output = layout(format, node);
-      inputLayouts = inputs.stream().map(input -> layout(format, input)).toList();
+      output = plan.layout(format, node);
+      inputLayouts = inputs.stream().map(input -> plan.layout(format, input)).toList();
       description = describe();
       if (description != null) {
         return;
@@ -56,14 +53,6 @@ final class ConcatPlan implements OperationPlan {
     }
 
     throw plan.unsupported(node, "forward");
-  }
-
-  /** Only images have a choice of formats. */
-  private Layout layout(Formats.Candidate format, int of) {
-    long[] dimensions = plan.dimensions(of);
-    return dimensions.length == 4
-        ? format.layout(plan.scope(), dimensions)
-        : Layout.plain(plan.scope(), format.precision(), dimensions);
   }
 
   private PrimitiveDescription describe() {
@@ -88,7 +77,7 @@ final class ConcatPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, output);
+    Tensor gradient = converted(outputGradient, output);
     long[] corner = new long[output.dimensions().length];
     for (int i = 0; i < inputs.size(); i++) {
       long[] dimensions = inputLayouts.get(i).dimensions();

@@ -11,23 +11,30 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 import org.convoy.nn.op.Operation;
 
-/**
- * Dropout in training: the mask is drawn again in the backward pass instead of kept.
- *
- * @param stretch how many neighbouring values get the same factor
- */
-record DropoutPlan(PlanBuilder plan, int node, Operation.Dropout operation, int stretch)
-    implements OperationPlan {
+/** Dropout in training: the mask is drawn again in the backward pass instead of kept. */
+final class DropoutPlan extends OperationPlan {
+  private final Operation.Dropout operation;
+  private final int stretch;
+
+  /**
+   * @param stretch how many neighbouring values get the same factor
+   */
+  DropoutPlan(PlanBuilder plan, int node, Operation.Dropout operation, int stretch) {
+    super(plan, node);
+    this.operation = operation;
+    this.stretch = stretch;
+  }
+
   @Override
   public void forward() {
-    Tensor input = plan.output(plan.inputOf(node), plain());
+    Tensor input = input(plain());
     plan.setOutput(node, masked(input, plan.recorder().newTensor(plain())));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, plain());
-    plan.contribute(plan.inputOf(node), masked(gradient, plan.over(gradient)));
+    Tensor gradient = converted(outputGradient, plain());
+    contribute(masked(gradient, plan.over(gradient)));
   }
 
   private Layout plain() {

@@ -20,15 +20,12 @@ import org.convoy.nn.op.Operation;
  * Dropout of whole examples in training. In every layout an example's values lie side by side, so
  * that they are a row, and each row is multiplied by a factor.
  */
-final class ExampleDropoutPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class ExampleDropoutPlan extends OperationPlan {
   private final Operation.Dropout operation;
   private Tensor factors;
 
   ExampleDropoutPlan(PlanBuilder plan, int node, Operation.Dropout operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.operation = operation;
   }
 
@@ -50,7 +47,7 @@ final class ExampleDropoutPlan implements OperationPlan {
   public void backward(Tensor outputGradient) {
     Tensor result = plan.over(outputGradient);
     multiply("backward", outputGradient, result);
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   private void draw(List<FloatBuffer> values, long seed) {

@@ -8,7 +8,11 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** Flatten: the row-major copy of the input under another shape, or the input itself. */
-record FlattenPlan(PlanBuilder plan, int node) implements OperationPlan {
+final class FlattenPlan extends OperationPlan {
+  FlattenPlan(PlanBuilder plan, int node) {
+    super(plan, node);
+  }
+
   @Override
   public void forward() {
     int input = plan.inputOf(node);
@@ -25,12 +29,12 @@ record FlattenPlan(PlanBuilder plan, int node) implements OperationPlan {
   @Override
   public void backward(Tensor outputGradient) {
     Layout made = plan.output(plan.inputOf(node)).layout();
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, plan.output(node).layout());
+    Tensor gradient = converted(outputGradient, plan.output(node).layout());
     Layout layout =
         isPlainInMemory(made)
             ? made
             : Layout.plain(plan.scope(), made.precision(), made.dimensions());
-    plan.contribute(plan.inputOf(node), new Tensor(gradient.buffer(), layout));
+    contribute(new Tensor(gradient.buffer(), layout));
   }
 
   /** With one pixel an image, all layouts that pad nothing are the same. */

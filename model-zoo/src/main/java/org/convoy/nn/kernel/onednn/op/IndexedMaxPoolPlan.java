@@ -9,17 +9,14 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
 import org.convoy.nn.op.Pooling2d;
 
 /** Max pooling by the indices of the maxima, for windows that oneDNN has no fast kernels for. */
-final class IndexedMaxPoolPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class IndexedMaxPoolPlan extends OperationPlan {
   private final Pooling2d geometry;
   private final Layout input;
   private final Layout output;
   private MaxPoolIndices indices;
 
   IndexedMaxPoolPlan(PlanBuilder plan, int node, Pooling2d geometry) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.geometry = geometry;
     this.input = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
     this.output = Layout.plain(plan.scope(), plan.dimensions(node));
@@ -28,15 +25,13 @@ final class IndexedMaxPoolPlan implements OperationPlan {
   @Override
   public void forward() {
     indices = MaxPoolIndices.record(plan, node, geometry);
-    plan.setOutput(
-        node, PlaneCopy.gather(plan, indices, plan.output(plan.inputOf(node), input), output));
+    plan.setOutput(node, PlaneCopy.gather(plan, indices, input(input), output));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
     Tensor gradient =
-        ElementwiseSteps.beforePooledRectifier(
-            plan, node, plan.converted(plan.name(node), outputGradient, output));
-    plan.contribute(plan.inputOf(node), PlaneCopy.scatterAdd(plan, indices, gradient, input));
+        ElementwiseSteps.beforePooledRectifier(plan, node, converted(outputGradient, output));
+    contribute(PlaneCopy.scatterAdd(plan, indices, gradient, input));
   }
 }

@@ -9,7 +9,11 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** A copy of the scale for each example; backward, the sum over them. */
-record LayerScalePlan(PlanBuilder plan, int node) implements OperationPlan {
+final class LayerScalePlan extends OperationPlan {
+  LayerScalePlan(PlanBuilder plan, int node) {
+    super(plan, node);
+  }
+
   private Layout layout() {
     return Layout.plain(plan.scope(), plan.dimensions(node));
   }
@@ -28,7 +32,7 @@ record LayerScalePlan(PlanBuilder plan, int node) implements OperationPlan {
   @Override
   public void backward(Tensor outputGradient) {
     if (!plan.node(node).isFrozen()) {
-      Tensor gradient = plan.converted(plan.name(node), outputGradient, layout());
+      Tensor gradient = converted(outputGradient, layout());
       Tensor wanted = plan.parameterGradient(node, 0, channels());
       JavaStep.record(plan, LayerScalePlan::addUp, gradient, wanted);
     }

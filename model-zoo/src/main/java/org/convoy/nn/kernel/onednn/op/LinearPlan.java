@@ -16,9 +16,7 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
 import org.convoy.nn.op.Operation;
 
 /** Fully connected layer as inner products on the flat vectors' own memory. */
-final class LinearPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class LinearPlan extends OperationPlan {
   private final boolean hasBias;
   private final Precision precision;
   private final Layout given;
@@ -31,8 +29,7 @@ final class LinearPlan implements OperationPlan {
   private Tensor copy;
 
   LinearPlan(PlanBuilder plan, int node, Operation.Linear operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.hasBias = operation.bias();
     this.precision = plan.precisions(node).get(0);
     this.given = Layout.plain(plan.scope(), precision, plan.dimensions(plan.inputOf(node)));
@@ -52,7 +49,7 @@ final class LinearPlan implements OperationPlan {
   }
 
   private Tensor inputRows() {
-    return new Tensor(plan.output(plan.inputOf(node), given).buffer(), input);
+    return new Tensor(input(given).buffer(), input);
   }
 
   private long in() {
@@ -87,7 +84,7 @@ final class LinearPlan implements OperationPlan {
   /** The weights themselves, or one copy of them for both passes. */
   private Tensor castWeight() {
     if (copy == null) {
-      copy = plan.converted(plan.name(node), weight, cast);
+      copy = converted(weight, cast);
     }
 
     return copy;
@@ -112,7 +109,7 @@ final class LinearPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor made = plan.converted(plan.name(node), outputGradient, this.made);
+    Tensor made = converted(outputGradient, this.made);
     Tensor gradient =
         new Tensor(ElementwiseSteps.beforeRectifier(plan, node, made).buffer(), output);
     PrimitiveDescription hint = forwardDescription(Attributes.plain(plan.scope()));
@@ -175,6 +172,6 @@ final class LinearPlan implements OperationPlan {
         new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
         new Argument(dnnl.DNNL_ARG_WEIGHTS, castWeight()),
         new Argument(dnnl.DNNL_ARG_DIFF_SRC, result));
-    plan.contribute(plan.inputOf(node), new Tensor(result.buffer(), given));
+    contribute(new Tensor(result.buffer(), given));
   }
 }

@@ -9,17 +9,14 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
 import org.convoy.nn.op.Operation;
 
 /** Puts values where a node of max pooling, the second input, found its maxima. */
-final class MaxUnpoolPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class MaxUnpoolPlan extends OperationPlan {
   private final int pool;
   private final Layout input;
   private final Layout output;
   private MaxPoolIndices indices;
 
   MaxUnpoolPlan(PlanBuilder plan, int node) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.pool = plan.node(node).inputs().get(1);
     this.input = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
     this.output = Layout.plain(plan.scope(), plan.dimensions(node));
@@ -29,14 +26,13 @@ final class MaxUnpoolPlan implements OperationPlan {
   public void forward() {
     Operation.MaxPool pooling = (Operation.MaxPool) plan.node(pool).operation();
     indices = MaxPoolIndices.record(plan, pool, pooling.geometry());
-    plan.setOutput(
-        node, PlaneCopy.scatter(plan, indices, plan.output(plan.inputOf(node), input), output));
+    plan.setOutput(node, PlaneCopy.scatter(plan, indices, input(input), output));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, output);
-    plan.contribute(plan.inputOf(node), PlaneCopy.gather(plan, indices, gradient, input));
+    Tensor gradient = converted(outputGradient, output);
+    contribute(PlaneCopy.gather(plan, indices, gradient, input));
     if (plan.topology().givesOnlyIndices(pool)) {
       float[] zeros = new float[Math.toIntExact(input.bytes() / Float.BYTES)];
       plan.contribute(pool, Constant.record(plan, input, zeros));

@@ -17,9 +17,7 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
  * example, as a squeeze-excitation's gate. Its gradient is then a sum over pixels, which is an
  * average pooling times their number.
  */
-final class MultiplyPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class MultiplyPlan extends OperationPlan {
   private final int left;
   private final int right;
   private Layout layout;
@@ -27,8 +25,7 @@ final class MultiplyPlan implements OperationPlan {
   private PrimitiveDescription description;
 
   MultiplyPlan(PlanBuilder plan, int node) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.left = plan.node(node).inputs().get(0);
     this.right = plan.node(node).inputs().get(1);
   }
@@ -43,8 +40,8 @@ final class MultiplyPlan implements OperationPlan {
 
   private void choose() {
     for (Formats.Candidate format : plan.candidates(node)) {
-      layout = layout(format, left);
-      factors = layout(format, right);
+      layout = plan.layout(format, left);
+      factors = plan.layout(format, right);
       description = describe(factors);
       if (description != null) {
         return;
@@ -52,14 +49,6 @@ final class MultiplyPlan implements OperationPlan {
     }
 
     throw plan.unsupported(node, "forward");
-  }
-
-  /** Only images have a choice of formats. */
-  private Layout layout(Formats.Candidate format, int of) {
-    long[] dimensions = plan.dimensions(of);
-    return dimensions.length == 4
-        ? format.layout(plan.scope(), dimensions)
-        : Layout.plain(plan.scope(), format.precision(), dimensions);
   }
 
   private PrimitiveDescription describe(Layout second) {
@@ -93,7 +82,7 @@ final class MultiplyPlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, layout);
+    Tensor gradient = converted(outputGradient, layout);
     if (plan.topology().needsGradient(right)) {
       backwardFactors(gradient);
     }

@@ -20,12 +20,10 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
  * The rectifier with learned slopes. oneDNN is fast with a slope for each channel only; one for all
  * is copied to each and their gradients are added up.
  */
-final class ParametricRectifierPlan implements OperationPlan {
+final class ParametricRectifierPlan extends OperationPlan {
   /** Batch, channels, height and width, which formats are for. */
   private static final int IMAGE_DIMENSIONS = 4;
 
-  private final PlanBuilder plan;
-  private final int node;
   private final int slopes;
   private final long[] dimensions;
   private Layout layout;
@@ -35,8 +33,7 @@ final class ParametricRectifierPlan implements OperationPlan {
   private Tensor weight;
 
   ParametricRectifierPlan(PlanBuilder plan, int node, int slopes) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.slopes = slopes;
     this.dimensions = plan.dimensions(node);
   }
@@ -72,7 +69,7 @@ final class ParametricRectifierPlan implements OperationPlan {
   }
 
   private Tensor input() {
-    return plan.output(plan.inputOf(node), layout);
+    return input(layout);
   }
 
   private void choose() {
@@ -153,8 +150,7 @@ final class ParametricRectifierPlan implements OperationPlan {
         backward,
         new Argument(dnnl.DNNL_ARG_SRC, input()),
         new Argument(dnnl.DNNL_ARG_WEIGHTS, weight),
-        new Argument(
-            dnnl.DNNL_ARG_DIFF_DST, plan.converted(plan.name(node), outputGradient, layout)),
+        new Argument(dnnl.DNNL_ARG_DIFF_DST, converted(outputGradient, layout)),
         new Argument(dnnl.DNNL_ARG_DIFF_SRC, result),
         new Argument(
             dnnl.DNNL_ARG_DIFF_WEIGHTS, new Tensor(slopeGradients.buffer(), weightLayout)));
@@ -162,7 +158,7 @@ final class ParametricRectifierPlan implements OperationPlan {
       JavaStep.record(plan, ParametricRectifierPlan::addUp, slopeGradients, wanted);
     }
 
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   private static void spread(List<FloatBuffer> values, long seed) {

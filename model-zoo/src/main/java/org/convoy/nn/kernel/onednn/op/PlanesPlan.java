@@ -8,17 +8,14 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** A linear map of each channel's plane: [n * c, positions] times a constant matrix. */
-final class PlanesPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class PlanesPlan extends OperationPlan {
   private final double[][] matrix;
   private final long planes;
   private final Layout input;
   private final Layout output;
 
   PlanesPlan(PlanBuilder plan, int node, double[][] matrix) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.matrix = matrix;
     this.input = Layout.plain(plan.scope(), plan.dimensions(plan.inputOf(node)));
     this.output = Layout.plain(plan.scope(), plan.dimensions(node));
@@ -32,7 +29,7 @@ final class PlanesPlan implements OperationPlan {
       values[i] = (float) matrix[i / matrix[0].length][i % matrix[0].length];
     }
 
-    Tensor from = plan.output(plan.inputOf(node), input);
+    Tensor from = input(input);
     plan.setOutput(node, product("forward", from, values, matrix.length, matrix[0].length, output));
   }
 
@@ -43,10 +40,8 @@ final class PlanesPlan implements OperationPlan {
       transposed[i] = (float) matrix[i % matrix.length][i / matrix.length];
     }
 
-    Tensor from = plan.converted(plan.name(node), outputGradient, output);
-    plan.contribute(
-        plan.inputOf(node),
-        product("backward", from, transposed, matrix[0].length, matrix.length, input));
+    Tensor from = converted(outputGradient, output);
+    contribute(product("backward", from, transposed, matrix[0].length, matrix.length, input));
   }
 
   private Tensor product(

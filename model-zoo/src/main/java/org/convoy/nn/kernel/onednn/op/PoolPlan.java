@@ -15,9 +15,7 @@ import org.convoy.nn.op.Pooling2d;
 import org.convoy.nn.op.Size2d;
 
 /** Max or average pooling. */
-final class PoolPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class PoolPlan extends OperationPlan {
   private final Pooling2d geometry;
   private final int algorithm;
   private final long[] strides;
@@ -31,8 +29,7 @@ final class PoolPlan implements OperationPlan {
   private Tensor workspace;
 
   private PoolPlan(PlanBuilder plan, int node, Pooling2d geometry, int algorithm) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.geometry = geometry;
     this.algorithm = algorithm;
     this.strides = pair(geometry.stride());
@@ -83,9 +80,7 @@ final class PoolPlan implements OperationPlan {
     choose();
     Tensor result = plan.recorder().newTensor(output);
     Arguments arguments =
-        new Arguments()
-            .add(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), input))
-            .add(dnnl.DNNL_ARG_DST, result);
+        new Arguments().add(dnnl.DNNL_ARG_SRC, input(input)).add(dnnl.DNNL_ARG_DST, result);
     workspace = plan.workspace(description);
     arguments.add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.record(node, "forward", description, arguments.toArray());
@@ -127,8 +122,7 @@ final class PoolPlan implements OperationPlan {
   @Override
   public void backward(Tensor outputGradient) {
     Tensor gradient =
-        ElementwiseSteps.beforePooledRectifier(
-            plan, node, plan.converted(plan.name(node), outputGradient, output));
+        ElementwiseSteps.beforePooledRectifier(plan, node, converted(outputGradient, output));
     PrimitiveDescription backward = describeBackward();
     Tensor result = plan.recorder().newTensor(input);
     Arguments arguments =
@@ -137,7 +131,7 @@ final class PoolPlan implements OperationPlan {
             .add(dnnl.DNNL_ARG_DIFF_SRC, result)
             .add(dnnl.DNNL_ARG_WORKSPACE, workspace);
     plan.record(node, "backward", backward, arguments.toArray());
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   private PrimitiveDescription describeBackward() {

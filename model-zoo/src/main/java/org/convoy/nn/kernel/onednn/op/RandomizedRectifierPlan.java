@@ -15,8 +15,14 @@ import org.convoy.nn.op.Operation;
  * The rectifier with random slopes in training: they are drawn again in the backward pass instead
  * of kept.
  */
-record RandomizedRectifierPlan(PlanBuilder plan, int node, Operation.RandomizedRectifier operation)
-    implements OperationPlan {
+final class RandomizedRectifierPlan extends OperationPlan {
+  private final Operation.RandomizedRectifier operation;
+
+  RandomizedRectifierPlan(PlanBuilder plan, int node, Operation.RandomizedRectifier operation) {
+    super(plan, node);
+    this.operation = operation;
+  }
+
   @Override
   public void forward() {
     Tensor input = input();
@@ -28,14 +34,14 @@ record RandomizedRectifierPlan(PlanBuilder plan, int node, Operation.RandomizedR
   @Override
   public void backward(Tensor outputGradient) {
     Tensor input = input();
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, input.layout());
+    Tensor gradient = converted(outputGradient, input.layout());
     Tensor result = plan.over(gradient);
     JavaStep.record(plan, this::applySlopes, input, gradient, result);
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   private Tensor input() {
-    return plan.output(plan.inputOf(node), Layout.plain(plan.scope(), plan.dimensions(node)));
+    return input(Layout.plain(plan.scope(), plan.dimensions(node)));
   }
 
   private void applySlopes(List<FloatBuffer> values, long seed) {

@@ -6,7 +6,11 @@ import org.convoy.nn.kernel.onednn.plan.PlanBuilder;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** ReLU as a step of its own. */
-record RectifierPlan(PlanBuilder plan, int node) implements OperationPlan {
+final class RectifierPlan extends OperationPlan {
+  RectifierPlan(PlanBuilder plan, int node) {
+    super(plan, node);
+  }
+
   @Override
   public void forward() {
     Tensor input = plan.output(plan.inputOf(node));
@@ -15,8 +19,7 @@ record RectifierPlan(PlanBuilder plan, int node) implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    plan.contribute(
-        plan.inputOf(node),
+    contribute(
         ElementwiseSteps.rectifyGradient(plan, plan.name(node), outputGradient, plan.output(node)));
   }
 }

@@ -14,16 +14,13 @@ import org.convoy.nn.op.Size2d;
  * Average pooling whose divisor oneDNN does not know: its own, which divides by the kernel's size,
  * with a factor for each output position.
  */
-final class ScaledAveragePlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class ScaledAveragePlan extends OperationPlan {
   private final OperationPlan pool;
   private final Layout plain;
   private final float[] factors;
 
   ScaledAveragePlan(PlanBuilder plan, int node, Pooling2d geometry) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.pool = PoolPlan.average(plan, node, geometry.withKernelSizeAsDivisor());
     this.plain = Layout.plain(plan.scope(), plan.dimensions(node));
     this.factors = factors(geometry, plan.imageSize(plan.inputOf(node)), plan.imageSize(node));
@@ -47,7 +44,7 @@ final class ScaledAveragePlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    pool.backward(scaled(plan.converted(plan.name(node), outputGradient, plain)));
+    pool.backward(scaled(converted(outputGradient, plain)));
   }
 
   private Tensor scaled(Tensor from) {

@@ -15,15 +15,12 @@ import org.convoy.nn.kernel.onednn.plan.PrimitiveDescription;
 import org.convoy.nn.kernel.onednn.plan.Tensor;
 
 /** Softmax. oneDNN has a fast backward pass for few layouts only, so that is done in Java. */
-final class SoftmaxPlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+final class SoftmaxPlan extends OperationPlan {
   private final int dimension;
   private final Layout layout;
 
   SoftmaxPlan(PlanBuilder plan, int node, int dimension) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.dimension = dimension;
     this.layout = Layout.plain(plan.scope(), plan.dimensions(node));
   }
@@ -51,17 +48,17 @@ final class SoftmaxPlan implements OperationPlan {
         node,
         "forward",
         description,
-        new Argument(dnnl.DNNL_ARG_SRC, plan.output(plan.inputOf(node), layout)),
+        new Argument(dnnl.DNNL_ARG_SRC, input(layout)),
         new Argument(dnnl.DNNL_ARG_DST, output));
     plan.setOutput(node, output);
   }
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, layout);
+    Tensor gradient = converted(outputGradient, layout);
     Tensor result = plan.over(gradient);
     JavaStep.record(plan, this::differentiate, plan.output(node), gradient, result);
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   /** {@code y * (g - sum(g * y))} along each line of the dimension. */

@@ -162,6 +162,14 @@ public final class PlanBuilder {
     return formats.any(precisions(node));
   }
 
+  /** A node's output in this format; only images have a choice. */
+  public Layout layout(Formats.Candidate format, int node) {
+    long[] dimensions = dimensions(node);
+    return dimensions.length == 4
+        ? format.layout(scope, dimensions)
+        : Layout.plain(scope, format.precision(), dimensions);
+  }
+
   /** Layers whose output is of floats, though the plan's precision is another one. */
   public List<String> inFloats() {
     return IntStream.range(0, precision == Precision.F32 ? 0 : nodes.size())

@@ -11,15 +11,12 @@ import org.convoy.nn.op.Operation;
  * Channel shuffle as the transposition of each pixel's channels, [groups, channels of a group]:
  * oneDNN's own is fast in blocked layouts only.
  */
-public final class ChannelShufflePlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+public final class ChannelShufflePlan extends OperationPlan {
   private final Layout layout;
   private final long groups;
 
   public ChannelShufflePlan(PlanBuilder plan, int node, Operation.ChannelShuffle operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.layout = Format.NHWC.layout(plan.scope(), plan.dimensions(node));
     this.groups = operation.groups();
   }
@@ -30,14 +27,14 @@ public final class ChannelShufflePlan implements OperationPlan {
 
   @Override
   public void forward() {
-    Tensor input = plan.output(plan.inputOf(node), layout);
+    Tensor input = input(layout);
     plan.setOutput(node, transposed(input, groups));
   }
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, layout);
-    plan.contribute(plan.inputOf(node), transposed(gradient, channels() / groups));
+    Tensor gradient = converted(outputGradient, layout);
+    contribute(transposed(gradient, channels() / groups));
   }
 
   private Tensor transposed(Tensor from, long rows) {

@@ -8,16 +8,13 @@ import org.convoy.nn.kernel.onednn.plan.Tensor;
 import org.convoy.nn.op.Operation;
 
 /** Some channels of each pixel; backward, zeros for the others. */
-public final class ChannelSlicePlan implements OperationPlan {
-  private final PlanBuilder plan;
-  private final int node;
+public final class ChannelSlicePlan extends OperationPlan {
   private final Layout input;
   private final Layout output;
   private final Layout part;
 
   public ChannelSlicePlan(PlanBuilder plan, int node, Operation.ChannelSlice operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.input = Format.NHWC.layout(plan.scope(), plan.dimensions(plan.inputOf(node)));
     this.output = Format.NHWC.layout(plan.scope(), plan.dimensions(node));
     this.part =
@@ -26,7 +23,7 @@ public final class ChannelSlicePlan implements OperationPlan {
 
   @Override
   public void forward() {
-    Tensor from = plan.output(plan.inputOf(node), input);
+    Tensor from = input(input);
     Tensor result = plan.recorder().newTensor(output);
     plan.reorder(plan.name(node), new Tensor(from.buffer(), part), result);
     plan.setOutput(node, result);
@@ -37,6 +34,6 @@ public final class ChannelSlicePlan implements OperationPlan {
     Tensor result = plan.recorder().newTensor(input);
     ZeroFill.record(plan, result);
     plan.reorder(plan.name(node), outputGradient, new Tensor(result.buffer(), part));
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 }

@@ -12,19 +12,16 @@ import org.convoy.nn.op.Operation;
  * The dimensions in another order. To put an image's channels last, or back, is to see NHWC as
  * row-major, or row-major as NHWC: nothing is moved.
  */
-public final class PermutePlan implements OperationPlan {
+public final class PermutePlan extends OperationPlan {
   private static final List<Integer> CHANNELS_LAST = List.of(0, 2, 3, 1);
   private static final List<Integer> CHANNELS_FIRST = List.of(0, 3, 1, 2);
 
-  private final PlanBuilder plan;
-  private final int node;
   private final List<Integer> order;
   private final Layout input;
   private final Layout output;
 
   public PermutePlan(PlanBuilder plan, int node, Operation.Permute operation) {
-    this.plan = plan;
-    this.node = node;
+    super(plan, node);
     this.order = operation.dimensions();
     long[] from = plan.dimensions(plan.inputOf(node));
     long[] to = plan.dimensions(node);
@@ -44,7 +41,7 @@ public final class PermutePlan implements OperationPlan {
 
   @Override
   public void forward() {
-    Tensor from = plan.output(plan.inputOf(node), input);
+    Tensor from = input(input);
     if (isTheSameMemory()) {
       plan.setOutput(node, new Tensor(from.buffer(), output));
       return;
@@ -57,15 +54,15 @@ public final class PermutePlan implements OperationPlan {
 
   @Override
   public void backward(Tensor outputGradient) {
-    Tensor gradient = plan.converted(plan.name(node), outputGradient, output);
+    Tensor gradient = converted(outputGradient, output);
     if (isTheSameMemory()) {
-      plan.contribute(plan.inputOf(node), new Tensor(gradient.buffer(), input));
+      contribute(new Tensor(gradient.buffer(), input));
       return;
     }
 
     Tensor result = plan.recorder().newTensor(input);
     plan.reorder(plan.name(node), gradient, new Tensor(result.buffer(), permutedInput()));
-    plan.contribute(plan.inputOf(node), result);
+    contribute(result);
   }
 
   /** The row-major input with the output's dimensions. */
