@@ -102,7 +102,7 @@ spark.driver.memory 1g
 spark.driver.memoryOverhead 1g
 spark.executor.memory 1g
 spark.executor.memoryOverhead 1g
-spark.executor.extraJavaOptions -Dorg.bytedeco.javacpp.maxbytes=512m
+spark.executor.extraJavaOptions -Dorg.bytedeco.javacpp.maxbytes=512m ${LOCAL_CLUSTER_EXECUTOR_OPTIONS:-}
 EOF
   mv "$file.part" "$file"
 }

@@ -35,6 +35,7 @@ final class Convoy {
     environment.put("SPARK_CONF_DIR", LocalCluster.configuration().toString());
     environment.put("HADOOP_CONF_DIR", LocalCluster.configuration().toString());
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    environment.put("CONVOY_JAVA_OPTS", LocalCluster.QUICK_START);
   }
 
   /** Spark in the command's own process, which knows no cluster. */

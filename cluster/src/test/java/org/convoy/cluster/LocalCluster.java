@@ -32,6 +32,9 @@ final class LocalCluster {
 
   static final Path TARGET = ROOT.resolve("cluster").resolve(BUILD);
 
+  /** Of short-lived processes: compiling well costs more than it gains. */
+  static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private static final Path STATE = TARGET.resolve("test-cluster");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -182,6 +185,9 @@ final class LocalCluster {
               .redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().remove("SPARK_HOME");
       builder.environment().put("LOCAL_CLUSTER_DIR", STATE.toString());
+      builder
+          .environment()
+          .put("LOCAL_CLUSTER_EXECUTOR_OPTIONS", QUICK_START + " -XX:+UseSerialGC");
       builder.environment().put("CONVOY_SPARK", SPARK);
       int exitCode = builder.start().waitFor();
       if (exitCode != 0) {

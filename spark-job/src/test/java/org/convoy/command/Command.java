@@ -78,6 +78,8 @@ final class Command {
     builder.environment().put("CONVOY_JAR", JAR.toString());
     builder.environment().put("CONVOY_SPARK", System.getProperty("spark.line"));
     builder.environment().put("CONVOY_DRIVER_MEMORY", "1g");
+    // Short-lived processes: compiling well costs more than it gains.
+    builder.environment().put("CONVOY_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     return new Running(builder.start(), output, error);
   }
