@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcTimeout;
 import org.apache.spark.util.RpcUtils;
 import org.convoy.train.segment.SegmentMessage.Diverged;
 import org.convoy.train.segment.SegmentMessage.Failed;
@@ -17,6 +20,7 @@ import org.convoy.train.segment.SegmentMessage.RoundDone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.Future;
+import scala.concurrent.duration.FiniteDuration;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -39,11 +43,18 @@ final class SegmentLink {
     return new SegmentLink(RpcUtils.makeDriverRef(name, process.conf(), process.rpcEnv()));
   }
 
-  /** Waits until all workers listen; gives where, by worker. */
-  List<InetSocketAddress> listening(int worker, InetSocketAddress own) {
+  /** Waits until all workers listen, at least as long as in a round; gives where, by worker. */
+  List<InetSocketAddress> listening(int worker, InetSocketAddress own, Duration timeout) {
     String address = own.getAddress().getHostAddress() + ":" + own.getPort();
+    FiniteDuration patience =
+        RpcUtils.askRpcTimeout(SparkEnv.get().conf())
+            .duration()
+            .max(new FiniteDuration(timeout.toSeconds(), TimeUnit.SECONDS));
     String[] all =
-        driver.askSync(new Listening(worker, address), ClassTag$.MODULE$.apply(String[].class));
+        driver.askSync(
+            new Listening(worker, address),
+            new RpcTimeout(patience, "sync.timeoutSeconds"),
+            ClassTag$.MODULE$.apply(String[].class));
     return Arrays.stream(all).map(SegmentLink::parse).toList();
   }
 

@@ -148,7 +148,7 @@ record SegmentTask(
         new GroupSettings(secret, timeout).with(encryption).with(task::isInterrupted);
     try (Rendezvous rendezvous = Rendezvous.open(ownAddress(), settings);
         ProcessGroup group =
-            rendezvous.join(link.listening(worker, rendezvous.address()), worker)) {
+            rendezvous.join(link.listening(worker, rendezvous.address(), timeout), worker)) {
       ReplicaPool.Loan<ReplicaSpec, Replica> loan = ReplicaPool.lend(spec);
       int pieces;
       try {
