@@ -3,6 +3,7 @@ package org.convoy.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -65,8 +66,22 @@ final class InitCommand implements Callable<Integer> {
               + " current folder, from the data's name)")
   private String out;
 
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description =
+          "height and width of what the network is given, 28 to 1024 (default: 32, 64 or 224, by the"
+              + " images): a training takes about in proportion to its square")
+  private Integer size;
+
   @Override
   public Integer call() {
+    if (size != null && (size < StarterConfig.SMALLEST_SIDE || size > StarterConfig.LARGEST_SIDE)) {
+      throw console.usageError(
+          "--size must be from %d to %d, not %d"
+              .formatted(StarterConfig.SMALLEST_SIDE, StarterConfig.LARGEST_SIDE, size));
+    }
+
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     DatasetSource source = DatasetSource.parse(hadoop, data);
     String location = out == null ? defaultLocation(source) : out;
@@ -88,7 +103,12 @@ final class InitCommand implements Callable<Integer> {
       requireGood(train, measured);
       StarterConfig starter =
           StarterConfig.of(
-              source, train.classes(), measured, validation(found), spark.defaultParallelism());
+              source,
+              train.classes(),
+              measured,
+              validation(found),
+              size == null ? OptionalInt.empty() : OptionalInt.of(size),
+              spark.defaultParallelism());
       write(starter, location, file, spark, hadoop);
     }
 

@@ -111,6 +111,23 @@ final class TestInitCommand {
   }
 
   @Test
+  void givesTheNetworkTheSizeThatIsAskedFor() throws IOException {
+    Path photos = images(130, 140, 3, "cat", "dog");
+
+    Finished init =
+        Finished.of("init", photos.toString(), "--out", out().toString(), "--size", "96")
+            .successful();
+
+    assertThat(init.output()).contains("Network  resnet18");
+    assertThat(Files.readString(out()))
+        .contains("train = [{randomResizedCrop {size = 96}}, randomHorizontalFlip]")
+        .contains("validation = [{resize {size = 109}}, {centerCrop {size = 96}}]");
+    Finished small = Finished.of("init", photos.toString(), "--size", "27");
+    assertThat(small.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(small.error()).contains("--size must be from 28 to 1024, not 27");
+  }
+
+  @Test
   void writesOverNothing() throws IOException {
     Path photos = images(28, 28, 1, "0", "1");
     Files.writeString(out(), "mine");

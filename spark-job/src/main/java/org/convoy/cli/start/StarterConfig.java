@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.convoy.cli.console.TerminalText;
 import org.convoy.data.LabelMapping;
@@ -26,6 +27,7 @@ import org.convoy.data.source.DatasetSource;
  * @param measured the training images
  * @param validation what each epoch is measured on, as the data call it; empty: a part of the
  *     training images
+ * @param size height and width of what the network is given; empty: as the images are
  * @param workers as many as there are task slots
  * @param batchSize images of one step, on every worker
  */
@@ -34,16 +36,22 @@ public record StarterConfig(
     List<String> classes,
     Statistics measured,
     Optional<String> validation,
+    OptionalInt size,
     int workers,
     int batchSize) {
+  /** Sides that the networks are made for. */
+  public static final int SMALLEST_SIDE = 28;
+
+  public static final int LARGEST_SIDE = 1024;
+
   private static final int LEAST_STEPS = 10;
   private static final int SMALLEST_BATCH = 8;
   private static final int EPOCHS = 30;
 
-  /** Whole images of these sides go through the networks for small images. */
-  private static final int SMALL_FROM = 28;
-
+  /** Whole images of up to this side go through the networks for small images. */
   private static final int SMALL_TO = 40;
+
+  private static final int LARGE_FROM = 64;
   private static final int LARGEST_FOR_LENET = 32;
 
   /** Of a class, below which a tenth of the images says too little. */
@@ -54,6 +62,7 @@ public record StarterConfig(
     classes = List.copyOf(classes);
     requireNonNull(measured, "measured is null");
     requireNonNull(validation, "validation is null");
+    requireNonNull(size, "size is null");
   }
 
   /**
@@ -66,44 +75,45 @@ public record StarterConfig(
       List<String> classes,
       Statistics measured,
       Optional<String> validation,
+      OptionalInt size,
       int slots) {
     long images = measured.samples();
     int workers = (int) Math.max(1, Math.min(slots, images / (LEAST_STEPS * SMALLEST_BATCH)));
-    int batch = Recipe.of(measured).isPhotograph() ? 32 : 64;
+    int batch = Recipe.of(measured, size).isPhotograph() ? 32 : 64;
     while (batch > SMALLEST_BATCH && images < (long) LEAST_STEPS * workers * batch) {
       batch /= 2;
     }
 
-    return new StarterConfig(source, classes, measured, validation, workers, batch);
+    return new StarterConfig(source, classes, measured, validation, size, workers, batch);
   }
 
   /** The same with half as many images in a step. */
   public StarterConfig withSmallerBatch() {
-    return new StarterConfig(source, classes, measured, validation, workers, batchSize / 2);
+    return new StarterConfig(source, classes, measured, validation, size, workers, batchSize / 2);
   }
 
   public String network() {
-    return Recipe.of(measured).network();
+    return Recipe.of(measured, size).network();
   }
 
   /** A network, and the images that it is given. */
   private record Recipe(String network, int side, boolean isOneSize) {
-    static Recipe of(Statistics measured) {
+    static Recipe of(Statistics measured, OptionalInt wanted) {
       SizeHistogram sizes = measured.sizes();
       int side = sizes.minHeight();
       boolean isOneSize =
           side == sizes.maxHeight() && side == sizes.minWidth() && side == sizes.maxWidth();
-      if (isOneSize && side >= SMALL_FROM && side <= SMALL_TO) {
+      if (isOneSize && side >= SMALLEST_SIDE && side <= SMALL_TO && wanted.orElse(side) == side) {
         boolean isLeNet = isGray(measured) && side <= LARGEST_FOR_LENET;
         return new Recipe(isLeNet ? "lenet5" : "resnet20", side, true);
       }
 
-      int usual = usualSide(sizes.shorterSide());
-      if (usual < 64) {
-        return new Recipe("resnet20", 32, false);
-      }
+      int taken = wanted.orElseGet(() -> usualSize(usualSide(sizes.shorterSide())));
+      return new Recipe(taken < LARGE_FROM ? "resnet20" : "resnet18", taken, false);
+    }
 
-      return new Recipe("resnet18", usual < 128 ? 64 : 224, false);
+    private static int usualSize(int side) {
+      return side < LARGE_FROM ? 32 : side < 2 * LARGE_FROM ? 64 : 224;
     }
 
     /** The power of two below the median of the shorter sides. */
@@ -149,7 +159,7 @@ public record StarterConfig(
 
   /** The config in HOCON. */
   public String text() {
-    Recipe recipe = Recipe.of(measured);
+    Recipe recipe = Recipe.of(measured, size);
     return String.join(
         "\n",
         "# Written by convoy init, which looked at",
@@ -266,7 +276,7 @@ public record StarterConfig(
   private static String model(Recipe recipe) {
     String why =
         recipe.isPhotograph()
-            ? "# For photographs, at %d x %1$d pixels. With weights of ImageNet it needs fewer images and\n# epochs: docs/models.md, transfer learning."
+            ? "# For photographs, at %d x %1$d pixels. With weights of ImageNet it needs fewer images and\n# epochs: docs/fine-tuning.md."
                 .formatted(recipe.side())
             : "# For small images, here of %d x %1$d pixels.".formatted(recipe.side());
     return why + "\nmodel { name = %s }".formatted(recipe.network());

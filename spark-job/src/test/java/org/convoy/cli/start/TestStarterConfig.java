@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.Image;
 import org.convoy.data.prepare.Statistics;
@@ -64,7 +65,8 @@ final class TestStarterConfig {
       int shorter, int longer, int channels, String network, int side) {
     Statistics measured = statistics(shorter, longer, channels);
     StarterConfig starter =
-        StarterConfig.of(SOURCE, List.of("a", "b"), measured, Optional.of("val"), 2);
+        StarterConfig.of(
+            SOURCE, List.of("a", "b"), measured, Optional.of("val"), OptionalInt.empty(), 2);
 
     ConvoyConfig config = parsed(starter);
     assertThat(config.model().name()).isEqualTo(network).isEqualTo(starter.network());
@@ -78,7 +80,8 @@ final class TestStarterConfig {
   @Test
   void theLearningRateFollowsTheImagesOfAStep() {
     StarterConfig starter =
-        StarterConfig.of(SOURCE, List.of("a", "b"), many(4096), Optional.empty(), 4);
+        StarterConfig.of(
+            SOURCE, List.of("a", "b"), many(4096), Optional.empty(), OptionalInt.empty(), 4);
 
     assertThat(starter.workers()).isEqualTo(4);
     assertThat(starter.batchSize()).isEqualTo(32);
@@ -90,7 +93,8 @@ final class TestStarterConfig {
   @Test
   void fewImagesGetFewWorkersAndSmallBatches() {
     StarterConfig starter =
-        StarterConfig.of(SOURCE, List.of("a", "b"), many(64), Optional.empty(), 4);
+        StarterConfig.of(
+            SOURCE, List.of("a", "b"), many(64), Optional.empty(), OptionalInt.empty(), 4);
 
     assertThat(starter.workers()).isEqualTo(1);
     assertThat(starter.batchSize()).isEqualTo(8);
@@ -105,6 +109,7 @@ final class TestStarterConfig {
             List.of("a\nepochs = 7", "b\r\u2028epochs = 8"),
             statistics(32, 32, 3),
             Optional.of("val\nepochs = 9"),
+            OptionalInt.empty(),
             2);
 
     assertThat(parsed(starter).epochs()).isEqualTo(30);
