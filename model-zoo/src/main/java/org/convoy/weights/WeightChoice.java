@@ -5,7 +5,10 @@ package org.convoy.weights;
  * moving average of them (EMA).
  */
 public enum WeightChoice {
-  /** The raw ones; the average where there is nothing else. */
+  /**
+   * Of another program's file the raw ones, and the average where there is nothing else; of a run
+   * of Convoy's what its training measured.
+   */
   RAW_IF_THERE,
   RAW,
   EMA

@@ -15,6 +15,7 @@ import org.convoy.config.binding.IncludedFiles;
 import org.convoy.config.binding.Key;
 import org.convoy.config.binding.KeyEntry;
 import org.convoy.config.binding.Problems;
+import org.convoy.config.binding.Records;
 import org.convoy.config.binding.SectionCheck;
 import org.convoy.config.binding.SectionEntry;
 import org.convoy.data.prepare.MaxBad;
@@ -58,6 +59,8 @@ public record ConvoyConfig(
     @Key(description = "The learning-rate schedule, with PyTorch's semantics")
         ScheduleConfig schedule,
     @Key(description = "Synchronisation of the workers") SyncConfig sync,
+    @Key(description = "A moving average of the weights, as torchvision's ExponentialMovingAverage")
+        EmaConfig ema,
     @Key(description = "Checkpoints, from which an interrupted training continues")
         CheckpointConfig checkpoint,
     @Key(description = "Whether the training ends before its last epoch when it does not improve")
@@ -95,6 +98,70 @@ public record ConvoyConfig(
      * @param problems takes problems under full names, such as "model.name"
      */
     void check(ConvoyConfig config, Problems problems);
+  }
+
+  /**
+   * The moving average of the weights, which is taken of the synchronised model at the end of a
+   * round. The settings get their defaults here when decay is set.
+   */
+  public record EmaConfig(
+      @Key(
+              above = 0,
+              below = 1,
+              unset = "no average",
+              description =
+                  "Weight of the average before a step in that after it; a round of several steps"
+                      + " counts for all of them, with the model at its end")
+          Optional<Double> decay,
+      @Key(
+              min = 1,
+              unset = "`1`",
+              description =
+                  "Steps from one update to the next, from the first of each epoch on;"
+                      + " torchvision's model-ema-steps")
+          Optional<Integer> everySteps,
+      @Key(
+              unset = "`false`",
+              description =
+                  "Whether 1 - decay is multiplied by workers · batchSize · everySteps / epochs, so"
+                      + " that it suits trainings of any length: torchvision's, whose decay is then"
+                      + " 0.99998 and everySteps 32")
+          Optional<Boolean> adjust)
+      implements SectionCheck {
+    public EmaConfig {
+      if (decay.isPresent()) {
+        everySteps = everySteps.or(() -> Optional.of(1));
+        adjust = adjust.or(() -> Optional.of(false));
+      }
+    }
+
+    @Override
+    public void check(Problems problems) {
+      if (decay.isEmpty()) {
+        Stream.of("everySteps", "adjust")
+            .filter(key -> ((Optional<?>) Records.component(this, key)).isPresent())
+            .forEach(key -> problems.add(key, "has no effect without ema.decay"));
+      }
+    }
+
+    /**
+     * Weight of the average before a round in that after it.
+     *
+     * @param first step of the round, from 0 in its epoch
+     * @param count steps of the round
+     * @param copies whether the average is still the model: up to the end of the round after the
+     *     warm-up
+     * @param images of one step of all workers
+     * @param epochs of the training
+     */
+    public double decay(int first, int count, boolean copies, long images, int epochs) {
+      int every = everySteps.orElseThrow();
+      int updates = (first + count - 1) / every - (first + every - 1) / every + 1;
+      double share = 1 - decay.orElseThrow();
+      double adjusted = adjust.orElseThrow() ? share * images * every / epochs : share;
+      double each = 1 - Math.min(1, adjusted);
+      return copies && updates > 0 ? 0 : StrictMath.pow(each, updates);
+    }
   }
 
   /** How the test data are evaluated after each epoch. */
@@ -218,6 +285,11 @@ public record ConvoyConfig(
           "data.classes",
           "must be as many names as model.numClasses, which is " + model.numClasses().get());
     }
+  }
+
+  /** The most images of one step of all workers together. */
+  public long imagesAStep() {
+    return (long) workers * batchSize;
   }
 
   /** The resolved configuration as HOCON, every key included; parsing it gives an equal one. */

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *   epoch-00003-round-000120/
  *     model.safetensors       parameters and running statistics, by PyTorch's names
  *     optimizer.safetensors   the flat optimizer vector
+ *     average.safetensors     the average of the parameters, if there is one, likewise
  *     sync.safetensors        what the synchronisation strategy remembers, if anything
  *     SHA256SUMS              of the others
  *     state.json              place, metrics, what it comes from; written last
@@ -54,6 +55,7 @@ public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   static final String MODEL = "model.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  static final String AVERAGE = "average.safetensors";
   private static final String SYNC = "sync.safetensors";
   private static final String OPTIMIZER_TENSOR = "state";
   private static final String OUTER_MOMENTUM = "outer.momentum";
@@ -157,17 +159,22 @@ public final class Checkpoints {
   }
 
   /**
-   * The model of a checkpoint alone: parameters and running statistics.
+   * The model of a checkpoint alone, the average where there is one: parameters and running
+   * statistics.
    *
    * @throws RunException when it is damaged
    * @throws StorageException when it cannot be read now
    */
-  public float[] parameters(CheckpointName name) {
+  public float[] measured(CheckpointName name) {
     Path checkpoint = new Path(folder.path(), name.toString());
     return access.run(
         "checkpoint " + checkpoint + " cannot be read",
         checkpoint,
-        () -> parameters(checkpoint, CheckpointState.read(files, checkpoint)));
+        () -> {
+          CheckpointState state = CheckpointState.read(files, checkpoint);
+          boolean isAveraged = state.sha256().containsKey(AVERAGE);
+          return parameters(checkpoint, isAveraged ? AVERAGE : MODEL, state);
+        });
   }
 
   /** A damaged one is named in the log and passed over. */
@@ -207,6 +214,11 @@ public final class Checkpoints {
     contents.put(MODEL, description.file(layout, state.model().parameters()));
     float[] optimizer = state.model().optimizerState();
     contents.put(OPTIMIZER, file(Map.of(OPTIMIZER_TENSOR, optimizer)));
+    float[] average = state.start().memory().get(SynchronizedState.AVERAGE);
+    if (average != null) {
+      contents.put(AVERAGE, description.file(layout, average));
+    }
+
     Map<String, float[]> sync = syncVectors(state.start());
     if (!sync.isEmpty()) {
       contents.put(SYNC, file(sync));
@@ -234,6 +246,7 @@ public final class Checkpoints {
   /** What a strategy remembers, by its names in a file. */
   static Map<String, float[]> syncVectors(SynchronizedState state) {
     Map<String, float[]> vectors = new TreeMap<>(state.memory());
+    vectors.remove(SynchronizedState.AVERAGE); // has a file of its own
     for (int worker = 0; worker < state.localOptimizerStates().size(); worker++) {
       vectors.put(localOptimizer(worker), state.localOptimizerStates().get(worker));
       vectors.putIfAbsent(OUTER_MOMENTUM, new float[0]); // earlier versions look for it
@@ -258,7 +271,7 @@ public final class Checkpoints {
   private TrainingState read(Path checkpoint, CheckpointState state) throws IOException {
     ModelState model =
         new ModelState(
-            parameters(checkpoint, state),
+            parameters(checkpoint, MODEL, state),
             vectors(checkpoint, OPTIMIZER, state).get(OPTIMIZER_TENSOR));
     Map<String, float[]> memory =
         state.sha256().containsKey(SYNC)
@@ -270,6 +283,10 @@ public final class Checkpoints {
     }
 
     memory.values().removeIf(vector -> vector.length == 0);
+    if (state.sha256().containsKey(AVERAGE)) {
+      memory.put(SynchronizedState.AVERAGE, parameters(checkpoint, AVERAGE, state));
+    }
+
     return new TrainingState(
         state.epoch(),
         state.round(),
@@ -279,10 +296,11 @@ public final class Checkpoints {
         state.history());
   }
 
-  private float[] parameters(Path checkpoint, CheckpointState state) throws IOException {
+  private float[] parameters(Path checkpoint, String name, CheckpointState state)
+      throws IOException {
     return read(
         checkpoint,
-        MODEL,
+        name,
         state,
         (source, content, length) -> StateDict.read(source, content, length, layout));
   }

@@ -184,8 +184,21 @@ public record ModelFile(
           location, whole.tensors(), whole.description().classes(), WeightChoice.RAW_IF_THERE);
     }
 
-    Safetensors file =
-        readFile(model.checkpoint().orElse(location), OptionalInt.empty(), choice, hadoop);
+    if (model.checkpoint().isPresent()) {
+      Safetensors own =
+          readFile(
+              model.weightsOfCheckpoint(choice, hadoop),
+              OptionalInt.empty(),
+              WeightChoice.RAW_IF_THERE,
+              hadoop);
+      return new NamedTensors(
+          location,
+          own.tensors(),
+          ModelDescription.classes(location, own.metadata()),
+          WeightChoice.RAW_IF_THERE);
+    }
+
+    Safetensors file = readFile(location, OptionalInt.empty(), choice, hadoop);
     return new NamedTensors(
         location,
         file.tensors(),

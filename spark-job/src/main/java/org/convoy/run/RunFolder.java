@@ -48,6 +48,7 @@ import org.convoy.state.ModelState;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.weights.Safetensors;
+import org.convoy.weights.WeightChoice;
 import org.convoy.weights.WeightFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,7 @@ import org.slf4j.LoggerFactory;
  *   profile.json        where a step's time goes, of a training that was asked for it
  *   tensorboard/        files of TensorBoard's events
  *   model.safetensors   the final model, self-contained
+ *   average.safetensors the average of the weights, if there is one
  *   result.json         written last: the run is finished
  *   report.html         a page about it, written after that
  *   README.md           a model card, likewise
@@ -520,20 +522,34 @@ public final class RunFolder {
   }
 
   /**
-   * The run's model: the final one, or that of the newest checkpoint.
+   * The run's model that was measured: the final one, or that of the newest checkpoint.
    *
    * @throws RunException when there is none yet
    */
   public ModelFile model(Configuration hadoop) {
+    return model(WeightChoice.RAW_IF_THERE, hadoop);
+  }
+
+  /**
+   * As above.
+   *
+   * @param choice of a run that keeps an average: that, which was measured, or the raw weights
+   */
+  public ModelFile model(WeightChoice choice, Configuration hadoop) {
     Optional<TrainResult> result = result();
     if (result.isPresent()) {
-      return as(result.get(), ModelFile.read(modelFile().toString(), hadoop));
+      Path file =
+          new Path(path, TrainedModel.weights(choice, result.get().isAveraged(), location()));
+      return as(result.get(), ModelFile.read(file.toString(), hadoop));
     }
 
     Path newest =
         newest()
             .orElseThrow(() -> new RunException("run folder " + location() + " has no model yet"));
-    return ModelFile.read(new Path(newest, Checkpoints.MODEL).toString(), hadoop);
+    boolean isAveraged =
+        attempt("cannot be read", () -> files.util().exists(new Path(newest, Checkpoints.AVERAGE)));
+    String name = TrainedModel.weights(choice, isAveraged, location());
+    return ModelFile.read(new Path(newest, name).toString(), hadoop);
   }
 
   /** Whether there is one. */
@@ -544,11 +560,13 @@ public final class RunFolder {
   /** Of a finished run: no other weights than it ended with. */
   private ModelFile as(TrainResult result, ModelFile model) {
     String found = new ModelState(model.parameters(model.layout()), new float[0]).weightsSha256();
-    if (!found.equals(result.weightsSha256())) {
+    boolean isAverage = model.source().endsWith(Checkpoints.AVERAGE);
+    String ended = isAverage ? result.averageSha256() : result.weightsSha256();
+    if (!found.equals(ended)) {
       throw new WeightFormatException(
-          modelFile().toString(),
+          model.source(),
           "the weights are not those that the run ended with: their SHA-256 is %s, that in result.json %s. Restore the file, take %s/last, or name the file itself to use it as it is"
-              .formatted(found, result.weightsSha256(), checkpointFolder()));
+              .formatted(found, ended, checkpointFolder()));
     }
 
     return model;
@@ -734,6 +752,11 @@ public final class RunFolder {
     Safetensors model = description.file(layout, state.model().parameters());
     TrainResult result = TrainResult.of(location(), state, validation, test);
     write(modelFile(), model::write);
+    if (result.isAveraged()) {
+      Safetensors average = description.file(layout, state.start().measured());
+      write(new Path(path, Checkpoints.AVERAGE), average::write);
+    }
+
     writeText(resultFile(), json(result));
     return result;
   }

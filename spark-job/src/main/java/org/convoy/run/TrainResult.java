@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.convoy.state.BadImages;
 import org.convoy.state.EpochMetrics;
+import org.convoy.state.ModelState;
+import org.convoy.state.SynchronizedState;
 import org.convoy.state.TrainingState;
 
 /**
@@ -22,6 +24,8 @@ import org.convoy.state.TrainingState;
  *     that did not write it
  * @param test what a test split besides gave; null where there is none
  * @param badImages those of the last epoch that cannot be decoded; null where there is none
+ * @param averageSha256 likewise of the average of the parameters, of which accuracy and loss are;
+ *     null where there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainResult(
@@ -33,7 +37,8 @@ public record TrainResult(
     String weightsSha256,
     String validation,
     TestResult test,
-    BadImages badImages) {
+    BadImages badImages,
+    String averageSha256) {
   /** The same, of a run folder that was moved or copied. */
   TrainResult at(String folder) {
     return new TrainResult(
@@ -45,13 +50,15 @@ public record TrainResult(
         weightsSha256,
         validation,
         test,
-        badImages);
+        badImages,
+        averageSha256);
   }
 
   static TrainResult of(
       String run, TrainingState end, String validation, Optional<TestResult> test) {
     List<EpochMetrics> history = end.history();
     EpochMetrics last = history.get(history.size() - 1);
+    float[] average = end.start().memory().get(SynchronizedState.AVERAGE);
     double seconds = history.stream().mapToDouble(EpochMetrics::seconds).sum();
     double images =
         history.stream().mapToDouble(epoch -> epoch.imagesPerSecond() * epoch.seconds()).sum();
@@ -64,7 +71,13 @@ public record TrainResult(
         end.model().weightsSha256(),
         validation,
         test.orElse(null),
-        last.badImages());
+        last.badImages(),
+        average == null ? null : new ModelState(average, new float[0]).weightsSha256());
+  }
+
+  /** Whether an average is the model that was measured. */
+  boolean isAveraged() {
+    return averageSha256 != null;
   }
 
   /** Whether accuracy and loss are those of the test split, for want of another one. */

@@ -20,7 +20,7 @@ import org.convoy.weights.WeightChoice;
  * ({@code RUN/checkpoints/best}), or a weights file.
  *
  * @param run the run that the model belongs to; empty for a weights file
- * @param checkpoint weights of the checkpoint that was named; empty for the run's final model
+ * @param checkpoint the checkpoint that was named; empty for the run's final model
  * @param location as it was named
  */
 public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint, String location) {
@@ -70,22 +70,43 @@ public record TrainedModel(Optional<RunFolder> run, Optional<String> checkpoint,
   /**
    * As above.
    *
-   * @param choice of a file that holds raw weights and averaged ones
+   * @param choice of what holds raw weights and averaged ones
    */
   public ModelFile read(Optional<String> network, WeightChoice choice, Configuration hadoop) {
     if (isWholeRun()) {
-      ModelFile.requireNoAverage(location, choice);
-      return run.orElseThrow().model(hadoop).requireNetwork(network);
+      return run.orElseThrow().model(choice, hadoop).requireNetwork(network);
     }
 
-    return ModelFile.read(checkpoint.orElse(location), network, choice, hadoop);
+    return checkpoint.isPresent()
+        ? ModelFile.read(weightsOfCheckpoint(choice, hadoop), network, hadoop)
+        : ModelFile.read(location, network, choice, hadoop);
+  }
+
+  /** The file of a checkpoint's weights. */
+  String weightsOfCheckpoint(WeightChoice choice, Configuration hadoop) {
+    Path folder = new Path(checkpoint.orElseThrow());
+    Path average = new Path(folder, Checkpoints.AVERAGE);
+    try {
+      boolean isAveraged = FilePlace.of(average.toString(), hadoop).files().util().exists(average);
+      return new Path(folder, weights(choice, isAveraged, location)).toString();
+    } catch (IOException e) {
+      throw RunException.unreadable("model", location, e);
+    }
+  }
+
+  /** The name of the file that is chosen in a folder: by default what the training measured. */
+  static String weights(WeightChoice choice, boolean isAveraged, String location) {
+    if (!isAveraged) {
+      ModelFile.requireNoAverage(location, choice);
+    }
+
+    return isAveraged && choice != WeightChoice.RAW ? Checkpoints.AVERAGE : Checkpoints.MODEL;
   }
 
   private static TrainedModel ofCheckpoint(Path checkpoint, String location, Configuration hadoop) {
     RunFolder run = RunFolder.at(checkpoint.getParent().getParent().toString(), hadoop);
-    String weights = new Path(checkpoint, Checkpoints.MODEL).toString();
     return new TrainedModel(
-        Optional.of(run).filter(RunFolder::exists), Optional.of(weights), location);
+        Optional.of(run).filter(RunFolder::exists), Optional.of(checkpoint.toString()), location);
   }
 
   private static Optional<Path> checkpoint(FileContext files, Path path) throws IOException {

@@ -131,14 +131,16 @@ public record HeapNeed(
       };
     }
 
-    /** What a strategy goes by of the slice that a worker owns. */
+    /** What a strategy goes by of the slice that a worker owns, and its average. */
     private long owned() {
-      return strategy().merging() == Merging.CHANGES ? (parameters + remembered()) / workers() : 0;
+      boolean changes = strategy().merging() == Merging.CHANGES;
+      return ((changes ? parameters : 0) + remembered()) / workers();
     }
 
-    /** By the strategy, of all of the parameters. */
+    /** By the strategy, and the average, of all of the parameters. */
     private long remembered() {
-      return strategy().memory().size() * parameters;
+      int averages = config.ema().decay().isPresent() ? 1 : 0;
+      return (strategy().memory().size() + averages) * parameters;
     }
 
     private long workers() {

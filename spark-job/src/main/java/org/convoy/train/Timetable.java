@@ -84,7 +84,18 @@ final class Timetable {
    */
   RoundSteps steps(EpochPlan epoch, int round, List<EpochMetrics> history) {
     long first = (long) epoch.epoch() * epoch.steps() + epoch.rounds().start(round);
-    return RoundSteps.of(first, epoch.rounds().length(round), schedule(history));
+    int count = epoch.rounds().length(round);
+    return RoundSteps.of(first, count, schedule(history)).with(averageDecay(first, count));
+  }
+
+  private double averageDecay(long first, int count) {
+    int perEpoch = epochSteps.steps();
+    boolean warmsUp = first <= (long) config.schedule().warmupEpochs(config.epochs()) * perEpoch;
+    return config.ema().decay().isEmpty()
+        ? 1
+        : config
+            .ema()
+            .decay((int) (first % perEpoch), count, warmsUp, config.imagesAStep(), config.epochs());
   }
 
   /** The learning rates up to the end of the epoch after those in the history. */

@@ -35,6 +35,7 @@ import org.convoy.state.Timing;
 import org.convoy.state.TrainingState;
 import org.convoy.strategy.RoundResult;
 import org.convoy.strategy.Strategy;
+import org.convoy.strategy.WeightAverage;
 import org.convoy.strategy.WorkerReport;
 import org.convoy.train.round.ComputeStage;
 import org.convoy.train.round.Exchange;
@@ -280,12 +281,11 @@ public final class Trainer implements AutoCloseable {
     stopUnless(budget.fitsValidation(writer.longest()));
     spark.sc().setJobDescription("test");
     try (Evaluator test = new Evaluator(spark, model, images, kept)) {
-      Tally last = untilStopped(() -> test.evaluate(state.model().parameters())).tally();
+      Tally last = untilStopped(() -> test.evaluate(state.start().measured())).tally();
       Optional<CheckpointName> best = checkpoints.best();
       Tally ofBest =
           best.filter(found -> found.epochsBegun() != state.epoch())
-              .map(
-                  found -> untilStopped(() -> test.evaluate(checkpoints.parameters(found))).tally())
+              .map(found -> untilStopped(() -> test.evaluate(checkpoints.measured(found))).tally())
               .orElse(last);
       return new TestResult(
           last.samples(),
@@ -318,7 +318,9 @@ public final class Trainer implements AutoCloseable {
   private TrainingState initialState() {
     ModelState start = model.initialState();
     pretrained.putInto(start.parameters(), model.layout());
-    return TrainingState.initial(strategy.start(start, config.workers()));
+    SynchronizedState fresh = strategy.start(start, config.workers());
+    return TrainingState.initial(
+        config.ema().decay().isPresent() ? WeightAverage.begin(fresh) : fresh);
   }
 
   private void trainEpoch() {
@@ -364,7 +366,11 @@ public final class Trainer implements AutoCloseable {
     RoundClock clock = new RoundClock();
     checkpointNanos = 0;
     RoundResult result = untilStopped(() -> rounds.run(state, epoch, steps, this::vectorsForMean));
-    SynchronizedState merged = strategy.merge(state.start(), result, new RoundEnd(model, steps));
+    SynchronizedState merged =
+        WeightAverage.after(
+            state.start(),
+            strategy.merge(state.start(), result, new RoundEnd(model, steps)),
+            steps.averageDecay());
     if (!merged.model().isFinite()) {
       throw diverged(state, result.reports(), steps);
     }
@@ -567,7 +573,7 @@ public final class Trainer implements AutoCloseable {
     stopUnless(budget.fitsValidation(writer.longest()));
     nameJobs("validation");
     long start = System.nanoTime();
-    Evaluation evaluation = untilStopped(() -> validation.evaluate(state.model().parameters()));
+    Evaluation evaluation = untilStopped(() -> validation.evaluate(state.start().measured()));
     Tally tally = evaluation.tally();
     budget.validationTook(secondsSince(start));
     EpochPlan plan = timetable.epochSteps().atEpoch(state.epoch());

@@ -95,6 +95,7 @@ class TestConvoyConfig {
         transport = job
         timeoutSeconds = 60
       }
+      ema { decay = 0.99, everySteps = 32, adjust = true }
       checkpoint {
         everyRounds = 100
         keepLast = 2
@@ -256,6 +257,7 @@ class TestConvoyConfig {
                 SyncConfig.Compression.NONE,
                 SyncConfig.Transport.AUTO,
                 1800),
+            new ConvoyConfig.EmaConfig(Optional.empty(), Optional.empty(), Optional.empty()),
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -314,6 +316,7 @@ class TestConvoyConfig {
                 SyncConfig.Compression.FP16,
                 SyncConfig.Transport.JOB,
                 60),
+            new ConvoyConfig.EmaConfig(Optional.of(0.99), Optional.of(32), Optional.of(true)),
             new CheckpointConfig(
                 100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
             new EarlyStoppingConfig(

@@ -3,6 +3,9 @@ package org.convoy.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,6 +13,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.replica.DriverModel;
 import org.convoy.run.ModelDescription;
 import org.convoy.run.RunFolder;
+import org.convoy.run.TrainResult;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.stop.StopRequest;
@@ -57,7 +61,7 @@ public record SmallTraining(String master, int samples, List<String> settings) {
     return new Datasets(new SquaresDataset(samples), new SquaresDataset(40));
   }
 
-  /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hash. */
+  /** Trains to the end, from the newest checkpoint in the folder; gives the weights' hashes. */
   public String run(Path folder, TrainingListener... listeners) {
     try (JavaSparkContext spark = new JavaSparkContext(conf(master))) {
       return run(spark, folder, new StopRequest(), listeners);
@@ -97,7 +101,10 @@ public record SmallTraining(String master, int samples, List<String> settings) {
             .stopRequest(stopRequest)
             .listeners(listeners)
             .in(run)) {
-      return trainer.train().weightsSha256();
+      TrainResult result = trainer.train();
+      return Stream.of(result.weightsSha256(), result.averageSha256())
+          .filter(Objects::nonNull)
+          .collect(Collectors.joining(" "));
     }
   }
 

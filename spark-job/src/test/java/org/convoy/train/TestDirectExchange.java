@@ -92,6 +92,18 @@ final class TestDirectExchange {
   @CsvSource(
       delimiter = '|',
       value = {
+        "3|sync={strategy=average}|1",
+        "2|sync={strategy=slowmo,optimizerState=local}|3",
+        "3|sync={strategy=gradient,every=1}|2",
+      })
+  void alsoTheirAverage(int workers, String sync, int everySteps) {
+    assertSameBytes(training(workers, sync, "ema={decay=0.8,everySteps=%d}".formatted(everySteps)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "data.shuffle=indexed|optimizer={name=adam}",
         "data={shuffle=chunks,chunkSize=9}|optimizer={clip.norm=0.1,weightDecay=1e-3}",
         "data={dropLast=true}|model.freeze=[\"0.*\"]",

@@ -3,7 +3,12 @@ package org.convoy.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,6 +17,9 @@ import org.convoy.config.binding.ConfigException;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.run.ModelDescription;
 import org.convoy.state.EpochMetrics;
+import org.convoy.state.ModelState;
+import org.convoy.state.SynchronizedState;
+import org.convoy.strategy.WeightAverage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +62,81 @@ final class TestTimetable {
     return timetable
         .schedule(history)
         .learningRate((long) history.size() * timetable.epochSteps().steps());
+  }
+
+  /** By PyTorch: benchmarks/golden/src/test/python/golden_average_cases.py. */
+  @Test
+  void averagesWeightsAsTorchvisionDoes() throws IOException {
+    JsonNode golden;
+    try (InputStream json =
+        TestTimetable.class.getResourceAsStream("/org/convoy/strategy/averages.json")) {
+      golden = new ObjectMapper().readTree(json);
+    }
+
+    assertAverages(golden, "ema", "ema { decay = 0.99, everySteps = 3, adjust = true }");
+  }
+
+  private static void assertAverages(JsonNode golden, String name, String setting) {
+    ConvoyConfig config =
+        ConvoyConfig.parse(
+            "test.conf",
+            "data.path = /data, epochs = 4, workers = 2, batchSize = 8, sync.every = 1"
+                + ", schedule.warmupEpochs = 1, "
+                + setting,
+            List.of());
+    Timetable timetable = new Timetable(config, 4 * 28);
+    SynchronizedState state = WeightAverage.begin(state(golden.get("initial")));
+    List<EpochMetrics> history = new ArrayList<>();
+    for (int step = 0; step < 4 * 7; step++) {
+      if (step == 7 * (history.size() + 1)) {
+        history.add(metrics(history.size(), 1, 0.5));
+      }
+
+      JsonNode expected = golden.get("steps").get(step);
+      double decay = timetable.steps(timetable.epoch(history), step % 7, history).averageDecay();
+      state = WeightAverage.after(state, state(expected.get("model")), decay);
+      assertThat(state.measured())
+          .as("step " + step)
+          .containsExactly(floats(expected.get(name)), within(1e-6f));
+    }
+  }
+
+  private static SynchronizedState state(JsonNode parameters) {
+    return SynchronizedState.of(new ModelState(floats(parameters), new float[0]));
+  }
+
+  private static float[] floats(JsonNode values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values.get(i).asDouble();
+    }
+
+    return floats;
+  }
+
+  /** A round counts for as many updates as its steps have. */
+  @Test
+  void aRoundIsAsManyUpdatesOfTheAverageAsItHasSteps() {
+    Timetable timetable =
+        new Timetable(
+            ConvoyConfig.parse(
+                "test.conf",
+                "data.path = /data, workers = 2, batchSize = 8, sync.every = 5"
+                    + ", ema { decay = 0.5, everySteps = 2 }",
+                List.of()),
+            16 * 13);
+    List<EpochMetrics> later = List.of(metrics(0, 1, 0.5));
+
+    // Updates are after steps 0, 2, … 12, in rounds of 5, 5 and 3 steps.
+    assertThat(decays(timetable, List.of())).containsExactly(0.0, 0.25, 0.25);
+    assertThat(decays(timetable, later)).containsExactly(0.125, 0.25, 0.25);
+  }
+
+  private static List<Double> decays(Timetable timetable, List<EpochMetrics> history) {
+    EpochPlan plan = timetable.epoch(history);
+    return IntStream.range(0, plan.rounds().count())
+        .mapToObj(round -> timetable.steps(plan, round, history).averageDecay())
+        .toList();
   }
 
   private static List<Integer> rounds(int epoch, String... settings) {

@@ -8,13 +8,21 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.convoy.config.ConvoyConfig.Difference;
+import org.convoy.run.ModelFile;
+import org.convoy.run.RunFolder;
+import org.convoy.run.TrainedModel;
+import org.convoy.run.file.RunException;
 import org.convoy.state.RoundMetrics;
 import org.convoy.state.TrainingState;
 import org.convoy.train.stop.StopRequest;
 import org.convoy.train.stop.StoppedException;
+import org.convoy.weights.WeightChoice;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +91,7 @@ final class TestTrainer {
         "sync={every=2,qsr.coefficient=0.08}",
         "sync={strategy=slowmo,every=3,outer.nesterov=true}",
         "sync={strategy=gradient}",
+        "ema={decay=0.8}",
         "data={shuffle=indexed}",
         "data={shuffle=chunks,chunkSize=9}",
         "data={shuffle=chunks,dropLast=true}",
@@ -153,7 +162,12 @@ final class TestTrainer {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data={shuffle=chunks,chunkSize=7}", "data={shuffle=indexed}"})
+  @ValueSource(
+      strings = {
+        "data={shuffle=chunks,chunkSize=7}",
+        "data={shuffle=indexed}",
+        "ema={decay=0.8,everySteps=3}"
+      })
   void continuesToTheSameWeightsWithinAnEpoch(String data) {
     assertContinues(
         SmallTraining.of("local[2]", 100, data, "sync={every=2,qsr.coefficient=0.045}"));
@@ -267,6 +281,61 @@ final class TestTrainer {
     for (float parameter : trained) {
       assertThat(parameter).isFinite();
     }
+  }
+
+  /** Which is what training measures, and what is read of the run unless raw weights are wanted. */
+  @Test
+  void keepsAnAverageBesideTheWeights() {
+    SmallTraining training =
+        SmallTraining.of(
+            "local[2]", 100, "ema.decay=0.7", "sync.every=2", "schedule.name=constant");
+    List<TrainingState> states = training.states(folder);
+
+    TrainingState start = states.get(0);
+    float[] average = start.model().parameters();
+    for (TrainingState state : states.subList(1, states.size())) {
+      double decay = 0.7 * (state.round() * 2 > 7 ? 1 : 0.7); // The last round has one step.
+      average = average.clone();
+      for (int i = 0; i < average.length; i++) {
+        average[i] = (float) (decay * average[i] + (1 - decay) * state.model().parameters()[i]);
+      }
+
+      assertThat(state.start().measured()).containsExactly(average, within(1e-6f));
+    }
+
+    RunFolder run = RunFolder.at(folder.toString(), new Configuration()).unlocked();
+    run.begin(training.config(), Map.of());
+    TrainedModel last = TrainedModel.at(folder + "/checkpoints/last", new Configuration());
+    assertThat(read(run, WeightChoice.EMA)).containsExactly(average, within(1e-6f));
+    assertThat(read(run, WeightChoice.RAW_IF_THERE)).isEqualTo(read(run, WeightChoice.EMA));
+    assertThat(read(last, WeightChoice.RAW_IF_THERE)).isEqualTo(read(run, WeightChoice.EMA));
+    float[] raw = states.get(states.size() - 1).model().parameters();
+    assertThat(read(run, WeightChoice.RAW)).isEqualTo(raw);
+    assertThat(read(last, WeightChoice.RAW)).isEqualTo(raw);
+  }
+
+  private static float[] read(RunFolder run, WeightChoice choice) {
+    ModelFile file = run.model(choice, new Configuration());
+    return file.parameters(file.layout());
+  }
+
+  private static float[] read(TrainedModel model, WeightChoice choice) {
+    ModelFile file = model.read(Optional.empty(), choice, new Configuration());
+    return file.parameters(file.layout());
+  }
+
+  @Test
+  void refusesAnAverageThatIsNotThere() {
+    SmallTraining training = SmallTraining.of("local[2]", 40, "epochs=1");
+    training.run(folder, SILENT);
+    RunFolder run = RunFolder.at(folder.toString(), new Configuration()).unlocked();
+    run.begin(training.config(), Map.of());
+
+    assertThatThrownBy(() -> run.model(WeightChoice.EMA, new Configuration()))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "weights %s: there are no averaged weights (EMA) beside those of the model"
+                .formatted(folder));
   }
 
   @Test

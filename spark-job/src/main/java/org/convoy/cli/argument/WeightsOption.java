@@ -9,8 +9,9 @@ public final class WeightsOption {
       names = "--weights",
       paramLabel = "ema|raw",
       description =
-          "of a checkpoint of another program that holds both: the averaged weights (EMA) or the raw"
-              + " ones (default: the raw ones, if they are there)")
+          "of what holds both, the averaged weights (EMA) or the raw ones (default: of a run, those"
+              + " that its training measured, which is the average if it keeps one; of another"
+              + " program's checkpoint the raw ones, if they are there)")
   private Weights weights;
 
   /** As people write them. */

@@ -13,8 +13,10 @@ import org.convoy.nn.schedule.LearningRateSchedule;
  * @param firstStep number of the first one, counted from 0 over the whole training
  * @param learningRates one a step
  * @param momenta one a step; NaN where the schedule leaves them to the optimizer
+ * @param averageDecay weight of the average of the parameters before the round in that after it
  */
-public record RoundSteps(long firstStep, List<Double> learningRates, List<Double> momenta)
+public record RoundSteps(
+    long firstStep, List<Double> learningRates, List<Double> momenta, double averageDecay)
     implements Serializable {
   public static RoundSteps of(long firstStep, int count, LearningRateSchedule schedule) {
     return new RoundSteps(
@@ -23,7 +25,13 @@ public record RoundSteps(long firstStep, List<Double> learningRates, List<Double
         LongStream.range(firstStep, firstStep + count)
             .mapToObj(schedule::momentum)
             .map(momentum -> momentum.orElse(Double.NaN))
-            .toList());
+            .toList(),
+        1);
+  }
+
+  /** The same with another weight of the average. */
+  public RoundSteps with(double decay) {
+    return new RoundSteps(firstStep, learningRates, momenta, decay);
   }
 
   public int count() {

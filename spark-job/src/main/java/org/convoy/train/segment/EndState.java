@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.convoy.state.ModelState;
 import org.convoy.state.SynchronizedState;
-import org.convoy.strategy.Strategy;
 
 /**
  * The state after a segment, put together on the driver from what the workers bring back, each its
@@ -22,13 +21,13 @@ final class EndState {
   private final Map<String, float[]> vectors = new HashMap<>();
 
   /** Of a segment that starts from this state. */
-  EndState(Strategy strategy, SynchronizedState start) {
+  EndState(SynchronizedState start) {
     int parameters = start.model().parameters().length;
     model = new ModelState(new float[parameters], new float[start.model().optimizerState().length]);
     ownOptimizers = new ArrayList<>();
     start.localOptimizerStates().forEach(own -> ownOptimizers.add(new float[own.length]));
     memory =
-        strategy.memory().stream()
+        start.memory().keySet().stream()
             .collect(toMap(Function.identity(), name -> new float[parameters]));
     vectors.putAll(memory);
     vectors.put(SegmentTask.PARAMETERS, model.parameters());

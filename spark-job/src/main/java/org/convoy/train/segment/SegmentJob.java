@@ -114,7 +114,7 @@ public final class SegmentJob {
       TrainingState state, Epoch epoch, List<RoundSteps> rounds, SegmentListener listener) {
     Optional<EndState> made = Optional.empty();
     for (int failures = 1; isPossible(); failures++) {
-      EndState end = made.orElseGet(() -> new EndState(strategy, state.start()));
+      EndState end = made.orElseGet(() -> new EndState(state.start()));
       made = Optional.of(end);
       Try<SegmentEnd> outcome = new Attempt(state, epoch, rounds, listener, end).run();
       if (outcome.isFailure() && !hadSlots && !isAsked()) {
@@ -249,7 +249,7 @@ public final class SegmentJob {
           : Encryption.NONE;
     }
 
-    /** What the strategy remembers, for the worker that owns it. */
+    /** What the strategy remembers, and the average, for the worker that owns a slice of them. */
     private List<List<Handover<StatePiece>>> memory() {
       return IntStream.range(0, config.workers()).mapToObj(this::memory).toList();
     }

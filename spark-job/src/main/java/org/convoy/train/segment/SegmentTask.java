@@ -37,6 +37,7 @@ import org.convoy.strategy.StateSlices.Span;
 import org.convoy.strategy.Strategy;
 import org.convoy.strategy.Strategy.Merging;
 import org.convoy.strategy.Strategy.Output;
+import org.convoy.strategy.WeightAverage;
 import org.convoy.strategy.WorkerReport;
 import org.convoy.train.round.Handover;
 import org.convoy.train.round.RoundStart;
@@ -51,7 +52,8 @@ import scala.reflect.ClassTag$;
  * this process as blocks, of which the driver takes each worker's own slice. A pure function of its
  * inputs, whatever happened before.
  *
- * @param memory what the strategy remembers, in the pieces that each worker has to do with
+ * @param memory what the strategy remembers, and the average, in the pieces that each worker has to
+ *     do with
  * @param rounds the steps of each
  * @param driver by what name workers find it
  * @param secret by which workers know each other
@@ -198,6 +200,7 @@ record SegmentTask(
       long began = System.nanoTime();
       start.load(replica, worker);
       Optional<SliceMerge> merge = merge();
+      Optional<float[]> average = average();
       boolean isFinite = true;
       for (int round = 0; ; round++) {
         RoundSteps steps = rounds.get(round);
@@ -214,6 +217,9 @@ record SegmentTask(
         boolean diverges = !Double.isFinite(lossSum(all));
         if (!diverges) {
           synchronise(all, merge, steps);
+          average.ifPresent(
+              values ->
+                  WeightAverage.update(values, replica.parameters(own), steps.averageDecay()));
           isFinite = replica.isFinite(own);
         }
 
@@ -223,7 +229,7 @@ record SegmentTask(
         }
 
         if (isLast) {
-          return diverges ? 0 : leave(segment, merge);
+          return diverges ? 0 : leave(segment, pieces(merge, average));
         }
 
         began = System.nanoTime();
@@ -243,8 +249,22 @@ record SegmentTask(
 
       SliceMerge merge =
           new SliceMerge(strategy, replica.trainable(), own, replica.parameters(own));
-      memory.get(worker).forEach(piece -> merge.remember(piece.value()));
+      remembered(false).forEach(merge::remember);
       return Optional.of(merge);
+    }
+
+    /** The average of the parameters in the slice that this worker owns, if there is one. */
+    private Optional<float[]> average() {
+      float[] values = new float[own.length()];
+      List<StatePiece> pieces = remembered(true).toList();
+      pieces.forEach(piece -> piece.putInto(values, own.offset()));
+      return pieces.isEmpty() ? Optional.empty() : Optional.of(values);
+    }
+
+    private Stream<StatePiece> remembered(boolean average) {
+      return memory.get(worker).stream()
+          .map(Handover::value)
+          .filter(piece -> piece.vector().equals(WeightAverage.NAME) == average);
     }
 
     private List<Standing> exchange(WorkerReport report, boolean isFinite, boolean isLast) {
@@ -284,9 +304,9 @@ record SegmentTask(
     }
 
     /** Leaves what the driver takes of this worker in this process. */
-    private int leave(int segment, Optional<SliceMerge> merge) {
+    private int leave(int segment, Stream<StatePiece> pieces) {
       int count = 0;
-      for (StatePiece piece : (Iterable<StatePiece>) pieces(merge)::iterator) {
+      for (StatePiece piece : (Iterable<StatePiece>) pieces::iterator) {
         if (!blocks.putSingle(
             block(segment, worker, count), piece, StorageLevel.DISK_ONLY(), true, PIECE)) {
           throw new IllegalStateException("A piece of the state could not be stored");
@@ -298,7 +318,7 @@ record SegmentTask(
       return count;
     }
 
-    private Stream<StatePiece> pieces(Optional<SliceMerge> merge) {
+    private Stream<StatePiece> pieces(Optional<SliceMerge> merge, Optional<float[]> average) {
       int floats = replica.optimizerFloats();
       Stream<StatePiece> parameters = pieces(PARAMETERS, own, replica::parameters);
       Stream<StatePiece> optimizer =
@@ -310,7 +330,9 @@ record SegmentTask(
                 pieces(ownOptimizer(worker), new Span(0, floats), replica::optimizerState);
           };
       Stream<StatePiece> remembered = merge.stream().flatMap(SliceMerge::pieces);
-      return Stream.of(parameters, optimizer, remembered).flatMap(Function.identity());
+      Stream<StatePiece> averaged =
+          average.stream().flatMap(values -> StatePiece.ofSlice(WeightAverage.NAME, own, values));
+      return Stream.of(parameters, optimizer, remembered, averaged).flatMap(Function.identity());
     }
 
     private static Stream<StatePiece> pieces(

@@ -46,26 +46,13 @@ final class SliceMerge implements SliceUpdate {
 
   /** Takes a piece of what the strategy remembers of the slice. */
   void remember(StatePiece piece) {
-    System.arraycopy(
-        piece.values(),
-        0,
-        memory.get(piece.vector()),
-        piece.offset() - slice.offset(),
-        piece.values().length);
+    piece.putInto(memory.get(piece.vector()), slice.offset());
   }
 
   /** What the strategy remembers of the slice, by its names. */
   Stream<StatePiece> pieces() {
     return memory.entrySet().stream()
-        .flatMap(
-            entry ->
-                StatePiece.cut(slice).map(span -> piece(entry.getKey(), span, entry.getValue())));
-  }
-
-  private StatePiece piece(String name, Span span, float[] values) {
-    int from = span.offset() - slice.offset();
-    return new StatePiece(
-        name, span.offset(), Arrays.copyOfRange(values, from, from + span.length()));
+        .flatMap(entry -> StatePiece.ofSlice(entry.getKey(), slice, entry.getValue()));
   }
 
   /** Before a round is merged. */

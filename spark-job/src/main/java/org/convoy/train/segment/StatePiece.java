@@ -41,8 +41,28 @@ public record StatePiece(String vector, int offset, float[] values) {
     return new StatePiece(vector, span.offset(), Arrays.copyOfRange(values, span.offset(), to));
   }
 
+  /**
+   * Of a slice of a vector.
+   *
+   * @param values those of the slice
+   */
+  static Stream<StatePiece> ofSlice(String vector, Span slice, float[] values) {
+    return cut(slice)
+        .map(
+            span -> {
+              int from = span.offset() - slice.offset();
+              float[] stretch = Arrays.copyOfRange(values, from, from + span.length());
+              return new StatePiece(vector, span.offset(), stretch);
+            });
+  }
+
   /** Puts the values where they belong. */
   void putInto(float[] whole) {
-    System.arraycopy(values, 0, whole, offset, values.length);
+    putInto(whole, 0);
+  }
+
+  /** Puts the values where they belong in a slice that begins there. */
+  void putInto(float[] slice, int start) {
+    System.arraycopy(values, 0, slice, offset - start, values.length);
   }
 }
