@@ -47,6 +47,7 @@ record KernelCheck(KernelChoice kernels, List<Executor> executors) implements Ch
                   where,
                   bf16());
       case ND4J -> "nd4j loads on " + where;
+      case LIBTORCH -> "libtorch on %s loads on %s".formatted(kernels.isa().settingName(), where);
       case AUTO -> "some load on " + where;
     };
   }
@@ -79,7 +80,7 @@ record KernelCheck(KernelChoice kernels, List<Executor> executors) implements Ch
 
   private Finding failed(Executor executor, String why) {
     String fix =
-        kernels.backend() == Backend.ONEDNN
+        kernels.backend() != Backend.ND4J
             ? " (kernels.backend, kernels.isa and kernels.precision name others, for all executors)"
             : "; install what is missing there, or exclude its machine from Spark";
     return Finding.problem(SUBJECT, executor.name() + ": " + why + fix);

@@ -12,7 +12,9 @@ public record KernelConfig(
     @Key(
             changeable = true,
             defaultValue = "auto",
-            description = "onednn: CPU, fast; nd4j: any backend of ND4J; auto: the best that loads")
+            description =
+                "onednn: CPU, fast; nd4j: any backend of ND4J; libtorch: PyTorch's operators, with"
+                    + " convoy-libtorch.jar on the class path; auto: onednn, else nd4j")
         Backend backend,
     @Key(
             changeable = true,

@@ -9,7 +9,9 @@ public enum Backend {
   /** oneDNN primitives, planned ahead; fails where they cannot run the network. */
   ONEDNN,
   /** ND4J's operations, layer by layer. */
-  ND4J;
+  ND4J,
+  /** libtorch's operators, PyTorch's own, which a jar of its own brings. */
+  LIBTORCH;
 
   /**
    * The backend of a name in lower case.

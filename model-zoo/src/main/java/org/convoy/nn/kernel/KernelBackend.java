@@ -15,12 +15,12 @@ public final class KernelBackend {
   private KernelBackend() {}
 
   /**
-   * What a choice means on this machine: {@link Backend#ONEDNN} or {@link Backend#ND4J}. Loads
-   * oneDNN if it is wanted and fixes the process's instruction set.
+   * What a choice means on this machine: {@link Backend#ONEDNN}, {@link Backend#ND4J} or {@link
+   * Backend#LIBTORCH}. Loads what is wanted and fixes the process's instruction set.
    *
-   * @throws IllegalStateException if oneDNN was asked for by name and does not load or this build
-   *     computes on GPUs, or if the instruction set is not the one this process uses already or is
-   *     more than the machine has
+   * @throws IllegalStateException if a library was asked for by name and does not load or this
+   *     build computes on GPUs, or if the instruction set is not the one this process uses already
+   *     or is more than the machine has
    */
   public static Backend resolve(KernelChoice choice) {
     return GpuRuntime.installed().isPresent() ? resolveOnGpu(choice) : resolveOnCpu(choice);
@@ -48,7 +48,13 @@ public final class KernelBackend {
 
   /** Does not touch ND4J, which cannot be loaded without a GPU; only executors have one. */
   private static Backend resolveOnGpu(KernelChoice choice) {
-    requireFloats(choice);
+    requireFloats("ND4J's", choice);
+    if (choice.backend() == Backend.LIBTORCH) {
+      throw new IllegalStateException(
+          "This build of Convoy computes on GPUs by ND4J; libtorch goes with the build for CPUs and"
+              + " convoy-libtorch.jar");
+    }
+
     if (choice.backend() == Backend.ONEDNN) {
       throw new IllegalStateException(
           "oneDNN computes on CPUs, and this build of Convoy on GPUs; set the kernel backend to"
@@ -61,8 +67,14 @@ public final class KernelBackend {
 
   private static Backend resolveOnCpu(KernelChoice choice) {
     NativeThreads.useOne();
+    if (choice.backend() == Backend.LIBTORCH) {
+      requireFloats("libtorch's", choice);
+      say(libtorch(choice.isa()).description(), "as asked for");
+      return Backend.LIBTORCH;
+    }
+
     if (choice.backend() == Backend.ND4J) {
-      requireFloats(choice);
+      requireFloats("ND4J's", choice);
       say("nd4j", "layer by layer");
       return Backend.ND4J;
     }
@@ -86,10 +98,47 @@ public final class KernelBackend {
     return Backend.ND4J;
   }
 
-  private static void requireFloats(KernelChoice choice) {
+  /**
+   * The library of {@link Backend#LIBTORCH}, loaded.
+   *
+   * @throws IllegalStateException if it is not on the class path, does not load, or computes with
+   *     another instruction set here than this one
+   */
+  public static KernelLibrary libtorch(Isa wanted) {
+    KernelLibrary library =
+        KernelLibrary.installed()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "libtorch is not on the class path; add convoy-libtorch.jar by"
+                            + " --conf spark.jars=PATH, without SPARK_HOME by CONVOY_CLASSPATH=PATH,"
+                            + " or set kernels.backend to auto"));
+    try {
+      library.load();
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "libtorch does not load on this machine: "
+              + e.getMessage()
+              + "; set kernels.backend to auto",
+          e);
+    }
+
+    if (wanted != Isa.AUTO && wanted != library.instructionSet()) {
+      throw new IllegalStateException(
+          ("libtorch computes with %s here, not with %s, and rounds differently; use machines of one"
+                  + " kind, or limit all by the environment variables ATEN_CPU_CAPABILITY and"
+                  + " ONEDNN_MAX_CPU_ISA")
+              .formatted(library.instructionSet().settingName(), wanted.settingName()));
+    }
+
+    return library;
+  }
+
+  private static void requireFloats(String whose, KernelChoice choice) {
     if (choice.precision() != Precision.F32) {
       throw new IllegalStateException(
-          "ND4J's kernels compute in f32 only; set kernels.precision to f32, or kernels.backend to"
+          whose
+              + " kernels compute in f32 only; set kernels.precision to f32, or kernels.backend to"
               + " onednn, on CPUs");
     }
   }

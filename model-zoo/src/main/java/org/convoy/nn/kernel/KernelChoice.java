@@ -27,9 +27,9 @@ public record KernelChoice(Backend backend, Isa isa, Precision precision) implem
     return new KernelChoice(backend, Isa.AUTO);
   }
 
-  /** The same arithmetic elsewhere: oneDNN on this instruction set by name. */
-  public KernelChoice pinned(Isa found) {
-    return new KernelChoice(Backend.ONEDNN, found, precision);
+  /** The same arithmetic elsewhere: this backend on this instruction set, by name. */
+  public KernelChoice pinned(Backend resolved, Isa found) {
+    return new KernelChoice(resolved, found, precision);
   }
 
   /** Whether ND4J, which computes in floats, may run what oneDNN cannot. */

@@ -1,6 +1,7 @@
 package org.convoy.nn.network;
 
 import java.nio.FloatBuffer;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.onednn.StepTimes;
 import org.convoy.nn.loss.Targets;
 
@@ -14,6 +15,9 @@ interface Execution extends AutoCloseable {
 
   /** Forward in evaluation mode: logits, [batch, classes]. */
   double[] logits(int batchSize);
+
+  /** The choice by name that makes the same arithmetic elsewhere. */
+  KernelChoice kernels();
 
   /**
    * What the layers take from now on is added here, if it is known one by one.

@@ -4,6 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.convoy.nn.dl4j.LayerRuntime;
 import org.convoy.nn.kernel.ArrayMemory;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.loss.LossLayer;
 import org.convoy.nn.loss.LossOutput;
@@ -67,6 +69,11 @@ final class GraphExecution implements Execution {
     INDArray[] features = {firstRows(inputs, batchSize)};
     INDArray logits = graph.output(List.of(logitsVertex), false, features, null)[0];
     return ArrayMemory.copyAsDoubles(logits);
+  }
+
+  @Override
+  public KernelChoice kernels() {
+    return KernelChoice.of(Backend.ND4J);
   }
 
   /** As {@link LossOutput} takes them: one class an example, or a value for each output. */

@@ -11,6 +11,7 @@ import org.convoy.nn.dl4j.LayerRuntime;
 import org.convoy.nn.hook.HookRegistry;
 import org.convoy.nn.hook.LayerTensor;
 import org.convoy.nn.kernel.ArrayMemory;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.loss.Loss;
 import org.convoy.nn.loss.LossValue;
@@ -92,6 +93,11 @@ final class HookedExecution implements Execution {
   @Override
   public double[] logits(int batchSize) {
     return pass(() -> ArrayMemory.copyAsDoubles(forward(batchSize, false)));
+  }
+
+  @Override
+  public KernelChoice kernels() {
+    return plain.kernels();
   }
 
   /**

@@ -14,6 +14,7 @@ import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.BufferLimit;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.KernelLibrary;
 import org.convoy.nn.kernel.KernelProfile;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.Precision;
@@ -93,8 +94,8 @@ public final class Network implements AutoCloseable {
    * As {@link #create(ComputationGraphConfiguration)}, with the kernels of this choice.
    *
    * @throws IllegalStateException if the choice cannot be met in this process
-   * @throws UnsupportedOperationException if oneDNN was asked for by name and cannot run the
-   *     network; the message names the layer
+   * @throws UnsupportedOperationException if oneDNN or libtorch was asked for by name and cannot
+   *     run the network; the message names the layer
    */
   public static Network create(ComputationGraphConfiguration configuration, KernelChoice choice) {
     return create(configuration, choice, List.of());
@@ -103,7 +104,7 @@ public final class Network implements AutoCloseable {
   /**
    * As {@link #create(ComputationGraphConfiguration, KernelChoice)}, with parameters that stay as
    * they are. Running statistics move in training all the same, as in PyTorch. Of layers before all
-   * that is trained, {@link Backend#ONEDNN} runs no backward pass.
+   * that is trained, {@link Backend#ONEDNN} and {@link Backend#LIBTORCH} run no backward pass.
    *
    * @param frozen names of parameters or patterns of them, as of {@link FrozenParameters#freeze}
    * @throws IllegalArgumentException if a pattern matches no parameter
@@ -114,6 +115,11 @@ public final class Network implements AutoCloseable {
     Backend backend = KernelBackend.resolve(choice);
     if (backend == Backend.ND4J) {
       return new Network(copy(configuration), frozen, Network::layered);
+    }
+
+    if (backend == Backend.LIBTORCH) {
+      KernelLibrary library = KernelBackend.libtorch(choice.isa());
+      return new Network(copy(configuration), frozen, network -> network.by(library));
     }
 
     Precision precision = choice.precision();
@@ -134,6 +140,10 @@ public final class Network implements AutoCloseable {
     return new GraphExecution(graph, blueprint.outputs(), inputShape(), classes());
   }
 
+  private Execution by(KernelLibrary library) {
+    return new LibraryExecution(blueprint, library, parameters, gradients);
+  }
+
   private Execution planned(Precision precision) {
     PlanMemory memory = new PlanMemory(parameters, gradients);
     PlanExecution planned = new PlanExecution(blueprint, precision, memory);
@@ -150,9 +160,9 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Who does the arithmetic: {@link Backend#ONEDNN} or {@link Backend#ND4J}. */
+  /** Who does the arithmetic; not {@link Backend#AUTO}. */
   public Backend backend() {
-    return execution instanceof PlanExecution ? Backend.ONEDNN : Backend.ND4J;
+    return pinnedKernels().backend();
   }
 
   /**
@@ -160,17 +170,15 @@ public final class Network implements AutoCloseable {
    * refused where there is no such.
    */
   public KernelChoice pinnedKernels() {
-    return execution instanceof PlanExecution planned
-        ? new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet(), planned.precision())
-        : KernelChoice.of(Backend.ND4J);
+    return execution.kernels();
   }
 
   /**
    * Shows a hook what layers compute in the passes from now on, in training and in evaluation.
    *
    * <p>While there are hooks, layers run one by one on ND4J's kernels, so that each layer's own
-   * output exists: the same bytes as without hooks on {@link Backend#ND4J}; on {@link
-   * Backend#ONEDNN} other roundings, slower, and the plans run again once the last hook is removed.
+   * output exists: the same bytes as without hooks on {@link Backend#ND4J}; elsewhere other
+   * roundings, slower, and the faster kernels run again once the last hook is removed.
    *
    * @param layers a layer's name, or several as a pattern such as layer1.*: * stands for any
    *     characters, dots included, ? for one

@@ -99,12 +99,18 @@ public final class NetworkBlueprint {
    * refused rather than let round differently.
    *
    * @throws IllegalStateException if the choice cannot be met in this process
-   * @throws UnsupportedOperationException if oneDNN was asked for by name and cannot run the
-   *     network; the message names the layer
+   * @throws UnsupportedOperationException if oneDNN or libtorch was asked for by name and cannot
+   *     run the network; the message names the layer
    */
   public KernelChoice pin(KernelChoice choice) {
-    return KernelBackend.resolve(choice) == Backend.ONEDNN && isPlannable(choice)
-        ? choice.pinned(KernelBackend.instructionSet())
+    Backend backend = KernelBackend.resolve(choice);
+    if (backend == Backend.LIBTORCH) {
+      operations();
+      return choice.pinned(backend, KernelBackend.libtorch(choice.isa()).instructionSet());
+    }
+
+    return backend == Backend.ONEDNN && isPlannable(choice)
+        ? choice.pinned(backend, KernelBackend.instructionSet())
         : KernelChoice.of(Backend.ND4J);
   }
 

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.convoy.nn.kernel.Backend;
+import org.convoy.nn.kernel.KernelBackend;
+import org.convoy.nn.kernel.KernelChoice;
 import org.convoy.nn.kernel.NativeThreads;
 import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
@@ -98,8 +101,9 @@ final class PlanExecution implements Execution {
     return values;
   }
 
-  Precision precision() {
-    return precision;
+  @Override
+  public KernelChoice kernels() {
+    return new KernelChoice(Backend.ONEDNN, KernelBackend.instructionSet(), precision);
   }
 
   /** What runs each pass of each layer for this batch size, training first, then evaluation. */

@@ -82,6 +82,15 @@ class TestKernelBackend {
                 + " name avx512_bf16; set kernels.precision to f32");
   }
 
+  @Test
+  void libtorchIsAJarOfItsOwn() {
+    assertThatThrownBy(() -> KernelBackend.resolve(KernelChoice.of(Backend.LIBTORCH)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "libtorch is not on the class path; add convoy-libtorch.jar by --conf spark.jars=PATH,"
+                + " without SPARK_HOME by CONVOY_CLASSPATH=PATH, or set kernels.backend to auto");
+  }
+
   private static boolean hasBf16() throws IOException {
     return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16");
   }
@@ -92,7 +101,7 @@ class TestKernelBackend {
     assertThat(Isa.of("avx512_core")).isEqualTo(Isa.AVX512_CORE);
     assertThatThrownBy(() -> Backend.of("mkl"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Unknown kernel backend \"mkl\"; known are [auto, onednn, nd4j]");
+        .hasMessage("Unknown kernel backend \"mkl\"; known are [auto, onednn, nd4j, libtorch]");
     assertThatThrownBy(() -> Isa.of("mmx"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -28,7 +28,9 @@ record LayerCheck(int rank, Function<GoldenCase, Layer> layers) implements Check
     LayerGraph graph = new LayerGraph(golden, layerOf(golden, examples), examples);
     LayerPlan plan = new LayerPlan(golden, layerOf(golden, examples), examples, Precision.F32);
     return List.of(
-        new Attempt(Attempt.ND4J, graph::compare), new Attempt(Attempt.ONEDNN, plan::compare));
+        new Attempt(Attempt.ND4J, graph::compare),
+        new Attempt(Attempt.ONEDNN, plan::compare),
+        new Attempt(Attempt.LIBTORCH, plan::compareLibtorch));
   }
 
   /** The layer as a plan in bf16. */

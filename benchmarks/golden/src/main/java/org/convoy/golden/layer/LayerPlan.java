@@ -7,6 +7,7 @@ import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
 import org.convoy.golden.reference.KernelLacksOperationException;
 import org.convoy.nn.dl4j.ConvoyConfiguration;
+import org.convoy.nn.kernel.Passes;
 import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
@@ -43,14 +44,48 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples, Prec
     }
   }
 
+  /** The same by libtorch. */
+  void compareLibtorch(Comparison comparison) {
+    FloatBuffer parameters = parameters();
+    FloatBuffer gradients = Plans.floats(parameters.capacity());
+    try (Passes passes =
+        Plans.requireLibtorch()
+            .passes(nodes(), nodes().size(), layer().inputShape(), parameters, gradients)) {
+      if (LayerCheck.isTraining(golden)) {
+        input(passes);
+        double[] inputGradient =
+            passes.trainWithInputGradient(
+                examples.batch(), 0, output -> gradientAfter(output, comparison));
+        if (golden.has("grad.output")) {
+          comparison.values("grad.input", inputGradient, tolerance());
+          compareGradients(gradients, comparison);
+        }
+
+        compareStatistics(parameters, comparison);
+      }
+
+      if (!LayerCheck.isTraining(golden) || evaluatesAsItTrains()) {
+        input(passes);
+        compareOutput(passes.evaluate(examples.batch()), comparison);
+      }
+    }
+  }
+
+  private void input(Passes passes) {
+    passes.input(examples.batch()).put(golden.floats("input"));
+  }
+
+  private double[] gradientAfter(double[] output, Comparison comparison) {
+    compareOutput(output, comparison);
+    return golden.has("grad.output") ? golden.doubles("grad.output") : new double[output.length];
+  }
+
   private List<OperationNode> nodes() {
     Operation operation =
         layer()
             .operation()
             .orElseThrow(
-                () ->
-                    new KernelLacksOperationException(
-                        layer().typeName() + " has no oneDNN kernel"));
+                () -> new KernelLacksOperationException(layer().typeName() + " has no kernel"));
     OperationNode node =
         new OperationNode(
             "layer", operation, List.of(OperationNode.NETWORK_INPUT), layer().outputShape(), 0);
@@ -119,7 +154,10 @@ record LayerPlan(GoldenCase golden, Layer configuration, Examples examples, Prec
   private void forward(Plan plan, PlanMemory memory, Comparison comparison) {
     float[] input = golden.floats("input");
     memory.input(input.length).put(input);
-    double[] output = Floats.widen(plan.forward(0));
+    compareOutput(Floats.widen(plan.forward(0)), comparison);
+  }
+
+  private void compareOutput(double[] output, Comparison comparison) {
     comparison.shape("output", examples.unbatched(examples.with(layer().outputShape()).batched()));
     comparison.values("output", output, tolerance());
   }

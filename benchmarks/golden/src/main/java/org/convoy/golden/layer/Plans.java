@@ -10,6 +10,7 @@ import org.convoy.nn.kernel.Backend;
 import org.convoy.nn.kernel.Isa;
 import org.convoy.nn.kernel.KernelBackend;
 import org.convoy.nn.kernel.KernelChoice;
+import org.convoy.nn.kernel.KernelLibrary;
 import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.plan.Implementation;
@@ -22,6 +23,16 @@ final class Plans {
   static void requireOneDnn(Precision precision) {
     try {
       KernelBackend.resolve(new KernelChoice(Backend.ONEDNN, Isa.AUTO, precision));
+    } catch (IllegalStateException e) {
+      throw new KernelLacksOperationException(e.getMessage());
+    }
+  }
+
+  /** Loads libtorch; where it is not there, the kernel has nothing. */
+  static KernelLibrary requireLibtorch() {
+    try {
+      KernelBackend.resolve(KernelChoice.of(Backend.LIBTORCH));
+      return KernelBackend.libtorch(Isa.AUTO);
     } catch (IllegalStateException e) {
       throw new KernelLacksOperationException(e.getMessage());
     }

@@ -26,7 +26,9 @@ final class UnpoolingCheck implements Check {
     UnpoolingGraph graph = new UnpoolingGraph(golden, pool, image, pooled, values);
     UnpoolingPlan plan = new UnpoolingPlan(golden, pool, image, pooled, values);
     return List.of(
-        new Attempt(Attempt.ND4J, graph::compare), new Attempt(Attempt.ONEDNN, plan::compare));
+        new Attempt(Attempt.ND4J, graph::compare),
+        new Attempt(Attempt.ONEDNN, plan::compare),
+        new Attempt(Attempt.LIBTORCH, plan::compareLibtorch));
   }
 
   /** Zeros, and at the indices numbers that are larger. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.convoy.golden.reference.Comparison;
 import org.convoy.golden.reference.Floats;
 import org.convoy.golden.reference.GoldenCase;
+import org.convoy.nn.kernel.Passes;
 import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.kernel.onednn.Plan;
 import org.convoy.nn.kernel.onednn.plan.PlanMemory;
@@ -30,18 +31,46 @@ record UnpoolingPlan(
                         nodes(), pooled.shape(), pooled.batch(), Precision.F32, memory),
                 comparison)) {
       memory.input(image.length).put(image);
-      Indices unpooled = Indices.of(golden, "output");
-      double[] found = Floats.widen(plan.forward(0));
-      unpooled.compare("unpooled maxima", unpooled.scatter(maxima()), found, comparison);
+      compareUnpooled(Floats.widen(plan.forward(0)), comparison);
       if (golden.has("grad.output")) {
         plan.logitsGradient().put(0, golden.floats("grad.output"));
         plan.backward(0);
-        Indices inImage = Indices.of(golden, golden.has("pool_input") ? "pool_input" : "output");
-        double[] expected = inImage.accumulate(golden.doubles("grad.input"));
-        double[] gradient = Floats.widen(plan.inputGradient());
-        inImage.compare("gradients of the pooled image", expected, gradient, comparison);
+        compareGradient(Floats.widen(plan.inputGradient()), comparison);
       }
     }
+  }
+
+  /** The same by libtorch. */
+  void compareLibtorch(Comparison comparison) {
+    FloatBuffer none = Plans.floats(1);
+    try (Passes passes =
+        Plans.requireLibtorch().passes(nodes(), nodes().size(), pooled.shape(), none, none)) {
+      passes.input(pooled.batch()).put(image);
+      double[] gradient =
+          passes.trainWithInputGradient(
+              pooled.batch(),
+              0,
+              found -> {
+                compareUnpooled(found, comparison);
+                return golden.has("grad.output")
+                    ? golden.doubles("grad.output")
+                    : new double[found.length];
+              });
+      if (golden.has("grad.output")) {
+        compareGradient(gradient, comparison);
+      }
+    }
+  }
+
+  private void compareUnpooled(double[] found, Comparison comparison) {
+    Indices unpooled = Indices.of(golden, "output");
+    unpooled.compare("unpooled maxima", unpooled.scatter(maxima()), found, comparison);
+  }
+
+  private void compareGradient(double[] gradient, Comparison comparison) {
+    Indices inImage = Indices.of(golden, golden.has("pool_input") ? "pool_input" : "output");
+    double[] expected = inImage.accumulate(golden.doubles("grad.input"));
+    inImage.compare("gradients of the pooled image", expected, gradient, comparison);
   }
 
   private double[] maxima() {

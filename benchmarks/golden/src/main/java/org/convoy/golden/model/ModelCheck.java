@@ -38,7 +38,10 @@ public final class ModelCheck implements Check {
             Attempt.ND4J, comparison -> compare(golden, architecture, Backend.ND4J, comparison)),
         new Attempt(
             Attempt.ONEDNN,
-            comparison -> compare(golden, architecture, Backend.ONEDNN, comparison)));
+            comparison -> compare(golden, architecture, Backend.ONEDNN, comparison)),
+        new Attempt(
+            Attempt.LIBTORCH,
+            comparison -> compare(golden, architecture, Backend.LIBTORCH, comparison)));
   }
 
   private static Architecture architectureOf(GoldenCase golden) {

@@ -42,7 +42,10 @@ final class PenaltyCheck implements Check {
             Attempt.ND4J, comparison -> compare(golden, regularization, Backend.ND4J, comparison)),
         new Attempt(
             Attempt.ONEDNN,
-            comparison -> compare(golden, regularization, Backend.ONEDNN, comparison)));
+            comparison -> compare(golden, regularization, Backend.ONEDNN, comparison)),
+        new Attempt(
+            Attempt.LIBTORCH,
+            comparison -> compare(golden, regularization, Backend.LIBTORCH, comparison)));
   }
 
   private static void compare(
