@@ -44,6 +44,7 @@ final class Handshake {
   private final byte[] secret;
   private final int size;
   private final int own;
+  private final boolean isAccepting;
   private final long begun = System.nanoTime();
   private final byte[] nonce = new byte[Proof.NONCE_BYTES];
   private ByteBuffer in;
@@ -58,6 +59,7 @@ final class Handshake {
     this.size = size;
     this.own = own;
     this.peer = peer;
+    isAccepting = due == Due.HELLO;
     RANDOM.nextBytes(nonce);
     expect(due);
   }
@@ -92,7 +94,7 @@ final class Handshake {
 
   /** Whether the other side was the one that connected. */
   boolean isAccepting() {
-    return peer < 0 || peer > own;
+    return isAccepting;
   }
 
   Proof proof() {

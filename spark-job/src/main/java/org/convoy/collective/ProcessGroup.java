@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -129,7 +128,7 @@ public final class ProcessGroup implements AutoCloseable {
   }
 
   /** As below, with the mean as it is. */
-  public void allReduce(List<FloatBuffer> vectors, double[] shares) {
+  public void allReduce(List<ByteBuffer> vectors, double[] shares) {
     allReduce(vectors, shares, SliceUpdate.NONE);
   }
 
@@ -137,13 +136,13 @@ public final class ProcessGroup implements AutoCloseable {
    * Puts the weighted mean of all members' vectors in their place: summed in the order of ranks in
    * double, without the members whose share is 0, rounded once. All get the same bytes.
    *
-   * @param vectors as many and as long ones at every member, in native order, best direct; each
-   *     from its position to its limit, which stay
+   * @param vectors the bytes of floats in native order, as many and as long ones at every member,
+   *     best direct; each from its position to its limit, which stay
    * @param shares of the members in the order of ranks, the same at all: not negative, 1 together
    * @param update passes over the own slice of the mean before the others get it
    * @throws PeerException if a member fails; the vectors hold anything then
    */
-  public void allReduce(List<FloatBuffer> vectors, double[] shares, SliceUpdate update) {
+  public void allReduce(List<ByteBuffer> vectors, double[] shares, SliceUpdate update) {
     if (shares.length != size
         || Arrays.stream(shares).anyMatch(share -> !(share >= 0))
         || Arrays.stream(shares).allMatch(share -> share == 0)) {
@@ -156,7 +155,7 @@ public final class ProcessGroup implements AutoCloseable {
     if (size == 1) {
       updateAlone(flat, update);
     } else {
-      boolean isInPlace = !isSealed() && flat.haveBytes();
+      boolean isInPlace = !isSealed() && flat.areDirect();
       run(new AllReduce(operations, size, rank, flat, isInPlace, shares.clone(), update, pool));
     }
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Vectors one after the other, as if they were one. */
@@ -12,18 +13,18 @@ final class Vectors {
   private final ByteBuffer[] bytes;
   private final long[] starts;
 
-  Vectors(List<FloatBuffer> vectors) {
+  Vectors(List<ByteBuffer> vectors) {
     parts = new FloatBuffer[vectors.size()];
     bytes = new ByteBuffer[vectors.size()];
     starts = new long[vectors.size() + 1];
     for (int i = 0; i < parts.length; i++) {
-      FloatBuffer vector = vectors.get(i);
+      ByteBuffer vector = vectors.get(i);
       if (vector.order() != ByteOrder.nativeOrder()) {
         throw new IllegalArgumentException("vector %d is not in native order".formatted(i));
       }
 
-      parts[i] = vector.slice();
-      bytes[i] = NativeMemory.bytes(parts[i]);
+      bytes[i] = vector.slice().order(ByteOrder.nativeOrder());
+      parts[i] = bytes[i].asFloatBuffer();
       starts[i + 1] = starts[i] + parts[i].remaining();
     }
   }
@@ -33,14 +34,8 @@ final class Vectors {
   }
 
   /** Whether sockets can read and write the vectors where they are. */
-  boolean haveBytes() {
-    for (ByteBuffer one : bytes) {
-      if (one == null) {
-        return false;
-      }
-    }
-
-    return true;
+  boolean areDirect() {
+    return Arrays.stream(bytes).allMatch(ByteBuffer::isDirect);
   }
 
   /** The memory of a stretch, where it is. */

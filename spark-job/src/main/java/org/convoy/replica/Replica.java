@@ -1,5 +1,6 @@
 package org.convoy.replica;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.convoy.config.binding.ConfigException;
@@ -175,16 +176,16 @@ public final class Replica implements AutoCloseable {
 
   /**
    * The vectors of which the workers of a round take the mean, in native memory, in the order of
-   * {@link ModelState}: gradients come with the running statistics at their places. To be asked for
-   * at the end of each round, and changed in place.
+   * {@link ModelState}: gradients come with the running statistics at their places. Each is the bytes
+   * of its floats, to be asked for at the end of each round, and changed in place.
    */
-  public List<FloatBuffer> toMean(Output output) {
+  public List<ByteBuffer> toMean(Output output) {
     return switch (output) {
-      case STATE -> List.of(network.parameterMemory(), optimizerState.buffer().duplicate());
+      case STATE -> List.of(network.parameterMemory(), optimizerState.bytes());
       case PARAMETERS, PARAMETERS_AND_OWN_OPTIMIZER -> List.of(network.parameterMemory());
       case GRADIENTS -> {
-        FloatBuffer gradients = network.gradientMemory();
-        copyStatistics(network.parameterMemory(), gradients);
+        ByteBuffer gradients = network.gradientMemory();
+        copyStatistics(network.parameterMemory().asFloatBuffer(), gradients.asFloatBuffer());
         yield List.of(gradients);
       }
     };
@@ -196,8 +197,8 @@ public final class Replica implements AutoCloseable {
    */
   public void takeMean(Output output, StepContext step) {
     if (output == Output.GRADIENTS) {
-      FloatBuffer gradients = network.gradientMemory();
-      copyStatistics(gradients, network.parameterMemory());
+      FloatBuffer gradients = network.gradientMemory().asFloatBuffer();
+      copyStatistics(gradients, network.parameterMemory().asFloatBuffer());
       zeroStatistics(gradients);
       network.update(optimizer, optimizerState, step);
     } else if (output == Output.PARAMETERS) {
@@ -230,7 +231,7 @@ public final class Replica implements AutoCloseable {
 
   /** Whether no parameter of a stretch is NaN or infinite. */
   public boolean isFinite(Span span) {
-    FloatBuffer parameters = network.parameterMemory();
+    FloatBuffer parameters = network.parameterMemory().asFloatBuffer();
     for (int i = span.offset(); i < span.offset() + span.length(); i++) {
       if (!Float.isFinite(parameters.get(i))) {
         return false;

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class MemberProcess implements AutoCloseable {
 
   /** Until the group fails. */
   static void exchangeForever(ProcessGroup group, int count, Runnable afterSome) {
-    FloatBuffer vector = FloatBuffer.allocate(200_003);
+    ByteBuffer vector = ByteBuffer.allocate(4 * 200_003).order(ByteOrder.nativeOrder());
     double[] shares = new double[group.size()];
     Arrays.fill(shares, 1.0 / shares.length);
     for (int i = 0; ; i++) {

@@ -9,7 +9,8 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,12 @@ final class TestGroupFaults {
   private static final GroupSettings IMPATIENT =
       new GroupSettings(Members.SETTINGS.secret(), Duration.ofSeconds(1));
 
-  private static FloatBuffer vector() {
-    return FloatBuffer.allocate(1_000_003);
+  private static ByteBuffer vector() {
+    return vector(1_000_003);
+  }
+
+  private static ByteBuffer vector(int floats) {
+    return ByteBuffer.allocate(floats * Float.BYTES).order(ByteOrder.nativeOrder());
   }
 
   private static void assertNamesRank(List<Object> outcomes, int rank, String problem) {
@@ -190,7 +195,7 @@ final class TestGroupFaults {
             2,
             Members.SETTINGS,
             group -> {
-              FloatBuffer vector = FloatBuffer.allocate(1000 + group.rank());
+              ByteBuffer vector = vector(1000 + group.rank());
               group.allReduce(List.of(vector), new double[] {0.5, 0.5});
               return null;
             });

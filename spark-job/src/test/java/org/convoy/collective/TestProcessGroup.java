@@ -71,25 +71,27 @@ final class TestProcessGroup {
                   report, new ModelState(vectors.get(rank).get(vector).clone(), new float[0])));
         }
 
-        means.add(bits(FloatBuffer.wrap(RoundResult.meanOnThread(results).shared().parameters())));
+        means.add(bits(direct(RoundResult.meanOnThread(results).shared().parameters())));
       }
 
       return means;
     }
   }
 
-  /** Sockets read and write its memory, if the JDK is told to open {@code sun.nio.ch}. */
-  private static FloatBuffer direct(float[] values) {
-    return ByteBuffer.allocateDirect(values.length * Float.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer()
-        .put(values)
-        .flip();
+  /** Sockets read and write its memory. */
+  private static ByteBuffer direct(float[] values) {
+    return bytes(ByteBuffer.allocateDirect(values.length * Float.BYTES), values);
   }
 
-  private static int[] bits(FloatBuffer values) {
-    return IntStream.range(0, values.limit())
-        .map(i -> Float.floatToIntBits(values.get(i)))
+  private static ByteBuffer bytes(ByteBuffer memory, float[] values) {
+    memory.order(ByteOrder.nativeOrder()).asFloatBuffer().put(values);
+    return memory;
+  }
+
+  private static int[] bits(ByteBuffer values) {
+    FloatBuffer floats = values.asFloatBuffer();
+    return IntStream.range(0, floats.limit())
+        .map(i -> Float.floatToIntBits(floats.get(i)))
         .toArray();
   }
 
@@ -113,7 +115,7 @@ final class TestProcessGroup {
             group -> {
               List<List<int[]>> results = new ArrayList<>();
               for (Exchange exchange : exchanges) {
-                List<FloatBuffer> own =
+                List<ByteBuffer> own =
                     exchange.vectors().get(group.rank()).stream()
                         .map(TestProcessGroup::direct)
                         .toList();
@@ -146,7 +148,7 @@ final class TestProcessGroup {
             group -> {
               assertThat(group.allGather(new byte[] {(byte) group.rank()}))
                   .containsExactly(new byte[] {0}, new byte[] {1}, new byte[] {2});
-              List<FloatBuffer> own =
+              List<ByteBuffer> own =
                   exchange.vectors().get(group.rank()).stream()
                       .map(TestProcessGroup::direct)
                       .toList();
@@ -169,7 +171,9 @@ final class TestProcessGroup {
             group -> {
               float[] values = new float[200_000];
               Arrays.fill(values, group.rank());
-              group.allReduce(List.of(FloatBuffer.wrap(values)), new double[] {0.5, 0.5});
+              ByteBuffer vector = bytes(ByteBuffer.allocate(4 * values.length), values);
+              group.allReduce(List.of(vector), new double[] {0.5, 0.5});
+              vector.asFloatBuffer().get(values);
               return values;
             });
 
@@ -185,9 +189,10 @@ final class TestProcessGroup {
             3,
             Members.SETTINGS,
             group -> {
-              FloatBuffer values = direct(new float[] {9, group.rank(), 2 * group.rank(), 9});
+              ByteBuffer values = direct(new float[] {9, group.rank(), 2 * group.rank(), 9});
               group.allReduce(
-                  List.of(values.duplicate().position(1).limit(3)), new double[] {0.25, 0.25, 0.5});
+                  List.of(values.duplicate().order(values.order()).position(4).limit(12)),
+                  new double[] {0.25, 0.25, 0.5});
               return bits(values);
             });
 
@@ -207,8 +212,8 @@ final class TestProcessGroup {
             members,
             Members.SETTINGS,
             group -> {
-              FloatBuffer some = direct(new float[length]);
-              FloatBuffer more = direct(new float[] {5, 6});
+              ByteBuffer some = direct(new float[length]);
+              ByteBuffer more = direct(new float[] {5, 6});
               group.allReduce(
                   List.of(some, more),
                   shares,
@@ -218,8 +223,8 @@ final class TestProcessGroup {
                     }
                   });
               float[] all = new float[length + 2];
-              some.get(all, 0, length);
-              more.get(all, length, 2);
+              some.asFloatBuffer().get(all, 0, length);
+              more.asFloatBuffer().get(all, length, 2);
               return all;
             });
 
@@ -287,7 +292,7 @@ final class TestProcessGroup {
 
   @Test
   void refusesWhatItCannotExchange() throws InterruptedException {
-    FloatBuffer vector = direct(new float[4]);
+    ByteBuffer vector = direct(new float[4]);
     byte[] tooLong = new byte[17];
     GroupSettings small =
         new GroupSettings(
@@ -309,9 +314,7 @@ final class TestProcessGroup {
           assertThatThrownBy(() -> group.allReduce(List.of(vector), new double[] {0}))
               .hasMessageContaining("are due: [0.0]");
           assertThatThrownBy(
-                  () ->
-                      group.allReduce(
-                          List.of(ByteBuffer.allocate(8).asFloatBuffer()), new double[] {1}))
+                  () -> group.allReduce(List.of(ByteBuffer.allocate(8)), new double[] {1}))
               .hasMessage("vector 0 is not in native order");
           assertThatThrownBy(() -> group.allGather(tooLong))
               .hasMessage("a message of 17 bytes; the limit is 16");

@@ -114,6 +114,33 @@ final class TestRendezvous {
     assertThat((int) outcomes.get(0)).isGreaterThan(20);
   }
 
+  /** Which says that it is a member that this one connects to itself. */
+  @Test
+  void countsAStrangerWithAnothersRankAmongTheDropped() throws Exception {
+    GroupSettings settings = settings("secret of one group only", 20);
+    Rendezvous first = Rendezvous.open(LOOPBACK, settings);
+    Rendezvous second = Rendezvous.open(LOOPBACK, settings);
+    List<InetSocketAddress> members = List.of(first.address(), second.address());
+
+    List<Object> outcomes =
+        Members.outcomes(
+            List.of(
+                () -> {
+                  byte[] answer = say(second.address(), hello(2, 0, 1), 1);
+                  try (ProcessGroup group = first.join(members, 0)) {
+                    return answer.length + group.allGather(hi()).size();
+                  }
+                },
+                () -> {
+                  try (ProcessGroup group = second.join(members, 1)) {
+                    group.allGather(hi());
+                    return group.statistics().droppedConnections();
+                  }
+                }));
+
+    assertThat(outcomes).containsExactly(2, 1);
+  }
+
   @Test
   void keepsOutWhoDoesNotKnowTheSecret() throws InterruptedException {
     Rendezvous first = Rendezvous.open(LOOPBACK, settings("secret of one group only", 1));

@@ -1,5 +1,6 @@
 package org.convoy.nn.kernel;
 
+import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -23,14 +24,18 @@ public final class ArrayMemory {
    * @throws IllegalArgumentException if the array is not a dense float array in "c" order
    */
   public static FloatBuffer floats(INDArray array) {
+    return bytes(array).asFloatBuffer();
+  }
+
+  /** As {@link #floats}, as bytes. */
+  public static ByteBuffer bytes(INDArray array) {
     checkDense(array, DataType.FLOAT);
     BufferLimit.checkVector("The array's values", array.length());
     // The pointer itself starts there: a position would count towards the 2 GiB of a buffer.
     return new FloatPointer(pointer(array))
         .getPointer(array.offset())
         .capacity(array.length())
-        .asByteBuffer()
-        .asFloatBuffer();
+        .asByteBuffer();
   }
 
   /** As {@link #floats}, for an array of doubles. */

@@ -1,5 +1,6 @@
 package org.convoy.nn.network;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -272,16 +273,22 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The flat parameter vector itself, for those that change it in place between two steps: a direct
-   * buffer in native order, whose values the next pass computes with. To be asked for each time.
+   * The flat parameter vector itself, for those that change it in place between two steps: the
+   * bytes of floats in native order, in a direct buffer, with which the next pass computes. To be
+   * asked for each time.
    */
-  public FloatBuffer parameterMemory() {
-    return currentParameters().duplicate();
+  public ByteBuffer parameterMemory() {
+    return memory(graph.params());
   }
 
   /** As {@link #parameterMemory}, of the gradient of the latest step's loss. */
-  public FloatBuffer gradientMemory() {
-    return currentGradients().duplicate();
+  public ByteBuffer gradientMemory() {
+    return memory(flat(graph.getFlattenedGradients()));
+  }
+
+  private static ByteBuffer memory(INDArray vector) {
+    ArrayMemory.refresh(vector);
+    return ArrayMemory.bytes(vector);
   }
 
   /** A copy of the gradient of the latest step's loss; zero at running statistics. */

@@ -1,5 +1,7 @@
 package org.convoy.nn.optimizer;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -8,11 +10,14 @@ import org.convoy.nn.parameter.ParameterLayout;
 /** Owner of an optimizer's flat state vector, in native memory until closed. Starts as zeros. */
 public final class OptimizerState implements AutoCloseable {
   private final FloatPointer memory;
+  private final ByteBuffer bytes;
   private final FloatBuffer buffer;
 
   private OptimizerState(int size) {
     memory = size == 0 ? null : new FloatPointer((long) size);
-    buffer = size == 0 ? FloatBuffer.allocate(0) : memory.asByteBuffer().asFloatBuffer();
+    bytes = size == 0 ? ByteBuffer.allocateDirect(0) : memory.asByteBuffer();
+    bytes.order(ByteOrder.nativeOrder());
+    buffer = bytes.asFloatBuffer();
     if (memory != null) {
       Pointer.memset(memory, 0, (long) size * Float.BYTES);
     }
@@ -62,6 +67,11 @@ public final class OptimizerState implements AutoCloseable {
   /** The state vector itself; valid until closed. */
   public FloatBuffer buffer() {
     return buffer;
+  }
+
+  /** The same as bytes, in native order. */
+  public ByteBuffer bytes() {
+    return bytes.duplicate().order(ByteOrder.nativeOrder());
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -288,7 +287,7 @@ record SegmentTask(
       double total = all.stream().mapToLong(standing -> standing.tally().samples()).sum();
       double[] shares =
           all.stream().mapToDouble(standing -> standing.tally().samples() / total).toArray();
-      List<FloatBuffer> vectors = replica.toMean(output());
+      List<ByteBuffer> vectors = replica.toMean(output());
       if (merge.isPresent()) {
         // One by one: what the strategy remembers lies on all workers alike.
         merge.get().begin(steps.learningRates().get(0));

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,28 +56,26 @@ public final class ExchangeContestant {
   private static void serve(ProcessGroup group, BufferedReader requests) throws IOException {
     double[] shares = new double[group.size()];
     Arrays.fill(shares, 1.0 / shares.length);
-    FloatBuffer vector = FloatBuffer.allocate(0);
+    ByteBuffer vector = ByteBuffer.allocateDirect(0);
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
       JsonNode request = JSON.readTree(line);
       int floats = request.get("floats").asInt();
-      if (vector.capacity() < floats) {
+      if (vector.capacity() < floats * Float.BYTES) {
         vector =
-            ByteBuffer.allocateDirect(floats * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+            ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
       }
 
       for (int i = 0; i < floats; i++) {
-        vector.put(i, 1);
+        vector.putFloat(i * Float.BYTES, 1);
       }
 
-      vector.clear().limit(floats);
+      vector.clear().limit(floats * Float.BYTES);
       answer(Map.of("seconds", seconds(group, vector, shares, request.get("count").asInt())));
     }
   }
 
   private static List<Double> seconds(
-      ProcessGroup group, FloatBuffer vector, double[] shares, int count) {
+      ProcessGroup group, ByteBuffer vector, double[] shares, int count) {
     List<Double> seconds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       group.allGather(new byte[0]);
