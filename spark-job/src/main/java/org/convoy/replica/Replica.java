@@ -176,8 +176,8 @@ public final class Replica implements AutoCloseable {
 
   /**
    * The vectors of which the workers of a round take the mean, in native memory, in the order of
-   * {@link ModelState}: gradients come with the running statistics at their places. Each is the bytes
-   * of its floats, to be asked for at the end of each round, and changed in place.
+   * {@link ModelState}: gradients come with the running statistics at their places. Each is the
+   * bytes of its floats, to be asked for at the end of each round, and changed in place.
    */
   public List<ByteBuffer> toMean(Output output) {
     return switch (output) {

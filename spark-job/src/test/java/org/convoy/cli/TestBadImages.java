@@ -17,24 +17,18 @@ import java.util.stream.Stream;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
-import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.train.stop.StopRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings on class folders of which some images cannot be decoded. */
+@ExtendWith(LocalSpark.class)
 final class TestBadImages {
   private static final int SIDE = 12;
   private static final String BAD = "train/dog/17.pgm";
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.app.name", "spark-job tests",
-          "spark.ui.enabled", "false",
-          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-          "spark.kryo.registrationRequired", "true",
-          "spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
 
   @TempDir private Path folder;
 
@@ -43,7 +37,6 @@ final class TestBadImages {
   /** What a command did. */
   @BeforeEach
   void writeData() throws IOException {
-    SPARK.forEach(this::set);
     set("spark.master", "local[2]");
     set("spark.task.cpus", "1");
     for (int i = 0; i < 60; i++) {

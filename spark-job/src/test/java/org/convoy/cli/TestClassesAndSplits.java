@@ -9,42 +9,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.convoy.common.Json;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.run.lock.RunningProcess;
-import org.convoy.train.ConvoyKryoRegistrator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Red, green and blue images of the classes a, b and c, which any network tells apart: an accuracy
  * below 1 means that labels were mixed up.
  */
+@ExtendWith(LocalSpark.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TestClassesAndSplits {
   private static final int SIDE = 8;
   private static final List<String> ABC = List.of("a", "b", "c");
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "spark-job tests",
-          "spark.ui.enabled", "false",
-          "spark.kryo.registrationRequired", "true",
-          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-          "spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
 
   @TempDir private static Path folder;
 
   /** What a command did. */
   @BeforeAll
   void trainOnce() throws IOException {
-    SPARK.forEach(System::setProperty);
     write("full/train", 12, ABC);
     write("full/test", 4, ABC);
     Files.writeString(
@@ -71,11 +61,6 @@ final class TestClassesAndSplits {
     assertThat(trained.output())
         .contains("36 training and 12 test images, 3 classes: a, b, c")
         .contains("Test accuracy 1.0000, loss ");
-  }
-
-  @AfterAll
-  static void clearSettings() {
-    SPARK.keySet().forEach(System::clearProperty);
   }
 
   private static void write(String place, int count, List<String> classes) throws IOException {

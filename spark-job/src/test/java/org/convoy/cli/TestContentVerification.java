@@ -17,21 +17,15 @@ import org.convoy.data.DataIdentity;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.run.RunFolder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code stats --verify} and {@code train --same-data}, as a user gives them. */
+@ExtendWith(LocalSpark.class)
 final class TestContentVerification {
   private static final int SIDE = 28;
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "verification",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
 
   @TempDir private Path folder;
   private Path images;
@@ -39,7 +33,6 @@ final class TestContentVerification {
   /** Two images of each of two classes in either split. */
   @BeforeEach
   void writeImages() throws IOException {
-    SETTINGS.forEach(System::setProperty);
     images = folder.resolve("images");
     for (String place : List.of("train/cat", "train/dog", "test/cat", "test/dog")) {
       Path files = Files.createDirectories(images.resolve(place));
@@ -50,11 +43,6 @@ final class TestContentVerification {
             files.resolve(number + ".pgm"), PnmEncoder.encode(new Image(SIDE, SIDE, 1, pixels)));
       }
     }
-  }
-
-  @AfterEach
-  void forgetSettings() {
-    SETTINGS.keySet().forEach(System::clearProperty);
   }
 
   private void setTimes(long millis) throws IOException {

@@ -26,21 +26,15 @@ import org.convoy.run.file.RunException;
 import org.convoy.train.Datasets;
 import org.convoy.train.Models;
 import org.convoy.train.Pretrained;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the data of a run are the same, and what is read to tell. */
+@ExtendWith(LocalSpark.class)
 final class TestDataComparison {
   private static final int SIDE = 28;
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "comparison",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
 
   private final Configuration hadoop = new Configuration();
   private final StringWriter output = new StringWriter();
@@ -50,16 +44,10 @@ final class TestDataComparison {
 
   @BeforeEach
   void begin() throws IOException {
-    SETTINGS.forEach(System::setProperty);
     images = write("images", 1);
     run = RunFolder.at(folder.resolve("run").toString(), hadoop);
     PlannedRun planned = planned(images);
     run.begin(planned.config(), planned.fingerprints(hadoop));
-  }
-
-  @AfterEach
-  void forgetSettings() {
-    SETTINGS.keySet().forEach(System::clearProperty);
   }
 
   /** Two images of each of two classes in either split. */

@@ -6,32 +6,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train --dry-run}: the training's own path, of which nothing stays. */
+@ExtendWith(LocalSpark.class)
 final class TestDryRun {
   private static final int SIDE = 28;
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "dry run",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
 
   @TempDir private Path folder;
 
   @BeforeEach
   void setUp() throws IOException {
-    SETTINGS.forEach(System::setProperty);
     for (String place : List.of("train/cat", "train/dog", "val/cat", "val/dog")) {
       Path files = Files.createDirectories(folder.resolve("images").resolve(place));
       for (int number = 0; number < 60; number++) {
@@ -54,11 +46,6 @@ final class TestDryRun {
         sync.every = 5
         """
             .formatted(folder.resolve("images")));
-  }
-
-  @AfterEach
-  void forgetSettings() {
-    SETTINGS.keySet().forEach(System::clearProperty);
   }
 
   private Finished dryRun(String... more) {

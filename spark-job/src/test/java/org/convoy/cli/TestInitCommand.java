@@ -8,38 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code init}, and that what it writes trains. */
+@ExtendWith(LocalSpark.class)
 final class TestInitCommand {
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "init",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
-
   @TempDir private Path folder;
 
   @BeforeEach
-  void setUp() {
-    SETTINGS.forEach(System::setProperty);
-  }
-
-  @AfterEach
-  void forgetSettings() {
-    SETTINGS.keySet().forEach(System::clearProperty);
-  }
+  void setUp() {}
 
   private Path images(int height, int width, int channels, String... classes) throws IOException {
     for (int label = 0; label < classes.length; label++) {

@@ -6,30 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.convoy.cli.process.ExitCode;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lr-find} of a LeNet-5 on Fashion-MNIST. */
+@ExtendWith(LocalSpark.class)
 final class TestLrFindCommand {
   private static final Path DATA = Path.of("/usr/share/datasets/fashion-mnist");
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "lr-find",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
 
   @TempDir private Path folder;
 
   @BeforeEach
   void setUp() throws IOException {
-    SETTINGS.forEach(System::setProperty);
     Files.writeString(
         folder.resolve("lenet5.conf"),
         """
@@ -41,11 +33,6 @@ final class TestLrFindCommand {
         earlyStopping.patience = 1
         """
             .formatted(DATA));
-  }
-
-  @AfterEach
-  void forgetSettings() {
-    SETTINGS.keySet().forEach(System::clearProperty);
   }
 
   private Finished find(String... more) {

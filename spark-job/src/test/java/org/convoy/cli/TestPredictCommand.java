@@ -20,7 +20,6 @@ import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.network.Network;
 import org.convoy.run.RunFolder;
-import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.weights.Safetensors;
 import org.convoy.weights.StateDict;
 import org.convoy.zoo.Architecture;
@@ -34,14 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class TestPredictCommand {
   private static final int SIDE = 28;
   private static final String CLASSES = "[\"zero\",\"one, or two\",\"three\"]";
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "spark-job tests",
-          "spark.ui.enabled", "false",
-          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-          "spark.kryo.registrationRequired", "true",
-          "spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
 
   @TempDir private static Path folder;
 
@@ -109,11 +100,11 @@ final class TestPredictCommand {
   }
 
   private static Finished onSpark(String... arguments) {
-    SPARK.forEach(System::setProperty);
+    LocalSpark.set();
     try {
       return Finished.of(arguments);
     } finally {
-      SPARK.keySet().forEach(System::clearProperty);
+      LocalSpark.clear();
     }
   }
 

@@ -13,17 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.ConvoyConfig.Difference;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
 import org.convoy.nn.kernel.KernelBackend;
-import org.convoy.train.ConvoyKryoRegistrator;
 import org.convoy.weights.Safetensors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,18 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Configs and run folders that released versions wrote, and what came out of them. Each release has
  * a folder; its README says how it was made. When one of these tests fails, users lose their runs.
  */
+@ExtendWith(LocalSpark.class)
 final class TestReleases {
   private static final Path RELEASES = Path.of("src/test/resources/releases");
   private static final int SIDE = 10;
   private static final int IDX_HEADER = 16;
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "spark-job tests",
-          "spark.ui.enabled", "false",
-          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-          "spark.kryo.registrationRequired", "true",
-          "spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
 
   /** Keys that are kept as what they came to with the data. */
   private static final List<String> FOUND_OUT = List.of("data.shuffle", "loss.classWeights");
@@ -71,16 +61,6 @@ final class TestReleases {
     try (Stream<Path> paths = Files.list(RELEASES)) {
       return paths.filter(Files::isDirectory).sorted().map(Release::new).toList();
     }
-  }
-
-  @BeforeAll
-  static void set() {
-    SPARK.forEach(System::setProperty);
-  }
-
-  @AfterAll
-  static void clear() {
-    SPARK.keySet().forEach(System::clearProperty);
   }
 
   /** A copy that may be written to. */

@@ -8,36 +8,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.data.Image;
 import org.convoy.data.codec.PnmEncoder;
-import org.convoy.train.ConvoyKryoRegistrator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of trained runs, whose classes have hostile names. */
+@ExtendWith(LocalSpark.class)
 final class TestReportCommand {
   private static final int SIDE = 12;
   private static final String CAT = "<script>cat<!--";
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[2]",
-          "spark.app.name", "spark-job tests",
-          "spark.ui.enabled", "false",
-          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-          "spark.kryo.registrationRequired", "true",
-          "spark.kryo.registrator", ConvoyKryoRegistrator.class.getName());
 
   @TempDir private Path folder;
 
   @BeforeEach
   void writeData() throws IOException {
-    SPARK.forEach(System::setProperty);
     for (int i = 0; i < 120; i++) {
       String name =
           "%s/%s/%03d.ppm".formatted(i < 40 ? "train" : "test", i % 2 == 0 ? CAT : "dog", i);
@@ -59,11 +49,6 @@ final class TestReportCommand {
         model { layers = [{conv2d {out = 4, kernel = 3}}, relu, flatten, {linear {out = 2}}] }
         """
             .formatted(folder.resolve("data")));
-  }
-
-  @AfterEach
-  void restore() {
-    SPARK.keySet().forEach(System::clearProperty);
   }
 
   private String run(String name) {

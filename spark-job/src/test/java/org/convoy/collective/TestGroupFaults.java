@@ -57,7 +57,7 @@ final class TestGroupFaults {
   @ParameterizedTest
   @CsvSource({
     "KILL, closed the connection|broke the connection: .*",
-    "STOP, was silent for 1.\\d s"
+    "STOP, was silent for [12].\\d s" // a second longer if it owed only what it makes of others'
   })
   void nameTheProcessThatIsKilledOrStopped(String signal, String problem) throws Exception {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();

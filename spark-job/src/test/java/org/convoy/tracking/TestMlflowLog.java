@@ -178,16 +178,7 @@ final class TestMlflowLog {
 
   @Test
   void aContinuedTrainingGoesOnWithItsRun() {
-    TrainingListener killer =
-        new TrainingListener() {
-          @Override
-          public void roundFinished(TrainingState state, RoundMetrics round) {
-            if (round.epoch() == 1 && round.round() == 4) {
-              throw new IllegalStateException("killed");
-            }
-          }
-        };
-    assertThatThrownBy(() -> train(killer)).hasMessage("killed");
+    assertThatThrownBy(() -> train(new Killer())).hasMessage("killed");
     assertThat(bodies("runs/update"))
         .extracting(body -> body.path("status").asText())
         .containsExactly("KILLED");

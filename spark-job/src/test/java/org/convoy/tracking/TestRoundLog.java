@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.run.RunFolder;
 import org.convoy.state.RoundMetrics;
-import org.convoy.state.TrainingState;
 import org.convoy.train.SmallTraining;
 import org.convoy.train.TrainingListener;
 import org.junit.jupiter.api.Test;
@@ -111,16 +110,7 @@ final class TestRoundLog {
 
   @Test
   void goesOnWhereAKilledTrainingWas() throws IOException {
-    TrainingListener killer =
-        new TrainingListener() {
-          @Override
-          public void roundFinished(TrainingState state, RoundMetrics round) {
-            if (round.epoch() == 1 && round.round() == 4) {
-              throw new IllegalStateException("killed");
-            }
-          }
-        };
-    assertThatThrownBy(() -> train(killer)).hasMessage("killed");
+    assertThatThrownBy(() -> train(new Killer())).hasMessage("killed");
     assertThat(run().rounds(1)).hasSize(5);
     Path stale = folder.resolve("rounds/epoch-0003.jsonl");
     Files.writeString(stale, "of a run that came further\n");

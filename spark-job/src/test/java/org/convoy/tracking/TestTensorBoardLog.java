@@ -139,16 +139,7 @@ final class TestTensorBoardLog {
 
   @Test
   void aContinuedTrainingSaysFromWhereOn() throws IOException {
-    TrainingListener killer =
-        new TrainingListener() {
-          @Override
-          public void roundFinished(TrainingState state, RoundMetrics round) {
-            if (round.epoch() == 1 && round.round() == 4) {
-              throw new IllegalStateException("killed");
-            }
-          }
-        };
-    assertThatThrownBy(() -> train(killer)).hasMessage("killed");
+    assertThatThrownBy(() -> train(new Killer())).hasMessage("killed");
 
     train(new TrainingListener() {});
 

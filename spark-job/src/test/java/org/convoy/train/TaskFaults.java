@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -185,35 +186,17 @@ public final class TaskFaults implements SparkPlugin {
 
   /** Sees the samples that a worker of a segment reads. */
   public static final class DisturbedRounds implements KryoRegistrator {
-    @Override
-    @SuppressWarnings("unchecked") // the registered serializer is that of the class
-    public void registerClasses(Kryo kryo) {
-      Serializer<Sample> sound = kryo.getSerializer(Sample.class);
-      kryo.register(Sample.class, new DisturbingSerializer(sound));
-    }
-  }
-
-  private static final class DisturbingSerializer extends Serializer<Sample> {
     /** So that it is not the first round, most likely. */
     private static final int SAMPLES = 20;
 
     private static final AtomicInteger READ = new AtomicInteger();
 
-    private final Serializer<Sample> sound;
-
-    DisturbingSerializer(Serializer<Sample> sound) {
-      super(false, true);
-      this.sound = sound;
+    @Override
+    public void registerClasses(Kryo kryo) {
+      PassingSerializer.register(kryo, DisturbedRounds::disturb);
     }
 
-    @Override
-    public void write(Kryo kryo, Output output, Sample sample) {
-      sound.write(kryo, output, sample);
-    }
-
-    @Override
-    public Sample read(Kryo kryo, Input input, Class<Sample> type) {
-      Sample sample = sound.read(kryo, input, type);
+    private static Sample disturb(Sample sample) {
       SparkConf conf = SparkEnv.get().conf();
       if (TaskContext.get() instanceof BarrierTaskContext task
           && task.partitionId() == 1
@@ -228,32 +211,14 @@ public final class TaskFaults implements SparkPlugin {
 
   /** Damages images on their way to the second attempt of a round's task. */
   public static final class DamagedSamples implements KryoRegistrator {
-    @Override
-    @SuppressWarnings("unchecked") // the registered serializer is that of the class
-    public void registerClasses(Kryo kryo) {
-      Serializer<Sample> sound = kryo.getSerializer(Sample.class);
-      kryo.register(Sample.class, new DamagingSerializer(sound));
-    }
-  }
-
-  private static final class DamagingSerializer extends Serializer<Sample> {
     private static final int EVERY = 11;
 
-    private final Serializer<Sample> sound;
-
-    DamagingSerializer(Serializer<Sample> sound) {
-      super(false, true);
-      this.sound = sound;
+    @Override
+    public void registerClasses(Kryo kryo) {
+      PassingSerializer.register(kryo, DamagedSamples::damage);
     }
 
-    @Override
-    public void write(Kryo kryo, Output output, Sample sample) {
-      sound.write(kryo, output, sample);
-    }
-
-    @Override
-    public Sample read(Kryo kryo, Input input, Class<Sample> type) {
-      Sample sample = sound.read(kryo, input, type);
+    private static Sample damage(Sample sample) {
       TaskContext task = TaskContext.get();
       boolean damaged =
           task != null
@@ -263,6 +228,34 @@ public final class TaskFaults implements SparkPlugin {
       return damaged
           ? new Sample(sample.id(), sample.label(), new EncodedImage("injected", new byte[0]))
           : sample;
+    }
+  }
+
+  /** Shows what it has read to somebody before it passes it on. */
+  private static final class PassingSerializer extends Serializer<Sample> {
+    private final Serializer<Sample> sound;
+    private final UnaryOperator<Sample> seen;
+
+    private PassingSerializer(Serializer<Sample> sound, UnaryOperator<Sample> seen) {
+      super(false, true);
+      this.sound = sound;
+      this.seen = seen;
+    }
+
+    @SuppressWarnings("unchecked") // the registered serializer is that of the class
+    static void register(Kryo kryo, UnaryOperator<Sample> seen) {
+      Serializer<Sample> sound = kryo.getSerializer(Sample.class);
+      kryo.register(Sample.class, new PassingSerializer(sound, seen));
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, Sample sample) {
+      sound.write(kryo, output, sample);
+    }
+
+    @Override
+    public Sample read(Kryo kryo, Input input, Class<Sample> type) {
+      return seen.apply(sound.read(kryo, input, type));
     }
   }
 }

@@ -61,8 +61,7 @@ public final class ExchangeContestant {
       JsonNode request = JSON.readTree(line);
       int floats = request.get("floats").asInt();
       if (vector.capacity() < floats * Float.BYTES) {
-        vector =
-            ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
+        vector = ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
       }
 
       for (int i = 0; i < floats; i++) {
