@@ -30,6 +30,7 @@ final class TestShippedConfigs {
   private static final Map<String, Integer> PARAMETERS =
       Map.of(
           "fashion-mnist-lenet5.conf", 61_706,
+          "finetune.conf", 11_181_642,
           "cifar10-resnet20.conf", 269_722,
           "fruit-resnet18.conf", 11_181_642,
           "imagenet-resnet50.conf", 23_528_522);
