@@ -3,19 +3,18 @@ package org.convoy.nn.norm;
 import static org.convoy.nn.dl4j.ArrayOperations.channelSums;
 import static org.convoy.nn.dl4j.ArrayOperations.images;
 import static org.convoy.nn.dl4j.ArrayOperations.perChannel;
+import static org.convoy.nn.norm.Standardization.BIAS;
+import static org.convoy.nn.norm.Standardization.WEIGHT;
 
 import java.util.List;
 import java.util.Optional;
 import org.convoy.common.argument.Bounds;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
-import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
-import org.convoy.nn.parameter.Role;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Normalization over groups of neighbouring channels of each example, PyTorch's {@code GroupNorm};
@@ -23,9 +22,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * does the same in training and evaluation.
  */
 public final class GroupNorm extends LayerConfiguration {
-  private static final String WEIGHT = "weight";
-  private static final String BIAS = "bias";
-
   private static final double DEFAULT_EPS = 1e-5;
 
   private int numGroups;
@@ -69,27 +65,16 @@ public final class GroupNorm extends LayerConfiguration {
 
   @Override
   public List<ParameterSpecification> parameterSpecifications() {
-    return affine
-        ? List.of(
-            specification(WEIGHT, Role.NORM_WEIGHT, 1), specification(BIAS, Role.NORM_BIAS, 0))
-        : List.of();
+    return affine ? Standardization.parameters(numChannels) : List.of();
   }
 
-  private ParameterSpecification specification(String name, Role role, float value) {
-    return new ParameterSpecification(
-        name, role, List.of(numChannels), Initialization.constant(value));
-  }
-
-  /**
-   * The batch normalization of one image whose channels are the groups of all examples, then a
-   * scale and a shift of each channel.
-   */
+  /** A standardization of each group, then a scale and a shift of each channel. */
   @Override
   protected Arithmetic arithmetic() {
     return new Arithmetic() {
       @Override
       public void forward(Pass pass, INDArray input, INDArray output) {
-        new Statistics(input).normalize(grouped(output));
+        new Standardization(grouped(input), eps).normalize(grouped(output));
         if (affine) {
           images(output)
               .muli(perChannel(pass.parameter(WEIGHT)))
@@ -100,7 +85,7 @@ public final class GroupNorm extends LayerConfiguration {
       @Override
       public void backward(
           Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
-        Statistics statistics = new Statistics(input);
+        Standardization statistics = new Standardization(grouped(input), eps);
         INDArray gradient = images(outputGradient);
         if (affine) {
           INDArray normalized = input.ulike();
@@ -128,31 +113,5 @@ public final class GroupNorm extends LayerConfiguration {
   private INDArray grouped(INDArray array) {
     long all = array.size(0) * numGroups;
     return array.reshape('c', 1, all, array.length() / all, 1);
-  }
-
-  private final class Statistics {
-    private final INDArray grouped;
-    private final INDArray mean;
-    private final INDArray scale;
-
-    Statistics(INDArray input) {
-      grouped = grouped(input);
-      mean = Nd4j.createUninitialized(input.dataType(), grouped.size(1));
-      INDArray variance = mean.ulike();
-      ChannelNorm.statistics(grouped, mean, variance);
-      scale = ChannelNorm.inverseDeviation(eps, variance);
-    }
-
-    void normalize(INDArray result) {
-      grouped.subi(perChannel(mean), result);
-      result.muli(perChannel(scale));
-    }
-
-    void inputGradient(INDArray gradient, INDArray result) {
-      INDArray products = mean.ulike();
-      INDArray sums = mean.ulike();
-      ChannelNorm.parameterGradients(grouped, mean, scale, gradient, result, products, sums);
-      ChannelNorm.inputGradient(scale, null, gradient, result, products, sums);
-    }
   }
 }

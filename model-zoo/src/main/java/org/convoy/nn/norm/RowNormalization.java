@@ -1,19 +1,17 @@
 package org.convoy.nn.norm;
 
 import static org.convoy.nn.dl4j.ArrayOperations.channelSums;
-import static org.convoy.nn.dl4j.ArrayOperations.perChannel;
+import static org.convoy.nn.norm.Standardization.BIAS;
+import static org.convoy.nn.norm.Standardization.WEIGHT;
 
 import java.util.List;
 import java.util.Optional;
 import org.convoy.nn.dl4j.Arithmetic;
 import org.convoy.nn.dl4j.LayerConfiguration;
-import org.convoy.nn.init.Initialization;
 import org.convoy.nn.op.Operation;
 import org.convoy.nn.op.Shapes;
 import org.convoy.nn.parameter.ParameterSpecification;
-import org.convoy.nn.parameter.Role;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Layer normalization along one dimension: Ba et al. 2016, https://arxiv.org/abs/1607.06450. Its
@@ -21,8 +19,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 abstract class RowNormalization extends LayerConfiguration {
   static final double DEFAULT_EPS = 1e-5;
-  private static final String WEIGHT = "weight";
-  private static final String BIAS = "bias";
 
   private int features;
   private double eps;
@@ -61,15 +57,7 @@ abstract class RowNormalization extends LayerConfiguration {
 
   @Override
   public final List<ParameterSpecification> parameterSpecifications() {
-    return affine
-        ? List.of(
-            specification(WEIGHT, Role.NORM_WEIGHT, 1), specification(BIAS, Role.NORM_BIAS, 0))
-        : List.of();
-  }
-
-  private ParameterSpecification specification(String name, Role role, float value) {
-    return new ParameterSpecification(
-        name, role, List.of(features), Initialization.constant(value));
+    return affine ? Standardization.parameters(features) : List.of();
   }
 
   @Override
@@ -90,7 +78,9 @@ abstract class RowNormalization extends LayerConfiguration {
     return new Arithmetic() {
       @Override
       public void forward(Pass pass, INDArray input, INDArray output) {
-        INDArray result = new Statistics(rows(input)).normalized();
+        INDArray rows = rows(input);
+        INDArray result = rows.ulike();
+        standardization(rows).normalize(image(result));
         if (affine) {
           result.muliRowVector(pass.parameter(WEIGHT)).addiRowVector(pass.parameter(BIAS));
         }
@@ -101,15 +91,19 @@ abstract class RowNormalization extends LayerConfiguration {
       @Override
       public void backward(
           Pass pass, INDArray input, INDArray outputGradient, INDArray inputGradient) {
-        Statistics statistics = new Statistics(rows(input));
+        INDArray rows = rows(input);
+        Standardization statistics = standardization(rows);
         INDArray gradient = rows(outputGradient);
+        INDArray result = rows.ulike();
         if (affine) {
           columnSums(gradient, pass.gradient(BIAS));
-          columnSums(statistics.normalized().muli(gradient), pass.gradient(WEIGHT));
+          statistics.normalize(image(result));
+          columnSums(result.muli(gradient), pass.gradient(WEIGHT));
           gradient = gradient.mulRowVector(pass.parameter(WEIGHT));
         }
 
-        assignRows(inputGradient, statistics.inputGradient(gradient));
+        statistics.inputGradient(image(gradient), image(result));
+        assignRows(inputGradient, result);
       }
     };
   }
@@ -118,37 +112,12 @@ abstract class RowNormalization extends LayerConfiguration {
     channelSums(rows.reshape('c', rows.size(0), rows.size(1), 1, 1), sums);
   }
 
-  /** Rows as the channels of one image, whose batch normalization this is. */
-  private final class Statistics {
-    private final INDArray image;
-    private final INDArray mean;
-    private final INDArray scale;
+  private Standardization standardization(INDArray rows) {
+    return new Standardization(image(rows), eps);
+  }
 
-    Statistics(INDArray rows) {
-      image = image(rows);
-      mean = Nd4j.createUninitialized(rows.dataType(), rows.size(0));
-      INDArray variance = mean.ulike();
-      ChannelNorm.statistics(image, mean, variance);
-      scale = ChannelNorm.inverseDeviation(eps, variance);
-    }
-
-    private static INDArray image(INDArray rows) {
-      return rows.reshape('c', 1, rows.size(0), rows.size(1), 1);
-    }
-
-    INDArray normalized() {
-      INDArray result = image.sub(perChannel(mean)).muli(perChannel(scale));
-      return result.reshape('c', image.size(1), image.size(2));
-    }
-
-    INDArray inputGradient(INDArray gradient) {
-      INDArray products = mean.ulike();
-      INDArray sums = mean.ulike();
-      INDArray result = image.ulike();
-      INDArray given = image(gradient);
-      ChannelNorm.parameterGradients(image, mean, scale, given, result, products, sums);
-      ChannelNorm.inputGradient(scale, null, given, result, products, sums);
-      return result.reshape('c', image.size(1), image.size(2));
-    }
+  /** Rows as the channels of one image, the same memory. */
+  private static INDArray image(INDArray rows) {
+    return rows.reshape('c', 1, rows.size(0), rows.size(1), 1);
   }
 }
