@@ -75,7 +75,7 @@ class TestResNet20 {
   }
 
   private static long residentBytes() throws IOException {
-    String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+    String pages = Files.readString(Path.of("/proc/self/statm")).split(" ", 3)[1];
     return Long.parseLong(pages) * 4096;
   }
 
