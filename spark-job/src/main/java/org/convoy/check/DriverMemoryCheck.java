@@ -33,13 +33,10 @@ record DriverMemoryCheck(MemoryNeed need, MemorySettings settings, long heapByte
       problems.add(
           Finding.problem(
               SUBJECT,
-              ("the driver has a heap of %s; the training's state of %s, as often as it is held,"
+              ("the driver has a heap of %s; %s, as often as it is held,"
                       + " takes %s: set CONVOY_DRIVER_MEMORY=%s (spark-submit: --driver-memory)")
                   .formatted(
-                      Text.size(heapBytes),
-                      Text.size(heap.state()),
-                      Text.size(least),
-                      Text.setting(least))));
+                      Text.size(heapBytes), state(), Text.size(least), Text.setting(least))));
     }
 
     if (settings.largestResult() > 0 && settings.largestResult() < heap.roundResults()) {
@@ -57,8 +54,15 @@ record DriverMemoryCheck(MemoryNeed need, MemorySettings settings, long heapByte
         ? List.of(
             Finding.ok(
                 SUBJECT,
-                "the training's state of %s, as often as it is held, takes %s of a heap of %s"
-                    .formatted(Text.size(heap.state()), Text.size(least), Text.size(heapBytes))))
+                "%s, as often as it is held, takes %s of a heap of %s"
+                    .formatted(state(), Text.size(least), Text.size(heapBytes))))
         : problems;
+  }
+
+  private String state() {
+    String one = "the training's state of " + Text.size(need.heap().state());
+    return need.trainings() == 1
+        ? one
+        : one + " for each of %d trainings side by side".formatted(need.trainings());
   }
 }

@@ -49,18 +49,26 @@ public final class Preflight {
   private final Configuration hadoop;
   private final ConvoyConfig config;
   private final RunFolder folder;
+  private final int trainings;
   private final List<Finding> findings = new ArrayList<>();
   private Optional<DecodingMemory> decoding = Optional.empty();
 
-  private Preflight(Configuration hadoop, ConvoyConfig config, RunFolder folder) {
+  private Preflight(Configuration hadoop, ConvoyConfig config, RunFolder folder, int trainings) {
     this.hadoop = requireNonNull(hadoop, "hadoop is null");
     this.config = requireNonNull(config, "config is null");
     this.folder = requireNonNull(folder, "folder is null");
+    this.trainings = trainings;
   }
 
   /** Of a training whose data and model are known to be there, on its Spark. */
   public static PreflightReport ofTraining(JavaSparkContext spark, PlannedRun run) {
-    Preflight preflight = new Preflight(spark.hadoopConfiguration(), run.config(), run.folder());
+    return ofTraining(spark, run, 1);
+  }
+
+  /** The same of one among as many that run side by side. */
+  public static PreflightReport ofTraining(JavaSparkContext spark, PlannedRun run, int trainings) {
+    Preflight preflight =
+        new Preflight(spark.hadoopConfiguration(), run.config(), run.folder(), trainings);
     preflight.lookAtTheDriver();
     preflight.lookAtTheData(run);
     preflight.lookAtTheCluster(spark, preflight.plannedModel(run), WITHOUT_LIMIT);
@@ -77,7 +85,7 @@ public final class Preflight {
       RunFolder folder,
       Configuration hadoop,
       Supplier<JavaSparkContext> spark) {
-    Preflight preflight = new Preflight(hadoop, config, folder);
+    Preflight preflight = new Preflight(hadoop, config, folder, 1);
     preflight.lookAtTheDriver();
     preflight.lookAtSpark(spark, preflight.openData().flatMap(preflight::plannedModel));
     return preflight.report();
@@ -170,7 +178,9 @@ public final class Preflight {
     List<Executor> executors = survey(spark, kernels, patience);
     // Which way states go depends on the executors that there are.
     Optional<MemoryNeed> need =
-        planned.map(run -> MemoryNeed.of(run.model(), run.datasets(), spark));
+        planned
+            .map(run -> MemoryNeed.of(run.model(), run.datasets(), spark))
+            .map(one -> one.sideBySide(trainings));
     take(new TransportCheck(config, spark));
     if (!executors.isEmpty()) {
       executorChecks(kernels, executors, need).forEach(this::take);

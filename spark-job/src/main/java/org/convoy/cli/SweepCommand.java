@@ -112,6 +112,7 @@ final class SweepCommand implements Callable<Integer> {
                 trials,
                 config.objective(),
                 trial -> run(folder, trial, hadoop),
+                Math.min(parallel, trials.size()),
                 spark,
                 stopRequest,
                 console)) {
@@ -161,7 +162,10 @@ final class SweepCommand implements Callable<Integer> {
       try {
         configs.put(trial, ConfigFiles.parse(base, text, settings));
       } catch (ConfigException e) {
-        e.problems().forEach(problem -> problems.add(trial + ": " + problem));
+        // To the config, what the sweep's file says is a command line.
+        e.problems().stream()
+            .map(problem -> problem.replaceFirst("^command line: ", ""))
+            .forEach(problem -> problems.add(trial + ": " + problem));
       }
     }
 

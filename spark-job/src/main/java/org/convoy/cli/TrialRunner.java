@@ -47,6 +47,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
   private final Map<Trial, ConvoyConfig> configs;
   private final Objective objective;
   private final Function<Trial, RunFolder> folders;
+  private final int parallel;
   private final LazySpark lazySpark;
   private final StopRequest stopRequest;
   private final Console console;
@@ -55,17 +56,20 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
 
   /**
    * @param folders where each is trained
+   * @param parallel how many at a time
    */
   TrialRunner(
       Map<Trial, ConvoyConfig> configs,
       Objective objective,
       Function<Trial, RunFolder> folders,
+      int parallel,
       LazySpark lazySpark,
       StopRequest stopRequest,
       Console console) {
     this.configs = Map.copyOf(configs);
     this.objective = requireNonNull(objective, "objective is null");
     this.folders = requireNonNull(folders, "folders is null");
+    this.parallel = parallel;
     this.lazySpark = requireNonNull(lazySpark, "lazySpark is null");
     this.stopRequest = requireNonNull(stopRequest, "stopRequest is null");
     this.console = requireNonNull(console, "console is null");
@@ -131,7 +135,7 @@ final class TrialRunner implements TrialTraining, AutoCloseable {
     JavaSparkContext spark = spark();
     try (RunLock lock = folder.lock()) {
       PlannedRun planned = Training.plan(config, datasets(config), folder, hadoop, remark -> {});
-      Preflight.ofTraining(spark, planned).requireNoProblems();
+      Preflight.ofTraining(spark, planned, parallel).requireNoProblems();
       Trainer.Builder trainer =
           planned
               .trainer(spark)

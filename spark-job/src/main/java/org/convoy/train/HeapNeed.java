@@ -80,6 +80,12 @@ public record HeapNeed(
         state);
   }
 
+  /** Of as many trainings at the same time; a task slot has one of them. */
+  HeapNeed sideBySide(int trainings) {
+    return new HeapNeed(
+        driver * trainings, executor * trainings, slot, spillable * trainings, roundResults, state);
+  }
+
   private HeapNeed atLeast(long otherDriver) {
     return new HeapNeed(
         Math.max(driver, otherDriver), executor, slot, spillable, roundResults, state);

@@ -16,8 +16,10 @@ import org.convoy.train.round.Exchange;
  * @param optimizer the optimizer's state
  * @param working a replica's input, activations and their gradients
  * @param kernels compiled code and the like, which the replicas of a process share
- * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller
+ * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller;
+ *     the option of the command where that has trainings side by side
  * @param heap what the Java heaps hold
+ * @param trainings that run side by side and are each like this one, as the trials of a sweep
  */
 public record MemoryNeed(
     long parameters,
@@ -25,7 +27,8 @@ public record MemoryNeed(
     long working,
     long kernels,
     String batchSetting,
-    HeapNeed heap) {
+    HeapNeed heap,
+    int trainings) {
   public MemoryNeed {
     requireNonNull(batchSetting, "batchSetting is null");
     requireNonNull(heap, "heap is null");
@@ -60,7 +63,8 @@ public record MemoryNeed(
                 parameters,
                 optimizer,
                 datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING)
-            .with(datasets.listBytes(), exchange));
+            .with(datasets.listBytes(), exchange),
+        1);
   }
 
   /** The key of the batch that takes the most memory; empty when it is 1 already. */
@@ -90,13 +94,30 @@ public record MemoryNeed(
     return vectors() + working;
   }
 
-  /** All of the replicas of a process, outside the heap. */
-  public long replicas(int count) {
-    return replica() * count + kernels;
+  /** How many replicas a process may have: idle ones of other trainings stay. */
+  public int replicas(int slots) {
+    return slots * trainings;
+  }
+
+  /** All of the replicas of a process with so many task slots, outside the heap. */
+  public long replicaBytes(int slots) {
+    return replica() * replicas(slots) + kernels;
+  }
+
+  /** As many trainings at the same time. */
+  public MemoryNeed sideBySide(int trainings) {
+    return new MemoryNeed(
+        parameters,
+        optimizer,
+        working,
+        kernels,
+        trainings == 1 ? batchSetting : "--parallel",
+        heap.sideBySide(trainings),
+        trainings);
   }
 
   /** The same of a replica that lies elsewhere, on a GPU. */
   public MemoryNeed withoutWorking() {
-    return new MemoryNeed(parameters, optimizer, 0, 0, batchSetting, heap);
+    return new MemoryNeed(parameters, optimizer, 0, 0, batchSetting, heap, trainings);
   }
 }

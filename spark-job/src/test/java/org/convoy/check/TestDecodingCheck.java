@@ -56,7 +56,7 @@ final class TestDecodingCheck {
   @Test
   void countsTheModelToo() {
     MemoryNeed model =
-        new MemoryNeed(0, 0, 0, 0, "", new HeapNeed(9 * GIB, GIB, GIB / 4, 0, 0, GIB));
+        new MemoryNeed(0, 0, 0, 0, "", new HeapNeed(9 * GIB, GIB, GIB / 4, 0, 0, GIB), 1);
 
     assertThat(
             new DecodingCheck(

@@ -24,7 +24,8 @@ final class TestMemoryChecks {
         500 * MIB,
         64 * MIB,
         batchSetting,
-        new HeapNeed(2400 * MIB, 400 * MIB, 300 * MIB, 700 * MIB, 800 * MIB, 200 * MIB));
+        new HeapNeed(2400 * MIB, 400 * MIB, 300 * MIB, 700 * MIB, 800 * MIB, 200 * MIB),
+        1);
   }
 
   private static MemorySettings settings(String master, String... more) {
@@ -66,7 +67,7 @@ final class TestMemoryChecks {
     assertThat(texts("local[2]", Executors.facts(4 * GIB, GIB, 64 * GIB)))
         .containsExactly(
             "executor 0 on a may take 1.0 GiB outside the heap (org.bytedeco.javacpp.maxbytes; by"
-                + " default, as the heap); activations of 2 task slots take 1.2 GiB: add"
+                + " default, as the heap); activations of 2 replicas take 1.2 GiB: add"
                 + " -Dorg.bytedeco.javacpp.maxbytes=1216m to CONVOY_JAVA_OPTS, or lower batchSize");
   }
 
@@ -115,10 +116,33 @@ final class TestMemoryChecks {
         .extracting(Finding::text)
         .containsExactly(
             "executor 0 on a may take 1.0 GiB outside the heap (org.bytedeco.javacpp.maxbytes; by"
-                + " default, as the heap); activations of 2 task slots take 1.2 GiB: add"
+                + " default, as the heap); activations of 2 replicas take 1.2 GiB: add"
                 + " -Dorg.bytedeco.javacpp.maxbytes=1216m to CONVOY_JAVA_OPTS",
             "a has 4.0 GiB; 2 replicas take 5.9 GiB with their heaps: lower CONVOY_DRIVER_MEMORY,"
                 + " or use fewer cores");
+  }
+
+  @Test
+  void trainingsSideBySideHaveReplicasAndStatesOfTheirOwn() {
+    MemoryNeed three = NEED.sideBySide(3);
+    Executor executor = Executors.executor(2, Executors.facts(4 * GIB, GIB, 6 * GIB));
+    Check check = new ExecutorMemoryCheck(three, settings("local[2]"), List.of(executor));
+
+    assertThat(check.findings())
+        .extracting(Finding::text)
+        .containsExactly(
+            "executor 0 on a may take 1.0 GiB outside the heap (org.bytedeco.javacpp.maxbytes; by"
+                + " default, as the heap); activations of 6 replicas take 3.5 GiB: add"
+                + " -Dorg.bytedeco.javacpp.maxbytes=3648m to CONVOY_JAVA_OPTS, or lower --parallel",
+            "a has 6.0 GiB; 6 replicas take 9.0 GiB with their heaps: lower CONVOY_DRIVER_MEMORY"
+                + " or --parallel, or use fewer cores");
+    assertThat(new DriverMemoryCheck(three, settings("yarn"), 7 * GIB).findings())
+        .containsExactly(
+            Finding.problem(
+                "driver memory",
+                "the driver has a heap of 7.0 GiB; the training's state of 200 MiB for each of 3"
+                    + " trainings side by side, as often as it is held, takes 7.3 GiB: set"
+                    + " CONVOY_DRIVER_MEMORY=7488m (spark-submit: --driver-memory)"));
   }
 
   @Test

@@ -2,11 +2,14 @@ package org.convoy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.cli.console.Console;
+import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.LazySpark;
 import org.convoy.config.ConvoyConfig;
 import org.convoy.config.binding.IncludedFiles;
@@ -48,6 +51,7 @@ final class TestTrialRunner {
                 Map.of(trial, config),
                 sweep.objective(),
                 unused -> run,
+                1,
                 spark,
                 new StopRequest(),
                 new Console())) {
@@ -71,5 +75,21 @@ final class TestTrialRunner {
   void oneThatDivergedIsNotTrainedAgain() {
     assertThat(continued(3).problem()).isEqualTo(DIVERGED);
     assertThat(continued(9).problem()).isEqualTo(DIVERGED);
+  }
+
+  /** Neither the person who wrote the file nor its reader gave anything on a command line. */
+  @Test
+  void aTrialThatCannotBeIsNamedWithItsSettings(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("base.conf"), "data.path = d, model.name = lenet5");
+    Path sweep =
+        Files.writeString(
+            folder.resolve("sweep.conf"),
+            "config = base.conf, method = grid, parameters { epochs = [1, -1] }");
+
+    Finished refused = Finished.of("sweep", sweep.toString());
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(refused.error())
+        .contains("\n  trial-002 epochs=-1: epochs = -1: must be at least 1");
   }
 }
