@@ -1,20 +1,25 @@
 package org.convoy.tracking;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.convoy.config.TrackingConfig;
 import org.convoy.run.RunFolder;
+import org.convoy.run.file.RunException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,14 +75,56 @@ public final class MlflowArtifacts {
           + " have them written to %s; it does with --serve-artifacts".formatted(store);
     }
 
+    String root = store.getPath().replaceFirst("^/+", "");
     List<String> sent = new ArrayList<>();
     for (String name : FILES) {
-      if (send(name, store.getPath().replaceFirst("^/+", ""))) {
+      if (send(name, root)) {
         sent.add(name);
       }
     }
 
-    return "MLflow  has " + String.join(", ", sent);
+    return "MLflow  has %s%s".formatted(String.join(", ", sent), sendModel(run, root));
+  }
+
+  /** Returns what to add to what people are told. */
+  private String sendModel(JsonNode run, String root) throws IOException {
+    MlflowModel model = new MlflowModel(folder.model(hadoop));
+    java.nio.file.Path network = Files.createTempFile("convoy", ".onnx");
+    try {
+      try {
+        model.writeNetwork(network);
+      } catch (RunException e) {
+        return "; not the model, which ONNX cannot hold: " + e.getMessage();
+      }
+
+      sendModel(model, network, run.path("run_id").asText(), root + "/" + MlflowModel.FOLDER + "/");
+      return ", and the model";
+    } finally {
+      Files.delete(network);
+    }
+  }
+
+  private void sendModel(MlflowModel model, java.nio.file.Path network, String runId, String path)
+      throws IOException {
+    String description = model.description(runId);
+    byte[] bytes = description.getBytes(UTF_8);
+    send(path + MlflowModel.NETWORK, network);
+    server.putArtifact(
+        path + MlflowModel.DESCRIPTION, bytes.length, () -> new ByteArrayInputStream(bytes));
+    server.post("runs/log-model", Map.of("run_id", runId, "model_json", description));
+  }
+
+  private void send(String path, java.nio.file.Path file) throws IOException {
+    server.putArtifact(
+        path,
+        Files.size(file),
+        () -> {
+          try {
+            return Files.newInputStream(file);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private boolean send(String name, String root) throws IOException {

@@ -251,19 +251,37 @@ final class TestMlflowLog {
 
   @Test
   void sendsTheFilesOfAFinishedRun() throws IOException {
+    run().begin(training().config(), Map.of());
     train(new TrainingListener() {});
     Files.writeString(folder.resolve("report.html"), "<html>");
 
     assertThat(MlflowArtifacts.send(training().config().tracking(), run(), new Configuration()))
-        .contains("MLflow  has report.html, model.safetensors");
+        .contains("MLflow  has report.html, model.safetensors, and the model");
 
     String artifacts = "/api/2.0/mlflow-artifacts/artifacts/7/abc/artifacts/";
     assertThat(requests)
         .filteredOn(request -> request.path().startsWith(artifacts))
         .extracting(request -> request.path().substring(artifacts.length()), Request::bytes)
-        .containsExactly(
+        .startsWith(
             tuple("report.html", 6),
-            tuple("model.safetensors", (int) Files.size(folder.resolve("model.safetensors"))));
+            tuple("model.safetensors", (int) Files.size(folder.resolve("model.safetensors"))))
+        .extracting(sent -> sent.toList().get(0))
+        .containsExactly("report.html", "model.safetensors", "model/model.onnx", "model/MLmodel");
+    assertIsLogged(bodies("runs/log-model").get(0));
+  }
+
+  private static void assertIsLogged(JsonNode log) throws IOException {
+    JsonNode model = Json.MAPPER.readTree(log.path("model_json").asText());
+    JsonNode signature = model.path("signature");
+
+    assertThat(log.path("run_id").asText()).isEqualTo("abc");
+    assertThat(model.path("artifact_path").asText()).isEqualTo("model");
+    assertThat(model.path("flavors").path("python_function").path("loader_module").asText())
+        .isEqualTo("mlflow.onnx");
+    assertThat(Json.MAPPER.readTree(signature.path("inputs").asText()).toString())
+        .contains("\"name\":\"images\"", "\"dtype\":\"float32\"", "\"shape\":[-1,1,12,12]");
+    assertThat(Json.MAPPER.readTree(signature.path("outputs").asText()).toString())
+        .contains("\"name\":\"logits\"", "\"shape\":[-1,4]");
   }
 
   @Test
