@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,6 +43,24 @@ public final class Preflight {
 
   /** A check by itself gives up. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** What is looked at, one after the other. */
+  public enum Part {
+    DATA("the data"),
+    SPARK("Spark"),
+    EXECUTORS("the executors");
+
+    private final String words;
+
+    Part(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
 
   private static final String MODEL = "model";
   private static final String EXECUTORS = "executors";
@@ -79,15 +98,22 @@ public final class Preflight {
    * Of a config, from nothing: what needs the data is left out where they cannot be read.
    *
    * @param spark starts it; used once, and closed; where it throws, the message says what to change
+   * @param progress is told of each part before it
    */
   public static PreflightReport ofConfig(
       ConvoyConfig config,
       RunFolder folder,
       Configuration hadoop,
-      Supplier<JavaSparkContext> spark) {
+      Supplier<JavaSparkContext> spark,
+      Consumer<Part> progress) {
     Preflight preflight = new Preflight(hadoop, config, folder, 1);
     preflight.lookAtTheDriver();
-    preflight.lookAtSpark(spark, preflight.openData().flatMap(preflight::plannedModel));
+    progress.accept(Part.DATA);
+    Optional<PlannedModel> planned = preflight.openData().flatMap(preflight::plannedModel);
+    progress.accept(Part.SPARK);
+    Optional<JavaSparkContext> started = preflight.start(spark);
+    progress.accept(Part.EXECUTORS);
+    started.ifPresent(found -> preflight.lookAtSpark(found, planned));
     return preflight.report();
   }
 
@@ -152,12 +178,9 @@ public final class Preflight {
     }
   }
 
-  private void lookAtSpark(Supplier<JavaSparkContext> supplier, Optional<PlannedModel> planned) {
-    Optional<JavaSparkContext> started = start(supplier);
-    if (started.isPresent()) {
-      try (JavaSparkContext spark = started.get()) {
-        lookAtTheCluster(spark, planned, PATIENCE);
-      }
+  private void lookAtSpark(JavaSparkContext started, Optional<PlannedModel> planned) {
+    try (JavaSparkContext spark = started) {
+      lookAtTheCluster(spark, planned, PATIENCE);
     }
   }
 

@@ -2,12 +2,15 @@ package org.convoy.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.check.Finding;
 import org.convoy.check.Preflight;
+import org.convoy.check.Preflight.Part;
 import org.convoy.check.PreflightReport;
 import org.convoy.cli.argument.TrainingArguments;
+import org.convoy.cli.console.Bar;
 import org.convoy.cli.console.Console;
 import org.convoy.cli.process.ExitCode;
 import org.convoy.cli.process.SparkEnvironment;
@@ -41,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
     ConvoyConfig config = arguments.config();
     Configuration hadoop = SparkEnvironment.hadoopConfiguration();
     RunFolder folder = arguments.folder(config, hadoop);
-    PreflightReport found = Preflight.ofConfig(config, folder, hadoop, SparkEnvironment::start);
+    PreflightReport found = look(config, folder, hadoop);
     PreflightReport report =
         arguments
             .keptLearningRate(config)
@@ -49,6 +52,28 @@ final class CheckCommand implements Callable<Integer> {
             .orElse(found);
     print(report);
     return exitCode(report).number();
+  }
+
+  /** Data may be long to look at, and executors to come. */
+  private PreflightReport look(ConvoyConfig config, RunFolder folder, Configuration hadoop) {
+    Optional<Bar> bar = console.bar();
+    try {
+      return Preflight.ofConfig(
+          config,
+          folder,
+          hadoop,
+          SparkEnvironment::start,
+          part ->
+              bar.ifPresent(
+                  shown ->
+                      shown.draw(
+                          "Checking ",
+                          part.ordinal(),
+                          Part.values().length,
+                          List.of("  " + part))));
+    } finally {
+      bar.ifPresent(Bar::clear);
+    }
   }
 
   private void print(PreflightReport report) {

@@ -78,9 +78,18 @@ final class TestCheckCommand {
   @Test
   void dataAloneHaveTheirOwnExitCode() throws Exception {
     Finished check =
-        command.run("check", "small.conf", "--master", "local[2]", "data.path=nowhere");
+        command
+            .start(
+                Map.of("CONVOY_JAVA_OPTS", "-Dconvoy.terminal=true"),
+                "check",
+                "small.conf",
+                "--master",
+                "local[2]",
+                "data.path=nowhere")
+            .await();
 
     assertThat(check.exitCode()).isEqualTo(4);
+    assertThat(check.output()).contains("Checking ", "  the data", "  Spark", "  the executors");
   }
 
   @Test
