@@ -20,8 +20,9 @@ public record TrackingConfig(
             changeable = true,
             defaultValue = "false",
             description =
-                "Whether these files also have a histogram of each weight after each epoch and, from"
-                    + " the report at the end, augmented training samples and mistakes as images")
+                "Whether these files also have histograms of each weight and of its gradient after each"
+                    + " epoch and, from the report at the end, augmented training samples and"
+                    + " mistakes as images")
         boolean tensorboardDetails,
     @Key(
             changeable = true,
@@ -74,6 +75,11 @@ public record TrackingConfig(
         return Optional.of("is no address: " + e.getReason());
       }
     }
+  }
+
+  /** Whether weights and gradients are looked at after each epoch. */
+  public boolean hasHistograms() {
+    return tensorboard && tensorboardDetails;
   }
 
   /** How much is reported at the end. */

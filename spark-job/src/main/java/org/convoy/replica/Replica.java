@@ -2,10 +2,13 @@ package org.convoy.replica;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.convoy.config.binding.ConfigException;
 import org.convoy.data.feed.BatchFeed.Batch;
 import org.convoy.metric.EvaluationCounter;
+import org.convoy.metric.Histogram;
 import org.convoy.nn.kernel.KernelProfile;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.network.Network;
@@ -14,6 +17,7 @@ import org.convoy.nn.optimizer.Optimizer;
 import org.convoy.nn.optimizer.OptimizerState;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.nn.parameter.ParameterLayout;
+import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.state.ModelState;
 import org.convoy.state.Tally;
 import org.convoy.strategy.RoundResult;
@@ -116,6 +120,18 @@ public final class Replica implements AutoCloseable {
     }
 
     return values;
+  }
+
+  /** How the latest gradients are spread, as the optimizer had them, by the tensors' names. */
+  public Map<String, Histogram> gradientHistograms() {
+    Map<String, Histogram> histograms = new LinkedHashMap<>();
+    for (Segment tensor : network.layout().trainableTensors()) {
+      float[] values = new float[tensor.length()];
+      network.readGradients(tensor.offset(), values, 0, values.length);
+      histograms.put(tensor.name(), Histogram.of(values, 0, values.length));
+    }
+
+    return histograms;
   }
 
   /** Floats of one image of the input. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.convoy.metric.Histogram;
 import org.convoy.tracking.TensorBoardImages.Picture;
 import org.nd4j.shade.protobuf.CodedOutputStream;
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.convoy.metric.Evaluation;
+import org.convoy.metric.Histogram;
 import org.convoy.run.RunFolder;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
@@ -71,7 +72,7 @@ final class TensorBoardLog implements Tracker {
   }
 
   @Override
-  public void weights(Map<String, Histogram> histograms) {
+  public void spread(Map<String, Histogram> histograms) {
     attempt(() -> file().writeHistograms(images, histograms));
   }
 

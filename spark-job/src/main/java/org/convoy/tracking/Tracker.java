@@ -2,6 +2,7 @@ package org.convoy.tracking;
 
 import java.util.Map;
 import org.convoy.metric.Evaluation;
+import org.convoy.metric.Histogram;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
 
@@ -26,12 +27,12 @@ interface Tracker {
   void roundFinished(RoundMetrics round);
 
   /**
-   * How the weights are spread at the end of an epoch, before its validation; only told where a
-   * config asks for it.
+   * How the weights, or their gradients, are spread at the end of an epoch, before its validation;
+   * only told where a config asks for it.
    *
    * @param histograms by the tensors' names
    */
-  default void weights(Map<String, Histogram> histograms) {}
+  default void spread(Map<String, Histogram> histograms) {}
 
   void epochFinished(EpochMetrics metrics, Evaluation validation);
 

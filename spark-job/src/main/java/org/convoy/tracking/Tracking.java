@@ -16,6 +16,7 @@ import org.convoy.config.ConvoyConfig;
 import org.convoy.config.TrackingConfig;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.metric.Evaluation;
+import org.convoy.metric.Histogram;
 import org.convoy.nn.parameter.ParameterLayout.Segment;
 import org.convoy.replica.DriverModel;
 import org.convoy.run.RunFolder;
@@ -124,14 +125,8 @@ public final class Tracking implements TrainingListener, AutoCloseable {
         .map(server -> new MlflowLog(server, config, impatient, hidden))
         .ifPresent(trackers::add);
 
-    boolean isDetailed = tracking.tensorboard() && tracking.tensorboardDetails();
     return new Tracking(
-        trackers,
-        isDetailed
-            ? model.layout().segments().stream()
-                .filter(segment -> segment.role().isTrainable() && segment.length() > 0)
-                .toList()
-            : List.of());
+        trackers, tracking.hasHistograms() ? model.layout().trainableTensors() : List.of());
   }
 
   private static Thread daemon(Runnable work) {
@@ -153,8 +148,15 @@ public final class Tracking implements TrainingListener, AutoCloseable {
     tell(tracker -> tracker.roundFinished(round));
     if (!weights.isEmpty() && round.round() + 1 == round.rounds()) {
       Map<String, Histogram> histograms = histograms(state.model().parameters());
-      tell(tracker -> tracker.weights(histograms));
+      tell(tracker -> tracker.spread(histograms));
     }
+  }
+
+  @Override
+  public void gradientsSampled(Map<String, Histogram> gradients) {
+    Map<String, Histogram> named = new LinkedHashMap<>();
+    gradients.forEach((tensor, histogram) -> named.put("gradients/" + tensor, histogram));
+    tell(tracker -> tracker.spread(named));
   }
 
   /** At once: the vector is not kept for later. */

@@ -39,6 +39,8 @@ import org.convoy.strategy.WeightAverage;
 import org.convoy.strategy.WorkerReport;
 import org.convoy.train.round.ComputeStage;
 import org.convoy.train.round.Exchange;
+import org.convoy.train.round.GradientSample;
+import org.convoy.train.round.Observations;
 import org.convoy.train.round.ProfileAccumulator;
 import org.convoy.train.round.RoundEnd;
 import org.convoy.train.round.RoundJob;
@@ -104,6 +106,8 @@ public final class Trainer implements AutoCloseable {
 
   private int toldRound = -1;
 
+  private Observations observations = Observations.NONE;
+
   /** For how long the round that runs waited for a checkpoint to be written. */
   private long checkpointNanos;
 
@@ -129,6 +133,10 @@ public final class Trainer implements AutoCloseable {
 
     rounds = new RoundJob(spark, model);
     segments = new SegmentJob(spark, model);
+    if (config.tracking().hasHistograms()) {
+      sampleGradients();
+    }
+
     isDirect = isDirect();
     checkpoints =
         run.checkpoints(
@@ -244,10 +252,23 @@ public final class Trainer implements AutoCloseable {
     return finish();
   }
 
+  private void observe(Observations other) {
+    observations = other;
+    rounds.observe(other);
+    segments.observe(other);
+  }
+
+  private void sampleGradients() {
+    GradientSample sample = new GradientSample();
+    spark.sc().register(sample, "gradients");
+    observe(observations.with(sample));
+  }
+
   /** Has the steps that are trained from now on timed, by layer and pass. */
   public ProfileAccumulator profile() {
-    ProfileAccumulator profile = rounds.profile();
-    segments.addTo(profile);
+    ProfileAccumulator profile = new ProfileAccumulator();
+    spark.sc().register(profile, "profile");
+    observe(observations.with(profile));
     return profile;
   }
 
@@ -325,6 +346,12 @@ public final class Trainer implements AutoCloseable {
 
   private void trainEpoch() {
     EpochPlan plan = timetable.epoch(state.history());
+    GradientSample gradients = observations.gradients();
+    if (gradients != null) {
+      int last = plan.rounds().count() - 1;
+      gradients.want(timetable.steps(plan, last, state.history()).firstStep());
+    }
+
     try (Epoch epoch = samples.epoch(plan)) {
       while (state.round() < plan.rounds().count()) {
         if (!isDirect || !trainSegment(epoch)) {
@@ -333,6 +360,10 @@ public final class Trainer implements AutoCloseable {
 
         saveIfDue();
       }
+    }
+
+    if (gradients != null && !gradients.isZero()) {
+      listeners.forEach(told -> told.gradientsSampled(gradients.value()));
     }
   }
 

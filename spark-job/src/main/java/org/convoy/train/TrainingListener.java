@@ -1,8 +1,10 @@
 package org.convoy.train;
 
 import java.util.List;
+import java.util.Map;
 import org.convoy.data.sampler.EpochPlan;
 import org.convoy.metric.Evaluation;
+import org.convoy.metric.Histogram;
 import org.convoy.state.EarlyStopping;
 import org.convoy.state.EpochMetrics;
 import org.convoy.state.RoundMetrics;
@@ -28,6 +30,13 @@ public interface TrainingListener {
    * @param state after it, which a listener does not keep: it holds the model
    */
   default void roundFinished(TrainingState state, RoundMetrics round) {}
+
+  /**
+   * How the gradients of an epoch's last round were spread, where a config asks for histograms.
+   *
+   * @param gradients of one step of one worker, as its optimizer had them, by the tensors' names
+   */
+  default void gradientsSampled(Map<String, Histogram> gradients) {}
 
   /**
    * The training ends before its last epoch.

@@ -29,6 +29,8 @@ import org.convoy.train.SmallTraining;
 import org.convoy.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.protobuf.UnknownFieldSet;
 import org.tensorflow.framework.HistogramProto;
 import org.tensorflow.framework.Summary;
@@ -189,6 +191,39 @@ final class TestTensorBoardLog {
     double below = histogram.getBucketLimit(31);
     assertThat(histogram.getBucketList().subList(0, 32).stream().mapToDouble(i -> i).sum())
         .isEqualTo((double) DoubleStream.of(values).filter(value -> value < below).count());
+  }
+
+  /** Of one step of the first worker, whichever way states go. */
+  @ParameterizedTest
+  @ValueSource(strings = {"job", "direct"})
+  void hasHistogramsOfGradients(String transport) throws IOException {
+    SmallTraining training =
+        TRAINING.with(
+            "tracking.tensorboardDetails=true", "sync.every=1", "sync.transport=" + transport);
+    RunFolder run = RunFolder.at(folder.toString(), new Configuration());
+    List<RoundMetrics> rounds = new ArrayList<>();
+    TrainingListener keeping =
+        new TrainingListener() {
+          @Override
+          public void roundFinished(TrainingState state, RoundMetrics round) {
+            rounds.add(round);
+          }
+        };
+    try (Tracking tracking = Tracking.of(training.config(), run, training.model(), text -> text)) {
+      training.run(folder, tracking, keeping);
+    }
+
+    List<Event> events =
+        events(files().get(0)).stream()
+            .filter(event -> event.hasValue("gradients/0.weight"))
+            .toList();
+    assertThat(events).extracting(Event::step).containsExactly(100L, 200L);
+    double squares =
+        events.get(1).values().stream()
+            .mapToDouble(tensor -> tensor.getHisto().getSumSquares())
+            .sum();
+    RoundMetrics last = rounds.get(rounds.size() - 1);
+    assertThat(Math.sqrt(squares)).isCloseTo(last.workers().get(0).gradientNorm(), within(1e-5));
   }
 
   @Test

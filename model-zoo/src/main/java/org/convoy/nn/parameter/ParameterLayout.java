@@ -85,6 +85,13 @@ public record ParameterLayout(List<Segment> segments, Set<String> frozen) {
     return new ParameterLayout(segments, names);
   }
 
+  /** The tensors that optimizers change, in order. */
+  public List<Segment> trainableTensors() {
+    return segments.stream()
+        .filter(segment -> isTrainable(segment) && segment.length() > 0)
+        .toList();
+  }
+
   /** The stretches that optimizers change, neighbours joined, in order. */
   public List<Range> trainable() {
     List<Range> ranges = new ArrayList<>();

@@ -37,7 +37,7 @@ public final class RoundJob {
   private final IntFunction<RoundTraining> training;
   private final ComputeStage stage;
   private final Exchange exchange;
-  private ProfileAccumulator profile;
+  private Observations observations = Observations.NONE;
 
   public RoundJob(JavaSparkContext spark, DriverModel model) {
     this.spark = requireNonNull(spark, "spark is null");
@@ -50,11 +50,9 @@ public final class RoundJob {
     this.exchange = Exchange.ofJobs(config, spark, model.stateFloats());
   }
 
-  /** Where the time of the steps of all rounds from now on goes. */
-  public ProfileAccumulator profile() {
-    profile = new ProfileAccumulator();
-    spark.sc().register(profile, "profile");
-    return profile;
+  /** Watches all rounds from now on for these. */
+  public void observe(Observations other) {
+    observations = requireNonNull(other, "other is null");
   }
 
   /** In which slices a state goes to the executors. */
@@ -93,7 +91,7 @@ public final class RoundJob {
       TrainTask task =
           new TrainTask(
               model.spec(),
-              training.apply(state.epoch()).with(profile),
+              training.apply(state.epoch()).with(observations),
               start,
               steps,
               config.workers());

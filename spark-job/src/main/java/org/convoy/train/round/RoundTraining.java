@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
@@ -15,9 +13,6 @@ import org.convoy.data.feed.BatchFeed;
 import org.convoy.data.feed.BatchFeed.BadImagePolicy;
 import org.convoy.data.feed.BatchFeed.BatchWriter;
 import org.convoy.data.feed.SampleLoader;
-import org.convoy.nn.kernel.KernelProfile;
-import org.convoy.nn.kernel.KernelTime;
-import org.convoy.nn.kernel.Precision;
 import org.convoy.nn.loss.Targets;
 import org.convoy.nn.optimizer.StepContext;
 import org.convoy.replica.BatchMixing;
@@ -34,8 +29,6 @@ import org.convoy.strategy.WorkerTime;
 /**
  * What a worker does in the rounds of an epoch, in a Spark task: trains a replica on its samples of
  * a round, batch by batch. A pure function of its inputs.
- *
- * @param profile where the time of its steps goes is added here; null where nobody asked
  */
 public record RoundTraining(
     Output output,
@@ -44,13 +37,14 @@ public record RoundTraining(
     BatchMixing mixing,
     int batchSize,
     long seed,
-    ProfileAccumulator profile)
+    Observations observations)
     implements Serializable {
   public RoundTraining {
     requireNonNull(output, "output is null");
     requireNonNull(writer, "writer is null");
     requireNonNull(policy, "policy is null");
     requireNonNull(mixing, "mixing is null");
+    requireNonNull(observations, "observations is null");
   }
 
   /** Of a training, by its epochs. */
@@ -69,11 +63,11 @@ public record RoundTraining(
             mixing,
             config.batchSize(),
             config.seed(),
-            null);
+            Observations.NONE);
   }
 
-  /** The same that adds to a profile; null if nobody asked. */
-  public RoundTraining with(ProfileAccumulator other) {
+  /** The same that is watched. */
+  public RoundTraining with(Observations other) {
     return new RoundTraining(output, writer, policy, mixing, batchSize, seed, other);
   }
 
@@ -90,10 +84,7 @@ public record RoundTraining(
     int count = 0;
     long dataNanos = 0;
     long trainNanos = 0;
-    if (profile != null) {
-      replica.startProfile();
-    }
-
+    observations.begin(replica);
     try (BatchFeed feed =
         TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
       for (; feed.hasNext(); count++) {
@@ -114,8 +105,8 @@ public record RoundTraining(
       tally = tally.with(BadImages.of(feed.badImages()));
     }
 
-    if (profile != null) {
-      profile.add(replica.takeProfile().plus(waiting(dataNanos)));
+    if (count > 0) {
+      observations.end(replica, steps, worker, dataNanos);
     }
 
     BlockManagerId process = SparkEnv.get().blockManager().blockManagerId();
@@ -128,11 +119,5 @@ public record RoundTraining(
             dataNanos / 1e9,
             trainNanos / 1e9);
     return new WorkerReport(worker, tally, gradientNorms / count, time);
-  }
-
-  private static KernelProfile waiting(long nanos) {
-    String precision = Precision.F32.settingName();
-    KernelTime data = new KernelTime("data", "wait", "java", precision, nanos / 1e9, 0);
-    return new KernelProfile(0, List.of(data), Map.of());
   }
 }

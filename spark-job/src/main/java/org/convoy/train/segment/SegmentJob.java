@@ -27,7 +27,7 @@ import org.convoy.strategy.StateSlices;
 import org.convoy.strategy.Strategy;
 import org.convoy.train.round.ComputeStage;
 import org.convoy.train.round.Handover;
-import org.convoy.train.round.ProfileAccumulator;
+import org.convoy.train.round.Observations;
 import org.convoy.train.round.RoundStart;
 import org.convoy.train.round.RoundSteps;
 import org.convoy.train.round.RoundTraining;
@@ -81,7 +81,7 @@ public final class SegmentJob {
   private final ComputeStage stage;
   private final IntFunction<RoundTraining> training;
   private final SecureRandom random = new SecureRandom();
-  private ProfileAccumulator profile;
+  private Observations observations = Observations.NONE;
   private boolean hadSlots = true;
 
   /** Whether workers have ever been connected, and whether they cannot be. */
@@ -98,9 +98,9 @@ public final class SegmentJob {
     this.training = RoundTraining.of(model);
   }
 
-  /** Adds where the time of the steps of all rounds from now on goes. */
-  public void addTo(ProfileAccumulator times) {
-    profile = requireNonNull(times, "times is null");
+  /** Watches all rounds from now on for these. */
+  public void observe(Observations other) {
+    observations = requireNonNull(other, "other is null");
   }
 
   /**
@@ -230,7 +230,7 @@ public final class SegmentJob {
       random.nextBytes(secret);
       return new SegmentTask(
           model.spec(),
-          training.apply(state.epoch()).with(profile),
+          training.apply(state.epoch()).with(observations),
           strategy,
           start,
           memory(),

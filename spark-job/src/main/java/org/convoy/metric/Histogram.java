@@ -1,7 +1,8 @@
-package org.convoy.tracking;
+package org.convoy.metric;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,23 +14,24 @@ import java.util.stream.IntStream;
  * @param limits right edges of the buckets
  * @param counts of the buckets
  */
-record Histogram(
+public record Histogram(
     double least,
     double greatest,
     long count,
     double sum,
     double squares,
     List<Double> limits,
-    List<Double> counts) {
+    List<Double> counts)
+    implements Serializable {
   private static final int BUCKETS = 64;
 
-  Histogram {
+  public Histogram {
     limits = List.copyOf(requireNonNull(limits, "limits is null"));
     counts = List.copyOf(requireNonNull(counts, "counts is null"));
   }
 
   /** Of a stretch of a vector, of at least one value, all finite. */
-  static Histogram of(float[] values, int from, int length) {
+  public static Histogram of(float[] values, int from, int length) {
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
     double sum = 0;
