@@ -35,6 +35,8 @@ import picocli.CommandLine.Mixin;
           + " alone."
     })
 final class CheckCommand implements Callable<Integer> {
+  private static final List<Part> PARTS = List.of(Part.values());
+
   @Mixin private Console console;
 
   @Mixin private TrainingArguments arguments;
@@ -67,10 +69,7 @@ final class CheckCommand implements Callable<Integer> {
               bar.ifPresent(
                   shown ->
                       shown.draw(
-                          "Checking ",
-                          part.ordinal(),
-                          Part.values().length,
-                          List.of("  " + part))));
+                          "Checking ", PARTS.indexOf(part), PARTS.size(), List.of("  " + part))));
     } finally {
       bar.ifPresent(Bar::clear);
     }
