@@ -138,20 +138,44 @@ def loss_case(folder, number, op, args, classes, soft, scale=3.0, ignored=0):
     if args.get("weight"):
         given["weight"] = tensors["weight"] = torch.rand(classes) + 0.1
         written["weight"] = "tensor:weight"
-    if op != "CrossEntropyLoss":
+    if op == "BCEWithLogitsLoss" or (op == "BinaryCrossEntropy" and soft):
+        target = torch.rand(6, classes)
+    elif op not in ("CrossEntropyLoss", "BinaryCrossEntropy"):
         target = torch.randn(6, classes) * scale
-    elif soft:
+    elif soft and op == "CrossEntropyLoss":
         target = torch.softmax(torch.randn(6, classes), 1)
         written["soft_targets"] = True
     else:
         target = torch.randint(0, classes, (6,))
         target[:ignored] = args.get("ignore_index", -100)
     tensors["target"] = target
-    loss = getattr(nn, op)(**given)(inputs, target)
+    criterion = BinaryCrossEntropy(**given) if op == "BinaryCrossEntropy" else getattr(nn, op)(**given)
+    loss = criterion(inputs, target)
     loss.backward()
     tensors["loss"] = loss.reshape(1)
     tensors["grad.input"] = inputs.grad
     write(os.path.join(folder, f"{number:03d}_{op}"), op, written, tensors)
+
+
+class BinaryCrossEntropy(nn.Module):
+    """timm/loss/binary_cross_entropy.py, with its mixup.py's smoothing of soft targets."""
+
+    def __init__(self, smoothing=0.1, target_threshold=None, sum_classes=False):
+        super().__init__()
+        self.smoothing, self.threshold, self.sum_classes = smoothing, target_threshold, sum_classes
+
+    def forward(self, x, target):
+        classes = x.shape[-1]
+        off_value = self.smoothing / classes
+        on_value = 1. - self.smoothing + off_value
+        if target.shape != x.shape:
+            target = torch.full(x.shape, off_value).scatter_(1, target.view(-1, 1), on_value)
+        else:
+            target = target * (on_value - off_value) + off_value
+        if self.threshold is not None:
+            target = target.gt(self.threshold).to(dtype=x.dtype)
+        loss = nn.functional.binary_cross_entropy_with_logits(x, target, reduction="none")
+        return loss.sum(-1).mean() if self.sum_classes else loss.mean()
 
 
 def loss_cases():
@@ -165,6 +189,13 @@ def loss_cases():
             if not soft:
                 yield "CrossEntropyLoss", args, classes, soft, scale, 2
                 yield "CrossEntropyLoss", dict(args, ignore_index=1), classes, soft, scale, 3
+    for reduction, classes in itertools.product(("mean", "sum"), (1, 10)):
+        yield "BCEWithLogitsLoss", {"reduction": reduction}, classes, True, 30.0, 0
+    for args, soft in itertools.product(
+        ({}, {"smoothing": 0.0}, {"target_threshold": 0.2}, {"smoothing": 0.2, "sum_classes": True}),
+        (False, True),
+    ):
+        yield "BinaryCrossEntropy", args, 10, soft, 3.0, 0
     for reduction, classes in itertools.product(("mean", "sum"), (1, 10)):
         yield "MSELoss", {"reduction": reduction}, classes, True, 3.0, 0
         yield "L1Loss", {"reduction": reduction}, classes, True, 3.0, 0

@@ -16,6 +16,7 @@ import numpy
 import torch
 import torchvision
 from torch import optim
+import torch.optim.swa_utils
 from torch.optim import lr_scheduler
 
 STEPS = 60
@@ -145,6 +146,8 @@ SCHEDULES = {
     "ReduceLROnPlateau": lambda: some(mode=["min", "max"], factor=[0.1, 0.5], patience=[0, 2, 5],
                                       threshold=[1e-4, 0.1], threshold_mode=["rel", "abs"],
                                       cooldown=[0, 3], min_lr=[0, 0.02, [0.01]], eps=[1e-8, 0.01]),
+    "SWALR": lambda: {"swa_lr": random.choice([0.05, 0.5]),
+                      **some(anneal_epochs=[0, 1, 7, 90], anneal_strategy=["linear", "cos"])},
     "WarmupCosine": lambda: {"warmup_steps": random.choice([1, 5, 20]), "total_steps": 60,
                              "start_factor": random.choice([0.01, 0.5])},
 }
@@ -159,6 +162,8 @@ def one_cycle():
 
 
 def scheduler(op, optimizer, args):
+    if op == "SWALR":
+        return optim.swa_utils.SWALR(optimizer, **args)
     if op != "WarmupCosine":
         return getattr(lr_scheduler, op)(optimizer, **args)
     warmup = args["warmup_steps"]

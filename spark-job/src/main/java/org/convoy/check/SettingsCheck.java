@@ -35,20 +35,23 @@ record SettingsCheck(PlannedRun run) implements Check {
   }
 
   static Optional<String> steps(ConvoyConfig config, long images) {
-    long each = (long) config.workers() * config.batchSize();
+    long each = config.imagesAStep();
     long steps = config.data().dropLast() ? images / each : (images + each - 1) / each;
     return steps >= FEW_STEPS
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "an epoch has only %d step%s: a step takes workers x batchSize = %d x %d of the %,d"
+                "an epoch has only %d step%s: a step takes workers x batchSize%s = %d x %d%s of the"
+                    + " %,d"
                     + " training images; with fewer workers or a smaller batchSize there are more"
                     + " updates",
                 steps,
                 steps == 1 ? "" : "s",
+                config.accumulate() == 1 ? "" : " x accumulate",
                 config.workers(),
                 config.batchSize(),
+                config.accumulate() == 1 ? "" : " x " + config.accumulate(),
                 images));
   }
 

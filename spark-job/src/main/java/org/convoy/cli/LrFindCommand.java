@@ -151,16 +151,16 @@ final class LrFindCommand implements Callable<Integer> {
 
   /** As many as the steps take, or all. */
   private Datasets some(ConvoyConfig training, Datasets all) {
-    long images = (long) steps * training.workers() * training.batchSize();
+    long images = steps * training.imagesAStep();
     return new Datasets(
         Subset.evenly(all.train(), (int) Math.min(Integer.MAX_VALUE, images)),
         Subset.evenly(all.validation(), EVALUATED));
   }
 
   private static int stepsPerEpoch(ConvoyConfig training, int images) {
-    int batch = training.workers() * training.batchSize();
-    int whole = images / batch;
-    return training.data().dropLast() || images % batch == 0 ? Math.max(1, whole) : whole + 1;
+    long step = training.imagesAStep();
+    int whole = (int) (images / step);
+    return training.data().dropLast() || images % step == 0 ? Math.max(1, whole) : whole + 1;
   }
 
   private void train(RangeTest test, PlannedRun planned, Datasets some, LazySpark spark) {

@@ -103,7 +103,7 @@ final class RunReporter {
         && planned.config().tracking().tensorboardDetails()) {
       ConvoyConfig config = planned.config();
       long images = planned.datasets().train().size();
-      long left = images % ((long) config.workers() * config.batchSize());
+      long left = images % config.imagesAStep();
       long trained = config.data().dropLast() ? images - left : images;
       TensorBoardImages.write(
           folder, trained * folder.history().size(), DataReport.pictures(details));

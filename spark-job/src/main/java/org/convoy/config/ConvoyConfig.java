@@ -20,6 +20,10 @@ import org.convoy.config.binding.SectionCheck;
 import org.convoy.config.binding.SectionEntry;
 import org.convoy.data.prepare.MaxBad;
 import org.convoy.nn.model.LayerList;
+import org.convoy.nn.schedule.Annealing;
+import org.convoy.nn.schedule.LearningRateSchedule;
+import org.convoy.nn.schedule.SWALR;
+import org.convoy.nn.schedule.SequentialLR;
 
 /**
  * The whole configuration of a training. A command line's {@code key=value} wins over the file, the
@@ -45,6 +49,14 @@ public record ConvoyConfig(
     @Key(defaultValue = "64", min = 1, description = "Samples of one step, on every worker")
         int batchSize,
     @Key(
+            defaultValue = "1",
+            min = 1,
+            description =
+                "Minibatches of one step on every worker: their gradients, averaged by their"
+                    + " samples, make one update, as one minibatch so many times as large would where"
+                    + " there is no room for it")
+        int accumulate,
+    @Key(
             changeable = true,
             above = 0,
             unset = "no limit",
@@ -61,6 +73,7 @@ public record ConvoyConfig(
     @Key(description = "Synchronisation of the workers") SyncConfig sync,
     @Key(description = "A moving average of the weights, as torchvision's ExponentialMovingAverage")
         EmaConfig ema,
+    @Key(description = "Stochastic weight averaging, as torch.optim.swa_utils") SwaConfig swa,
     @Key(description = "Checkpoints, from which an interrupted training continues")
         CheckpointConfig checkpoint,
     @Key(description = "Whether the training ends before its last epoch when it does not improve")
@@ -161,6 +174,72 @@ public record ConvoyConfig(
       double adjusted = adjust.orElseThrow() ? share * images * every / epochs : share;
       double each = 1 - Math.min(1, adjusted);
       return copies && updates > 0 ? 0 : StrictMath.pow(each, updates);
+    }
+  }
+
+  /**
+   * The mean of the weights at the ends of the last epochs. The settings get their defaults here
+   * when startEpoch is set.
+   */
+  public record SwaConfig(
+      @Key(
+              min = 0,
+              unset = "no average",
+              description =
+                  "Epochs before the first one whose weights, at its end, are part of the average")
+          Optional<Integer> startEpoch,
+      @Key(
+              min = 0,
+              unset = "that of the schedule",
+              description = "Learning rate while weights are averaged; SWALR's swa_lr")
+          Optional<Double> learningRate,
+      @Key(
+              min = 0,
+              unset = "`10`",
+              description =
+                  "Epochs from the schedule's learning rate in epoch startEpoch to that one; SWALR's"
+                      + " anneal_epochs")
+          Optional<Integer> annealEpochs,
+      @Key(unset = "`cos`", description = "The way of it: SWALR's anneal_strategy")
+          Optional<Annealing> annealing)
+      implements SectionCheck {
+    public SwaConfig {
+      if (learningRate.isPresent()) {
+        annealEpochs = annealEpochs.or(() -> Optional.of(10));
+        annealing = annealing.or(() -> Optional.of(Annealing.COS));
+      }
+    }
+
+    @Override
+    public void check(Problems problems) {
+      String needed = startEpoch.isEmpty() ? "startEpoch" : "learningRate";
+      if (startEpoch.isEmpty() || learningRate.isEmpty()) {
+        Stream.of("learningRate", "annealEpochs", "annealing")
+            .filter(key -> ((Optional<?>) Records.component(this, key)).isPresent())
+            .forEach(key -> problems.add(key, "has no effect without swa." + needed));
+      }
+    }
+
+    /** Weight of the average before the end of an epoch in that after it; epochs from 0. */
+    public double decay(int epoch) {
+      int averaged = Math.max(0, epoch - startEpoch.orElseThrow());
+      return (double) averaged / (averaged + 1);
+    }
+
+    /** A schedule of steps with the learning rate of the averaging where there is one. */
+    LearningRateSchedule after(LearningRateSchedule before, long stepsPerEpoch) {
+      if (learningRate.isEmpty()) {
+        return before;
+      }
+
+      long first = startEpoch.orElseThrow() * stepsPerEpoch;
+      SWALR own =
+          new SWALR(
+              before.learningRate(first),
+              learningRate.get(),
+              annealEpochs.orElseThrow(),
+              annealing.orElseThrow());
+      return new SequentialLR(List.of(before, own.perEpoch(stepsPerEpoch)), List.of(first));
     }
   }
 
@@ -268,6 +347,18 @@ public record ConvoyConfig(
           "loss.ignoreIndex", "cannot be used with mixed images, such as those of mixup or cutMix");
     }
 
+    if ((long) batchSize * accumulate > Integer.MAX_VALUE) {
+      problems.add("accumulate", "is too many minibatches of " + batchSize + " samples");
+    }
+
+    if (ema.decay().isPresent() && swa.startEpoch().isPresent()) {
+      problems.add("swa.startEpoch", "cannot be combined with ema.decay; set one of them to null");
+    }
+
+    if (swa.startEpoch().filter(start -> start >= epochs).isPresent()) {
+      problems.add("swa.startEpoch", "must be below epochs, which is " + epochs);
+    }
+
     int postLocal = sync.postLocal().epoch().orElse(0);
     if (postLocal > 0 && postLocal >= epochs) {
       problems.add("sync.postLocal.epoch", "must be below epochs, which is " + epochs);
@@ -287,9 +378,25 @@ public record ConvoyConfig(
     }
   }
 
+  /** Whether an average of the weights is kept, and measured. */
+  public boolean averagesWeights() {
+    return ema.decay().isPresent() || swa.startEpoch().isPresent();
+  }
+
+  /**
+   * The learning rate of each step; see {@link ScheduleConfig#toSchedule}.
+   *
+   * @param stepsPerEpoch steps of one worker in an epoch
+   * @param measurements of the epochs that are over
+   */
+  public LearningRateSchedule toSchedule(long stepsPerEpoch, List<Double> measurements) {
+    return swa.after(
+        schedule.toSchedule(optimizer, epochs, stepsPerEpoch, measurements), stepsPerEpoch);
+  }
+
   /** The most images of one step of all workers together. */
   public long imagesAStep() {
-    return (long) workers * batchSize;
+    return (long) workers * batchSize * accumulate;
   }
 
   /** The resolved configuration as HOCON, every key included; parsing it gives an equal one. */

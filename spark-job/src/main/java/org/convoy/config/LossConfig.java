@@ -12,7 +12,8 @@ public record LossConfig(
             chosenBy = "name",
             defaultValue = "cross-entropy",
             description =
-                "Loss of the network's outputs: the logits' cross-entropy, or of the difference"
+                "Loss of the network's outputs: the logits' cross-entropy, together or each by"
+                    + " itself (binary), or of the difference"
                     + " between each output and its target, 1 at the image's class and 0 elsewhere")
         LossFunction function,
     @Key(

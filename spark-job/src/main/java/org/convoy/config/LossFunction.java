@@ -2,10 +2,13 @@ package org.convoy.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.convoy.config.binding.Choice;
 import org.convoy.config.binding.Key;
 import org.convoy.config.binding.Problems;
 import org.convoy.config.binding.SectionCheck;
+import org.convoy.nn.loss.BCEWithLogitsLoss.Classes;
+import org.convoy.nn.loss.BCEWithLogitsOutput;
 import org.convoy.nn.loss.CrossEntropyOutput;
 import org.convoy.nn.loss.HuberOutput;
 import org.convoy.nn.loss.L1Output;
@@ -16,6 +19,9 @@ import org.convoy.nn.loss.SmoothL1Output;
 
 /** What a loss is, by PyTorch's names and with PyTorch's defaults. */
 public sealed interface LossFunction {
+  /** What is said of the key that cross-entropy and binary-cross-entropy have. */
+  String LABEL_SMOOTHING = "Share of the uniform distribution in the targets";
+
   /**
    * The end of a network that is trained on this loss.
    *
@@ -36,11 +42,7 @@ public sealed interface LossFunction {
   /** Cross-entropy of logits. */
   @Choice(name = "cross-entropy")
   record CrossEntropyConfig(
-      @Key(
-              defaultValue = "0",
-              min = 0,
-              max = 1,
-              description = "Share of the uniform distribution in the targets")
+      @Key(defaultValue = "0", min = 0, max = 1, description = LABEL_SMOOTHING)
           double labelSmoothing,
       @Key(
               min = 0,
@@ -70,6 +72,36 @@ public sealed interface LossFunction {
       classWeights.map(ClassWeights::counted).ifPresent(builder::classWeights);
       ignoreIndex.ifPresent(builder::ignoreIndex);
       return builder.build();
+    }
+  }
+
+  /** Cross-entropy of each logit by itself. */
+  @Choice(name = "binary-cross-entropy")
+  record BinaryCrossEntropyConfig(
+      @Key(defaultValue = "0", min = 0, max = 1, description = LABEL_SMOOTHING)
+          double labelSmoothing,
+      @Key(
+              min = 0,
+              max = 1,
+              unset = "targets stay as they are",
+              description =
+                  "Targets above it become 1, others 0, so that a mixed image is of both its"
+                      + " classes; timm's bce-target-thresh")
+          Optional<Double> targetThreshold,
+      @Key(
+              defaultValue = "false",
+              description =
+                  "Whether the losses of an image's classes are added up, and not averaged as"
+                      + " PyTorch does; timm's bce-sum")
+          boolean sumClasses)
+      implements LossFunction {
+    @Override
+    public LossOutput output(Reduction reduction) {
+      return new BCEWithLogitsOutput(
+          labelSmoothing,
+          targetThreshold.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+          sumClasses ? Classes.SUM : Classes.MEAN,
+          reduction);
     }
   }
 

@@ -36,6 +36,8 @@ public final class Replica implements AutoCloseable {
   private final Network network;
   private final Optimizer optimizer;
   private final OptimizerState optimizerState;
+  private OptimizerState gradientSum;
+  private int summedExamples;
   private double gradientNorm;
 
   private Replica(
@@ -145,11 +147,47 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
+   * As the first half of {@link #step}, of a minibatch that others of the same step follow: its
+   * gradient waits for theirs.
+   */
+  public Tally accumulate(Targets targets, StepContext step) {
+    StepMetrics metrics = network.computeGradients(targets, step.seed());
+    if (gradientSum == null) {
+      gradientSum = OptimizerState.zeros(network.layout());
+    }
+
+    addGradients(gradientSum.buffer(), metrics.examples(), 1);
+    summedExamples += metrics.examples();
+    return tally(metrics);
+  }
+
+  /**
+   * To a target: the gradients of the latest minibatch times its examples, and the sum of those
+   * before it, over all examples.
+   */
+  private void addGradients(FloatBuffer target, double examples, double all) {
+    FloatBuffer gradients = network.gradientMemory();
+    FloatBuffer sum = gradientSum.buffer();
+    boolean isFirst = summedExamples == 0;
+    for (int i = 0; i < gradientSum.size(); i++) {
+      double before = isFirst ? 0 : sum.get(i);
+      target.put(i, (float) ((before + examples * gradients.get(i)) / all));
+    }
+  }
+
+  /**
    * Forward, loss and backward on the batch in the input, and an update by the optimizer but where
-   * gradients are wanted.
+   * gradients are wanted: by the mean of the gradients of the step's minibatches, weighted by their
+   * examples.
    */
   public Tally step(Output output, Targets targets, StepContext step) {
     StepMetrics metrics = network.computeGradients(targets, step.seed());
+    if (summedExamples > 0) {
+      double all = (double) summedExamples + metrics.examples();
+      addGradients(network.gradientMemory(), metrics.examples(), all);
+      summedExamples = 0;
+    }
+
     gradientNorm = network.gradientNorm();
     if (output != Output.GRADIENTS) {
       network.update(optimizer, optimizerState, step);
@@ -308,7 +346,8 @@ public final class Replica implements AutoCloseable {
 
   @Override
   public void close() {
-    try (optimizerState) {
+    try (optimizerState;
+        OptimizerState sum = gradientSum) {
       network.close();
     }
   }

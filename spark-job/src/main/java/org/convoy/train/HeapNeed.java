@@ -145,7 +145,7 @@ public record HeapNeed(
 
     /** By the strategy, and the average, of all of the parameters. */
     private long remembered() {
-      int averages = config.ema().decay().isPresent() ? 1 : 0;
+      int averages = config.averagesWeights() ? 1 : 0;
       return (strategy().memory().size() + averages) * parameters;
     }
 

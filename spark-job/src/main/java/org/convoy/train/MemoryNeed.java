@@ -14,7 +14,8 @@ import org.convoy.train.round.Exchange;
  *
  * @param parameters one flat vector of parameters and running statistics
  * @param optimizer the optimizer's state
- * @param working a replica's input, activations and their gradients
+ * @param working a replica's input, activations and their gradients, and the sum of gradients where
+ *     they are accumulated
  * @param kernels compiled code and the like, which the replicas of a process share
  * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller;
  *     the option of the command where that has trainings side by side
@@ -54,7 +55,8 @@ public record MemoryNeed(
     return new MemoryNeed(
         parameters,
         optimizer,
-        network.workingBytes(model.kernels(), training, evaluation),
+        network.workingBytes(model.kernels(), training, evaluation)
+            + (config.accumulate() > 1 ? parameters : 0),
         network.kernelBytes(model.kernels()),
         batchSetting(model, training, evaluation),
         HeapNeed.of(

@@ -25,7 +25,7 @@ final class SmallestBatch {
    * @throws ConfigException naming the layer, and what to set
    */
   static void require(ConvoyConfig config, EpochPlan steps, ModelDescription description) {
-    if (hasBatchOfOne(steps)) {
+    if (hasBatchOfOne(steps, config.batchSize())) {
       LayerSummary.of(ModelZoo.configuration(description.architecture(), config.loss().toOutput()))
           .stream()
           .filter(SmallestBatch::normalizesOnePixel)
@@ -37,11 +37,11 @@ final class SmallestBatch {
     }
   }
 
-  private static boolean hasBatchOfOne(EpochPlan steps) {
+  private static boolean hasBatchOfOne(EpochPlan steps, int batchSize) {
     int last = steps.steps() - 1;
-    return steps.batchSize() == 1
+    return batchSize == 1
         || IntStream.range(0, steps.workers())
-            .anyMatch(worker -> steps.samplesInStep(last, worker) == 1);
+            .anyMatch(worker -> steps.samplesInStep(last, worker) % batchSize == 1);
   }
 
   private static boolean normalizesOnePixel(LayerSummary layer) {
@@ -67,7 +67,7 @@ final class SmallestBatch {
     return IntStream.rangeClosed(1, MOST_TRIED)
         .flatMap(away -> IntStream.of(size - away, size + away))
         .filter(other -> other > 1)
-        .filter(other -> !hasBatchOfOne(withBatchSize(steps, other)))
+        .filter(other -> !hasBatchOfOne(withBatchSize(steps, other * config.accumulate()), other))
         .mapToObj(": use batchSize = %d"::formatted)
         .findFirst()
         .orElse(": use other workers");

@@ -46,7 +46,7 @@ final class Timetable {
           0,
           samples,
           config.workers(),
-          config.batchSize(),
+          config.batchSize() * config.accumulate(),
           1,
           config.data().dropLast() ? LastStep.DROP : LastStep.KEEP);
     } catch (IllegalArgumentException e) {
@@ -90,6 +90,11 @@ final class Timetable {
 
   private double averageDecay(long first, int count) {
     int perEpoch = epochSteps.steps();
+    if (config.swa().startEpoch().isPresent()) {
+      long end = first + count;
+      return end % perEpoch == 0 ? config.swa().decay((int) (end / perEpoch) - 1) : 1;
+    }
+
     boolean warmsUp = first <= (long) config.schedule().warmupEpochs(config.epochs()) * perEpoch;
     return config.ema().decay().isEmpty()
         ? 1
@@ -118,6 +123,6 @@ final class Timetable {
                         ? metrics.validationAccuracy()
                         : metrics.validationLoss())
             .toList();
-    return rates.toSchedule(config.optimizer(), config.epochs(), epochSteps.steps(), measurements);
+    return config.toSchedule(epochSteps.steps(), measurements);
   }
 }

@@ -340,8 +340,7 @@ public final class Trainer implements AutoCloseable {
     ModelState start = model.initialState();
     pretrained.putInto(start.parameters(), model.layout());
     SynchronizedState fresh = strategy.start(start, config.workers());
-    return TrainingState.initial(
-        config.ema().decay().isPresent() ? WeightAverage.begin(fresh) : fresh);
+    return TrainingState.initial(config.averagesWeights() ? WeightAverage.begin(fresh) : fresh);
   }
 
   private void trainEpoch() {

@@ -62,8 +62,8 @@ class TestConfigProblems {
               a.conf:12: momentum: unknown key; did you mean optimizer.momentum?
               a.conf:13: checkpoint = "often": expected a section { … }
               a.conf:14: fruit: unknown key; known here: seed, epochs, workers, batchSize, \
-            maxHours, data, model, loss, optimizer, schedule, sync, checkpoint, earlyStopping, validation, \
-            kernels, tracking
+            accumulate, maxHours, data, model, loss, optimizer, schedule, sync, ema, swa, checkpoint, \
+            earlyStopping, validation, kernels, tracking
               command line: "seed": expected key=value
               command line: epoch: unknown key; did you mean epochs?
               command line: workers = 2.5: expected an integer, at least 1
@@ -246,7 +246,7 @@ class TestConfigProblems {
             """
             2 problems in the configuration:
               command line: loss.labelSmoothing = 0.1: is not a setting of loss.name = mse, \
-            but of cross-entropy; mse has none
+            but of cross-entropy, binary-cross-entropy; mse has none
               command line: loss.reduction = "none": gives no single number to train on; \
             use mean or sum\
             """);

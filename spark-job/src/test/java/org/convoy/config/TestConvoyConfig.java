@@ -43,6 +43,7 @@ class TestConvoyConfig {
       epochs = 90
       workers = 3
       batchSize = 32
+      accumulate = 4
       maxHours = 1.5
       data {
         kind = idx
@@ -114,6 +115,7 @@ class TestConvoyConfig {
   private static final List<String> OTHERS =
       List.of(
           "data { split { validation = dev } }",
+          "swa { startEpoch = 5, learningRate = 0.05, annealEpochs = 3, annealing = linear }",
           "model { init = constant, initValue = 0.5 }",
           "model { pretrained = resnet18.pth, replaceHead = true, freeze = [\"conv1.*\", bn1.bias]"
               + ", pretrainedWeights = ema }",
@@ -128,6 +130,7 @@ class TestConvoyConfig {
           }
           """,
           "loss { name = smooth-l1, beta = 0.5 }",
+          "loss { name = binary-cross-entropy, targetThreshold = 0.2, sumClasses = true }",
           "loss { name = huber, delta = 2, reduction = sum }",
           "loss { name = l1 }",
           "loss { name = mse }",
@@ -227,6 +230,7 @@ class TestConvoyConfig {
             10,
             2,
             64,
+            1,
             Optional.empty(),
             new DataConfig(
                 Optional.empty(),
@@ -258,6 +262,8 @@ class TestConvoyConfig {
                 SyncConfig.Transport.AUTO,
                 1800),
             new ConvoyConfig.EmaConfig(Optional.empty(), Optional.empty(), Optional.empty()),
+            new ConvoyConfig.SwaConfig(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new CheckpointConfig(0, 3, 1, Metric.VALIDATION_ACCURACY, Optional.empty(), 10),
             new EarlyStoppingConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -280,6 +286,7 @@ class TestConvoyConfig {
             90,
             3,
             32,
+            4,
             Optional.of(1.5),
             new DataConfig(
                 Optional.of(DatasetKind.IDX),
@@ -317,6 +324,8 @@ class TestConvoyConfig {
                 SyncConfig.Transport.JOB,
                 60),
             new ConvoyConfig.EmaConfig(Optional.of(0.99), Optional.of(32), Optional.of(true)),
+            new ConvoyConfig.SwaConfig(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
             new CheckpointConfig(
                 100, 2, 4, Metric.TRAIN_LOSS, Optional.of(Objective.Mode.MAX), 2.5),
             new EarlyStoppingConfig(
@@ -578,6 +587,7 @@ class TestConvoyConfig {
             epochs = 10
             workers = 2
             batchSize = 64
+            accumulate = 1
             data {
               path = "/data/fashion-mnist"
               classes = []
@@ -646,6 +656,10 @@ class TestConvoyConfig {
               timeoutSeconds = 1800
               outer {
               }
+            }
+            ema {
+            }
+            swa {
             }
             checkpoint {
               everyRounds = 0

@@ -97,7 +97,9 @@ final class TestDirectExchange {
         "3|sync={strategy=gradient,every=1}|2",
       })
   void alsoTheirAverage(int workers, String sync, int everySteps) {
-    assertSameBytes(training(workers, sync, "ema={decay=0.8,everySteps=%d}".formatted(everySteps)));
+    assertSameBytes(
+        training(
+            workers, "accumulate=2", sync, "ema={decay=0.8,everySteps=%d}".formatted(everySteps)));
   }
 
   @ParameterizedTest

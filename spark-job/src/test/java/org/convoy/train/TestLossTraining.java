@@ -39,7 +39,8 @@ class TestLossTraining {
         "{name=mse}",
         "{name=l1}",
         "{name=smooth-l1,beta=0.3}",
-        "{name=huber,delta=0.3,reduction=sum}"
+        "{name=huber,delta=0.3,reduction=sum}",
+        "{name=binary-cross-entropy,labelSmoothing=0.1,sumClasses=true}"
       })
   void areThoseOfOneNetwork(String loss) {
     SmallTraining training =

@@ -83,6 +83,19 @@ final class TestTrainer {
     assertThat(actual).containsExactly(oneWorker(settings), within(1e-5f));
   }
 
+  /** The last update of an epoch has 18 images of two workers, in batches of 4, 4 and 1 each. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sync={strategy=average,every=2}", "sync={strategy=gradient,every=1}"})
+  void accumulatingEqualsALargerBatch(String sync) {
+    SmallTraining whole = SmallTraining.of("local[2]", 82, "batchSize=16", sync);
+    SmallTraining parts = whole.with("batchSize=4", "accumulate=4");
+
+    float[] actual = parts.parameters(folder.resolve("parts"));
+
+    assertThat(actual).containsExactly(whole.parameters(folder.resolve("whole")), within(1e-5f));
+    assertThat(actual).isNotEqualTo(whole.with("batchSize=4").parameters(folder.resolve("small")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -92,6 +105,7 @@ final class TestTrainer {
         "sync={strategy=slowmo,every=3,outer.nesterov=true}",
         "sync={strategy=gradient}",
         "ema={decay=0.8}",
+        "accumulate=2",
         "data={shuffle=indexed}",
         "data={shuffle=chunks,chunkSize=9}",
         "data={shuffle=chunks,dropLast=true}",
@@ -166,7 +180,8 @@ final class TestTrainer {
       strings = {
         "data={shuffle=chunks,chunkSize=7}",
         "data={shuffle=indexed}",
-        "ema={decay=0.8,everySteps=3}"
+        "ema={decay=0.8,everySteps=3}",
+        "swa={startEpoch=0,learningRate=0.1}"
       })
   void continuesToTheSameWeightsWithinAnEpoch(String data) {
     assertContinues(

@@ -7,7 +7,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.convoy.nn.parameter.ParameterLayout;
 
-/** Owner of an optimizer's flat state vector, in native memory until closed. Starts as zeros. */
+/**
+ * Owner of an optimizer's flat state vector, or another one such as a sum of gradients, in native
+ * memory until closed. Starts as zeros.
+ */
 public final class OptimizerState implements AutoCloseable {
   private final FloatPointer memory;
   private final ByteBuffer bytes;
@@ -26,6 +29,11 @@ public final class OptimizerState implements AutoCloseable {
   /** The state with which this optimizer starts to train parameters of this layout. */
   public static OptimizerState create(Optimizer optimizer, ParameterLayout layout) {
     return new OptimizerState(optimizer.stateSize(layout.size()));
+  }
+
+  /** As long as a vector of this layout. */
+  public static OptimizerState zeros(ParameterLayout layout) {
+    return new OptimizerState(layout.size());
   }
 
   /** A copy of the state vector. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.convoy.nn.loss.BCEWithLogitsLoss.Classes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +25,8 @@ class TestLosses {
         new MSELoss(reduction),
         new L1Loss(reduction),
         new SmoothL1Loss(0.7, reduction),
-        new HuberLoss(0.7, reduction));
+        new HuberLoss(0.7, reduction),
+        new BCEWithLogitsLoss(0.1, OptionalDouble.empty(), Classes.SUM, reduction));
   }
 
   @ParameterizedTest

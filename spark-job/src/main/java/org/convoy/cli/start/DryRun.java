@@ -71,7 +71,7 @@ public final class DryRun {
   /** Of two rounds where these are short enough: the first is slower than those after it. */
   private static int images(ConvoyConfig config) {
     long steps = Math.max(LEAST_STEPS, Math.min(2L * config.sync().every(), MOST_STEPS));
-    return (int) Math.min(Integer.MAX_VALUE, steps * config.workers() * config.batchSize());
+    return (int) Math.min(Integer.MAX_VALUE, steps * config.imagesAStep());
   }
 
   /** Trains; fails as the training itself would. */

@@ -44,12 +44,22 @@ public record RoundSteps(
 
   /** What a worker's replica is told of a step, with random numbers of that worker's own. */
   public StepContext context(int step, long seed, int worker) {
-    long number = firstStep + step;
+    return context(step, 1, seed, worker);
+  }
+
+  /**
+   * As above, of a minibatch of the round where a step has several.
+   *
+   * @param minibatch from 0
+   * @param accumulate minibatches of a step
+   */
+  StepContext context(int minibatch, int accumulate, long seed, int worker) {
+    int step = minibatch / accumulate;
     double momentum = momenta.get(step);
     return new StepContext(
-        number,
+        firstStep + step,
         learningRates.get(step),
         Double.isNaN(momentum) ? OptionalDouble.empty() : OptionalDouble.of(momentum),
-        Seeds.ofStep(seed, number, worker));
+        Seeds.ofStep(seed, firstStep * accumulate + minibatch, worker));
   }
 }

@@ -29,6 +29,8 @@ import org.convoy.strategy.WorkerTime;
 /**
  * What a worker does in the rounds of an epoch, in a Spark task: trains a replica on its samples of
  * a round, batch by batch. A pure function of its inputs.
+ *
+ * @param accumulate minibatches of a step
  */
 public record RoundTraining(
     Output output,
@@ -36,6 +38,7 @@ public record RoundTraining(
     BadImagePolicy policy,
     BatchMixing mixing,
     int batchSize,
+    int accumulate,
     long seed,
     Observations observations)
     implements Serializable {
@@ -62,13 +65,14 @@ public record RoundTraining(
             config.data().trainingPolicy(),
             mixing,
             config.batchSize(),
+            config.accumulate(),
             config.seed(),
             Observations.NONE);
   }
 
   /** The same that is watched. */
   public RoundTraining with(Observations other) {
-    return new RoundTraining(output, writer, policy, mixing, batchSize, seed, other);
+    return new RoundTraining(output, writer, policy, mixing, batchSize, accumulate, seed, other);
   }
 
   /**
@@ -81,21 +85,26 @@ public record RoundTraining(
       Replica replica, RoundSteps steps, int worker, Iterator<Sample> samples, long startNanos) {
     Tally tally = Tally.EMPTY;
     double gradientNorms = 0;
-    int count = 0;
+    int minibatch = 0;
     long dataNanos = 0;
     long trainNanos = 0;
     observations.begin(replica);
     try (BatchFeed feed =
         TaskFeed.open(samples, batchSize, writer, policy, replica.imageElements())) {
-      for (; feed.hasNext(); count++) {
+      for (; feed.hasNext(); minibatch++) {
         TaskFeed.endIfCancelled();
         long asked = System.nanoTime();
         BatchFeed.Batch batch = feed.next(replica::input);
         long given = System.nanoTime();
-        StepContext context = steps.context(count, seed, worker);
+        StepContext context = steps.context(minibatch, accumulate, seed, worker);
         Targets targets = mixing.mix(batch.images(), batch.labels(), context.seed());
-        tally = tally.plus(replica.step(output, targets, context));
-        gradientNorms += replica.gradientNorm();
+        if ((minibatch + 1) % accumulate == 0 || !feed.hasNext()) {
+          tally = tally.plus(replica.step(output, targets, context));
+          gradientNorms += replica.gradientNorm();
+        } else {
+          tally = tally.plus(replica.accumulate(targets, context));
+        }
+
         long trained = System.nanoTime();
         dataNanos += given - asked;
         trainNanos += trained - given;
@@ -105,7 +114,7 @@ public record RoundTraining(
       tally = tally.with(BadImages.of(feed.badImages()));
     }
 
-    if (count > 0) {
+    if (minibatch > 0) {
       observations.end(replica, steps, worker, dataNanos);
     }
 
@@ -118,6 +127,7 @@ public record RoundTraining(
             System.nanoTime(),
             dataNanos / 1e9,
             trainNanos / 1e9);
-    return new WorkerReport(worker, tally, gradientNorms / count, time);
+    long updates = ((long) minibatch + accumulate - 1) / accumulate;
+    return new WorkerReport(worker, tally, gradientNorms / updates, time);
   }
 }

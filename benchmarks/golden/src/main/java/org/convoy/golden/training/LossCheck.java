@@ -58,7 +58,8 @@ final class LossCheck implements Check {
 
   private static Targets targets(GoldenCase golden, Positions positions, int outputs) {
     DataType type = golden.tensor(TARGET).dataType();
-    if (isCrossEntropy(golden) && type != DataType.F32 && type != DataType.F64) {
+    boolean takesClasses = isCrossEntropy(golden) || golden.op().equals("BinaryCrossEntropy");
+    if (takesClasses && type != DataType.F32 && type != DataType.F64) {
       return Targets.ofClasses(golden.integers(TARGET));
     }
 
@@ -78,6 +79,10 @@ final class LossCheck implements Check {
   /** A row of logits is one example; other losses do not care what of an output is an example. */
   private static Positions positions(GoldenCase golden) {
     long[] shape = golden.shape(INPUT);
+    if (golden.op().equals("BinaryCrossEntropy")) {
+      return new Positions(Math.toIntExact(shape[1]), 1);
+    }
+
     if (!isCrossEntropy(golden) || shape.length == 0) {
       return new Positions(1, 1);
     }

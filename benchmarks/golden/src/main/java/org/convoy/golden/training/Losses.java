@@ -1,8 +1,11 @@
 package org.convoy.golden.training;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.convoy.golden.reference.GoldenArguments;
 import org.convoy.golden.reference.GoldenCase;
+import org.convoy.nn.loss.BCEWithLogitsLoss;
+import org.convoy.nn.loss.BCEWithLogitsLoss.Classes;
 import org.convoy.nn.loss.CrossEntropyLoss;
 import org.convoy.nn.loss.HuberLoss;
 import org.convoy.nn.loss.L1Loss;
@@ -14,7 +17,14 @@ import org.convoy.nn.loss.SmoothL1Loss;
 /** Makes losses by PyTorch's arguments. */
 final class Losses {
   static final List<String> NAMES =
-      List.of("CrossEntropyLoss", "MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss");
+      List.of(
+          "CrossEntropyLoss",
+          "MSELoss",
+          "L1Loss",
+          "SmoothL1Loss",
+          "HuberLoss",
+          "BCEWithLogitsLoss",
+          "BinaryCrossEntropy");
 
   private Losses() {}
 
@@ -22,11 +32,25 @@ final class Losses {
     Reduction reduction = reduction(golden.arguments());
     return switch (golden.op()) {
       case "CrossEntropyLoss" -> crossEntropy(golden, reduction);
+      case "BCEWithLogitsLoss" ->
+          new BCEWithLogitsLoss(0, OptionalDouble.empty(), Classes.MEAN, reduction);
+      case "BinaryCrossEntropy" -> binaryCrossEntropy(golden.arguments());
       case "MSELoss" -> new MSELoss(reduction);
       case "L1Loss" -> new L1Loss(reduction);
       case "HuberLoss" -> new HuberLoss(golden.arguments().number("delta", 1), reduction);
       default -> new SmoothL1Loss(golden.arguments().number("beta", 1), reduction);
     };
+  }
+
+  /** Of timm. */
+  private static Loss binaryCrossEntropy(GoldenArguments arguments) {
+    return new BCEWithLogitsLoss(
+        arguments.number("smoothing", 0.1),
+        arguments.has("target_threshold")
+            ? OptionalDouble.of(arguments.number("target_threshold"))
+            : OptionalDouble.empty(),
+        arguments.flag("sum_classes", false) ? Classes.SUM : Classes.MEAN,
+        Reduction.MEAN);
   }
 
   private static Loss crossEntropy(GoldenCase golden, Reduction reduction) {

@@ -12,6 +12,7 @@ import org.convoy.nn.schedule.LinearLR;
 import org.convoy.nn.schedule.MultiStepLR;
 import org.convoy.nn.schedule.OneCycleLR;
 import org.convoy.nn.schedule.PolynomialLR;
+import org.convoy.nn.schedule.SWALR;
 import org.convoy.nn.schedule.SequentialLR;
 import org.convoy.nn.schedule.StepLR;
 
@@ -31,6 +32,7 @@ final class Schedules {
           "CosineAnnealingLR",
           "CosineAnnealingWarmRestarts",
           "OneCycleLR",
+          "SWALR",
           "WarmupCosine");
 
   private Schedules() {}
@@ -55,6 +57,13 @@ final class Schedules {
           new CosineAnnealingLR(base, arguments.whole("T_max"), arguments.number("eta_min", 0));
       case "CosineAnnealingWarmRestarts" -> warmRestarts(base, arguments);
       case "OneCycleLR" -> oneCycle(arguments);
+      case "SWALR" ->
+          new SWALR(
+              base,
+              arguments.number("swa_lr"),
+              arguments.whole("anneal_epochs", 10),
+              GoldenArguments.choice(
+                  Annealing.class, "anneal_strategy", arguments.text("anneal_strategy", "cos")));
       default -> warmupCosine(base, arguments);
     };
   }
