@@ -346,9 +346,12 @@ public final class Replica implements AutoCloseable {
 
   @Override
   public void close() {
-    try (optimizerState;
-        OptimizerState sum = gradientSum) {
+    try (optimizerState) {
       network.close();
+    } finally {
+      if (gradientSum != null) {
+        gradientSum.close();
+      }
     }
   }
 }

@@ -94,7 +94,7 @@ final class TestTimetable {
     assertThat(
             IntStream.range(0, 6)
                 .mapToDouble(
-                    epoch -> timetable.schedule(List.of()).learningRate(epoch * steps + 1L))
+                    epoch -> timetable.schedule(List.of()).learningRate((long) epoch * steps + 1))
                 .toArray())
         .containsExactly(new double[] {0.8, 0.4, 0.2, 0.125, 0.05, 0.05}, within(1e-12));
   }
