@@ -166,7 +166,7 @@ public final class Replica implements AutoCloseable {
    * before it, over all examples.
    */
   private void addGradients(FloatBuffer target, double examples, double all) {
-    FloatBuffer gradients = network.gradientMemory();
+    FloatBuffer gradients = network.gradientMemory().asFloatBuffer();
     FloatBuffer sum = gradientSum.buffer();
     boolean isFirst = summedExamples == 0;
     for (int i = 0; i < gradientSum.size(); i++) {
@@ -184,7 +184,7 @@ public final class Replica implements AutoCloseable {
     StepMetrics metrics = network.computeGradients(targets, step.seed());
     if (summedExamples > 0) {
       double all = (double) summedExamples + metrics.examples();
-      addGradients(network.gradientMemory(), metrics.examples(), all);
+      addGradients(network.gradientMemory().asFloatBuffer(), metrics.examples(), all);
       summedExamples = 0;
     }
 
