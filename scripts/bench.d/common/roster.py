@@ -32,7 +32,7 @@ LARGE_CASES = (
 )
 CASES = SMALL_CASES + LARGE_CASES
 CONVOY = "convoy"
-KERNELS = ("auto", "onednn", "nd4j")
+KERNELS = ("auto", "onednn", "nd4j", "libtorch")
 PEERS = ("pytorch", "libtorch", "dl4j")
 LAYOUTS = ("contiguous", "channels_last")
 PRECISIONS = ("f32", "bf16")
@@ -101,7 +101,7 @@ def variants(names: Sequence[str], precisions: Sequence[str]) -> list[str]:
         name if precision == "f32" else f"{name}:{precision}"
         for precision in precisions
         for name in names
-        if precision == "f32" or name != "nd4j"
+        if precision == "f32" or name not in ("nd4j", "libtorch")
     ]
 
 
