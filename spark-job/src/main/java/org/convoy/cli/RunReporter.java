@@ -51,6 +51,7 @@ final class RunReporter {
           + " reads it again.";
 
   static final String FILE = "report.html";
+  private static final String AVERAGE = "average.safetensors";
   private static final String CARD = "README.md";
 
   private final Configuration hadoop;
@@ -126,8 +127,10 @@ final class RunReporter {
               folder,
               planned.config(),
               Secrets::hidden);
+      boolean isAveraged = planned.config().averagesWeights();
+      String ofMeasured = isAveraged ? card.replace("model.safetensors", AVERAGE) : card;
       OutputFile.at(folder.location() + "/" + CARD, hadoop)
-          .write(output -> output.write(card.getBytes(UTF_8)));
+          .write(output -> output.write(ofMeasured.getBytes(UTF_8)));
       return Optional.empty();
     } catch (RuntimeException e) {
       LOG.debug("the model card is not written", e);
