@@ -62,7 +62,7 @@ public final class Libtorch implements KernelLibrary {
         prepareThread();
         return null;
       } catch (LinkageError | RuntimeException e) {
-        return e.getMessage();
+        return e.getMessage() == null ? e.toString() : e.getMessage();
       }
     }
 

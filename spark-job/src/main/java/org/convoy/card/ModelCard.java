@@ -31,9 +31,13 @@ public final class ModelCard {
   /** By name, before the rest is only counted. */
   private static final int MOST_CLASSES = 100;
 
+  /** Of a model by itself. */
+  private static final String FILE = "model.safetensors";
+
   private final ModelDescription model;
   private final long parameters;
   private final Optional<Training> training;
+  private final String file;
   private final UnaryOperator<String> shown;
   private final StringBuilder text = new StringBuilder();
 
@@ -56,9 +60,11 @@ public final class ModelCard {
       ModelDescription model,
       ParameterLayout layout,
       Optional<Training> training,
+      String file,
       UnaryOperator<String> shown) {
     this.model = requireNonNull(model, "model is null");
     this.training = requireNonNull(training, "training is null");
+    this.file = requireNonNull(file, "file is null");
     this.shown = requireNonNull(shown, "shown is null");
     parameters =
         layout.segments().stream()
@@ -74,12 +80,13 @@ public final class ModelCard {
    */
   public static String of(
       ModelDescription model, ParameterLayout layout, UnaryOperator<String> shown) {
-    return new ModelCard(model, layout, Optional.empty(), shown).text();
+    return new ModelCard(model, layout, Optional.empty(), FILE, shown).text();
   }
 
   /**
-   * Of the final model of a run; of one that is not finished, of the model alone.
+   * Of the model of a run that was measured; of one that is not finished, of the model alone.
    *
+   * @param file that has it
    * @param shown what is written of a text, which may hold secrets
    */
   public static String of(
@@ -87,6 +94,7 @@ public final class ModelCard {
       ParameterLayout layout,
       RunFolder folder,
       ConvoyConfig config,
+      String file,
       UnaryOperator<String> shown) {
     List<EpochMetrics> history = folder.history();
     Optional<Training> training =
@@ -94,7 +102,7 @@ public final class ModelCard {
             .result()
             .filter(unused -> !history.isEmpty())
             .map(result -> new Training(config, result, history.get(history.size() - 1)));
-    return new ModelCard(model, layout, training, shown).text();
+    return new ModelCard(model, layout, training, file, shown).text();
   }
 
   private String text() {
@@ -234,7 +242,7 @@ public final class ModelCard {
         "%s%s",
         String.join(", ", named),
         others > 0
-            ? ", and %,d more, which the metadata of `model.safetensors` name".formatted(others)
+            ? ", and %,d more, which the metadata of `%s` name".formatted(others, file)
             : "");
     line("");
     line("in the order of the outputs.");
@@ -242,7 +250,7 @@ public final class ModelCard {
 
   private void use() {
     section("Use");
-    line("    convoy predict model.safetensors image.jpg");
+    line("    convoy predict %s image.jpg", file);
     line("");
     PeerNetwork peer = PeerNetwork.of(network());
     if (peer == PeerNetwork.NONE || network().inputChannels() != 3) {
@@ -254,7 +262,7 @@ public final class ModelCard {
     line("The tensors have torchvision's names:");
     line("");
     line("    model = %s", PeerNetwork.torchvision(network()));
-    line("    model.load_state_dict(safetensors.torch.load_file(\"model.safetensors\"))");
+    line("    model.load_state_dict(safetensors.torch.load_file(\"%s\"))", file);
     line("");
     line(
         peer == PeerNetwork.TIMM
@@ -279,7 +287,7 @@ public final class ModelCard {
             .collect(Collectors.joining()));
     line("");
     line("%.0f images/s. SHA-256 of the weights as float32:", trained.result().imagesPerSecond());
-    line("`%s`.", trained.result().weightsSha256());
+    line("`%s`.", trained.result().measuredSha256());
   }
 
   private static String visibleLine(String line) {

@@ -63,7 +63,7 @@ record DecodingCheck(
     long heap = HeapNeed.IDLE + modelHeap(executor) + image.heap() * executor.slots();
     long outside =
         image.outside() * executor.slots()
-            + model.map(need -> need.replicaBytes(executor.slots())).orElse(0L);
+            + model.map(need -> need.replicas(executor.slots())).orElse(0L);
 
     if (facts.heapBytes() < heap) {
       return List.of(

@@ -116,7 +116,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   private long outside(Executor executor) {
     return IDLE_NATIVE
         + (settings.isEmbedded() ? 0 : EXECUTOR_NATIVE)
-        + need.replicaBytes(executor.slots());
+        + need.replicas(executor.slots());
   }
 
   private String heapProblem(Executor executor, ExecutorFacts facts) {
@@ -135,7 +135,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
   }
 
   private String nativeProblem(Executor executor, ExecutorFacts facts) {
-    long least = (need.working() + need.optimizer()) * need.replicas(executor.slots());
+    long least = (need.working() + need.optimizer()) * executor.slots();
     return facts.nativeBytes() == 0 || facts.nativeBytes() >= least
         ? ""
         : ("%s may take %s outside the heap (org.bytedeco.javacpp.maxbytes; by default, as the"
@@ -144,7 +144,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
             .formatted(
                 executor.name(),
                 Text.size(facts.nativeBytes()),
-                Text.count(need.replicas(executor.slots()), "replica"),
+                Text.count(executor.slots(), "replica"),
                 Text.size(least),
                 Text.setting(least),
                 settings.optionsSetting(),
@@ -159,7 +159,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
             .formatted(
                 executor.name(),
                 Text.size(settings.containerOverhead()),
-                Text.count(need.replicas(executor.slots()), "replica"),
+                Text.count(executor.slots(), "replica"),
                 Text.size(least),
                 Text.setting(least));
   }
@@ -190,8 +190,7 @@ record ExecutorMemoryCheck(MemoryNeed need, MemorySettings settings, List<Execut
                   .formatted(
                       host,
                       Text.size(machine),
-                      Text.count(
-                          need.replicas(there.stream().mapToInt(Executor::slots).sum()), "replica"),
+                      Text.count(there.stream().mapToInt(Executor::slots).sum(), "replica"),
                       Text.size(least),
                       settings.heapSetting(),
                       need.batchSetting().isEmpty() ? "" : " or " + need.batchSetting())));

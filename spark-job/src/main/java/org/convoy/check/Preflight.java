@@ -201,9 +201,7 @@ public final class Preflight {
     List<Executor> executors = survey(spark, kernels, patience);
     // Which way states go depends on the executors that there are.
     Optional<MemoryNeed> need =
-        planned
-            .map(run -> MemoryNeed.of(run.model(), run.datasets(), spark))
-            .map(one -> one.sideBySide(trainings));
+        planned.map(run -> MemoryNeed.of(run.model(), run.datasets(), spark, trainings));
     take(new TransportCheck(config, spark));
     if (!executors.isEmpty()) {
       executorChecks(kernels, executors, need).forEach(this::take);

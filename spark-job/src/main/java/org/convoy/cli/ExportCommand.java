@@ -96,12 +96,13 @@ final class ExportCommand implements Callable<Integer> {
     ModelDescription description = model.description();
     folder.write(
         model,
-        found.isWholeRun()
+        found.isWholeRun() && subject.isMeasured(found)
             ? ModelCard.of(
                 description,
                 model.layout(),
                 found.run().orElseThrow(),
                 found.run().orElseThrow().config(List.of()),
+                "model.safetensors",
                 Secrets::hidden)
             : ModelCard.of(description, model.layout(), Secrets::hidden));
     report(new Result(format.toString(), "model", location));

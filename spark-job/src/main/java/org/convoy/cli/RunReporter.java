@@ -126,11 +126,10 @@ final class RunReporter {
               planned.driverModel().layout(),
               folder,
               planned.config(),
+              planned.config().averagesWeights() ? AVERAGE : "model.safetensors",
               Secrets::hidden);
-      boolean isAveraged = planned.config().averagesWeights();
-      String ofMeasured = isAveraged ? card.replace("model.safetensors", AVERAGE) : card;
       OutputFile.at(folder.location() + "/" + CARD, hadoop)
-          .write(output -> output.write(ofMeasured.getBytes(UTF_8)));
+          .write(output -> output.write(card.getBytes(UTF_8)));
       return Optional.empty();
     } catch (RuntimeException e) {
       LOG.debug("the model card is not written", e);

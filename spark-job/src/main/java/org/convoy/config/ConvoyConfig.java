@@ -19,6 +19,7 @@ import org.convoy.config.binding.Records;
 import org.convoy.config.binding.SectionCheck;
 import org.convoy.config.binding.SectionEntry;
 import org.convoy.data.prepare.MaxBad;
+import org.convoy.nn.loss.Reduction;
 import org.convoy.nn.model.LayerList;
 import org.convoy.nn.schedule.Annealing;
 import org.convoy.nn.schedule.LearningRateSchedule;
@@ -136,8 +137,8 @@ public record ConvoyConfig(
       @Key(
               unset = "`false`",
               description =
-                  "Whether 1 - decay is multiplied by workers · batchSize · everySteps / epochs, so"
-                      + " that it suits trainings of any length: torchvision's, whose decay is then"
+                  "Whether 1 - decay is multiplied by workers · batchSize · accumulate · everySteps /"
+                      + " epochs, so that it suits trainings of any length: torchvision's, whose decay is then"
                       + " 0.99998 and everySteps 32")
           Optional<Boolean> adjust)
       implements SectionCheck {
@@ -349,6 +350,11 @@ public record ConvoyConfig(
 
     if ((long) batchSize * accumulate > Integer.MAX_VALUE) {
       problems.add("accumulate", "is too many minibatches of " + batchSize + " samples");
+    }
+
+    if (accumulate > 1 && loss.reduction() == Reduction.SUM) {
+      problems.add(
+          "accumulate", "takes the mean of gradients, which loss.reduction = sum does not want");
     }
 
     if (ema.decay().isPresent() && swa.startEpoch().isPresent()) {

@@ -578,12 +578,18 @@ public final class RunFolder {
    * @throws RunException when it has not
    */
   public void requireModel() {
-    boolean isThere = attempt("cannot be read", () -> files.util().exists(modelFile()));
-    if (!isThere
-        || attempt("cannot be read", () -> files.getFileStatus(modelFile())).getLen() == 0) {
+    requireModel(modelFile());
+    if (result().filter(TrainResult::isAveraged).isPresent()) {
+      requireModel(new Path(path, Checkpoints.AVERAGE));
+    }
+  }
+
+  private void requireModel(Path file) {
+    boolean isThere = attempt("cannot be read", () -> files.util().exists(file));
+    if (!isThere || attempt("cannot be read", () -> files.getFileStatus(file)).getLen() == 0) {
       throw new RunException(
-          "run folder %s is finished, but its model.safetensors is %s. Restore it, or delete result.json: then the same command writes it again, from the newest checkpoint."
-              .formatted(location(), isThere ? "empty" : "gone"));
+          "run folder %s is finished, but its %s is %s. Restore it, or delete result.json: then the same command writes it again, from the newest checkpoint."
+              .formatted(location(), file.getName(), isThere ? "empty" : "gone"));
     }
   }
 

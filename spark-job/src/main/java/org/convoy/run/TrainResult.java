@@ -75,6 +75,11 @@ public record TrainResult(
         average == null ? null : new ModelState(average, new float[0]).weightsSha256());
   }
 
+  /** Of the parameters that accuracy and loss are of. */
+  public String measuredSha256() {
+    return isAveraged() ? averageSha256 : weightsSha256;
+  }
+
   /** Whether an average is the model that was measured. */
   boolean isAveraged() {
     return averageSha256 != null;

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class MlflowArtifacts {
   private static final Logger LOG = LoggerFactory.getLogger(MlflowArtifacts.class);
   private static final List<String> FILES =
-      List.of("report.html", "model.safetensors", "README.md");
+      List.of("report.html", "model.safetensors", "average.safetensors", "README.md");
   private static final String PROXY = "mlflow-artifacts";
 
   private final MlflowServer server;

@@ -137,10 +137,10 @@ public record HeapNeed(
       };
     }
 
-    /** What a strategy goes by of the slice that a worker owns, and its average. */
+    /** What a strategy, or the average with what it is taken of, has of a worker's slice. */
     private long owned() {
-      boolean changes = strategy().merging() == Merging.CHANGES;
-      return ((changes ? parameters : 0) + remembered()) / workers();
+      boolean goesByIt = strategy().merging() == Merging.CHANGES || config.averagesWeights();
+      return ((goesByIt ? parameters : 0) + remembered()) / workers();
     }
 
     /** By the strategy, and the average, of all of the parameters. */

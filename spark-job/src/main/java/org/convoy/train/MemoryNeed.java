@@ -17,10 +17,10 @@ import org.convoy.train.round.Exchange;
  * @param working a replica's input, activations and their gradients, and the sum of gradients where
  *     they are accumulated
  * @param kernels compiled code and the like, which the replicas of a process share
- * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller;
- *     the option of the command where that has trainings side by side
+ * @param batchSetting the key of the batch that takes the most; empty where it cannot be smaller
  * @param heap what the Java heaps hold
- * @param trainings that run side by side and are each like this one, as the trials of a sweep
+ * @param trainings that run side by side and are each like this one, as the trials of a sweep; they
+ *     share the task slots, and with these the replicas
  */
 public record MemoryNeed(
     long parameters,
@@ -39,12 +39,14 @@ public record MemoryNeed(
    * What a run of this model takes on this Spark, going by the largest batches that these data
    * make.
    */
-  public static MemoryNeed of(DriverModel model, Datasets datasets, JavaSparkContext spark) {
-    return of(model, datasets, Exchange.of(model.config(), spark, model.stateFloats()));
+  public static MemoryNeed of(
+      DriverModel model, Datasets datasets, JavaSparkContext spark, int trainings) {
+    Exchange exchange = Exchange.of(model.config(), spark, model.stateFloats());
+    return of(model, datasets, exchange, trainings);
   }
 
   /** The same where states go this way. */
-  static MemoryNeed of(DriverModel model, Datasets datasets, Exchange exchange) {
+  static MemoryNeed of(DriverModel model, Datasets datasets, Exchange exchange, int trainings) {
     ConvoyConfig config = model.config();
     NetworkBlueprint network = model.blueprint();
     long parameters = (long) model.layout().size() * Float.BYTES;
@@ -65,8 +67,9 @@ public record MemoryNeed(
                 parameters,
                 optimizer,
                 datasets.test().isPresent() ? Tested.LAST_AND_BEST : Tested.NOTHING)
+            .sideBySide(trainings)
             .with(datasets.listBytes(), exchange),
-        1);
+        trainings);
   }
 
   /** The key of the batch that takes the most memory; empty when it is 1 already. */
@@ -96,26 +99,9 @@ public record MemoryNeed(
     return vectors() + working;
   }
 
-  /** How many replicas a process may have: idle ones of other trainings stay. */
-  public int replicas(int slots) {
-    return slots * trainings;
-  }
-
-  /** All of the replicas of a process with so many task slots, outside the heap. */
-  public long replicaBytes(int slots) {
-    return replica() * replicas(slots) + kernels;
-  }
-
-  /** As many trainings at the same time. */
-  public MemoryNeed sideBySide(int trainings) {
-    return new MemoryNeed(
-        parameters,
-        optimizer,
-        working,
-        kernels,
-        trainings == 1 ? batchSetting : "--parallel",
-        heap.sideBySide(trainings),
-        trainings);
+  /** All of the replicas of a process, outside the heap: one for each task slot. */
+  public long replicas(int slots) {
+    return replica() * slots + kernels;
   }
 
   /** The same of a replica that lies elsewhere, on a GPU. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convoy.config.ConvoyConfig;
+import org.convoy.config.ConvoyConfig.EmaConfig;
+import org.convoy.config.ConvoyConfig.SwaConfig;
 import org.convoy.config.EarlyStoppingConfig;
 import org.convoy.config.ScheduleConfig;
 import org.convoy.config.ScheduleConfig.Interval;
@@ -78,6 +80,11 @@ public final class RangeTest {
                     new QuadraticConfig(Optional.empty()),
                     training.sync().transport(),
                     training.sync().timeoutSeconds()),
+                "ema",
+                new EmaConfig(Optional.empty(), Optional.empty(), Optional.empty()),
+                "swa",
+                new SwaConfig(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 "earlyStopping",
                 new EarlyStoppingConfig(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));

@@ -66,7 +66,7 @@ final class SmallestBatch {
     int size = config.batchSize();
     return IntStream.rangeClosed(1, MOST_TRIED)
         .flatMap(away -> IntStream.of(size - away, size + away))
-        .filter(other -> other > 1)
+        .filter(other -> other > 1 && other <= Integer.MAX_VALUE / config.accumulate())
         .filter(other -> !hasBatchOfOne(withBatchSize(steps, other * config.accumulate()), other))
         .mapToObj(": use batchSize = %d"::formatted)
         .findFirst()

@@ -50,7 +50,12 @@ final class Timetable {
           1,
           config.data().dropLast() ? LastStep.DROP : LastStep.KEEP);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of("data.dropLast: " + e.getMessage()));
+      String accumulated =
+          config.accumulate() == 1
+              ? ""
+              : " (batchSize = %d, accumulate = %d)"
+                  .formatted(config.batchSize(), config.accumulate());
+      throw new ConfigException(List.of("data.dropLast: " + e.getMessage() + accumulated));
     }
   }
 
@@ -91,8 +96,10 @@ final class Timetable {
   private double averageDecay(long first, int count) {
     int perEpoch = epochSteps.steps();
     if (config.swa().startEpoch().isPresent()) {
-      long end = first + count;
-      return end % perEpoch == 0 ? config.swa().decay((int) (end / perEpoch) - 1) : 1;
+      int epoch = (int) (first / perEpoch);
+      boolean isOver = (first + count) % perEpoch == 0;
+      // Until there is a first one of the mean, the model itself is what is measured.
+      return isOver || epoch <= config.swa().startEpoch().get() ? config.swa().decay(epoch) : 1;
     }
 
     boolean warmsUp = first <= (long) config.schedule().warmupEpochs(config.epochs()) * perEpoch;

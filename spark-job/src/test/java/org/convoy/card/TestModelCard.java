@@ -114,6 +114,7 @@ final class TestModelCard {
             run.model(new Configuration()).layout(),
             run,
             config,
+            "average.safetensors",
             text -> text);
 
     assertThat(card)
@@ -121,7 +122,8 @@ final class TestModelCard {
         .contains("    - type: accuracy\n      value: %.4f\n".formatted(accuracy))
         .contains(
             "datasets:\n- \"squares\"\n", "    batchSize = 8\n", "After the last of 2 epochs.")
-        .contains(run.result().orElseThrow().weightsSha256());
+        .contains(run.result().orElseThrow().weightsSha256())
+        .contains("    convoy predict average.safetensors image.jpg\n");
   }
 
   @Test

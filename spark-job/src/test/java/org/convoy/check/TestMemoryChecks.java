@@ -123,19 +123,10 @@ final class TestMemoryChecks {
   }
 
   @Test
-  void trainingsSideBySideHaveReplicasAndStatesOfTheirOwn() {
-    MemoryNeed three = NEED.sideBySide(3);
-    Executor executor = Executors.executor(2, Executors.facts(4 * GIB, GIB, 6 * GIB));
-    Check check = new ExecutorMemoryCheck(three, settings("local[2]"), List.of(executor));
+  void saysHowManyTrainingsTheDriverHolds() {
+    HeapNeed heap = new HeapNeed(7200 * MIB, 0, 0, 0, 0, 200 * MIB);
+    MemoryNeed three = new MemoryNeed(0, 0, 0, 0, "", heap, 3);
 
-    assertThat(check.findings())
-        .extracting(Finding::text)
-        .containsExactly(
-            "executor 0 on a may take 1.0 GiB outside the heap (org.bytedeco.javacpp.maxbytes; by"
-                + " default, as the heap); activations of 6 replicas take 3.5 GiB: add"
-                + " -Dorg.bytedeco.javacpp.maxbytes=3648m to CONVOY_JAVA_OPTS, or lower --parallel",
-            "a has 6.0 GiB; 6 replicas take 9.0 GiB with their heaps: lower CONVOY_DRIVER_MEMORY"
-                + " or --parallel, or use fewer cores");
     assertThat(new DriverMemoryCheck(three, settings("yarn"), 7 * GIB).findings())
         .containsExactly(
             Finding.problem(

@@ -750,4 +750,19 @@ class TestConvoyConfig {
         .isEqualTo(parse(reordered).sha256())
         .isNotEqualTo(parse(MINIMAL, "epochs=11").sha256());
   }
+
+  @Test
+  void refusesAveragesThatDoNotGoTogether() {
+    assertThatThrownBy(
+            () ->
+                ConvoyConfig.parse(
+                    "a.conf",
+                    "data.path = d, epochs = 3, accumulate = 2, loss.reduction = sum",
+                    List.of("ema={decay=0.9}", "swa={startEpoch=3}")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "accumulate = 2: takes the mean of gradients, which loss.reduction = sum does not want")
+        .hasMessageContaining(
+            "swa.startEpoch = 3: cannot be combined with ema.decay; set one of them to null");
+  }
 }

@@ -40,8 +40,7 @@ final class TestTrainedModel {
       TrainedModel found = at(named);
 
       assertThat(found.run().orElseThrow().location()).isEqualTo(folder.resolve("run").toString());
-      assertThat(found.checkpoint())
-          .contains("file:" + checkpoints.resolve(NAME).resolve("model.safetensors"));
+      assertThat(found.checkpoint()).contains("file:" + checkpoints.resolve(NAME));
     }
   }
 

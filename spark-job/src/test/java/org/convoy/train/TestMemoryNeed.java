@@ -24,7 +24,7 @@ final class TestMemoryNeed {
             "validation",
             List.of());
     DriverModel model = DriverModel.of(config, Models.describe(config, datasets.train()));
-    return MemoryNeed.of(model, datasets, Exchange.LENT);
+    return MemoryNeed.of(model, datasets, Exchange.LENT, 1);
   }
 
   private static long working(String... settings) {
@@ -52,6 +52,19 @@ final class TestMemoryNeed {
   @Test
   void aStepHasNoMoreImagesThanThereAre() {
     assertThat(working("batchSize=4096")).isEqualTo(working("batchSize=" + TRAIN));
+  }
+
+  /** They have states of their own, and one list of samples. */
+  @Test
+  void trainingsSideBySideShareTheirSamplesAndReplicas() {
+    Datasets datasets = new Datasets(new SquaresDataset(TRAIN), new SquaresDataset(VALIDATION));
+    DriverModel model = SmallTraining.of("local[2]", TRAIN).model();
+    MemoryNeed one = MemoryNeed.of(model, datasets, Exchange.LENT, 1);
+    MemoryNeed three = MemoryNeed.of(model, datasets, Exchange.LENT, 3);
+    long list = datasets.listBytes();
+
+    assertThat(three.heap().driver() - list).isEqualTo(3 * (one.heap().driver() - list));
+    assertThat(three.replicas(2)).isEqualTo(one.replicas(2));
   }
 
   @Test

@@ -90,6 +90,17 @@ final class TestRangeTest {
     assertThat(infinite.isExploded()).isTrue();
   }
 
+  /** SWA has a learning rate of its own. */
+  @Test
+  void averagesNoWeights() {
+    for (String average : List.of("swa={startEpoch=0,learningRate=0.05}", "ema={decay=0.9}")) {
+      ConvoyConfig training = SmallTraining.of("local[2]", 100, average).config();
+
+      assertThat(training.averagesWeights()).isTrue();
+      assertThat(RangeTest.config(training, 1e-4, 1, 5, 2).averagesWeights()).isFalse();
+    }
+  }
+
   @Test
   void isATrainingWithAGrowingRate() {
     ConvoyConfig training =

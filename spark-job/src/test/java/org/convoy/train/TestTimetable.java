@@ -77,6 +77,32 @@ final class TestTimetable {
     assertAverages(golden, "swa", 13, "swa { startEpoch = 1 }");
   }
 
+  /** Of a run that ends before the first average, and of its checkpoints, the model is measured. */
+  @Test
+  void theModelItselfIsMeasuredBeforeThereIsAMean() {
+    Timetable timetable =
+        new Timetable(
+            ConvoyConfig.parse(
+                "test.conf",
+                "data.path = /data, epochs = 4, batchSize = 10, workers = 1, sync.every = 1"
+                    + ", swa { startEpoch = 1 }",
+                List.of()),
+            30);
+    List<EpochMetrics> history = new ArrayList<>();
+    List<List<Double>> decays = new ArrayList<>();
+    for (int epoch = 0; epoch < 4; epoch++) {
+      decays.add(decays(timetable, history));
+      history.add(metrics(epoch, 1, 0.5));
+    }
+
+    assertThat(decays)
+        .containsExactly(
+            List.of(0.0, 0.0, 0.0),
+            List.of(0.0, 0.0, 0.0),
+            List.of(1.0, 1.0, 0.5),
+            List.of(1.0, 1.0, 2.0 / 3));
+  }
+
   /** From the schedule's learning rate in the first averaged epoch, as SWALR. */
   @Test
   void theLearningRateOfTheAveraging() {

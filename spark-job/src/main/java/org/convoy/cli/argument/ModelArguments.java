@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.convoy.run.ModelFile;
+import org.convoy.run.RunFolder;
 import org.convoy.run.TrainedModel;
+import org.convoy.weights.WeightChoice;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +48,16 @@ public final class ModelArguments {
             "Warning: %s does not say how images are normalized, so they are not; give data.normalize.mean and data.normalize.std, of torchvision's networks [0.485,0.456,0.406] and [0.229,0.224,0.225]"
                 .formatted(model.source()))
         : Optional.empty();
+  }
+
+  /** Whether what is read of a run are the weights that its figures are of. */
+  public boolean isMeasured(TrainedModel found) {
+    return weights.choice() != WeightChoice.RAW
+        || found
+            .run()
+            .flatMap(RunFolder::result)
+            .filter(result -> result.averageSha256() != null)
+            .isEmpty();
   }
 
   public ModelFile read(TrainedModel model, Configuration hadoop) {

@@ -216,9 +216,12 @@ record SegmentTask(
         boolean diverges = !Double.isFinite(lossSum(all));
         if (!diverges) {
           synchronise(all, merge, steps);
-          average.ifPresent(
-              values ->
-                  WeightAverage.update(values, replica.parameters(own), steps.averageDecay()));
+          if (steps.averageDecay() != 1) {
+            average.ifPresent(
+                values ->
+                    WeightAverage.update(values, replica.parameters(own), steps.averageDecay()));
+          }
+
           isFinite = replica.isFinite(own);
         }
 

@@ -60,7 +60,7 @@ public final class ConvoyContestant {
     ModelDescription model = Models.describe(config, datasets.train());
     RunFolder run = RunFolder.at(folder, new Configuration());
     DriverModel driverModel = DriverModel.of(config, model);
-    HeapNeed need = MemoryNeed.of(driverModel, datasets, spark).heap();
+    HeapNeed need = MemoryNeed.of(driverModel, datasets, spark, 1).heap();
     if (task.epochs() == 0) {
       return Outcome.untrained(need);
     }
