@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Weights that torchvision publishes for a network, by its documentation; of several those that it
@@ -17,9 +20,15 @@ import java.util.Optional;
  * @param parameters of the published network
  * @param side of the images that they were evaluated with, in pixels
  * @param top1 accuracy on ImageNet's validation images, in percent
+ * @param file its name, which ends with how its SHA-256 begins
  */
 public record PublishedWeights(
-    String network, String weights, long parameters, int side, double top1) {
+    String network, String weights, long parameters, int side, double top1, String file) {
+  /** Where torchvision downloads its weights from. */
+  public static final URI ADDRESS = URI.create("https://download.pytorch.org/models/");
+
+  private static final Pattern CHECKSUM = Pattern.compile("-([0-9a-f]{8,})[.]pth$");
+
   private static final List<PublishedWeights> ALL = read();
 
   /** Of all networks that have some. */
@@ -54,6 +63,17 @@ public record PublishedWeights(
         cells[1],
         Long.parseLong(cells[2]),
         Integer.parseInt(cells[3]),
-        Double.parseDouble(cells[4]));
+        Double.parseDouble(cells[4]),
+        cells[5]);
+  }
+
+  /** The first digits of the file's SHA-256, at least eight: PyTorch's hub checks no others. */
+  public String checksum() {
+    Matcher name = CHECKSUM.matcher(file);
+    if (!name.find()) {
+      throw new IllegalStateException("no checksum in the name " + file);
+    }
+
+    return name.group(1);
   }
 }

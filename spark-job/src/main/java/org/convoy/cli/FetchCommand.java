@@ -19,33 +19,41 @@ import org.convoy.data.fetch.DatasetFetcher;
 import org.convoy.data.fetch.Downloader.DownloadListener;
 import org.convoy.data.fetch.Downloader.RetryPolicy;
 import org.convoy.data.fetch.PublishedDataset;
+import org.convoy.data.fetch.PublishedDataset.PublishedFile;
 import org.convoy.run.file.StorageException;
+import org.convoy.zoo.PublishedWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code convoy fetch}: downloads a published data set. */
+/** {@code convoy fetch}: downloads a published data set, or the weights of a network. */
 @Command(
     name = "fetch",
     description =
-        "Downloads a published data set and checks it; what is there already is kept, a download"
-            + " that broke off is continued.",
+        "Downloads a published data set, or the weights that torchvision publishes for a network,"
+            + " and checks it; what is there already is kept, a download that broke off is"
+            + " continued.",
     mixinStandardHelpOptions = true)
 final class FetchCommand implements Callable<Integer> {
+  private static final String WEIGHTS = "weights";
+
   @Mixin private Console console;
 
   @Parameters(
       index = "0",
       paramLabel = "NAME",
-      description = "mnist, fashion-mnist, cifar10 or cifar100")
+      description =
+          "mnist, fashion-mnist, cifar10 or cifar100; or a network, such as resnet18, which"
+              + " \"convoy models\" gives torchvision's accuracy of")
   private String name;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "DIR",
-      description = "where to, on any Hadoop file system (default: data/NAME)")
+      description =
+          "where to, on any Hadoop file system (default: data/NAME, weights for networks)")
   private String folder;
 
   @Option(
@@ -56,13 +64,35 @@ final class FetchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PublishedDataset dataset = dataset();
-    String target = folder == null ? "data/" + dataset.name() : folder;
-    fetch(dataset, target);
-    String source = dataset.kind() + ":" + target;
-    console.println("Ready: " + source);
-    console.result(new Result(dataset.name(), source));
+    Optional<PublishedWeights> weights = PublishedWeights.of(name);
+    PublishedDataset files = from(weights.map(FetchCommand::files).orElseGet(this::dataset));
+    String target = folder == null ? defaultFolder(files) : folder;
+    fetch(files, target);
+    String ready =
+        weights.isPresent() ? target + "/" + weights.get().file() : files.kind() + ":" + target;
+    console.println("Ready: " + ready);
+    weights.ifPresent(found -> tellOfUse(found, ready));
+    console.result(new Result(files.name(), ready));
     return ExitCode.DONE.number();
+  }
+
+  private static PublishedDataset files(PublishedWeights weights) {
+    return new PublishedDataset(
+        weights.network(),
+        WEIGHTS,
+        List.of(PublishedWeights.ADDRESS),
+        List.of(new PublishedFile(weights.file(), weights.checksum())));
+  }
+
+  private static String defaultFolder(PublishedDataset files) {
+    return files.kind().equals(WEIGHTS) ? WEIGHTS : "data/" + files.name();
+  }
+
+  private void tellOfUse(PublishedWeights weights, String file) {
+    console.printf(
+        "Next   convoy train conf/finetune.conf data.path=PHOTOS model.name=%s"
+            + " model.pretrained=%s%n",
+        weights.network(), file);
   }
 
   private void fetch(PublishedDataset dataset, String target) {
@@ -75,18 +105,21 @@ final class FetchCommand implements Callable<Integer> {
   }
 
   private PublishedDataset dataset() {
-    PublishedDataset dataset =
-        PublishedDataset.named(name)
-            .orElseThrow(
-                () ->
-                    console.usageError(
-                        "Unknown data set \"%s\", known are %s"
+    return PublishedDataset.named(name)
+        .orElseThrow(
+            () ->
+                console.usageError(
+                    "Unknown data set \"%s\", known are %s; and no network that torchvision"
                             .formatted(
                                 name,
                                 PublishedDataset.all().stream()
                                     .map(PublishedDataset::name)
-                                    .collect(Collectors.joining(", ")))));
-    return from == null ? dataset : dataset.from(checkedAddress());
+                                    .collect(Collectors.joining(", ")))
+                        + " publishes weights of, which \"convoy models\" lists"));
+  }
+
+  private PublishedDataset from(PublishedDataset files) {
+    return from == null ? files : files.from(checkedAddress());
   }
 
   private String checkedAddress() {

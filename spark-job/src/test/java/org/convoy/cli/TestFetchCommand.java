@@ -57,6 +57,29 @@ final class TestFetchCommand {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /** By the first eight digits, which are in its name. */
+  @Test
+  void weightsOfANetworkAreCheckedByTheirName() {
+    assertThat(fetch("resnet18", folder.toString(), "--from", address("other")))
+        .isEqualTo(ExitCode.DATA.number());
+    assertThat(error.toString())
+        .startsWith(
+            "convoy: resnet18-f37072fd.pth: expected the file with SHA-256 f37072fd from one of its"
+                + " addresses, found ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** As a file that is there and whose digits fit is; torchvision's own are not at hand. */
+  @Test
+  void saysHowWeightsAreUsed() throws IOException {
+    Path file = Files.createFile(folder.resolve("resnet18-f37072fd.pth"));
+    assertThat(fetch("resnet18", folder.toString())).isEqualTo(ExitCode.DATA.number());
+    assertThat(error.toString())
+        .contains(
+            "expected SHA-256 f37072fd, found e3b0c442", "Another file of this name is there");
+    assertThat(file).exists();
+  }
+
   @Test
   void saysWhenTheDiskIsFull() throws IOException {
     Path part = folder.resolve("cifar-10-binary.tar.gz.part");
@@ -82,7 +105,9 @@ final class TestFetchCommand {
     assertThat(fetch("imagenet")).isEqualTo(ExitCode.USAGE.number());
     assertThat(error.toString())
         .contains(
-            "Unknown data set \"imagenet\", known are mnist, fashion-mnist, cifar10, cifar100");
+            "Unknown data set \"imagenet\", known are mnist, fashion-mnist, cifar10, cifar100; and"
+                + " no network that torchvision publishes weights of, which \"convoy models\""
+                + " lists");
 
     assertThat(fetch("mnist", "--from", "ftp://mirror/")).isEqualTo(ExitCode.USAGE.number());
     assertThat(error.toString())

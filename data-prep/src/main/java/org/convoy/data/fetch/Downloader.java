@@ -102,7 +102,7 @@ public final class Downloader {
   }
 
   static void requireChecksum(PublishedFile file, String found, String place) {
-    if (!found.equals(file.sha256())) {
+    if (!file.isOf(found)) {
       throw new DataException(
           place,
           "SHA-256 " + file.sha256(),
@@ -213,7 +213,7 @@ public final class Downloader {
     }
 
     private boolean isWhole() throws IOException {
-      return sha256(part).equals(file.sha256());
+      return file.isOf(sha256(part));
     }
 
     private void fail(URI address, String reason) {

@@ -138,16 +138,22 @@ public record PublishedDataset(
    * A file that somebody publishes.
    *
    * @param name its name below every address
-   * @param sha256 SHA-256 of its content as 64 lower-case hexadecimal digits
+   * @param sha256 SHA-256 of its content in lower-case hexadecimal digits, of which there are 64:
+   *     all, or the first ones, at least eight, where no others are published
    */
   public record PublishedFile(String name, String sha256) {
     public PublishedFile {
       requireNonNull(name, "name is null");
 
-      if (!sha256.matches("[0-9a-f]{64}")) {
+      if (!sha256.matches("[0-9a-f]{8,64}")) {
         throw new IllegalArgumentException(
-            "sha256 of %s must be 64 hexadecimal digits, not \"%s\"".formatted(name, sha256));
+            "sha256 of %s must be 8 to 64 hexadecimal digits, not \"%s\"".formatted(name, sha256));
       }
+    }
+
+    /** Whether a whole SHA-256 is that of this file, as far as it is known. */
+    boolean isOf(String whole) {
+      return whole.startsWith(sha256);
     }
   }
 }

@@ -116,7 +116,7 @@ class TestDatasetFetcher {
   void refusesWhatIsNoChecksumOrFolder() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PublishedFile("one", "123"))
-        .withMessage("sha256 of one must be 64 hexadecimal digits, not \"123\"");
+        .withMessage("sha256 of one must be 8 to 64 hexadecimal digits, not \"123\"");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new PublishedDataset("a", "idx", List.of(URI.create("http://a/b")), List.of()))

@@ -60,6 +60,15 @@ class TestDownloader {
   }
 
   @Test
+  void takesAFileOfWhichTheFirstDigitsAloneArePublished() throws IOException {
+    file = new PublishedFile("file", Sha256.hex(CONTENT).substring(0, 8));
+    assertThat(download("good")).hasBinaryContent(CONTENT);
+    download("missing");
+
+    assertThat(events).endsWith("there");
+  }
+
+  @Test
   void keepsWhatIsThere() throws IOException {
     download("good");
     events.clear();
