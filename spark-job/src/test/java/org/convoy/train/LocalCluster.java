@@ -11,7 +11,9 @@ import org.apache.spark.SparkConf;
  * their class path is this process's own.
  */
 public final class LocalCluster implements AutoCloseable {
-  private static final Path HOME = Path.of("target", "spark-home").toAbsolutePath();
+  /** One for each line of Scala: Spark starts no executor where it finds the folders of two. */
+  private static final Path HOME =
+      Path.of("target", "spark-home-scala-" + SmallTraining.SCALA).toAbsolutePath();
 
   private LocalCluster() {}
 
