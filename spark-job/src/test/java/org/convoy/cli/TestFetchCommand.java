@@ -69,9 +69,8 @@ final class TestFetchCommand {
     assertThat(folder).isEmptyDirectory();
   }
 
-  /** As a file that is there and whose digits fit is; torchvision's own are not at hand. */
   @Test
-  void saysHowWeightsAreUsed() throws IOException {
+  void leavesAnotherFileOfTheWeightsNameAlone() throws IOException {
     Path file = Files.createFile(folder.resolve("resnet18-f37072fd.pth"));
     assertThat(fetch("resnet18", folder.toString())).isEqualTo(ExitCode.DATA.number());
     assertThat(error.toString())
